@@ -1,0 +1,394 @@
+"""Blocks and inline tokens → Document.
+
+Leaves are walked in document order. Most paragraphs hold no link and no tag,
+and are never parsed for inlines: a character test decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from recall_lint.markdown.blocks import Blocks, Container, Leaf, Places, parse_blocks
+from recall_lint.markdown.front_matter import markdown_start
+from recall_lint.markdown.html import Tag, decode_destination, decode_entities, pieces
+from recall_lint.markdown.inlines import PlacedInlines, Token, environment
+from recall_lint.model import Document, HeadingStyle, HtmlAnchor, Item, Link, Section, Source, Span
+
+EXCERPT_LENGTH: Final = 120
+"""Characters of a section's content that are kept, enough to tell a placeholder."""
+
+_INLINES: Final = PlacedInlines()
+
+_MARKUP = re.compile(r"[\[<*_`\\&$~!]|://|www\.")
+_SPACES = re.compile(r"\s+")
+_TAGS = re.compile(r"<!--.*?(?:-->|\Z)|</?(?!(?:img|video|audio|iframe|svg|object|embed|input)\b)"
+                   r"[A-Za-z][^<>]*>", re.S | re.I)  # fmt: skip
+_ATTRIBUTE_LIST = re.compile(r"\{:[^}]*\}")
+_STRIKE = re.compile(r"(?<![~\\])(~~?)(?=[^\s~])(.+?)(?<=[^\s~])\1(?!~)", re.S)
+_TASK = re.compile(r"\[[ xX]\]\s+")
+_HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
+
+
+def build(source: Source) -> Document:
+    """The document of a source, by the mistune engine."""
+    text = source.text
+    builder = _Builder(source, parse_blocks(text, markdown_start(text)))
+    return builder.build()
+
+
+class _RawHeading:
+    """A heading opened by an HTML tag, which may close in a later block."""
+
+    __slots__ = ("html_id", "leaf", "level", "parts", "start", "tag_start")
+
+    def __init__(
+        self, level: int, html_id: str | None, leaf: Leaf, tag_start: int, start: int
+    ) -> None:
+        self.level = level
+        self.html_id = html_id
+        self.leaf = leaf
+        self.tag_start = tag_start
+        self.start = start
+        self.parts: list[str] = []
+
+
+class _Builder:
+    def __init__(self, source: Source, blocks: Blocks) -> None:
+        self.source = source
+        self.blocks = blocks
+        self.env = environment(blocks)
+        self.references = bool(blocks.definitions or blocks.footnotes)
+        # Sections so far, each with the offset where its heading starts and its content.
+        self.sections: list[Section] = []
+        self.starts: list[int] = []
+        self.contents: list[list[str]] = []
+        self.content_left = 0
+        self.links: list[Link] = []
+        self.html_anchors: list[HtmlAnchor] = []
+        self.footnote_links: list[tuple[str, int, int]] = []
+        self.raw_heading: _RawHeading | None = None
+        self.anchor_link: tuple[str, Span, Span, list[str]] | None = None
+        self.item_parts: dict[Container, list[tuple[str, bool]]] = {}
+        self.item_spans: dict[Container, Span] = {}
+
+    def build(self) -> Document:
+        for leaf in self.blocks.leaves:
+            self._leaf(leaf)
+        self._close_anchor_link()
+        self._drop_unused_footnotes()
+        self._close_raw_heading(len(self.source.text))
+        return Document(
+            self.source,
+            tuple(self._sections()),
+            tuple(self.links),
+            tuple(self.html_anchors),
+            tuple(self._items()),
+        )
+
+    # Leaves.
+
+    def _leaf(self, leaf: Leaf) -> None:
+        footnote = next((c for c in leaf.ancestors() if c.kind == "footnote"), None)
+        if footnote is None:
+            self._read(leaf)
+            return
+        first = len(self.links)
+        self._read(leaf)
+        self.footnote_links.append((footnote.marker, first, len(self.links)))
+
+    def _drop_unused_footnotes(self) -> None:
+        """GitHub renders no footnote that nothing refers to, and so none of its links."""
+        for label, first, last in reversed(self.footnote_links):
+            if label not in self.env["footnote_numbers"]:
+                del self.links[first:last]
+
+    def _read(self, leaf: Leaf) -> None:
+        raw = self.raw_heading
+        if raw is not None and not _contains(raw.leaf.parent, leaf):
+            self._close_raw_heading(leaf.start)
+        if leaf.kind == "heading":
+            self._close_raw_heading(leaf.start)
+            self._heading(leaf)
+        elif leaf.kind == "html":
+            self._content(leaf)
+            self._html(leaf.text, leaf, Places(leaf))
+        elif leaf.kind in ("paragraph", "cell"):
+            self._content(leaf)
+            self._paragraph(leaf)
+        elif leaf.kind == "code":
+            self._content(leaf)
+            if self.raw_heading is not None:
+                self.raw_heading.parts.append(leaf.text)
+        if self.raw_heading is not None:
+            self.raw_heading.parts.append("\n")
+
+    def _heading(self, leaf: Leaf) -> None:
+        text = leaf.text
+        parts: list[tuple[str, bool]] = [(text, False)]
+        if leaf.setext or _MARKUP.search(text):
+            places = Places(leaf)
+            tokens = _INLINES(text, self.env)
+            parts = list(self._walk(tokens, leaf, places))
+        span = Places(leaf).span(0, len(text))
+        title = _STRIKE.sub(r"\2", "".join([part for part, _ in parts]))
+        style: HeadingStyle = "setext" if leaf.setext else "atx"
+        self._open_section(title, leaf.level, style, span, leaf, leaf.start)
+        self._item_text(leaf, parts, span)
+
+    def _paragraph(self, leaf: Leaf) -> None:
+        text = leaf.text
+        item = _own_item(leaf)
+        if item is not None or self.raw_heading is not None:
+            needed = _MARKUP.search(text) is not None
+        else:
+            needed = "<" in text or "](" in text or (self.references and "[" in text)
+        parts: Iterable[tuple[str, bool]] = [(text, False)]
+        places = None
+        if needed:
+            places = Places(leaf)
+            skip = 0
+            if item is not None and item not in self.item_parts and (m := _TASK.match(text)):
+                skip = m.end()
+            if skip:
+                text = " " * skip + text[skip:]
+            parts = list(self._walk(_INLINES(text, self.env), leaf, places))
+        elif self.raw_heading is not None:
+            self.raw_heading.parts.append(text)
+        if item is not None:
+            places = places or Places(leaf)
+            self._item_text(leaf, parts, places.span(0, len(leaf.text)))
+
+    def _walk(
+        self, tokens: list[Token], leaf: Leaf, places: Places
+    ) -> Iterator[tuple[str, bool]]:
+        """Collect the links and tags among tokens; yield the rendered text, links marked."""
+        for token in tokens:
+            kind = token["type"]
+            if kind == "text":
+                yield self._say(decode_entities(token["raw"])), self._in_link()
+            elif kind in ("codespan", "math", "footnote_ref"):
+                yield self._say(token["raw"]), self._in_link()
+            elif kind in ("softbreak", "linebreak"):
+                yield self._say("\n"), self._in_link()
+            elif kind == "inline_html":
+                self._html(token["raw"], leaf, places, token["at"][0])
+            elif kind in ("link", "image"):
+                image = kind == "image"
+                index = len(self.links)
+                if "at" in token:
+                    self.links.append(self._link(token, places, image))
+                inner = list(self._walk(token["children"], leaf, places))
+                if image:
+                    # Its alternative text is no part of the text around it, nor are links in it.
+                    del self.links[index + 1 :]
+                else:
+                    for part, _ in inner:
+                        yield part, True
+            else:
+                yield from self._walk(token["children"], leaf, places)
+
+    def _link(self, token: Token, places: Places, image: bool) -> Link:
+        text = _fold(_plain(token["children"]))
+        whole = places.span(*token["at"])
+        if "href" in token:
+            span = places.span(*token["href"])
+            raw = self.source.text[span.start : span.end]
+        else:
+            definition = self.blocks.definitions[token["ref"]]
+            span = definition.span
+            raw = definition.destination
+        return Link(text, decode_destination(raw), span, whole, image)
+
+    def _say(self, text: str) -> str:
+        if self.raw_heading is not None:
+            self.raw_heading.parts.append(text)
+        if self.anchor_link is not None:
+            self.anchor_link[3].append(text)
+        return text
+
+    def _in_link(self) -> bool:
+        return self.anchor_link is not None
+
+    # HTML.
+
+    def _html(self, html: str, leaf: Leaf, places: Places, base: int = 0) -> None:
+        for piece in pieces(html):
+            if isinstance(piece, str):
+                self._say(piece)
+                continue
+            level = _HEADINGS.get(piece.name)
+            start, end = places(base + piece.start), places(base + piece.end - 1) + 1
+            if level is not None and leaf.kind != "heading":
+                self._close_raw_heading(start)
+                if not piece.closing:
+                    html_id = piece.attributes.get("id")
+                    self.raw_heading = _RawHeading(
+                        level, html_id.value if html_id else None, leaf, start, end
+                    )
+            elif piece.name == "a":
+                self._close_anchor_link()
+            if not piece.closing:
+                self._attributes(piece, places, base, start, end)
+
+    def _attributes(self, tag: Tag, places: Places, base: int, start: int, end: int) -> None:
+        for name in ("id", "name"):
+            if attribute := tag.attributes.get(name):
+                span = places.span(base + attribute.start, base + attribute.end)
+                self.html_anchors.append(HtmlAnchor(attribute.value, span))
+        if tag.name == "a" and (href := tag.attributes.get("href")):
+            span = places.span(base + href.start, base + href.end)
+            self.anchor_link = (href.value.strip(), span, Span(start, end), [])
+        elif tag.name == "img" and (src := tag.attributes.get("src")):
+            alt = tag.attributes.get("alt")
+            span = places.span(base + src.start, base + src.end)
+            text = _fold(alt.value) if alt else ""
+            self.links.append(Link(text, src.value.strip(), span, Span(start, end), image=True))
+
+    def _close_anchor_link(self) -> None:
+        if self.anchor_link is not None:
+            destination, span, tag, parts = self.anchor_link
+            self.anchor_link = None
+            self.links.append(Link(_fold("".join(parts)), destination, span, tag))
+
+    def _close_raw_heading(self, end: int) -> None:
+        raw = self.raw_heading
+        if raw is None:
+            return
+        self.raw_heading = None
+        span = Span(raw.start, max(raw.start, end))
+        self._open_section(
+            "".join(raw.parts), raw.level, "html", span, raw.leaf, raw.tag_start, raw.html_id
+        )
+
+    # Sections.
+
+    def _open_section(
+        self,
+        title: str,
+        level: int,
+        style: HeadingStyle,
+        span: Span,
+        leaf: Leaf,
+        start: int,
+        html_id: str | None = None,
+    ) -> None:
+        containers = list(leaf.ancestors())
+        item = next((Span(c.start, c.end) for c in containers if c.kind == "item"), None)
+        self.sections.append(
+            Section(
+                title,
+                self.source.text[span.start : span.end],
+                level,
+                style,
+                span,
+                Span(max(leaf.end, span.end), 0),
+                "",
+                tuple(c.kind for c in reversed(containers) if c.kind != "document"),
+                item,
+                html_id,
+            )
+        )
+        self.starts.append(start)
+        self.contents.append([])
+        self.content_left = EXCERPT_LENGTH
+
+    def _content(self, leaf: Leaf) -> None:
+        if self.content_left <= 0 or not self.contents:
+            return
+        text = ""
+        for _, piece in leaf.pieces:
+            text += piece + leaf.joint
+            if len(text) > 4 * EXCERPT_LENGTH:
+                break
+        if leaf.kind != "code":
+            if "<" in text:
+                text = _TAGS.sub("", text)
+            text = _ATTRIBUTE_LIST.sub("", text)
+        if text := _fold(text):
+            self.contents[-1].append(text)
+            self.content_left -= len(text)
+
+    def _sections(self) -> Iterator[Section]:
+        ends = [*self.starts, len(self.source.text)][1:]
+        for section, end, content in zip(self.sections, ends, self.contents, strict=True):
+            start = section.body.start
+            yield section._replace(
+                body=Span(start, max(start, end)),
+                excerpt=" ".join(content)[:EXCERPT_LENGTH],
+            )
+
+    # Outermost list items.
+
+    def _item_text(self, leaf: Leaf, parts: Iterable[tuple[str, bool]], span: Span) -> None:
+        item = _own_item(leaf)
+        if item is None:
+            return
+        known = self.item_parts.setdefault(item, [])
+        if known:
+            known.append((" ", False))
+        known.extend(parts)
+        before = self.item_spans.get(item)
+        self.item_spans[item] = Span(before.start, span.end) if before else span
+
+    def _items(self) -> Iterator[Item]:
+        for item in self.blocks.items:
+            if not _outermost(item):
+                continue
+            after_marker = item.start + len(item.marker)
+            yield Item(
+                item.marker,
+                _merged(self.item_parts.get(item, ())),
+                Span(item.start, max(item.end, after_marker)),
+                self.item_spans.get(item, Span(after_marker, after_marker)),
+                item.list_start,
+            )
+
+
+def _contains(container: Container, leaf: Leaf) -> bool:
+    return container.parent is None or any(c is container for c in leaf.ancestors())
+
+
+def _own_item(leaf: Leaf) -> Container | None:
+    """The outermost list item, if the leaf is its own text and no nested item's."""
+    items = [c for c in leaf.ancestors() if c.kind == "item"]
+    return items[0] if len(items) == 1 and _outermost(items[0]) else None
+
+
+def _outermost(item: Container) -> bool:
+    container = item.parent
+    while container is not None:
+        if container.kind in ("item", "footnote"):
+            return False
+        container = container.parent
+    return True
+
+
+def _plain(tokens: list[Token]) -> str:
+    """The text of tokens as a reader sees it, images by their alternative text."""
+    parts = []
+    for token in tokens:
+        if "children" in token:
+            parts.append(_plain(token["children"]))
+        elif token["type"] in ("softbreak", "linebreak"):
+            parts.append("\n")
+        elif token["type"] == "text":
+            parts.append(decode_entities(token["raw"]))
+        elif token["type"] != "inline_html":
+            parts.append(token["raw"])
+    return "".join(parts)
+
+
+def _merged(parts: Iterable[tuple[str, bool]]) -> tuple[tuple[str, bool], ...]:
+    merged: list[tuple[str, bool]] = []
+    for text, in_link in parts:
+        if merged and merged[-1][1] == in_link:
+            merged[-1] = (merged[-1][0] + text, in_link)
+        elif text:
+            merged.append((text, in_link))
+    return tuple((_STRIKE.sub(r"\2", text), in_link) for text, in_link in merged)
+
+
+def _fold(text: str) -> str:
+    return _SPACES.sub(" ", text).strip()

@@ -1,0 +1,35 @@
+"""Text → where the Markdown begins, after the byte order mark and the front matter.
+
+GitHub's rule: a file that starts with a `---` line has front matter up to the
+next `---` line when the YAML between them is a mapping, or is broken (GitHub
+then shows an error in its place). An empty block or one that holds a scalar
+or a list stays Markdown: a thematic break and what follows it.
+"""
+
+from __future__ import annotations
+
+import re
+
+_BLOCK = re.compile(r"---[ \t]*(?:\r\n|\r|\n)(.*?(?:\r\n|\r|\n))?---[ \t]*(?:\r\n|\r|\n|\Z)", re.S)
+# A block whose first line is a plain key is a mapping or broken, and so front matter either way.
+_KEY_FIRST = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*[\w-]+[ \t]*:(?=\s)")
+
+
+def markdown_start(text: str) -> int:
+    """Offset of the first character that a renderer takes for Markdown."""
+    start = 1 if text.startswith("\ufeff") else 0
+    m = _BLOCK.match(text, start)
+    if m is None or not m.group(1):
+        return start
+    return m.end() if _is_front_matter(m.group(1)) else start
+
+
+def _is_front_matter(block: str) -> bool:
+    if _KEY_FIRST.match(block):
+        return True
+    import yaml
+
+    try:
+        return isinstance(yaml.safe_load(block), dict)
+    except (yaml.YAMLError, ValueError):
+        return True

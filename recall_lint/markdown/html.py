@@ -1,0 +1,100 @@
+"""Raw HTML → its tags and the text between them, each with its place.
+
+`pieces` reads a fragment as far as a link linter needs: comments and
+declarations are skipped, the content of raw text elements (`<script>` …) is
+nobody's text, and attribute values keep their characters' place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.entities import html5
+from typing import Final, NamedTuple
+
+from recall_lint.markdown.blocks import HTML_ATTRIBUTE
+
+_NOT_TAG: Final = r"<!--(?:>|->|.*?(?:-->|\Z))|<\?.*?(?:\?>|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<![A-Za-z].*?(?:>|\Z)"
+_TAG = re.compile(
+    rf"(?P<skip>{_NOT_TAG})"
+    rf"|<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<attributes>(?:{HTML_ATTRIBUTE})*+)\s*+/?>",
+    re.S,
+)
+_ATTRIBUTE = re.compile(
+    r"\s([A-Za-z_:][A-Za-z0-9_.:-]*+)\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+))"
+)
+_RAW_TEXT: Final = frozenset(
+    {"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"}
+)
+_ENTITY = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]*);")
+_ESCAPE_OR_ENTITY = re.compile(
+    r"\\([!-/:-@\[-`{-~])|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]*);"
+)
+
+
+class Attribute(NamedTuple):
+    """An attribute's decoded value and the offsets of its characters."""
+
+    value: str
+    start: int
+    end: int
+
+
+class Tag(NamedTuple):
+    """An opening or closing tag; names are in lower case."""
+
+    name: str
+    closing: bool
+    attributes: dict[str, Attribute]
+    start: int
+    end: int
+
+
+def pieces(html: str) -> Iterator[Tag | str]:
+    """The tags of a fragment and the decoded text between them, in order."""
+    pos = 0
+    while m := _TAG.search(html, pos):
+        if m.start() > pos:
+            yield decode_entities(html[pos : m.start()])
+        pos = m.end()
+        if m["skip"] is not None:
+            continue
+        name = m["name"].lower()
+        yield Tag(name, bool(m["close"]), _attributes(html, m), m.start(), m.end())
+        if name in _RAW_TEXT and not m["close"]:
+            end = re.compile(f"</{name}", re.I).search(html, pos)
+            pos = end.start() if end else len(html)
+    if pos < len(html):
+        yield decode_entities(html[pos:])
+
+
+def _attributes(html: str, tag: re.Match[str]) -> dict[str, Attribute]:
+    attributes: dict[str, Attribute] = {}
+    if tag["attributes"]:
+        for m in _ATTRIBUTE.finditer(html, *tag.span("attributes")):
+            group = m.lastindex or 2
+            value = Attribute(decode_entities(m[group]), *m.span(group))
+            attributes.setdefault(m[1].lower(), value)
+    return attributes
+
+
+def decode_entities(text: str) -> str:
+    """Character references as CommonMark knows them: with their semicolon only."""
+    return _ENTITY.sub(_character, text) if "&" in text else text
+
+
+def decode_destination(text: str) -> str:
+    """A Markdown link destination without its backslash escapes and entities."""
+    if "\\" not in text and "&" not in text:
+        return text
+    return _ESCAPE_OR_ENTITY.sub(lambda m: m[1] or decode_entities(m[0]), text)
+
+
+def _character(m: re.Match[str]) -> str:
+    name = m[1]
+    if name[0] != "#":
+        return html5.get(name + ";", m[0])
+    code = int(name[2:], 16) if name[1] in "xX" else int(name[1:])
+    if code == 0 or code > 0x10FFFF or 0xD800 <= code <= 0xDFFF:
+        return "\ufffd"
+    return chr(code)

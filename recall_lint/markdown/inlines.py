@@ -1,0 +1,144 @@
+"""One leaf's text → mistune's inline tokens, with the place of every link and every hole.
+
+mistune's inline parser keeps no offsets, so this subclass notes them where
+tokens are made: each link and image token gets `at` (its whole text) and
+`href` (its destination's characters, unless a definition elsewhere holds
+it), each raw HTML token gets `at`. All are offsets in the leaf's text.
+
+What GitHub's parser does otherwise is repaired here too:
+
+- a `<a>` tag does not stop Markdown links up to its `</a>`;
+- footnote references are numbered in the order of their first use;
+- `$…$`, `$$…$$`, ``$`…`$`` and MathJax's `\\(…\\)` are math: no markup inside;
+- bare URLs are one piece, so that their underscores open no emphasis.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import MutableMapping
+from typing import Any, Final
+
+from mistune import InlineParser
+from mistune.core import InlineState
+from mistune.helpers import PUNCTUATION, parse_link_href
+from mistune.util import unikey
+
+from recall_lint.markdown.blocks import Blocks
+
+Token = dict[str, Any]
+
+MAX_NESTING: Final = 100
+"""Containers inside one leaf: far more than anyone writes, few enough for recursion."""
+
+# Where math may open; a dollar inside a word or before a space opens none, as on GitHub.
+_MATH: Final = r"(?<![\w$\\])(?:\$\$|\$`+|\$(?=\S))|\\\("
+_MATH_END: Final = {
+    "$": re.compile(r"(?<=[^\s\\])\$(?![\w$])"),
+    "$$": re.compile(r"(?<!\\)\$\$"),
+    "\\(": re.compile(r"\\\)"),
+}
+
+_FOOTNOTE: Final = r"\[\^[^\]\s\[]+\]"
+# Recognised at its colon or dot, so that the scanner need not stop at every letter `h`.
+_BARE_URL: Final = (
+    r"(?:(?<=(?<![A-Za-z])http)|(?<=(?<![A-Za-z])https)|(?<=(?<![A-Za-z])ftp))://[^\s<]+"
+    r"|(?<=(?<![^\s*_~(])www)\.[^\s<]+"
+)
+_ANGLE = re.compile(r"[ \t\r\n]*<")
+_URL_TAIL = re.compile(r"(?:[?!.,:*_~'\"]|&[A-Za-z0-9]+;)+\Z")
+
+
+class PlacedState(InlineState):
+    """mistune's inline state, and the math openers that no end was found for."""
+
+    def __init__(self, env: MutableMapping[str, Any]) -> None:
+        super().__init__(env)
+        self.no_math_end: set[str] = set()
+
+
+class PlacedInlines(InlineParser):
+    """mistune's inline parser, with places; stateless between leaves: share one."""
+
+    state_cls = PlacedState
+
+    def __init__(self) -> None:
+        super().__init__(max_nested_level=MAX_NESTING)
+        self.specification["escape"] = r"\\" + PUNCTUATION
+        self.specification["link_close"] = r"\]"
+        self.register("math", _MATH, PlacedInlines._math, before="escape", start_chars=("$", "\\"))
+        self.register("bare_url", _BARE_URL, PlacedInlines._bare_url, start_chars=(":", "."))
+        self.register(
+            "footnote", _FOOTNOTE, PlacedInlines._footnote, before="link", start_chars=("[",)
+        )
+
+    def parse_link_close(self, m: re.Match[str], state: InlineState) -> int:
+        opener = state.brackets[-1] if state.brackets else None
+        end = super().parse_link_close(m, state)
+        token = state.tokens[-1]
+        if opener is None or "attrs" not in token or "at" in token:
+            return end
+        token["at"] = (opener.start - (2 if opener.image else 1), end)
+        if "ref" not in token:
+            href, href_end = parse_link_href(state.src, m.end() + 1, max_nested_level=MAX_NESTING)
+            assert href is not None
+            assert href_end is not None
+            in_angles = _ANGLE.match(state.src, m.end() + 1) is not None
+            start = href_end - len(href) - in_angles
+            token["href"] = (start, start + len(href))
+        return end
+
+    def parse_inline_html(self, m: re.Match[str], state: InlineState) -> int | None:
+        end = super().parse_inline_html(m, state)
+        state.in_link = False
+        if end is not None:
+            state.tokens[-1]["at"] = (m.start(), end)
+        return end
+
+    def _math(self, m: re.Match[str], state: PlacedState) -> int | None:
+        opener = m.group()
+        end = None
+        if opener.startswith("$`"):
+            close = state.delimiters.code_end(opener[1:], m.end())
+            if close is not None and state.src.startswith("$", close + len(opener) - 1):
+                end = close + len(opener)
+        # Without an end once, there is none for any later opener of its kind in this leaf.
+        elif opener not in state.no_math_end:
+            found = _MATH_END[opener].search(state.src, m.end())
+            if found is None:
+                state.no_math_end.add(opener)
+            else:
+                end = found.end()
+        if end is None:
+            return self.parse_escape(m, state) if opener[0] == "\\" else None
+        state.append_token({"type": "math", "raw": state.src[m.start() : end]})
+        return end
+
+    def _bare_url(self, m: re.Match[str], state: InlineState) -> int:
+        url = m.group()
+        if state.brackets:
+            url = url.partition("]")[0]
+        url = _URL_TAIL.sub("", url)
+        while url.endswith(")") and url.count(")") > url.count("("):
+            url = _URL_TAIL.sub("", url[:-1])
+        self.process_text(url or m.group()[:1], state, parse_emphasis=not url)
+        return m.start() + max(1, len(url))
+
+    def _footnote(self, m: re.Match[str], state: InlineState) -> int | None:
+        key = unikey(m.group()[2:-1])
+        if key not in state.env["footnotes"]:
+            return None
+        numbers = state.env["footnote_numbers"]
+        number = numbers.setdefault(key, len(numbers) + 1)
+        state.append_token({"type": "footnote_ref", "raw": str(number)})
+        return m.end()
+
+
+def environment(blocks: Blocks) -> dict[str, Any]:
+    """What the inlines of one document share: its definitions and footnotes."""
+    definitions = blocks.definitions.items()
+    return {
+        "ref_links": {key: {"url": definition.destination} for key, definition in definitions},
+        "footnotes": blocks.footnotes,
+        "footnote_numbers": {},
+    }

@@ -1,0 +1,205 @@
+"""The nouns of recall-lint: frozen values that every room shares.
+
+Offsets are characters of the source text, half-open; lines and columns appear
+only where a person or a protocol looks (`Source.position`). Paths are
+*notebook paths*: strings relative to the notebook root, with `/` between
+names, so that they compare and hash without cost on every platform.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import Literal, NamedTuple, Protocol
+
+from recall_lint.lines import line_starts
+
+
+class Span(NamedTuple):
+    """Characters of a source text, half-open."""
+
+    start: int
+    end: int
+
+
+class Position(NamedTuple):
+    """Where a person looks: 1-based line, 1-based column in characters."""
+
+    line: int
+    column: int
+
+
+class Source:
+    """The text of one file, exactly as decoded: BOM and line endings included."""
+
+    __slots__ = ("_starts", "path", "text")
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.text = text
+        self._starts: list[int] | None = None
+
+    def __repr__(self) -> str:
+        return f"Source({self.path!r}, {len(self.text)} characters)"
+
+    def position(self, offset: int) -> Position:
+        """The line and column of a character; a BOM does not count as a column."""
+        starts = self._line_starts()
+        line = bisect_right(starts, offset) - 1
+        column = offset - starts[line] + 1
+        if line == 0 and self.text.startswith("\ufeff"):
+            column = max(1, column - 1)
+        return Position(line + 1, column)
+
+    def line(self, number: int) -> str:
+        """The text of a 1-based line, without its line ending and BOM."""
+        starts = self._line_starts()
+        end = starts[number] if number < len(starts) else len(self.text)
+        return self.text[starts[number - 1] : end].rstrip("\r\n").removeprefix("\ufeff")
+
+    def _line_starts(self) -> list[int]:
+        if self._starts is None:
+            self._starts = line_starts(self.text)
+        return self._starts
+
+
+ContainerKind = Literal["quote", "item", "footnote"]
+HeadingStyle = Literal["atx", "setext", "html"]
+
+
+class Section(NamedTuple):
+    """A heading and what follows it."""
+
+    title: str
+    """The heading's text as GitHub renders it, not trimmed; a soft break is a newline."""
+    markup: str
+    """The heading's text as written."""
+    level: int
+    """1 to 6."""
+    style: HeadingStyle
+    span: Span
+    """The characters of `markup` in the source."""
+    body: Span
+    """From the end of the heading's line to the next heading of any level."""
+    excerpt: str
+    """The first characters of the body's content, white space folded; empty without content."""
+    containers: tuple[ContainerKind, ...]
+    """What the heading stands in, outermost first."""
+    item: Span | None
+    """The innermost list item that holds the heading."""
+    html_id: str | None
+    """The `id` that an HTML heading brings along."""
+
+    @property
+    def label(self) -> str:
+        """The title on one line, as reports show it."""
+        return " ".join(self.title.split())
+
+
+class HtmlAnchor(NamedTuple):
+    """An `id` or `name` attribute of an HTML element."""
+
+    name: str
+    span: Span
+    """The attribute value's characters."""
+
+
+class Link(NamedTuple):
+    """A link or an image, however it was written."""
+
+    text: str
+    """The link's text as rendered; an image's alternative text."""
+    destination: str
+    """What the reader's click gets: escapes and entities decoded, percent-encoding kept."""
+    span: Span
+    """The destination's characters: those one would edit. A reference's lie in its definition."""
+    whole: Span
+    """The whole link where it is used."""
+    image: bool = False
+
+
+class Item(NamedTuple):
+    """An outermost list item."""
+
+    marker: str
+    """As written: `-`, `*`, `+`, `12.`, `12)`."""
+    parts: tuple[tuple[str, bool], ...]
+    """The rendered text of its own paragraphs and headings, nested lists left out; true: a link's."""
+    span: Span
+    """From the marker to the end of its last line."""
+    text_span: Span
+    """From its first to its last character of text; empty after the marker if it has none."""
+    list_start: int
+    """Offset of the first item of its list: items of one list share it."""
+
+
+class Document(NamedTuple):
+    """One parsed Markdown file. Depends on the text and the parser only, never on configuration."""
+
+    source: Source
+    sections: tuple[Section, ...]
+    links: tuple[Link, ...]
+    html_anchors: tuple[HtmlAnchor, ...]
+    items: tuple[Item, ...]
+
+    @property
+    def path(self) -> str:
+        return self.source.path
+
+
+class Question(NamedTuple):
+    """One recall question of a recall page."""
+
+    number: int | None
+    text: str
+    span: Span
+    text_span: Span
+    links: tuple[Link, ...]
+    section: Section | None
+    """The section that it stands under."""
+
+
+class Target(NamedTuple):
+    """What a destination means: a file of the notebook and an anchor in it."""
+
+    path: str
+    anchor: str | None
+
+    def __str__(self) -> str:
+        return self.path if self.anchor is None else f"{self.path}#{self.anchor}"
+
+
+class Edit(NamedTuple):
+    """One replaced span of one file."""
+
+    path: str
+    span: Span
+    replacement: str
+
+
+class Problem(NamedTuple):
+    """What a rule found, before the linter signs it."""
+
+    path: str
+    span: Span
+    message: str
+    """One sentence without a full stop; the cure belongs in `hint`."""
+    hint: str = ""
+    """What the writer probably meant, or what to do."""
+    question: Question | None = None
+    """The question that suffers from it."""
+
+
+class Rule(Protocol):
+    """A rule module, as its type: its docstring is its page for readers."""
+
+    __doc__: str | None
+    CODE: str
+    NAME: str
+
+
+class Diagnostic(NamedTuple):
+    """A problem, signed by the linter with the rule that found it."""
+
+    code: str
+    name: str
+    problem: Problem
