@@ -8,8 +8,8 @@ names, so that they compare and hash without cost on every platform.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from typing import Literal, NamedTuple, Protocol
+from bisect import bisect_left, bisect_right
+from typing import Literal, NamedTuple
 
 from recall_lint.lines import line_starts
 
@@ -81,7 +81,7 @@ class Section(NamedTuple):
     body: Span
     """From the end of the heading's line to the next heading of any level."""
     excerpt: str
-    """The first characters of the body's content, white space folded; empty without content."""
+    """The first characters of the body's content, a line for each block; empty without content."""
     containers: tuple[ContainerKind, ...]
     """What the heading stands in, outermost first."""
     item: Span | None
@@ -145,6 +145,19 @@ class Document(NamedTuple):
     def path(self) -> str:
         return self.source.path
 
+    def section_around(self, offset: int) -> Section | None:
+        """The section that a reader would say `offset` stands in.
+
+        It is the last heading before it, except that a heading in a list item
+        says nothing about what follows the item.
+        """
+        index = bisect_left(self.sections, offset, key=lambda section: section.span.start)
+        for section in reversed(self.sections[:index]):
+            item = section.item
+            if item is None or item.start <= offset < item.end:
+                return section
+        return None
+
 
 class Question(NamedTuple):
     """One recall question of a recall page."""
@@ -168,14 +181,6 @@ class Target(NamedTuple):
         return self.path if self.anchor is None else f"{self.path}#{self.anchor}"
 
 
-class Edit(NamedTuple):
-    """One replaced span of one file."""
-
-    path: str
-    span: Span
-    replacement: str
-
-
 class Problem(NamedTuple):
     """What a rule found, before the linter signs it."""
 
@@ -187,14 +192,6 @@ class Problem(NamedTuple):
     """What the writer probably meant, or what to do."""
     question: Question | None = None
     """The question that suffers from it."""
-
-
-class Rule(Protocol):
-    """A rule module, as its type: its docstring is its page for readers."""
-
-    __doc__: str | None
-    CODE: str
-    NAME: str
 
 
 class Diagnostic(NamedTuple):

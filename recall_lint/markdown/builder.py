@@ -13,13 +13,11 @@ from typing import Final
 from recall_lint.markdown.blocks import Blocks, Container, Leaf, Places, parse_blocks
 from recall_lint.markdown.front_matter import markdown_start
 from recall_lint.markdown.html import Tag, decode_destination, decode_entities, pieces
-from recall_lint.markdown.inlines import PlacedInlines, Token, environment
+from recall_lint.markdown.inlines import INLINES, Token, environment, plain_text
 from recall_lint.model import Document, HeadingStyle, HtmlAnchor, Item, Link, Section, Source, Span
 
 EXCERPT_LENGTH: Final = 120
 """Characters of a section's content that are kept, enough to tell a placeholder."""
-
-_INLINES: Final = PlacedInlines()
 
 _MARKUP = re.compile(r"[\[<*_`\\&$~!]|://|www\.")
 _SPACES = re.compile(r"\s+")
@@ -129,7 +127,7 @@ class _Builder:
         parts: list[tuple[str, bool]] = [(text, False)]
         if leaf.setext or _MARKUP.search(text):
             places = Places(leaf)
-            tokens = _INLINES(text, self.env)
+            tokens = INLINES(text, self.env)
             parts = list(self._walk(tokens, leaf, places))
         span = Places(leaf).span(0, len(text))
         title = _STRIKE.sub(r"\2", "".join([part for part, _ in parts]))
@@ -153,7 +151,7 @@ class _Builder:
                 skip = m.end()
             if skip:
                 text = " " * skip + text[skip:]
-            parts = list(self._walk(_INLINES(text, self.env), leaf, places))
+            parts = list(self._walk(INLINES(text, self.env), leaf, places))
         elif self.raw_heading is not None:
             self.raw_heading.parts.append(text)
         if item is not None:
@@ -190,7 +188,7 @@ class _Builder:
                 yield from self._walk(token["children"], leaf, places)
 
     def _link(self, token: Token, places: Places, image: bool) -> Link:
-        text = _fold(_plain(token["children"]))
+        text = _fold(plain_text(token["children"]))
         whole = places.span(*token["at"])
         if "href" in token:
             span = places.span(*token["href"])
@@ -316,7 +314,7 @@ class _Builder:
             start = section.body.start
             yield section._replace(
                 body=Span(start, max(start, end)),
-                excerpt=" ".join(content)[:EXCERPT_LENGTH],
+                excerpt="\n".join(content)[:EXCERPT_LENGTH],
             )
 
     # Outermost list items.
@@ -363,21 +361,6 @@ def _outermost(item: Container) -> bool:
             return False
         container = container.parent
     return True
-
-
-def _plain(tokens: list[Token]) -> str:
-    """The text of tokens as a reader sees it, images by their alternative text."""
-    parts = []
-    for token in tokens:
-        if "children" in token:
-            parts.append(_plain(token["children"]))
-        elif token["type"] in ("softbreak", "linebreak"):
-            parts.append("\n")
-        elif token["type"] == "text":
-            parts.append(decode_entities(token["raw"]))
-        elif token["type"] != "inline_html":
-            parts.append(token["raw"])
-    return "".join(parts)
 
 
 def _merged(parts: Iterable[tuple[str, bool]]) -> tuple[tuple[str, bool], ...]:

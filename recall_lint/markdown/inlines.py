@@ -25,6 +25,7 @@ from mistune.helpers import PUNCTUATION, parse_link_href
 from mistune.util import unikey
 
 from recall_lint.markdown.blocks import Blocks
+from recall_lint.markdown.html import decode_entities
 
 Token = dict[str, Any]
 
@@ -58,7 +59,7 @@ class PlacedState(InlineState):
 
 
 class PlacedInlines(InlineParser):
-    """mistune's inline parser, with places; stateless between leaves: share one."""
+    """mistune's inline parser, with places; stateless between leaves."""
 
     state_cls = PlacedState
 
@@ -142,3 +143,22 @@ def environment(blocks: Blocks) -> dict[str, Any]:
         "footnotes": blocks.footnotes,
         "footnote_numbers": {},
     }
+
+
+def plain_text(tokens: list[Token]) -> str:
+    """The text of tokens as a reader sees it, images by their alternative text."""
+    parts = []
+    for token in tokens:
+        if "children" in token:
+            parts.append(plain_text(token["children"]))
+        elif token["type"] in ("softbreak", "linebreak"):
+            parts.append("\n")
+        elif token["type"] == "text":
+            parts.append(decode_entities(token["raw"]))
+        elif token["type"] != "inline_html":
+            parts.append(token["raw"])
+    return "".join(parts)
+
+
+INLINES: Final = PlacedInlines()
+"""The one parser of inlines; it keeps nothing between leaves."""

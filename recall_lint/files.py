@@ -1,0 +1,88 @@
+"""Paths on disk → the notebook's root, its Markdown files, and their Sources."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Final, NamedTuple
+
+from recall_lint import git
+from recall_lint.model import Source
+
+MARKDOWN_SUFFIXES: Final = (".md", ".markdown", ".mkd", ".mdown")
+_SKIPPED_FOLDERS: Final = frozenset({"node_modules", "__pycache__"})
+
+
+class Listing(NamedTuple):
+    """The Markdown files of a notebook."""
+
+    paths: tuple[str, ...]
+    """Notebook paths, sorted."""
+    notices: tuple[str, ...]
+    """What the user should know about how they were found."""
+
+
+class UnreadableError(Exception):
+    """A file that cannot be read; the text says which and why."""
+
+
+def discover(root: str, excluded: Callable[[str], bool]) -> Listing:
+    """The Markdown files below `root`: git's view inside a work tree, else what a walk finds."""
+    notices: list[str] = []
+    paths: Iterator[str] | None = None
+    if _in_work_tree(root):
+        try:
+            listed = git.run(root, "ls-files", "-co", "--exclude-standard", "-z")
+        except git.GitError as error:
+            notices.append(f"git does not list the files ({error}); the folder is walked instead")
+        else:
+            paths = iter(dict.fromkeys(os.fsdecode(listed).split("\0")))
+    kept = []
+    for path in paths if paths is not None else _walk(root, ""):
+        if not path.lower().endswith(MARKDOWN_SUFFIXES) or excluded(path):
+            continue
+        full = os.path.join(root, path)
+        if os.path.isdir(full):
+            notices.append(f"{path} is a folder or a submodule; it is not read")
+        elif os.path.lexists(full):
+            kept.append(path)
+    return Listing(tuple(sorted(kept)), tuple(notices))
+
+
+def read(root: str, path: str) -> Source:
+    """The text of a file, byte for byte: bytes that are no UTF-8 become lone surrogates."""
+    try:
+        with open(os.path.join(root, path), "rb") as file:
+            data = file.read()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UnreadableError(f"{path}: cannot be read: {reason}") from None
+    return Source(path, data.decode("utf-8", "surrogateescape"))
+
+
+def _in_work_tree(root: str) -> bool:
+    folder = root
+    while not os.path.lexists(os.path.join(folder, ".git")):
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return False
+        folder = parent
+    return True
+
+
+def _walk(root: str, folder: str) -> Iterator[str]:
+    """Every file below a folder, hidden folders and links to folders left out."""
+    pending = [folder]
+    while pending:
+        folder = pending.pop()
+        try:
+            entries = list(os.scandir(os.path.join(root, folder)))
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise UnreadableError(f"{folder or '.'}: cannot be listed: {reason}") from None
+        for entry in entries:
+            path = f"{folder}/{entry.name}" if folder else entry.name
+            if not entry.is_dir(follow_symlinks=False):
+                yield path
+            elif not entry.name.startswith(".") and entry.name not in _SKIPPED_FOLDERS:
+                pending.append(path)

@@ -1,0 +1,40 @@
+"""Arguments → what git prints. The only room that starts git, and never to write.
+
+A hook inherits variables such as `GIT_DIR` and `GIT_INDEX_FILE` that would
+point git at another repository than the notebook's: they are taken out.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+
+_KEPT = frozenset({"GIT_CEILING_DIRECTORIES", "GIT_EXEC_PATH", "GIT_SSL_NO_VERIFY"})
+
+
+class GitError(Exception):
+    """git is missing or refused; the text is its last line."""
+
+
+def run(root: str, *arguments: str) -> bytes:
+    """What `git -C root …` prints on standard output."""
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("GIT_") or name in _KEPT
+    }
+    environment["GIT_OPTIONAL_LOCKS"] = "0"
+    try:
+        done = subprocess.run(
+            ["git", "-C", root, *arguments],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+        )
+    except OSError as error:
+        raise GitError(f"git cannot be started: {error.strerror}") from None
+    if done.returncode != 0:
+        lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise GitError(lines[-1] if lines else f"git {arguments[0]} ended with {done.returncode}")
+    return done.stdout

@@ -1,0 +1,70 @@
+"""Notebook → Report: run the rules, sign what they find, select, sort."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from recall_lint.config import Config, ConfigError, nearest
+from recall_lint.model import Diagnostic
+from recall_lint.notebook import External, Notebook
+from recall_lint.rules import RULES, Rule
+
+
+class Report(NamedTuple):
+    """What a run found, and in what."""
+
+    notebook: Notebook
+    diagnostics: tuple[Diagnostic, ...]
+    """Sorted by path, place and code; no place has the same code twice."""
+    reported: frozenset[str]
+    """The documents whose problems were asked for."""
+
+    @property
+    def question_count(self) -> int:
+        questions = self.notebook.questions
+        return sum(len(found) for path, found in questions.items() if path in self.reported)
+
+    @property
+    def link_count(self) -> int:
+        """Links that a rule could find fault with: those into the notebook."""
+        return sum(
+            not isinstance(use.resolution, External)
+            for path in self.reported
+            for use in self.notebook.uses(path)
+        )
+
+
+def lint(notebook: Notebook, config: Config, reported: Iterable[str]) -> Report:
+    """Run the selected rules over the notebook; keep the problems of the reported documents."""
+    paths = frozenset(reported)
+    found: dict[tuple[str, int, int, str], Diagnostic] = {}
+    for rule in selected_rules(config):
+        for problem in rule.check(notebook, config):
+            if problem.path in paths:
+                place = (problem.path, *problem.span, rule.CODE)
+                found.setdefault(place, Diagnostic(rule.CODE, rule.NAME, problem))
+    return Report(notebook, tuple(found[place] for place in sorted(found)), paths)
+
+
+def selected_rules(config: Config) -> tuple[Rule, ...]:
+    """The rules that `select` and `ignore` leave; the longer prefix wins, a name is the longest."""
+    for selector in (*config.select, *config.ignore):
+        if not any(_strength(rule, selector) for rule in RULES):
+            words = [word for rule in RULES for word in (rule.CODE, rule.NAME)]
+            raise ConfigError(f"no rule is called `{selector}`{nearest(selector, words)}")
+    return tuple(rule for rule in RULES if _is_selected(rule, config))
+
+
+def _is_selected(rule: Rule, config: Config) -> bool:
+    wanted = max((_strength(rule, s) for s in config.select), default=1)
+    ignored = max((_strength(rule, s) for s in config.ignore), default=0)
+    return wanted > ignored
+
+
+def _strength(rule: Rule, selector: str) -> int:
+    if selector == "ALL":
+        return 1
+    if selector in (rule.NAME, rule.CODE):
+        return len(rule.CODE) + 1
+    return len(selector) + 1 if selector and rule.CODE.startswith(selector) else 0

@@ -1,0 +1,51 @@
+"""Source → the texts in it that might have been headings, with their places.
+
+A whole line of a paragraph, the words before its colon, and each piece of
+bold text: what a writer may have meant as the title of something.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from recall_lint.markdown.blocks import Leaf, Places, parse_blocks
+from recall_lint.markdown.front_matter import markdown_start
+from recall_lint.markdown.inlines import INLINES, environment, plain_text
+from recall_lint.model import Source, Span
+
+_BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.S)
+
+
+class Phrase(NamedTuple):
+    """A text as rendered, the characters it stands in, and whether it is bold."""
+
+    text: str
+    span: Span
+    bold: bool
+
+
+def phrases(source: Source) -> Iterator[Phrase]:
+    """The phrases of a text, in order, bold ones first where both begin together."""
+    blocks = parse_blocks(source.text, markdown_start(source.text))
+    env = environment(blocks)
+    for leaf in blocks.leaves:
+        if leaf.kind in ("paragraph", "cell"):
+            for text, span, bold in _in_leaf(leaf):
+                yield Phrase(plain_text(INLINES(text, env)), span, bold)
+
+
+def _in_leaf(leaf: Leaf) -> Iterator[tuple[str, Span, bool]]:
+    text = leaf.text
+    places = Places(leaf)
+    for m in _BOLD.finditer(text):
+        yield m[2], places.span(*m.span(2)), True
+    start = 0
+    for line in text.split("\n"):
+        if line.strip():
+            yield line, places.span(start, start + len(line)), False
+            before, colon, _ = line.partition(":")
+            if colon and before.strip():
+                yield before, places.span(start, start + len(before)), False
+        start += len(line) + 1

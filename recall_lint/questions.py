@@ -1,0 +1,84 @@
+"""Document → its recall questions. The only room that says what a question is.
+
+Every outermost list item of a recall page is a question. Its number is the
+one that was written, except in a list that is numbered lazily (`1. 1. 1.`),
+where it is the one that a reader sees. Its text is the item's own text
+without the links that stand after it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+from itertools import groupby
+
+from recall_lint.model import Document, Item, Link, Question
+
+_WORD = re.compile(r"\w")
+_SEPARATOR = re.compile(r"[\s|,;.·/()\[\]–—-]*")
+_SPACES = re.compile(r"\s+")
+
+
+def find(document: Document) -> tuple[Question, ...]:
+    """The questions of a recall page, in order."""
+    links = sorted((x for x in document.links if not x.image), key=lambda link: link.whole.start)
+    starts = [link.whole.start for link in links]
+    labels = _link_labels(document.items)
+    questions = []
+    for _, group in groupby(document.items, key=lambda item: item.list_start):
+        items = list(group)
+        for item, number in zip(items, _numbers(items), strict=True):
+            inside = slice(bisect_left(starts, item.span.start), bisect_left(starts, item.span.end))
+            questions.append(
+                Question(
+                    number,
+                    _text(item, labels),
+                    item.span,
+                    item.text_span,
+                    tuple(links[inside]),
+                    document.section_around(item.span.start),
+                )
+            )
+    return tuple(questions)
+
+
+def _numbers(items: list[Item]) -> list[int | None]:
+    written = [int(i.marker[:-1]) if i.marker[0].isdigit() else None for i in items]
+    first = written[0]
+    if first is not None and len(set(written)) == 1:
+        return [first + index for index in range(len(items))]
+    return written
+
+
+def _text(item: Item, labels: frozenset[str]) -> str:
+    own = _without_trailing_links(item.parts)
+    if own:
+        return _join(own)
+    text = _join(item.parts)
+    # `1. [Reread](…)` asks nothing where other questions end in `[Reread](…)`.
+    return "" if text in labels or text.startswith("#") or not _WORD.search(text) else text
+
+
+def _link_labels(items: Iterable[Item]) -> frozenset[str]:
+    """The texts of links that stand after a question's own words."""
+    labels = set()
+    for item in items:
+        own = _without_trailing_links(item.parts)
+        if own:
+            labels.update(_join([part]) for part in item.parts[len(own) :] if part[1])
+    return frozenset(labels)
+
+
+def _without_trailing_links(
+    parts: tuple[tuple[str, bool], ...],
+) -> tuple[tuple[str, bool], ...]:
+    """Links at the very end; one before a question mark is part of the sentence."""
+    end = len(parts)
+    while end and (parts[end - 1][1] or _SEPARATOR.fullmatch(parts[end - 1][0])):
+        end -= 1
+    return parts[:end]
+
+
+def _join(parts: Iterable[tuple[str, bool]]) -> str:
+    return _SPACES.sub(" ", "".join([text for text, _ in parts])).strip()

@@ -1,0 +1,16 @@
+"""One line for each problem, hint included: for grep, and for editors' problem lists."""
+
+from __future__ import annotations
+
+from recall_lint.linter import Report
+
+NAME = "concise"
+
+
+def render(report: Report, *, color: bool, width: int) -> str:
+    lines = []
+    for code, name, problem in report.diagnostics:
+        line, column = report.notebook.documents[problem.path].source.position(problem.span.start)
+        hint = f" ({problem.hint})" if problem.hint else ""
+        lines.append(f"{problem.path}:{line}:{column}: {code} {name}: {problem.message}{hint}\n")
+    return "".join(lines)

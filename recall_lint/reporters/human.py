@@ -1,0 +1,92 @@
+"""The report that a person reads: by file, each problem with its question and its line."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from itertools import groupby
+
+import click
+
+from recall_lint.linter import Report
+from recall_lint.model import Diagnostic, Question, Source, Span
+
+NAME = "human"
+
+_BEFORE = 24
+"""Columns of a long line that are shown before the destination, at least."""
+
+
+def render(report: Report, *, color: bool, width: int) -> str:
+    blocks = []
+    for path, group in groupby(report.diagnostics, key=lambda d: d.problem.path):
+        source = report.notebook.documents[path].source
+        blocks.append(click.style(path, bold=True, underline=True) + "\n")
+        blocks.extend("\n".join(_problem(d, source, width)) + "\n" for d in group)
+    text = "\n".join(blocks)
+    return text if color else click.unstyle(text)
+
+
+def _problem(diagnostic: Diagnostic, source: Source, width: int) -> Iterator[str]:
+    problem = diagnostic.problem
+    line, column = source.position(problem.span.start)
+    place = click.style(f"{problem.path}:{line}:{column}", fg="cyan")
+    code = click.style(f"{diagnostic.code} {diagnostic.name}", fg="red", bold=True)
+    yield f"  {place}  {code}"
+    yield f"    {problem.message}"
+    if problem.question is not None and problem.question.text:
+        yield "    " + click.style(_question(problem.question, width - 4), dim=True)
+    yield from _excerpt(source, problem.span, width)
+    if problem.hint:
+        yield f"    {click.style('hint:', fg='green')} {problem.hint}"
+
+
+def _question(question: Question, width: int) -> str:
+    head = "question" if question.number is None else f"question {question.number}"
+    if question.section is not None:
+        head += f" ({question.section.label})"
+    return _shorten(f"{head}: {question.text}", width)
+
+
+def _excerpt(source: Source, span: Span, width: int) -> Iterator[str]:
+    """The line that holds the span, and a line that underlines it."""
+    number, column = source.position(span.start)
+    text = source.line(number)
+    gutter = f"    {number} | "
+    room = max(30, width - len(gutter))
+    start = column - 1
+    end = max(start + 1, min(len(text), start + span.end - span.start))
+    first, last = 0, len(text)
+    if _columns(text) > room:
+        first = max(0, min(start - _BEFORE, end - room + 2))
+        last = first
+        used = 2
+        while last < len(text) and used + _columns(text[last]) < room:
+            used += _columns(text[last])
+            last += 1
+    head = "…" if first else ""
+    tail = "…" if last < len(text) else ""
+    shown = head + text[first:last] + tail
+    mark = " " * _columns(head + text[first:start]) + "~" * _columns(text[start : min(end, last)])
+    yield gutter + shown.replace("\t", " ")
+    yield " " * (len(gutter) - 2) + "| " + click.style(mark, fg="red")
+
+
+def _shorten(text: str, width: int) -> str:
+    if _columns(text) <= width:
+        return text
+    while text and _columns(text) > width - 1:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+def _columns(text: str) -> int:
+    """Terminal columns: none for what combines, two for East Asian wide characters."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0
+        if unicodedata.combining(c) or unicodedata.category(c) in ("Mn", "Me", "Cf")
+        else 1 + (unicodedata.east_asian_width(c) in "WF")
+        for c in text
+    )

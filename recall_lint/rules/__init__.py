@@ -1,0 +1,51 @@
+"""The rules, in reading order. A rule is a module: adding one is one file and one line here.
+
+Families: `RL1xx` links, `RL2xx` sections, `RL3xx` questions. A code is never
+used again for another rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, Protocol
+
+from recall_lint.config import Config
+from recall_lint.model import Problem
+from recall_lint.notebook import Notebook
+from recall_lint.rules import (
+    duplicate_question,
+    duplicate_question_number,
+    empty_question,
+    missing_file,
+    missing_section,
+    placeholder_section,
+    question_without_link,
+)
+
+
+class Rule(Protocol):
+    """What each module of this package is; its docstring is its page for readers."""
+
+    __doc__: str | None
+
+    @property
+    def CODE(self) -> str:  # noqa: N802 - a module's constant
+        """Never changes, never used again."""
+
+    @property
+    def NAME(self) -> str:  # noqa: N802 - a module's constant
+        """The defect in kebab case, so that `--ignore missing-section` reads well."""
+
+    def check(self, notebook: Notebook, config: Config) -> Iterator[Problem]:
+        """Every problem of this kind in the notebook."""
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    missing_file,
+    missing_section,
+    placeholder_section,
+    question_without_link,
+    duplicate_question_number,
+    empty_question,
+    duplicate_question,
+)

@@ -1,0 +1,61 @@
+"""# RL304 duplicate-question
+
+The same question is asked twice, and the same sections answer it.
+
+## Why it hurts
+
+It is rehearsed twice as often as its neighbours, and one of the two will be
+forgotten when the answer changes.
+
+## Example
+
+```markdown title="Recall/Planets.md"
+1. Which planet is the largest? [Reread](../Notes/Planets.md#jupiter)
+2. Which planet is the *largest*? [Reread](../Notes/Planets.md#jupiter)
+```
+
+```markdown title="Notes/Planets.md"
+# Jupiter
+The largest of them.
+```
+
+## Instead
+
+Delete one of them. The same words with other answers ("When was it built?")
+are other questions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from recall_lint.config import Config
+from recall_lint.model import Problem, Question
+from recall_lint.notebook import Notebook
+
+CODE = "RL304"
+NAME = "duplicate-question"
+
+_NOT_WORDS = re.compile(r"[\W_]+")
+
+
+def check(notebook: Notebook, config: Config) -> Iterator[Problem]:
+    first: dict[tuple[str, frozenset[object]], tuple[str, Question]] = {}
+    for path, questions in notebook.questions.items():
+        answers = {use.link: use.resolution for use in notebook.uses(path)}
+        for question in questions:
+            words = _NOT_WORDS.sub(" ", question.text.casefold()).strip()
+            if not words:
+                continue
+            targets = frozenset(
+                getattr(answers[link], "target", link.destination) for link in question.links
+            )
+            known = first.setdefault((words, targets), (path, question))
+            if known[1] is question:
+                continue
+            where, other = known
+            line = notebook.documents[where].source.position(other.span.start).line
+            place = f"line {line}" if where == path else f"{where}:{line}"
+            message = f"the question is asked already in {place}"
+            yield Problem(path, question.text_span, message, "delete one of them", question)

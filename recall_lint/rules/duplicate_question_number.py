@@ -1,0 +1,63 @@
+"""# RL302 duplicate-question-number
+
+Two questions of a recall page have the same number.
+
+## Why it hurts
+
+"I missed question 7" no longer says which one.
+
+## Example
+
+```markdown title="Recall/Metals.md"
+1. Which metal melts in the hand? [Reread](../Notes/Metals.md#soft)
+2. Which metal is liquid? [Reread](../Notes/Metals.md#liquid)
+2. Which metal floats? [Reread](../Notes/Metals.md#light)
+```
+
+```markdown title="Notes/Metals.md"
+# Soft
+Gallium.
+# Liquid
+Mercury.
+# Light
+Lithium.
+```
+
+## Instead
+
+Number the questions anew. Numbers may begin again with 1 in another section,
+and a list that repeats one number throughout (`1. 1. 1.`) is numbered by the
+renderer: neither is reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from recall_lint.config import Config
+from recall_lint.model import Problem, Question, Section
+from recall_lint.notebook import Notebook
+
+CODE = "RL302"
+NAME = "duplicate-question-number"
+
+
+def check(notebook: Notebook, config: Config) -> Iterator[Problem]:
+    for path, questions in notebook.questions.items():
+        source = notebook.documents[path].source
+        first: dict[int, Question] = {}
+        section: Section | None = None
+        for question in questions:
+            number = question.number
+            if number is None:
+                continue
+            if number <= 1 and question.section is not section:
+                first = {}
+            section = question.section
+            if number not in first:
+                first[number] = question
+                continue
+            line = source.position(first[number].span.start).line
+            hint = "number the questions anew"
+            message = f"number {number} is taken by the question in line {line}"
+            yield Problem(path, question.text_span, message, hint, question)

@@ -1,0 +1,47 @@
+"""# RL303 empty-question
+
+A question has no words of its own.
+
+## Why it hurts
+
+There is a link to an answer, or only a number, and nothing to answer.
+
+## Example
+
+```markdown title="Recall/Birds.md"
+1. Which bird flies backwards? [Reread](../Notes/Birds.md#hummingbird)
+2. [Reread](../Notes/Birds.md#ostrich)
+```
+
+```markdown title="Notes/Birds.md"
+# Hummingbird
+It hovers.
+# Ostrich
+It runs.
+```
+
+## Instead
+
+Ask something, or delete the item. A question that is a link as a whole,
+`1. [Which bird runs?](…)`, is not empty; one whose only words are the link
+text that other questions of the page end in (`Reread`) is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from recall_lint.config import Config
+from recall_lint.model import Problem
+from recall_lint.notebook import Notebook
+
+CODE = "RL303"
+NAME = "empty-question"
+
+
+def check(notebook: Notebook, config: Config) -> Iterator[Problem]:
+    for path, questions in notebook.questions.items():
+        for question in questions:
+            if not question.text:
+                hint = "ask something, or delete the item"
+                yield Problem(path, question.text_span, "a question without words", hint, question)

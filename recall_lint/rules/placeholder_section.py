@@ -1,0 +1,93 @@
+"""# RL201 placeholder-section
+
+A question links to a section that has nothing to reread.
+
+## Why it hurts
+
+The answer was never written, or it was moved away. Whoever looks it up learns
+nothing, and nobody notices that the note has a hole.
+
+## Example
+
+```markdown title="Recall/Weather.md"
+1. How does hail form? [Reread](../Notes/Weather.md#hail)
+```
+
+```markdown title="Notes/Weather.md"
+# Hail
+
+TODO
+
+# Fog
+
+A cloud on the ground.
+```
+
+## Instead
+
+Write the section, or take the question back until it is written.
+
+A section is empty only if nothing but headings and placeholders stands up to
+the next heading of its level *and* in the list item that holds its heading:
+levels alone say little in notes whose headings live in lists.
+
+## Configuration
+
+`placeholder-patterns`: regular expressions that match a paragraph which
+stands for an answer to come, letter case aside. They replace the built-in
+ones (`TODO`, `TBD`, `coming soon`, `…` and their like).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from recall_lint.config import Config
+from recall_lint.model import Document, Problem, Section
+from recall_lint.notebook import Found, Notebook
+
+CODE = "RL201"
+NAME = "placeholder-section"
+
+_MARKUP = "*_`~#>[]() \t"
+
+
+def check(notebook: Notebook, config: Config) -> Iterator[Problem]:
+    placeholder = re.compile("|".join(f"(?:{p})" for p in config.placeholder_patterns), re.I)
+    for path in notebook.questions:
+        for link, resolution, question in notebook.uses(path):
+            if question is None or not isinstance(resolution, Found):
+                continue
+            section = resolution.section
+            if section is None:
+                continue
+            target = resolution.target.path
+            said = _content(notebook.documents[target], section)
+            if not all(_is_placeholder(text, placeholder) for text in said):
+                continue
+            what = f"says only {said[0].strip(_MARKUP)!r}" if said else "is empty"
+            message = f"section `{section.label}` of {target} {what}"
+            hint = "write the section, or drop the question until it is written"
+            yield Problem(path, link.span, message, hint, question)
+
+
+def _content(document: Document, section: Section) -> list[str]:
+    """The paragraphs below a section's heading, by level and by list item."""
+    place = document.sections.index(section)
+    said = [section.excerpt]
+    by_level = True
+    for later in document.sections[place + 1 :]:
+        by_level = by_level and later.level > section.level
+        by_item = section.item is not None and later.span.start < section.item.end
+        if not by_level and not by_item:
+            break
+        said.append(later.excerpt)
+    return [line for excerpt in said for line in excerpt.split("\n") if line]
+
+
+def _is_placeholder(text: str, placeholder: re.Pattern[str]) -> bool:
+    bare = text.strip(_MARKUP)
+    return not bare or placeholder.fullmatch(bare.rstrip("!:.")) is not None or (
+        placeholder.fullmatch(bare) is not None
+    )

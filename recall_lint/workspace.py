@@ -1,0 +1,111 @@
+"""The shell around the pure middle: paths and a configuration → a Notebook, read from disk."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from recall_lint import files, markdown
+from recall_lint.config import Config, ConfigError, find_root, matcher
+from recall_lint.model import Document
+from recall_lint.notebook import Notebook
+
+
+class Workspace(NamedTuple):
+    """A notebook as it stands on the disk."""
+
+    root: str
+    notebook: Notebook
+    selected: tuple[str, ...]
+    """The documents that the user asked about."""
+    unreadable: tuple[str, ...]
+    """A line for each file that could not be read."""
+    notices: tuple[str, ...]
+    """What the user should know about the run."""
+
+
+def common_root(paths: Sequence[str]) -> str:
+    """The one notebook root of all paths."""
+    for path in paths:
+        if not os.path.lexists(path):
+            raise ConfigError(f"{path}: no such file or folder")
+    roots = {find_root(path): path for path in paths}
+    if len(roots) > 1:
+        (one, first), (other, second) = list(roots.items())[:2]
+        raise ConfigError(
+            f"{first} and {second} lie in two notebooks, {one} and {other}; check them one by one"
+        )
+    return next(iter(roots))
+
+
+def load(root: str, paths: Sequence[str], config: Config) -> Workspace:
+    """Read and parse every document of the notebook below `root`."""
+    unreadable: list[str] = []
+    notices: list[str] = []
+    documents: list[Document] = []
+    try:
+        listing = files.discover(root, matcher(config.exclude))
+    except files.UnreadableError as error:
+        listing = files.Listing((), ())
+        unreadable.append(str(error))
+    notices.extend(listing.notices)
+    for path in listing.paths:
+        try:
+            source = files.read(root, path)
+        except files.UnreadableError as error:
+            unreadable.append(str(error))
+            continue
+        if not source.text.isascii() and not _is_encodable(source.text):
+            notices.append(f"{path} is not UTF-8; what is not is kept as it is")
+        documents.append(markdown.parse(source))
+    notebook = Notebook(
+        documents,
+        recall=matcher(config.recall),
+        note=matcher(config.notes) if config.notes else lambda path: True,
+        exists=lambda path: os.path.exists(os.path.join(root, path)),
+    )
+    selected = tuple(p for p in notebook.documents if _is_below(root, p, paths))
+    notices.extend(_silences(notebook, selected))
+    return Workspace(root, notebook, selected, tuple(unreadable), tuple(notices))
+
+
+def _is_encodable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _is_below(root: str, path: str, wanted: Sequence[str]) -> bool:
+    full = os.path.join(root, path)
+    for name in wanted:
+        top = os.path.realpath(name) if not os.path.islink(name) else _real_parent(name)
+        if full == top or full.startswith(top.rstrip(os.sep) + os.sep):
+            return True
+    return False
+
+
+def _real_parent(path: str) -> str:
+    """A link to a document is the document of that name, not the one it points at."""
+    parent, name = os.path.split(os.path.abspath(path))
+    return os.path.join(os.path.realpath(parent), name)
+
+
+def _silences(notebook: Notebook, selected: Sequence[str]) -> list[str]:
+    """What would otherwise pass as a clean notebook."""
+    if not notebook.documents:
+        return ["no Markdown file was found"]
+    if not selected:
+        return ["none of the given paths holds a Markdown file of the notebook"]
+    if not notebook.questions:
+        return [
+            "the notebook has no recall pages: none lies in a folder `Recall` or has `recall` "
+            "in its name; set `recall` in the configuration if they are called otherwise"
+        ]
+    return [
+        f"{path} is a recall page without questions"
+        for path in selected
+        if path in notebook.questions and not notebook.questions[path]
+    ]
