@@ -14,8 +14,8 @@ _TABLE: Final = "tool.recall-lint"
 PLACEHOLDERS: Final = (
     r"(?:todo|tbd|tba|tbc|fixme|wip)\b.*",
     r"coming soon",
-    r"to be (?:added|announced|completed|confirmed|continued|decided|defined|determined|done|"
-    r"filled(?: in| out)?|written)",
+    r"to be (?:added|announced|completed|confirmed|continued|decided|defined|determined)",
+    r"to be (?:done|filled(?: in| out)?|written)",
     r"work in progress",
     r"under construction",
     r"(?:add|write|fill in|insert) (?:content|text|notes?|me|this)(?: here| later)?",
@@ -50,7 +50,7 @@ KEYS: Final = {field.replace("_", "-"): field for field in Config._fields}
 
 
 def find_root(path: str) -> str:
-    """The nearest folder at or above `path` with a configuration or `.git`, else `path`'s folder."""
+    """The nearest folder at or above `path` with a configuration or `.git`; else its own."""
     start = os.path.realpath(path)
     if not os.path.isdir(start):
         start = os.path.dirname(start)
@@ -76,7 +76,7 @@ def config_file(folder: str) -> str | None:
                 text = file.read()
         except OSError as error:
             raise ConfigError(f"{shared}: cannot be read: {error.strerror}") from None
-        if re.search(r"^\s*\[\s*tool\s*\.\s*[\"']?recall-lint\b", text, re.M):
+        if re.search(r"^\s*\[\s*tool\s*\.\s*[\"']?recall-lint\b", text, re.MULTILINE):
             return shared
     return None
 

@@ -123,7 +123,7 @@ class Item(NamedTuple):
     marker: str
     """As written: `-`, `*`, `+`, `12.`, `12)`."""
     parts: tuple[tuple[str, bool], ...]
-    """The rendered text of its own paragraphs and headings, nested lists left out; true: a link's."""
+    """The rendered text of its own paragraphs and headings; true: it is a link's."""
     span: Span
     """From the marker to the end of its last line."""
     text_span: Span

@@ -19,9 +19,7 @@ from recall_lint.slugs import Dialect, github
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 
 
-_PLAIN = frozenset(
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/!$&'*+,;=:@"
-)
+_PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/!$&'*+,;=:@")
 
 
 class External(NamedTuple):
@@ -72,7 +70,7 @@ class Notebook:
         exists: Callable[[str], bool] = lambda path: False,
         dialect: Dialect = github,
     ) -> None:
-        """Roles come as predicates of notebook paths; `exists` knows files that are no documents."""
+        """Roles are predicates of notebook paths; `exists` knows the files that are no documents."""
         self.documents: Mapping[str, Document] = {d.path: d for d in documents}
         self.dialect = dialect
         self._exists = exists
@@ -173,4 +171,6 @@ def destination(origin: str, target: Target, like: str = "") -> str:
 
 def _quote(text: str) -> str:
     """Percent-encode what would end a Markdown destination or mean something in a URL."""
-    return "".join([c if c in _PLAIN or ord(c) > 0xA0 and not c.isspace() else quote(c) for c in text])
+    return "".join(
+        [c if c in _PLAIN or (ord(c) > 0xA0 and not c.isspace()) else quote(c) for c in text]
+    )

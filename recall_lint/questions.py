@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from itertools import groupby
 
-from recall_lint.model import Document, Item, Link, Question
+from recall_lint.model import Document, Item, Question
 
 _WORD = re.compile(r"\w")
 _SEPARATOR = re.compile(r"[\s|,;.·/()\[\]–—-]*")
@@ -62,7 +62,7 @@ def _text(item: Item, labels: frozenset[str]) -> str:
 
 def _link_labels(items: Iterable[Item]) -> frozenset[str]:
     """The texts of links that stand after a question's own words."""
-    labels = set()
+    labels: set[str] = set()
     for item in items:
         own = _without_trailing_links(item.parts)
         if own:

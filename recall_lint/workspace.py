@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from recall_lint import files, markdown
 from recall_lint.config import Config, ConfigError, find_root, matcher
 from recall_lint.model import Document
 from recall_lint.notebook import Notebook
+
+NO_RECALL_PAGES: Final = (
+    "the notebook has no recall pages: none lies in a folder `Recall` or has `recall` "
+    "in its name; set `recall` in the configuration if they are called otherwise"
+)
 
 
 class Workspace(NamedTuple):
@@ -100,10 +105,7 @@ def _silences(notebook: Notebook, selected: Sequence[str]) -> list[str]:
     if not selected:
         return ["none of the given paths holds a Markdown file of the notebook"]
     if not notebook.questions:
-        return [
-            "the notebook has no recall pages: none lies in a folder `Recall` or has `recall` "
-            "in its name; set `recall` in the configuration if they are called otherwise"
-        ]
+        return [NO_RECALL_PAGES]
     return [
         f"{path} is a recall page without questions"
         for path in selected

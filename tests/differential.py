@@ -149,9 +149,7 @@ def main() -> int:
     rng = random.Random(options.seed)
     for number in range(options.generated):
         texts[f"generated {number}"] = generate(rng)
-    differing = [
-        (name, text) for name, text in texts.items() if ours(text) != theirs(text)
-    ]
+    differing = [(name, text) for name, text in texts.items() if ours(text) != theirs(text)]
     differing.sort(key=lambda pair: len(pair[1]))
     for name, text in differing[: options.show]:
         print(f"--- {name}: {text[:300]!r}\n  ours   {ours(text)}\n  theirs {theirs(text)}")

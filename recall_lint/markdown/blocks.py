@@ -56,9 +56,9 @@ HTML_ATTRIBUTE: Final = (
 )
 HTML_TAG: Final = rf"<{HTML_TAGNAME}(?:{HTML_ATTRIBUTE})*+\s*+/?>|</{HTML_TAGNAME}\s*+>"
 
-_HTML_RAW = re.compile(rf"<(?:{'|'.join(PRE_TAGS)})(?=[\s>]|$)", re.I)
-_HTML_RAW_END = re.compile(rf"</(?:{'|'.join(PRE_TAGS)})>", re.I)
-_HTML_BLOCK = re.compile(rf"</?(?:{'|'.join(BLOCK_TAGS)})(?=\s|/?>|$)", re.I)
+_HTML_RAW = re.compile(rf"<(?:{'|'.join(PRE_TAGS)})(?=[\s>]|$)", re.IGNORECASE)
+_HTML_RAW_END = re.compile(rf"</(?:{'|'.join(PRE_TAGS)})>", re.IGNORECASE)
+_HTML_BLOCK = re.compile(rf"</?(?:{'|'.join(BLOCK_TAGS)})(?=\s|/?>|$)", re.IGNORECASE)
 _HTML_TAG_ALONE = re.compile(rf"(?:{HTML_TAG})\s*$")
 _HTML_DECLARATION = re.compile(r"<![A-Z]")
 
@@ -252,9 +252,7 @@ class _Scanner:
         if all_matched and self.leaf is not None and self._continue_leaf(line):
             self._extend(line)
             return
-        lazy = (
-            self.leaf if self.leaf is not None and self.leaf.kind == "paragraph" else None
-        )
+        lazy = self.leaf if self.leaf is not None and self.leaf.kind == "paragraph" else None
         opened = self._open_blocks(line, matched, lazy)
         if opened:
             self._extend(line)
@@ -295,11 +293,7 @@ class _Scanner:
         assert leaf is not None
         if self.fence:
             text = line.text[line.next :].rstrip(" \t")
-            if (
-                line.indent < 4
-                and text.startswith(self.fence)
-                and not text.strip(self.fence[0])
-            ):
+            if line.indent < 4 and text.startswith(self.fence) and not text.strip(self.fence[0]):
                 leaf.end = line.at + len(line.text)
                 self._close_leaf()
             else:
@@ -482,7 +476,12 @@ class _Scanner:
     def _open_table(self, line: _Line, paragraph: Leaf) -> bool:
         """Make the paragraph's last line a table's head if this line is a delimiter row for it."""
         text = line.text[line.next :]
-        if paragraph.no_table or not paragraph.pieces or text[0] not in "|:-" or not _DELIMITER_ROW.match(text):
+        if (
+            paragraph.no_table
+            or not paragraph.pieces
+            or text[0] not in "|:-"
+            or not _DELIMITER_ROW.match(text)
+        ):
             return False
         at, head = paragraph.pieces[-1]
         cells = _row_cells(head, at)
@@ -590,23 +589,19 @@ class _Scanner:
         angle = text[href_end - 1] == ">" and text[href_end - len(href) - 2] == "<"
         if not href and not angle:
             return None
-        end = None
         _, title_end = parse_link_title(text, href_end, len(text))
-        if title_end is not None and (rest := _REST_BLANK.match(text, title_end)):
-            end = rest.end()
-        elif rest := _REST_BLANK.match(text, href_end):
-            end = rest.end()
-        if end is None:
+        rest = _REST_BLANK.match(text, title_end) if title_end is not None else None
+        # What follows a destination and is no title must be nothing.
+        rest = rest or _REST_BLANK.match(text, href_end)
+        if rest is None:
             return None
         if key not in self.definitions:
             start = href_end - len(href) - angle
             self.definitions[key] = Definition(href, places.span(start, start + len(href)))
-        return end
+        return rest.end()
 
 
-def _html_block_start(
-    text: str, pos: int, interrupts: bool
-) -> tuple[bool, re.Pattern[str] | None]:
+def _html_block_start(text: str, pos: int, interrupts: bool) -> tuple[bool, re.Pattern[str] | None]:
     """Whether an HTML block starts here, and what ends it (None: a blank line)."""
     if _HTML_RAW.match(text, pos):
         return True, _HTML_RAW_END

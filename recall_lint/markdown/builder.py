@@ -22,9 +22,9 @@ EXCERPT_LENGTH: Final = 120
 _MARKUP = re.compile(r"[\[<*_`\\&$~!]|://|www\.")
 _SPACES = re.compile(r"\s+")
 _TAGS = re.compile(r"<!--.*?(?:-->|\Z)|</?(?!(?:img|video|audio|iframe|svg|object|embed|input)\b)"
-                   r"[A-Za-z][^<>]*>", re.S | re.I)  # fmt: skip
+                   r"[A-Za-z][^<>]*>", re.DOTALL | re.IGNORECASE)  # fmt: skip
 _ATTRIBUTE_LIST = re.compile(r"\{:[^}]*\}")
-_STRIKE = re.compile(r"(?<![~\\])(~~?)(?=[^\s~])(.+?)(?<=[^\s~])\1(?!~)", re.S)
+_STRIKE = re.compile(r"(?<![~\\])(~~?)(?=[^\s~])(.+?)(?<=[^\s~])\1(?!~)", re.DOTALL)
 _TASK = re.compile(r"\[[ xX]\]\s+")
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 
@@ -158,9 +158,7 @@ class _Builder:
             places = places or Places(leaf)
             self._item_text(leaf, parts, places.span(0, len(leaf.text)))
 
-    def _walk(
-        self, tokens: list[Token], leaf: Leaf, places: Places
-    ) -> Iterator[tuple[str, bool]]:
+    def _walk(self, tokens: list[Token], leaf: Leaf, places: Places) -> Iterator[tuple[str, bool]]:
         """Collect the links and tags among tokens; yield the rendered text, links marked."""
         for token in tokens:
             kind = token["type"]

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import re
 
-_BLOCK = re.compile(r"---[ \t]*(?:\r\n|\r|\n)(.*?(?:\r\n|\r|\n))?---[ \t]*(?:\r\n|\r|\n|\Z)", re.S)
+_BLOCK = re.compile(
+    r"---[ \t]*(?:\r\n|\r|\n)(.*?(?:\r\n|\r|\n))?---[ \t]*(?:\r\n|\r|\n|\Z)", re.DOTALL
+)
 # A block whose first line is a plain key is a mapping or broken, and so front matter either way.
 _KEY_FIRST = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*[\w-]+[ \t]*:(?=\s)")
 

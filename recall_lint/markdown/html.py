@@ -14,11 +14,13 @@ from typing import Final, NamedTuple
 
 from recall_lint.markdown.blocks import HTML_ATTRIBUTE
 
-_NOT_TAG: Final = r"<!--(?:>|->|.*?(?:-->|\Z))|<\?.*?(?:\?>|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<![A-Za-z].*?(?:>|\Z)"
+_NOT_TAG: Final = (
+    r"<!--(?:>|->|.*?(?:-->|\Z))|<\?.*?(?:\?>|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<![A-Za-z].*?(?:>|\Z)"
+)
 _TAG = re.compile(
     rf"(?P<skip>{_NOT_TAG})"
     rf"|<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<attributes>(?:{HTML_ATTRIBUTE})*+)\s*+/?>",
-    re.S,
+    re.DOTALL,
 )
 _ATTRIBUTE = re.compile(
     r"\s([A-Za-z_:][A-Za-z0-9_.:-]*+)\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+))"
@@ -62,7 +64,7 @@ def pieces(html: str) -> Iterator[Tag | str]:
         name = m["name"].lower()
         yield Tag(name, bool(m["close"]), _attributes(html, m), m.start(), m.end())
         if name in _RAW_TEXT and not m["close"]:
-            end = re.compile(f"</{name}", re.I).search(html, pos)
+            end = re.compile(f"</{name}", re.IGNORECASE).search(html, pos)
             pos = end.start() if end else len(html)
     if pos < len(html):
         yield decode_entities(html[pos:])
@@ -94,7 +96,7 @@ def _character(m: re.Match[str]) -> str:
     name = m[1]
     if name[0] != "#":
         return html5.get(name + ";", m[0])
-    code = int(name[2:], 16) if name[1] in "xX" else int(name[1:])
+    code = int(f"0{name[1:]}", 16) if name[1] in "xX" else int(name[1:])
     if code == 0 or code > 0x10FFFF or 0xD800 <= code <= 0xDFFF:
         return "\ufffd"
     return chr(code)

@@ -1,4 +1,4 @@
-"""One leaf's text → mistune's inline tokens, with the place of every link and every hole.
+r"""One leaf's text → mistune's inline tokens, with the place of every link and every hole.
 
 mistune's inline parser keeps no offsets, so this subclass notes them where
 tokens are made: each link and image token gets `at` (its whole text) and
@@ -9,7 +9,7 @@ What GitHub's parser does otherwise is repaired here too:
 
 - a `<a>` tag does not stop Markdown links up to its `</a>`;
 - footnote references are numbered in the order of their first use;
-- `$…$`, `$$…$$`, ``$`…`$`` and MathJax's `\\(…\\)` are math: no markup inside;
+- `$…$`, `$$…$$`, ``$`…`$`` and MathJax's `\(…\)` are math: no markup inside;
 - bare URLs are one piece, so that their underscores open no emphasis.
 """
 

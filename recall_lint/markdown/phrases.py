@@ -15,7 +15,7 @@ from recall_lint.markdown.front_matter import markdown_start
 from recall_lint.markdown.inlines import INLINES, environment, plain_text
 from recall_lint.model import Source, Span
 
-_BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.S)
+_BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
 
 
 class Phrase(NamedTuple):

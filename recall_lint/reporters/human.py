@@ -13,9 +13,6 @@ from recall_lint.model import Diagnostic, Question, Source, Span
 
 NAME = "human"
 
-_BEFORE = 24
-"""Columns of a long line that are shown before the destination, at least."""
-
 
 def render(report: Report, *, color: bool, width: int) -> str:
     blocks = []
@@ -58,7 +55,7 @@ def _excerpt(source: Source, span: Span, width: int) -> Iterator[str]:
     end = max(start + 1, min(len(text), start + span.end - span.start))
     first, last = 0, len(text)
     if _columns(text) > room:
-        first = max(0, min(start - _BEFORE, end - room + 2))
+        first = max(0, min(start - 1, end - room + 3))
         last = first
         used = 2
         while last < len(text) and used + _columns(text[last]) < room:

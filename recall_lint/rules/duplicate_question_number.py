@@ -35,7 +35,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from recall_lint.config import Config
-from recall_lint.model import Problem, Question, Section
+from recall_lint.model import Problem, Question, Section, Span
 from recall_lint.notebook import Notebook
 
 CODE = "RL302"
@@ -60,4 +60,6 @@ def check(notebook: Notebook, config: Config) -> Iterator[Problem]:
             line = source.position(first[number].span.start).line
             hint = "number the questions anew"
             message = f"number {number} is taken by the question in line {line}"
-            yield Problem(path, question.text_span, message, hint, question)
+            start = question.span.start
+            written = Span(start, start + len(str(number)))
+            yield Problem(path, written, message, hint, question)

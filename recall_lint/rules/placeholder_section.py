@@ -17,7 +17,6 @@ nothing, and nobody notices that the note has a hole.
 # Hail
 
 TODO
-
 # Fog
 
 A cloud on the ground.
@@ -54,7 +53,9 @@ _MARKUP = "*_`~#>[]() \t"
 
 
 def check(notebook: Notebook, config: Config) -> Iterator[Problem]:
-    placeholder = re.compile("|".join(f"(?:{p})" for p in config.placeholder_patterns), re.I)
+    placeholder = re.compile(
+        "|".join(f"(?:{p})" for p in config.placeholder_patterns), re.IGNORECASE
+    )
     for path in notebook.questions:
         for link, resolution, question in notebook.uses(path):
             if question is None or not isinstance(resolution, Found):
@@ -88,6 +89,8 @@ def _content(document: Document, section: Section) -> list[str]:
 
 def _is_placeholder(text: str, placeholder: re.Pattern[str]) -> bool:
     bare = text.strip(_MARKUP)
-    return not bare or placeholder.fullmatch(bare.rstrip("!:.")) is not None or (
-        placeholder.fullmatch(bare) is not None
+    return (
+        not bare
+        or placeholder.fullmatch(bare.rstrip("!:.")) is not None
+        or (placeholder.fullmatch(bare) is not None)
     )

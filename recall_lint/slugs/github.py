@@ -50,7 +50,9 @@ def unique(titles: Iterable[str]) -> list[str]:
 def anchors(document: Document) -> list[str | None]:
     """The anchor of each section of a document; none for headings in footnotes."""
     anchored = ["footnote" not in section.containers for section in document.sections]
-    names = iter(unique(s.title for s, kept in zip(document.sections, anchored, strict=True) if kept))
+    names = iter(
+        unique(s.title for s, kept in zip(document.sections, anchored, strict=True) if kept)
+    )
     return [next(names) if kept else None for kept in anchored]
 
 
