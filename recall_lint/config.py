@@ -12,7 +12,8 @@ PYPROJECT: Final = "pyproject.toml"
 _TABLE: Final = "tool.recall-lint"
 
 PLACEHOLDERS: Final = (
-    r"(?:todo|tbd|tba|tbc|fixme|wip)\b.*",
+    r"(?-i:TODO|TBD|TBA|TBC|FIXME|WIP)\b.*",
+    r"(?:todo|tbd|tba|tbc|fixme|wip)(?:\s*[:(–—-].*)?",
     r"coming soon",
     r"to be (?:added|announced|completed|confirmed|continued|decided|defined|determined)",
     r"to be (?:done|filled(?: in| out)?|written)",

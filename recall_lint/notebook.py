@@ -70,7 +70,7 @@ class Notebook:
         exists: Callable[[str], bool] = lambda path: False,
         dialect: Dialect = github,
     ) -> None:
-        """Roles are predicates of notebook paths; `exists` knows the files that are no documents."""
+        """Roles are predicates of paths; `exists` knows the files that are no documents."""
         self.documents: Mapping[str, Document] = {d.path: d for d in documents}
         self.dialect = dialect
         self._exists = exists

@@ -52,9 +52,9 @@ def _numbers(items: list[Item]) -> list[int | None]:
 
 
 def _text(item: Item, labels: frozenset[str]) -> str:
-    own = _without_trailing_links(item.parts)
-    if own:
-        return _join(own)
+    text = _join(_without_trailing_links(item.parts))
+    if _WORD.search(text):
+        return text
     text = _join(item.parts)
     # `1. [Reread](…)` asks nothing where other questions end in `[Reread](…)`.
     return "" if text in labels or text.startswith("#") or not _WORD.search(text) else text

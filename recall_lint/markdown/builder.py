@@ -23,6 +23,7 @@ _MARKUP = re.compile(r"[\[<*_`\\&$~!]|://|www\.")
 _SPACES = re.compile(r"\s+")
 _TAGS = re.compile(r"<!--.*?(?:-->|\Z)|</?(?!(?:img|video|audio|iframe|svg|object|embed|input)\b)"
                    r"[A-Za-z][^<>]*>", re.DOTALL | re.IGNORECASE)  # fmt: skip
+_RAW_HEADING = re.compile(r"<(h[1-6])\b[^<>]*>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
 _ATTRIBUTE_LIST = re.compile(r"\{:[^}]*\}")
 _STRIKE = re.compile(r"(?<![~\\])(~~?)(?=[^\s~])(.+?)(?<=[^\s~])\1(?!~)", re.DOTALL)
 _TASK = re.compile(r"\[[ xX]\]\s+")
@@ -110,11 +111,11 @@ class _Builder:
             self._close_raw_heading(leaf.start)
             self._heading(leaf)
         elif leaf.kind == "html":
-            self._content(leaf)
             self._html(leaf.text, leaf, Places(leaf))
-        elif leaf.kind in ("paragraph", "cell"):
             self._content(leaf)
+        elif leaf.kind in ("paragraph", "cell"):
             self._paragraph(leaf)
+            self._content(leaf)
         elif leaf.kind == "code":
             self._content(leaf)
             if self.raw_heading is not None:
@@ -172,15 +173,11 @@ class _Builder:
                 self._html(token["raw"], leaf, places, token["at"][0])
             elif kind in ("link", "image"):
                 image = kind == "image"
-                index = len(self.links)
                 if "at" in token:
                     self.links.append(self._link(token, places, image))
-                inner = list(self._walk(token["children"], leaf, places))
-                if image:
-                    # Its alternative text is no part of the text around it, nor are links in it.
-                    del self.links[index + 1 :]
-                else:
-                    for part, _ in inner:
+                # An image's alternative text is no part of the text around it.
+                if not image:
+                    for part, _ in self._walk(token["children"], leaf, places):
                         yield part, True
             else:
                 yield from self._walk(token["children"], leaf, places)
@@ -300,7 +297,7 @@ class _Builder:
                 break
         if leaf.kind != "code":
             if "<" in text:
-                text = _TAGS.sub("", text)
+                text = _TAGS.sub("", _RAW_HEADING.sub("", text))
             text = _ATTRIBUTE_LIST.sub("", text)
         if text := _fold(text):
             self.contents[-1].append(text)

@@ -1,0 +1,109 @@
+"""Markdown → cases: small notebooks in fenced blocks, the expected codes on the offending lines.
+
+A case is a `##` section of a fixture, or a `##` section of a rule's page. A
+fenced block with `title="path"` is a file of its notebook. A line that ends
+in `<!-- RL102 -->`, or `<!-- RL102: words of the message or hint -->`, is
+expected to get that diagnostic; the mark is taken off before linting.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from recall_lint import markdown
+from recall_lint.config import KEYS, Config, matcher
+from recall_lint.linter import Report, lint
+from recall_lint.model import Source
+from recall_lint.notebook import Notebook
+
+ROOT = Path(__file__).parents[1]
+FIXTURES = ROOT / "fixtures"
+
+_FENCE = re.compile(r'^(`{3,})\w* title="([^"]+)"\n(.*?)^\1\n', re.M | re.S)
+_MARK = re.compile(r"[ ]*<!-- (RL\d{3})(?:: (.*?))? -->$")
+
+
+class Expectation(NamedTuple):
+    path: str
+    line: int
+    code: str
+
+
+class Case(NamedTuple):
+    """One small notebook and what it should be told."""
+
+    name: str
+    files: dict[str, str]
+    expected: list[Expectation]
+    words: dict[Expectation, str]
+
+    def report(self) -> Report:
+        return lint_texts(self.files)
+
+
+def read_cases(text: str) -> list[Case]:
+    cases = []
+    fences = list(_FENCE.finditer(text))
+    inside = [m.span() for m in fences]
+    headings = [
+        m
+        for m in re.finditer(r"^## (.+)\n", text, re.M)
+        if not any(start < m.start() < end for start, end in inside)
+    ]
+    ends = [*(m.start() for m in headings), len(text)][1:]
+    for heading, end in zip(headings, ends, strict=True):
+        name = heading[1]
+        files, expected, words = {}, [], {}
+        for m in fences:
+            if not heading.start() < m.start() < end:
+                continue
+            path = m[2]
+            lines = m[3].split("\n")
+            for number, line in enumerate(lines, 1):
+                while mark := _MARK.search(line):
+                    line = line[: mark.start()]
+                    expectation = Expectation(path, number, mark[1])
+                    expected.append(expectation)
+                    if mark[2]:
+                        words[expectation] = mark[2]
+                lines[number - 1] = line
+            files[path] = "\n".join(lines)
+        if files:
+            cases.append(Case(name, files, sorted(expected), words))
+    return cases
+
+
+def found(report: Report) -> list[Expectation]:
+    """What a report says, as expectations."""
+    lines = []
+    for code, _, problem in report.diagnostics:
+        source = report.notebook.documents[problem.path].source
+        lines.append(Expectation(problem.path, source.position(problem.span.start).line, code))
+    return sorted(lines)
+
+
+def make_notebook(files: dict[str, str], config: Config | None = None) -> Notebook:
+    config = config or Config()
+    return Notebook(
+        [
+            markdown.parse(Source(path, text))
+            for path, text in files.items()
+            if path.endswith((".md", ".markdown"))
+        ],
+        recall=matcher(config.recall),
+        exists=files.__contains__,
+    )
+
+
+def lint_texts(files: dict[str, str], select: Iterable[str] = ()) -> Report:
+    """Lint a notebook that is given as texts, its `.recall-lint.toml` included."""
+    table = tomllib.loads(files.get(".recall-lint.toml", ""))
+    config = Config(**{KEYS[key]: tuple(value) for key, value in table.items()})
+    if select:
+        config = config._replace(select=tuple(select))
+    notebook = make_notebook(files, config)
+    return lint(notebook, config, notebook.documents)
