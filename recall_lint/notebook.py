@@ -71,7 +71,9 @@ class Notebook:
         dialect: Dialect = github,
     ) -> None:
         """Roles are predicates of paths; `exists` knows the files that are no documents."""
-        self.documents: Mapping[str, Document] = {d.path: d for d in documents}
+        self.documents: Mapping[str, Document] = {
+            d.path: d for d in sorted(documents, key=lambda document: document.path)
+        }
         self.dialect = dialect
         self._exists = exists
         self._anchors: dict[str, dict[str, Section | HtmlAnchor]] = {}
@@ -91,7 +93,8 @@ class Notebook:
             known = {}
             names = self.dialect.anchors(document)
             for name, section in zip(names, document.sections, strict=True):
-                if name is not None:
+                # GitHub names a heading without words by nothing, and no link reaches that.
+                if name:
                     known.setdefault(name, section)
             for anchor in document.html_anchors:
                 known.setdefault(self.dialect.key(anchor.name), anchor)

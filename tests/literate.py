@@ -23,7 +23,7 @@ from recall_lint.notebook import Notebook
 ROOT = Path(__file__).parents[1]
 FIXTURES = ROOT / "fixtures"
 
-_FENCE = re.compile(r'^(`{3,})\w* title="([^"]+)"\n(.*?)^\1\n', re.M | re.S)
+_FENCE = re.compile(r'^(`{3,})\w* title="([^"]+)"\n(.*?)^\1\n', re.MULTILINE | re.DOTALL)
 _MARK = re.compile(r"[ ]*<!-- (RL\d{3})(?:: (.*?))? -->$")
 
 
@@ -51,7 +51,7 @@ def read_cases(text: str) -> list[Case]:
     inside = [m.span() for m in fences]
     headings = [
         m
-        for m in re.finditer(r"^## (.+)\n", text, re.M)
+        for m in re.finditer(r"^## (.+)\n", text, re.MULTILINE)
         if not any(start < m.start() < end for start, end in inside)
     ]
     ends = [*(m.start() for m in headings), len(text)][1:]

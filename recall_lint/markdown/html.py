@@ -14,9 +14,7 @@ from typing import Final, NamedTuple
 
 from recall_lint.markdown.blocks import HTML_ATTRIBUTE
 
-_NOT_TAG: Final = (
-    r"<!--(?:>|->|.*?(?:-->|\Z))|<\?.*?(?:\?>|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<![A-Za-z].*?(?:>|\Z)"
-)
+_NOT_TAG: Final = r"<!--(?:>|->|.*?(?:-->|\Z))|<[!?][^>]*(?:>|\Z)"
 _TAG = re.compile(
     rf"(?P<skip>{_NOT_TAG})"
     rf"|<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<attributes>(?:{HTML_ATTRIBUTE})*+)\s*+/?>",

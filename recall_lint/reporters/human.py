@@ -53,20 +53,32 @@ def _excerpt(source: Source, span: Span, width: int) -> Iterator[str]:
     room = max(30, width - len(gutter))
     start = column - 1
     end = max(start + 1, min(len(text), start + span.end - span.start))
-    first, last = 0, len(text)
-    if _columns(text) > room:
-        first = max(0, min(start - 1, end - room + 3))
-        last = first
-        used = 2
-        while last < len(text) and used + _columns(text[last]) < room:
-            used += _columns(text[last])
-            last += 1
+    first, last = _window(text, start, end, room)
     head = "…" if first else ""
     tail = "…" if last < len(text) else ""
     shown = head + text[first:last] + tail
     mark = " " * _columns(head + text[first:start]) + "~" * _columns(text[start : min(end, last)])
     yield gutter + shown.replace("\t", " ")
     yield " " * (len(gutter) - 2) + "| " + click.style(mark, fg="red")
+
+
+def _window(text: str, start: int, end: int, room: int) -> tuple[int, int]:
+    """The part of a line to show: `start` to `end`, what stands before it, then what follows."""
+    if _columns(text) <= room:
+        return 0, len(text)
+    left = room - 2  # two ellipses
+    last = start
+    while last < end and left >= (columns := _columns(text[last])):
+        left -= columns
+        last += 1
+    first = start
+    while first > 0 and left >= (columns := _columns(text[first - 1])):
+        left -= columns
+        first -= 1
+    while last < len(text) and left >= (columns := _columns(text[last])):
+        left -= columns
+        last += 1
+    return first, last
 
 
 def _shorten(text: str, width: int) -> str:

@@ -48,7 +48,10 @@ def links(text: str) -> list[tuple[str, str, str]]:
         ("<!-- <h1>a</h1>\n# b\n-->\n# c\n", [(1, "c")]),
         ("<script>\n# a <h1>b</h1>\n</script>\n", []),
         ("```\n# a\n```\n    # b\n\t# c\n# d\n", [(1, "d")]),
-        ("# `a_b` *c* **d** ~~e~~ [f](g) ![h](i) &amp; \\* $x_1$\n", [(1, "a_b c d e f  & * $x_1$")]),
+        (
+            "# `a_b` *c* **d** ~~e~~ [f](g) ![h](i) &amp; \\* $x_1$\n",
+            [(1, "a_b c d e f  & * $x_1$")],
+        ),
         ("# Note[^b] and[^a]\n\n[^a]: x\n[^b]: y\n", [(1, "Note1 and2")]),
         ("# a https://x.org/_b_ _c_\n", [(1, "a https://x.org/_b_ c")]),
         ("\ufeff# A\r\n\r\n## B\r# C\r\n", [(1, "A"), (2, "B"), (1, "C")]),

@@ -38,7 +38,7 @@ def test_cases_raise_the_rule_and_leave_it_out(rule: Rule) -> None:
 def test_page(rule: Rule) -> None:
     page = rule.__doc__ or ""
     assert page.startswith(f"# {rule.CODE} {rule.NAME}\n")
-    headings = re.findall(r"^## (.+)$", page, re.M)
+    headings = re.findall(r"^## (.+)$", page, re.MULTILINE)
     assert headings[:3] == ["Why it hurts", "Example", "Instead"]
 
 
@@ -56,4 +56,4 @@ def test_codes_and_names_are_one_to_one() -> None:
     assert codes == sorted(set(codes))
     for rule in RULES:
         assert re.fullmatch(r"RL[1-9]\d\d", rule.CODE)
-        assert rule.NAME == rule.__name__.rpartition(".")[2].replace("_", "-")  # type: ignore[attr-defined]
+        assert rule.__name__.rpartition(".")[2].replace("_", "-") == rule.NAME  # type: ignore[attr-defined]

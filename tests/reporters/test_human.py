@@ -1,0 +1,59 @@
+"""The human report's geometry: long lines, wide characters, tabs."""
+
+from __future__ import annotations
+
+import pytest
+
+from recall_lint.reporters import human
+from tests.literate import lint_texts
+
+
+def lines(text: str, width: int = 60) -> list[str]:
+    report = lint_texts({"Notes/a.md": text}, select=["RL101"])
+    return human.render(report, color=False, width=width).splitlines()
+
+
+def underlined(text: str, width: int = 60) -> str:
+    """What stands above the tildes, counted in terminal columns."""
+    shown, mark = lines(text, width)[4:6]
+    cells: list[str] = []
+    for char in shown:
+        cells.extend([char, ""] if ord(char) > 0x2E80 else [char])
+    start = mark.index("~")
+    return "".join(cells[start : mark.rindex("~") + 1])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[a](gone.md)",
+        "\t- [a](gone.md)",
+        "何ですか？ [読](gone.md) 後",
+        "x" * 200 + "[a](gone.md)" + "y" * 200,
+        "[a](gone.md)" + "y" * 200,
+        "x" * 200 + "[a](gone.md)",
+        "あ" * 100 + "[a](gone.md)" + "あ" * 100,
+    ],
+)
+def test_the_destination_is_underlined(text: str) -> None:
+    assert underlined(text.lstrip("\t") if text.startswith("\t") else text) == "gone.md"
+    assert all(len(line) <= 60 for line in lines(text)[4:6])
+
+
+def test_a_destination_longer_than_the_line_is_cut() -> None:
+    shown, mark = lines("x" * 50 + "[a](" + "long/" * 40 + ")", width=60)[4:6]
+    assert shown.startswith("    1 | …")
+    assert shown.endswith("…")
+    assert "~" * 20 in mark
+
+
+def test_the_question_is_shortened_to_the_width() -> None:
+    report = lint_texts({"Recall/a.md": "1. " + "word " * 50 + "[a](gone.md)\n"}, ["RL101"])
+    question = human.render(report, color=False, width=60).splitlines()[4]
+    assert question.startswith("    question 1: word word")
+    assert question.endswith("…")
+    assert len(question) <= 60
+
+
+def test_a_clean_report_is_empty() -> None:
+    assert human.render(lint_texts({"a.md": "text\n"}), color=False, width=60) == ""

@@ -1,0 +1,63 @@
+"""Dead targets → candidates: which evidence counts, and in what order."""
+
+from __future__ import annotations
+
+import pytest
+
+from recall_lint.candidates import MOST, Finder
+from recall_lint.model import Target
+from tests.literate import make_notebook
+
+
+def candidates(note: str, anchor: str, **others: str) -> list[str]:
+    files = {"a.md": note} | {f"{name}.md": text for name, text in others.items()}
+    return [str(c.target) for c in Finder(make_notebook(files)).sections(Target("a.md", anchor))]
+
+
+@pytest.mark.parametrize(
+    ("headings", "anchor", "best"),
+    [
+        ("Ada grad|Adam", "adagrad", "ada-grad"),
+        ("Café|Case", "cafe", "café"),
+        ("AdamW|Adam (Adaptive Moment Estimation)", "adam", "adam-adaptive-moment-estimation"),
+        ("Perceptron|Percepts", "2-perceptron", "perceptron"),
+        ("2. Perceptron", "1-perceptron", "2-perceptron"),
+        ("Types|Typing", "types-3", "types"),
+        ("How to train|Trains", "train", "how-to-train"),
+        ("Regularisation", "regularization", "regularisation"),
+        ("Привет мир|Привет", "привет-мiр", "привет-мир"),
+    ],
+)
+def test_names_alike(headings: str, anchor: str, best: str) -> None:
+    note = "".join(f"# {heading}\ntext\n" for heading in headings.split("|"))
+    assert candidates(note, anchor)[0] == f"a.md#{best}"
+
+
+def test_nothing_alike_is_nothing() -> None:
+    assert candidates("# Oak\n# Elm\n", "quantum-fields") == []
+
+
+def test_the_same_anchor_elsewhere_comes_after_names_that_hold_the_words() -> None:
+    found = candidates("# Types of error\n", "types", b="# Types\n", c="# Kinds\n")
+    assert found == ["a.md#types-of-error", "b.md#types"]
+
+
+def test_at_most_three() -> None:
+    note = "".join(f"# Layer {n}\n" for n in range(9))
+    assert len(candidates(note, "layer")) == MOST
+
+
+def test_text_in_a_link_is_no_evidence() -> None:
+    assert candidates("- [Losses](#losses)\n", "losses") == []
+    assert candidates("# A\n- Losses: many\n", "losses") == ["a.md#a"]
+
+
+def test_text_before_the_first_heading_is_in_the_file() -> None:
+    assert candidates("**Losses**\n", "losses") == ["a.md"]
+
+
+def test_files_by_name() -> None:
+    files = {"x/Note.md": "# A\n", "y/Notes.md": "# A\n# B\n", "z/other.md": ""}
+    finder = Finder(make_notebook(files))
+    found = finder.files(Target("Note.md", "b"))
+    assert [str(c.target) for c in found] == ["x/Note.md", "y/Notes.md#b"]

@@ -1,0 +1,169 @@
+"""Whole runs, as a user makes them."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from recall_lint.cli import main
+from tests.literate import FIXTURES, ROOT
+
+SNAPSHOTS = FIXTURES / "snapshots"
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, list(arguments), prog_name="recall-lint")
+
+
+def scrub(text: str) -> str:
+    return re.sub(r"\(\d+\.\d\d s\)", "(0.00 s)", text)
+
+
+@pytest.fixture
+def demo(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(FIXTURES / "demo")
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("human", ()),
+        ("color", ("--color", "always", "Notes")),
+        ("concise", ("--format", "concise")),
+        ("one-rule", ("-f", "concise", "--select", "missing-file,RL3", "--ignore", "RL301")),
+        ("clean", ("Notes/Planets.md",)),
+        ("help", ("--help",)),
+        ("help-check", ("check", "--help")),
+    ],
+)
+def test_snapshots(name: str, arguments: tuple[str, ...], snapshot: Any) -> None:
+    result = run(*arguments)
+    text = f"{result.stdout}--- stderr\n{scrub(result.stderr)}--- exit {result.exit_code}\n"
+    snapshot.snapshot_dir = SNAPSHOTS
+    snapshot.assert_match(text, f"{name}.txt")
+
+
+def make(folder: Path, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+
+
+@pytest.fixture
+def notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    make(
+        tmp_path,
+        {
+            ".recall-lint.toml": "",
+            "Notes/A.md": "# A\nText.\n[x](#gone)\n",
+            "Recall/A.md": "1. What? [Reread](../Notes/A.md#gone)\n",
+        },
+    )
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.usefixtures("notebook")
+def test_paths_choose_whose_problems_are_reported_not_what_is_indexed() -> None:
+    assert "Recall/A.md:1" in run("-f", "concise", "Recall").stdout
+    assert "Notes/A.md" not in run("-f", "concise", "Recall").stdout.partition(":")[0]
+    assert run("-f", "concise", "Recall", "Notes").stdout.count("RL102") == 2
+    assert run("check", "-f", "concise", "Notes/A.md").stdout.count("RL102") == 1
+
+
+def test_from_a_folder_inside_the_notebook(notebook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(notebook / "Recall")
+    assert run("-f", "concise").stdout.startswith("Recall/A.md:1:19: RL102 missing-section: ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("gone",), "gone: no such file or folder"),
+        (("--select", "RL9"), "no rule is called `RL9`"),
+        (("--ignore", "missing-fil"), "did you mean `missing-file`?"),
+        (("--format", "xml"), "Invalid value for '--format'"),
+        (("--nope",), "No such option"),
+    ],
+)
+@pytest.mark.usefixtures("notebook")
+def test_usage_errors(arguments: tuple[str, ...], words: str) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert words in result.stderr
+    assert result.stdout == ""
+
+
+def test_a_configuration_error(notebook: Path) -> None:
+    (notebook / ".recall-lint.toml").write_text("selekt = []\n")
+    result = run()
+    assert result.exit_code == 2
+    assert "unknown key `selekt`; did you mean `select`?" in result.stderr
+
+
+def test_two_notebooks_at_once(notebook: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    other = tmp_path_factory.mktemp("other")
+    make(other, {".recall-lint.toml": ""})
+    result = run(".", str(other))
+    assert result.exit_code == 2
+    assert "lie in two notebooks" in result.stderr
+
+
+def test_an_unreadable_file_is_an_error_and_the_rest_is_linted(notebook: Path) -> None:
+    (notebook / "loop.md").symlink_to("loop.md")
+    result = run("-f", "concise")
+    assert result.exit_code == 2
+    assert "recall-lint: error: loop.md: cannot be read: " in result.stderr
+    assert result.stdout.count("RL102") == 2
+
+
+def test_silence_is_never_passed_over(notebook: Path) -> None:
+    (notebook / "Recall/A.md").write_text("nothing asked\n")
+    assert "Recall/A.md is a recall page without questions" in run().stderr
+    (notebook / "Recall/A.md").unlink()
+    assert "the notebook has no recall pages" in run().stderr
+    (notebook / "Notes/A.md").unlink()
+    result = run()
+    assert "no Markdown file was found" in result.stderr
+    assert result.exit_code == 0
+
+
+@pytest.mark.usefixtures("notebook")
+def test_paths_without_markdown() -> None:
+    assert "none of the given paths holds a Markdown file" in run(".recall-lint.toml").stderr
+
+
+def test_bytes_that_are_no_utf_8(notebook: Path) -> None:
+    (notebook / "Recall/A.md").write_bytes(b"1. Caf\xe9? [Reread](../Notes/A.md#gone)\n")
+    result = run()
+    assert result.exit_code == 1
+    assert "Recall/A.md is not UTF-8" in result.stderr
+    assert "Caf?? [Reread]" in result.stdout
+
+
+@pytest.mark.usefixtures("notebook")
+def test_colour(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "\x1b[" not in run().stdout
+    assert "\x1b[" in run("--color", "always").stdout
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b[" in run("--color", "always").stdout
+    assert "\x1b[" not in run("--color", "never").stdout
+
+
+@pytest.mark.parametrize("command", [["-m", "recall_lint"], ["-c", "import recall_lint.__main__"]])
+def test_as_a_module(command: list[str]) -> None:
+    done = subprocess.run(
+        [sys.executable, *command, "--version"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert re.fullmatch(r"recall-lint \d+\.\d+\.\d+\n", done.stdout)

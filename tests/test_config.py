@@ -1,0 +1,80 @@
+"""Configuration files → Config, and what is wrong with them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from recall_lint.config import Config, ConfigError, config_file, find_root, load, matcher
+
+
+def write(folder: Path, text: str, name: str = ".recall-lint.toml") -> str:
+    (folder / name).write_text(text, "utf-8")
+    return str(folder / name)
+
+
+def test_no_file_is_the_default() -> None:
+    assert load(None) == Config()
+
+
+def test_own_file(tmp_path: Path) -> None:
+    config = load(write(tmp_path, 'recall = ["Q/"]\nplaceholder-patterns = ["x+"]\n'))
+    assert config.recall == ("Q/",)
+    assert config.placeholder_patterns == ("x+",)
+
+
+def test_pyproject(tmp_path: Path) -> None:
+    text = '[tool.recall-lint]\nignore = ["RL3"]\n'
+    assert load(write(tmp_path, text, "pyproject.toml")).ignore == ("RL3",)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("recal = []", "unknown key `recal`; did you mean `recall`?"),
+        ("zzz = []", "unknown key `zzz`; valid are notes, recall"),
+        ("recall = 'Q/'", "`recall` must be a list of strings"),
+        ("recall = [1]", "`recall` must hold non-empty strings, not 1"),
+        ("placeholder-patterns = ['(']", "`placeholder-patterns` holds '('"),
+        ("recall = [", "is not valid TOML"),
+    ],
+)
+def test_errors_name_the_file_the_key_and_the_way_out(
+    tmp_path: Path, text: str, words: str
+) -> None:
+    file = write(tmp_path, text)
+    with pytest.raises(ConfigError) as caught:
+        load(file)
+    assert str(caught.value).startswith(f"{file}: ")
+    assert words in str(caught.value)
+
+
+def test_a_table_that_is_none(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="must be a table"):
+        load(write(tmp_path, "tool = 1\n# [tool.recall-lint]", "pyproject.toml"))
+
+
+def test_the_root_is_the_nearest_folder_with_a_configuration_or_git(tmp_path: Path) -> None:
+    deep = tmp_path / "a" / "b" / "c"
+    deep.mkdir(parents=True)
+    (tmp_path / ".git").mkdir()
+    assert find_root(str(deep)) == str(tmp_path)
+    write(tmp_path / "a", "[tool.other]", "pyproject.toml")
+    assert find_root(str(deep)) == str(tmp_path)
+    write(tmp_path / "a", "[tool.recall-lint]", "pyproject.toml")
+    assert find_root(str(deep)) == str(tmp_path / "a")
+    own = write(tmp_path / "a" / "b", "")
+    assert find_root(str(deep / "gone.md")) == str(tmp_path / "a" / "b")
+    assert config_file(str(tmp_path / "a" / "b")) == own
+
+
+def test_patterns_are_gitignore_patterns() -> None:
+    matches = matcher(("Notes/", "!Notes/keep.md", "*.draft.md"))
+    assert [matches(p) for p in ("Notes/a.md", "x/Notes/a.md", "b.draft.md", "c.md")] == [
+        True,
+        True,
+        True,
+        False,
+    ]
+    assert not matcher(())("a.md")

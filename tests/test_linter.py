@@ -1,0 +1,56 @@
+"""Selection, order and signatures."""
+
+from __future__ import annotations
+
+import pytest
+
+from recall_lint.config import Config, ConfigError
+from recall_lint.linter import lint, selected_rules
+from tests.literate import lint_texts, make_notebook
+
+
+def codes(*, select: tuple[str, ...] = (), ignore: tuple[str, ...] = ()) -> list[str]:
+    return [rule.CODE for rule in selected_rules(Config(select=select, ignore=ignore))]
+
+
+def test_everything_by_default() -> None:
+    assert codes() == codes(select=("ALL",)) == codes(select=("RL",))
+    assert len(codes()) >= 7
+
+
+@pytest.mark.parametrize(
+    ("select", "ignore", "expected"),
+    [
+        (("RL1",), (), ["RL101", "RL102"]),
+        (("missing-file", "RL201"), (), ["RL101", "RL201"]),
+        (("RL1",), ("RL102",), ["RL101"]),
+        (("RL102",), ("RL1",), ["RL102"]),
+        (("RL1",), ("RL1",), []),
+    ],
+)
+def test_the_longer_selector_wins(
+    select: tuple[str, ...], ignore: tuple[str, ...], expected: list[str]
+) -> None:
+    assert [code for code in codes(select=select, ignore=ignore) if code in expected] == expected
+    assert not set(codes(select=select, ignore=ignore)) - {*expected, "RL103", "RL104"}
+
+
+@pytest.mark.parametrize("selector", ["RL9", "missing", "rl102", "R!"])
+def test_an_unknown_selector_is_an_error(selector: str) -> None:
+    with pytest.raises(ConfigError, match="no rule is called"):
+        codes(ignore=(selector,))
+
+
+def test_diagnostics_come_sorted_and_only_for_the_reported_documents() -> None:
+    files = {"b.md": "[x](1.md) [y](#z)\n", "a.md": "[x](1.md)\n"}
+    report = lint_texts(files)
+    places = [(d.problem.path, d.problem.span.start, d.code) for d in report.diagnostics]
+    assert places == [("a.md", 4, "RL101"), ("b.md", 4, "RL101"), ("b.md", 14, "RL102")]
+    notebook = make_notebook(files)
+    assert len(lint(notebook, Config(), ["a.md"]).diagnostics) == 1
+
+
+def test_counts_speak_of_the_reported_documents() -> None:
+    files = {"Recall/a.md": "1. a? [x](b.md)\n2. b? [y](https://e.org)\n", "Recall/b.md": "- c?\n"}
+    report = lint_texts(files)
+    assert (report.question_count, report.link_count) == (3, 1)
