@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from recall_lint.cli import main
 from tests.literate import FIXTURES, ROOT
 
-SNAPSHOTS = FIXTURES / "snapshots"
+SNAPSHOTS = ROOT / "tests" / "snapshots"
 
 
 def run(*arguments: str) -> Result:

@@ -7,8 +7,8 @@ space; each space becomes `-`. Nothing is trimmed or collapsed. A name that is
 taken gets `-1`, `-2` … until it is free, so that `echo, echo, echo 1, echo-1,
 echo` become `echo, echo-1, echo-1-1, echo-1-2, echo-2`.
 
-Source: the `TableOfContentsFilter` of html-pipeline, whose Ruby `\\p{Word}`
-is this set, checked against the anchors of real pages on github.com.
+Source: the `TableOfContentsFilter` of html-pipeline, whose notion of a
+word character is this set, checked against the anchors of real pages.
 """
 
 from __future__ import annotations

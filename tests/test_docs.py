@@ -1,0 +1,82 @@
+"""What the documentation says, compared with what the program does."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import tomllib
+
+import pytest
+from click.testing import CliRunner
+
+from recall_lint import __version__
+from recall_lint.cli import main
+from recall_lint.config import KEYS
+from recall_lint.rules import RULES
+from tests.literate import ROOT
+
+README = (ROOT / "README.md").read_text("utf-8")
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize(
+    "block", re.findall(r"```console\n\$ recall-lint (.*?)```", README, re.DOTALL)
+)
+def test_readme_shows_real_output(block: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    arguments, _, output = block.partition("\n")
+    result = CliRunner().invoke(main, shlex.split(arguments))
+    assert [line.rstrip() for line in result.stdout.splitlines()] == output.splitlines()
+
+
+def test_readme_lists_every_rule() -> None:
+    rows = re.findall(r"^\| (RL\d+) \| (\S+) \| (.+) \|$", README, re.MULTILINE)
+    assert rows == [
+        (rule.CODE, rule.NAME, " ".join((rule.__doc__ or "").split("\n\n")[1].split()))
+        for rule in RULES
+    ]
+
+
+def test_readme_shows_every_key_of_the_configuration() -> None:
+    (example,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    assert list(tomllib.loads(example)) == list(KEYS)
+
+
+def test_ci_runs_the_readme_s_test_command() -> None:
+    (command,) = re.findall(r"<!-- test command -->\n```sh\n(.*)\n```", README)
+    script = (ROOT / ".ci" / "run").read_text("utf-8")
+    extract = re.search(r'eval "\$\((sed .*)\)"', script)
+    assert extract is not None
+    printed = subprocess.run(
+        ["bash", "-c", extract[1]], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert printed.stdout == f"{command}\n"
+
+
+def test_architecture_justifies_every_dependency() -> None:
+    rows = set(re.findall(r"^\| ([a-z-]+) \|", ARCHITECTURE, re.MULTILINE))
+    declared = {re.split(r"[<>=]", d)[0] for d in PROJECT["project"]["dependencies"]}
+    assert declared <= rows
+    for extra in PROJECT["project"]["optional-dependencies"]["dev"]:
+        name = re.split(r"[<>=]", extra)[0]
+        assert name.startswith("types-") or name in ARCHITECTURE, name
+
+
+def test_architecture_names_every_room() -> None:
+    for path in (ROOT / "recall_lint").iterdir():
+        if not path.name.startswith("__"):
+            assert f"`{path.name}{'/' if path.is_dir() else ''}`" in ARCHITECTURE
+
+
+def test_the_changelog_and_the_hook_speak_of_this_version() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    assert "## Unreleased" in changelog or f"## {__version__}" in changelog
+    assert f"rev: v{__version__}" in README
+
+
+def test_our_own_docs_are_clean(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    result = CliRunner().invoke(main, ["."])
+    assert (result.exit_code, result.stdout) == (0, "")

@@ -1,0 +1,99 @@
+"""The real notebook that the tool was asked for, where it is at hand."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from recall_lint.config import Config
+from recall_lint.linter import Report, lint
+from recall_lint.workspace import load
+from tests.literate import ROOT, Expectation, found
+
+BUNDLE = ROOT.parent / "shared" / "founding" / "notebook.bundle"
+
+pytestmark = pytest.mark.skipif(not BUNDLE.exists(), reason="the founding notebook is not here")
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("founding") / "notebook"
+    subprocess.run(
+        ["git", "clone", "-q", "-b", "main", BUNDLE, folder], check=True, capture_output=True
+    )
+    return folder
+
+
+@pytest.fixture(scope="module")
+def report(clone: Path) -> Report:
+    workspace = load(str(clone), [str(clone)], Config())
+    assert len(workspace.notebook.documents) == 36
+    assert workspace.unreadable == ()
+    return lint(workspace.notebook, Config(), workspace.selected)
+
+
+def test_the_page_with_82_links(report: Report) -> None:
+    page = "Recall/3_DeepLearning_Recall.md"
+    assert len(report.notebook.uses(page)) == 82
+    assert [(line, code) for path, line, code in found(report) if path == page] == [
+        (54, "RL102"),
+        (57, "RL102"),
+        (59, "RL102"),
+        (79, "RL102"),
+        (105, "RL201"),
+        (154, "RL201"),
+        (162, "RL102"),
+        (165, "RL102"),
+        (192, "RL102"),
+        (242, "RL201"),
+        (268, "RL201"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        (54, "did you mean `#activation-function`?"),
+        (57, "did you mean `#sigmoid-deprecated`?"),
+        (59, "did you mean `#tanh-deprecated`?"),
+        (79, "its words stand there as bold text in line 193, under `#questions`"),
+        (162, "did you mean `#rmsprop-root-mean-square-propagation`?"),
+        (165, "did you mean `#adam-adaptive-moment-estimation`"),
+        (192, "its words stand there as plain text in line 471"),
+    ],
+)
+def test_the_first_hint_is_right(report: Report, line: int, hint: str) -> None:
+    hints = {
+        place: diagnostic.problem.hint
+        for place, diagnostic in zip(found(report), _sorted(report), strict=True)
+    }
+    place = Expectation("Recall/3_DeepLearning_Recall.md", line, "RL102")
+    assert hints[place].startswith(hint)
+
+
+def _sorted(report: Report) -> list:  # type: ignore[type-arg]
+    documents = report.notebook.documents
+    return sorted(
+        report.diagnostics,
+        key=lambda d: (
+            d.problem.path,
+            documents[d.problem.path].source.position(d.problem.span.start).line,
+            d.code,
+        ),
+    )
+
+
+def test_twenty_questions_without_a_link(report: Report) -> None:
+    page = "Recall/DataPreProcessing.md"
+    assert [code for path, _, code in found(report) if path == page] == ["RL301"] * 20
+
+
+def test_a_page_without_dead_links(report: Report) -> None:
+    assert not [place for place in found(report) if place.path == "Recall/9_PySpark_Recall.md"]
+
+
+def test_nothing_is_reported_twice(report: Report) -> None:
+    places = [(d.problem.path, d.problem.span, d.code) for d in report.diagnostics]
+    assert len(places) == len(set(places))
