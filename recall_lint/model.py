@@ -117,6 +117,22 @@ class Link(NamedTuple):
     image: bool = False
 
 
+LookalikeKind = Literal["space", "gap", "reversed", "unclosed", "reference", "wiki"]
+
+
+class Lookalike(NamedTuple):
+    """Text that its writer took for a link and that GitHub's parser does not."""
+
+    kind: LookalikeKind
+    text: str
+    destination: str
+    """Where it seems meant to lead; the label of a `reference`."""
+    span: Span
+    """The destination's characters."""
+    whole: Span
+    """From its first bracket to its last."""
+
+
 class Item(NamedTuple):
     """An outermost list item."""
 
@@ -138,8 +154,11 @@ class Document(NamedTuple):
     source: Source
     sections: tuple[Section, ...]
     links: tuple[Link, ...]
+    lookalikes: tuple[Lookalike, ...]
     html_anchors: tuple[HtmlAnchor, ...]
     items: tuple[Item, ...]
+    front_matter: str
+    """The YAML of its front matter as written; empty without any."""
 
     @property
     def path(self) -> str:
@@ -181,6 +200,23 @@ class Target(NamedTuple):
         return self.path if self.anchor is None else f"{self.path}#{self.anchor}"
 
 
+class Edit(NamedTuple):
+    """One replaced span of one file."""
+
+    path: str
+    span: Span
+    replacement: str
+
+
+class Fix(NamedTuple):
+    """A titled set of edits that mends a problem."""
+
+    title: str
+    edits: tuple[Edit, ...]
+    safe: bool
+    """Whether it may be applied unseen: its rule's page argues why."""
+
+
 class Problem(NamedTuple):
     """What a rule found, before the linter signs it."""
 
@@ -192,6 +228,8 @@ class Problem(NamedTuple):
     """What the writer probably meant, or what to do."""
     question: Question | None = None
     """The question that suffers from it."""
+    fixes: tuple[Fix, ...] = ()
+    """Best first."""
 
 
 class Diagnostic(NamedTuple):

@@ -25,7 +25,7 @@ import html5lib
 from cmarkgfm.cmark import Options
 
 from recall_lint.markdown import parse
-from recall_lint.markdown.front_matter import markdown_start
+from recall_lint.markdown.front_matter import front_matter
 from recall_lint.model import Source
 from recall_lint.slugs import github
 
@@ -56,7 +56,7 @@ def ours(text: str) -> Outline:
 def theirs(text: str) -> Outline:
     """The outline by GitHub's parser, its HTML read as a browser would."""
     html = cmarkgfm.cmark.markdown_to_html_with_extensions(
-        text[markdown_start(text) :], _OPTIONS, _EXTENSIONS
+        text[front_matter(text)[1] :], _OPTIONS, _EXTENSIONS
     )
     tree = html5lib.parseFragment(html, treebuilder="dom", namespaceHTMLElements=False)
     titles: list[tuple[int, str]] = []

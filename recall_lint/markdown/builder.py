@@ -10,11 +10,22 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from recall_lint.markdown import lookalikes
 from recall_lint.markdown.blocks import Blocks, Container, Leaf, Places, parse_blocks
-from recall_lint.markdown.front_matter import markdown_start
+from recall_lint.markdown.front_matter import front_matter
 from recall_lint.markdown.html import Tag, decode_destination, decode_entities, pieces
 from recall_lint.markdown.inlines import INLINES, Token, environment, plain_text
-from recall_lint.model import Document, HeadingStyle, HtmlAnchor, Item, Link, Section, Source, Span
+from recall_lint.model import (
+    Document,
+    HeadingStyle,
+    HtmlAnchor,
+    Item,
+    Link,
+    Lookalike,
+    Section,
+    Source,
+    Span,
+)
 
 EXCERPT_LENGTH: Final = 120
 """Characters of a section's content that are kept, enough to tell a placeholder."""
@@ -32,9 +43,8 @@ _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 
 def build(source: Source) -> Document:
     """The document of a source, by the mistune engine."""
-    text = source.text
-    builder = _Builder(source, parse_blocks(text, markdown_start(text)))
-    return builder.build()
+    yaml, start = front_matter(source.text)
+    return _Builder(source, parse_blocks(source.text, start), yaml).build()
 
 
 class _RawHeading:
@@ -54,8 +64,9 @@ class _RawHeading:
 
 
 class _Builder:
-    def __init__(self, source: Source, blocks: Blocks) -> None:
+    def __init__(self, source: Source, blocks: Blocks, yaml: str) -> None:
         self.source = source
+        self.yaml = yaml
         self.blocks = blocks
         self.env = environment(blocks)
         self.references = bool(blocks.definitions or blocks.footnotes)
@@ -65,6 +76,7 @@ class _Builder:
         self.contents: list[list[str]] = []
         self.content_left = 0
         self.links: list[Link] = []
+        self.lookalikes: list[Lookalike] = []
         self.html_anchors: list[HtmlAnchor] = []
         self.footnote_links: list[tuple[str, int, int]] = []
         self.raw_heading: _RawHeading | None = None
@@ -82,8 +94,10 @@ class _Builder:
             self.source,
             tuple(self._sections()),
             tuple(self.links),
+            tuple(self.lookalikes),
             tuple(self.html_anchors),
             tuple(self._items()),
+            self.yaml,
         )
 
     # Leaves.
@@ -128,8 +142,7 @@ class _Builder:
         parts: list[tuple[str, bool]] = [(text, False)]
         if leaf.setext or _MARKUP.search(text):
             places = Places(leaf)
-            tokens = INLINES(text, self.env)
-            parts = list(self._walk(tokens, leaf, places))
+            parts = self._inlines(text, leaf, places)
         span = Places(leaf).span(0, len(text))
         title = _STRIKE.sub(r"\2", "".join([part for part, _ in parts]))
         style: HeadingStyle = "setext" if leaf.setext else "atx"
@@ -142,7 +155,12 @@ class _Builder:
         if item is not None or self.raw_heading is not None:
             needed = _MARKUP.search(text) is not None
         else:
-            needed = "<" in text or "](" in text or (self.references and "[" in text)
+            needed = (
+                "<" in text
+                or (self.references and "[" in text)
+                or lookalikes.possible(text)
+                or "](" in text
+            )
         parts: Iterable[tuple[str, bool]] = [(text, False)]
         places = None
         if needed:
@@ -152,12 +170,20 @@ class _Builder:
                 skip = m.end()
             if skip:
                 text = " " * skip + text[skip:]
-            parts = list(self._walk(INLINES(text, self.env), leaf, places))
+            parts = self._inlines(text, leaf, places)
         elif self.raw_heading is not None:
             self.raw_heading.parts.append(text)
         if item is not None:
             places = places or Places(leaf)
             self._item_text(leaf, parts, places.span(0, len(leaf.text)))
+
+    def _inlines(self, text: str, leaf: Leaf, places: Places) -> list[tuple[str, bool]]:
+        """Parse a leaf's text: collect what is in it, give its rendered text, links marked."""
+        opaque: list[tuple[int, int]] = []
+        self.env["opaque"] = opaque
+        tokens = INLINES(text, self.env)
+        self.lookalikes.extend(lookalikes.find(text, opaque, places))
+        return list(self._walk(tokens, leaf, places))
 
     def _walk(self, tokens: list[Token], leaf: Leaf, places: Places) -> Iterator[tuple[str, bool]]:
         """Collect the links and tags among tokens; yield the rendered text, links marked."""

@@ -1,4 +1,4 @@
-"""Text → where the Markdown begins, after the byte order mark and the front matter.
+"""Text → its front matter, and where the Markdown begins after it and the byte order mark.
 
 GitHub's rule: a file that starts with a `---` line has front matter up to the
 next `---` line when the YAML between them is a mapping, or is broken (GitHub
@@ -17,13 +17,13 @@ _BLOCK = re.compile(
 _KEY_FIRST = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*[\w-]+[ \t]*:(?=\s)")
 
 
-def markdown_start(text: str) -> int:
-    """Offset of the first character that a renderer takes for Markdown."""
+def front_matter(text: str) -> tuple[str, int]:
+    """The YAML, and the offset of the first character that a renderer takes for Markdown."""
     start = 1 if text.startswith("\ufeff") else 0
-    m = _BLOCK.match(text, start)
-    if m is None or not m.group(1):
-        return start
-    return m.end() if _is_front_matter(m.group(1)) else start
+    m = _BLOCK.match(text, start) if text.startswith("---", start) else None
+    if m is not None and m.group(1) and _is_front_matter(m.group(1)):
+        return m.group(1), m.end()
+    return "", start
 
 
 def _is_front_matter(block: str) -> bool:

@@ -3,7 +3,9 @@ r"""One leaf's text → mistune's inline tokens, with the place of every link an
 mistune's inline parser keeps no offsets, so this subclass notes them where
 tokens are made: each link and image token gets `at` (its whole text) and
 `href` (its destination's characters, unless a definition elsewhere holds
-it), each raw HTML token gets `at`. All are offsets in the leaf's text.
+it), each raw HTML token gets `at`. All are offsets in the leaf's text. The
+environment's list `opaque` collects the spans of everything that is no plain
+text: links, code, math, tags, escapes.
 
 What GitHub's parser does otherwise is repaired here too:
 
@@ -80,6 +82,7 @@ class PlacedInlines(InlineParser):
         if opener is None or "attrs" not in token or "at" in token:
             return end
         token["at"] = (opener.start - (2 if opener.image else 1), end)
+        state.env["opaque"].append(token["at"])
         if "ref" not in token:
             href, href_end = parse_link_href(state.src, m.end() + 1, max_nested_level=MAX_NESTING)
             assert href is not None
@@ -94,7 +97,21 @@ class PlacedInlines(InlineParser):
         state.in_link = False
         if end is not None:
             state.tokens[-1]["at"] = (m.start(), end)
+            state.env["opaque"].append((m.start(), end))
         return end
+
+    def parse_escape(self, m: re.Match[str], state: InlineState) -> int:
+        state.env["opaque"].append(m.span())
+        return super().parse_escape(m, state)
+
+    def parse_codespan(self, m: re.Match[str], state: InlineState) -> int:
+        end = super().parse_codespan(m, state)
+        state.env["opaque"].append((m.start(), end))
+        return end
+
+    def parse_auto_link(self, m: re.Match[str], state: InlineState) -> int:
+        state.env["opaque"].append(m.span())
+        return super().parse_auto_link(m, state)
 
     def _math(self, m: re.Match[str], state: PlacedState) -> int | None:
         opener = m.group()
@@ -113,6 +130,7 @@ class PlacedInlines(InlineParser):
         if end is None:
             return self.parse_escape(m, state) if opener[0] == "\\" else None
         state.append_token({"type": "math", "raw": state.src[m.start() : end]})
+        state.env["opaque"].append((m.start(), end))
         return end
 
     def _bare_url(self, m: re.Match[str], state: InlineState) -> int:
@@ -142,6 +160,7 @@ def environment(blocks: Blocks) -> dict[str, Any]:
         "ref_links": {key: {"url": definition.destination} for key, definition in definitions},
         "footnotes": blocks.footnotes,
         "footnote_numbers": {},
+        "opaque": [],
     }
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from recall_lint.markdown.blocks import Leaf, Places, parse_blocks
-from recall_lint.markdown.front_matter import markdown_start
+from recall_lint.markdown.front_matter import front_matter
 from recall_lint.markdown.inlines import INLINES, environment, plain_text
 from recall_lint.model import Source, Span
 
@@ -28,7 +28,7 @@ class Phrase(NamedTuple):
 
 def phrases(source: Source) -> Iterator[Phrase]:
     """The phrases of a text, in order, bold ones first where both begin together."""
-    blocks = parse_blocks(source.text, markdown_start(source.text))
+    blocks = parse_blocks(source.text, front_matter(source.text)[1])
     env = environment(blocks)
     for leaf in blocks.leaves:
         if leaf.kind in ("paragraph", "cell"):
