@@ -14,10 +14,10 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from recall_lint import markdown
+from recall_lint import destinations, markdown
 from recall_lint.markdown import Phrase
-from recall_lint.model import Document, Link, Section, Target
-from recall_lint.notebook import Notebook, destination
+from recall_lint.model import Document, Link, Target
+from recall_lint.notebook import Notebook
 
 MOST: Final = 3
 """Candidates that are worth a reader's time."""
@@ -74,7 +74,7 @@ class Finder:
                 continue
             anchor = target.anchor
             if anchor is not None:
-                if self.notebook.dialect.key(anchor) in self.notebook.anchors(path):
+                if self._key(anchor) in self.notebook.anchors(path):
                     score += 0.1
                 else:
                     anchor = None
@@ -92,13 +92,16 @@ class Finder:
             if target.path == dead.path and target.anchor is not None:
                 written = f"`#{target.anchor}`"
             else:
-                written = f"`{destination(path, target, link.destination)}`"
+                written = f"`{destinations.write(path, target, link.destination)}`"
             if candidate.words:
                 words.append(f"its words stand there as {candidate.words}, under {written}")
             else:
                 offers.append(written)
         hints = [f"did you mean {_or(offers)}?"] if offers else []
         return "; ".join([*hints, *words])
+
+    def _key(self, anchor: str) -> str:
+        return self.notebook.surfaces[0].key(anchor)
 
     def _named_alike(self, path: str, anchor: str) -> Iterator[Candidate]:
         """Anchors of one file by likeness of their names."""
@@ -124,19 +127,19 @@ class Finder:
     def _names_in(self, path: str) -> list[_Name]:
         known = self._names.get(path)
         if known is None:
-            anchors = self.notebook.anchors(path).items()
-            known = [_name(anchor) for anchor, named in anchors if isinstance(named, Section)]
+            anchors = self.notebook.anchors(path).values()
+            known = [_name(named.name) for named in anchors if named.section is not None]
             self._names[path] = known
         return known
 
     def _elsewhere(self, target: Target) -> Iterator[Candidate]:
         """The same anchor in other notes."""
         assert target.anchor is not None
-        wanted = self.notebook.dialect.key(target.anchor)
+        wanted = self._key(target.anchor)
         for path in self.notebook.notes:
             named = self.notebook.anchors(path).get(wanted)
-            if path != target.path and isinstance(named, Section):
-                yield Candidate(Target(path, wanted), 0.78)
+            if path != target.path and named is not None and named.section is not None:
+                yield Candidate(Target(path, named.name), 0.78)
 
     def _as_text(self, target: Target) -> Iterator[Candidate]:
         """The sections around the anchor's words where they are no heading."""

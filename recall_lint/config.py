@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any, Final, NamedTuple
 
+from recall_lint.slugs import BY_NAME
+
 FILE_NAME: Final = ".recall-lint.toml"
 PYPROJECT: Final = "pyproject.toml"
 _TABLE: Final = "tool.recall-lint"
@@ -39,6 +41,8 @@ class Config(NamedTuple):
     """Files that are recall pages: in a folder `Recall`, or with `recall` in the name."""
     exclude: tuple[str, ...] = ()
     """Files that are no part of the notebook."""
+    surfaces: tuple[str, ...] = ()
+    """Dialects that publish the notebook; detected, without any."""
     select: tuple[str, ...] = ()
     """Codes, prefixes of codes, or names of the rules to run; all that are on, without any."""
     ignore: tuple[str, ...] = ()
@@ -115,6 +119,9 @@ def _parse(table: dict[str, Any], file: str) -> Config:
             if not isinstance(entry, str) or not entry:
                 raise ConfigError(f"{file}: `{key}` must hold non-empty strings, not {entry!r}")
         values[field] = tuple(value)
+    for name in values.get("surfaces", ()):
+        if name not in BY_NAME:
+            raise ConfigError(f"{file}: `surfaces` holds `{name}`{nearest(name, BY_NAME)}")
     for pattern in values.get("placeholder_patterns", ()):
         try:
             re.compile(pattern)

@@ -14,10 +14,14 @@ _SKIPPED_FOLDERS: Final = frozenset({"node_modules", "__pycache__"})
 
 
 class Listing(NamedTuple):
-    """The Markdown files of a notebook."""
+    """The files of a notebook, as notebook paths, sorted."""
 
-    paths: tuple[str, ...]
-    """Notebook paths, sorted."""
+    markdown: tuple[str, ...]
+    """What the notebook consists of."""
+    tracked: tuple[str, ...]
+    """Every file that git knows, of whatever kind; without git, every file."""
+    untracked: tuple[str, ...]
+    """Every other file that git does not ignore."""
     notices: tuple[str, ...]
     """What the user should know about how they were found."""
 
@@ -27,18 +31,23 @@ class UnreadableError(Exception):
 
 
 def discover(root: str, excluded: Callable[[str], bool]) -> Listing:
-    """The Markdown files below `root`: git's view inside a work tree, else what a walk finds."""
+    """The files below `root`: git's view inside a work tree, else what a walk finds."""
     notices: list[str] = []
-    paths: Iterator[str] | None = None
+    tracked: list[str] = []
+    untracked: list[str] = []
+    listed = b""
     if _in_work_tree(root):
         try:
-            listed = git.run(root, "ls-files", "-co", "--exclude-standard", "-z")
+            listed = git.run(root, "ls-files", "-t", "-co", "--exclude-standard", "-z")
         except git.GitError as error:
             notices.append(f"git does not list the files ({error}); the folder is walked instead")
-        else:
-            paths = iter(dict.fromkeys(os.fsdecode(listed).split("\0")))
+            tracked = list(_walk(root, ""))
+    else:
+        tracked = list(_walk(root, ""))
+    for entry in dict.fromkeys(os.fsdecode(listed).split("\0")):
+        (untracked if entry.startswith("?") else tracked).append(entry[2:])
     kept = []
-    for path in paths if paths is not None else _walk(root, ""):
+    for path in (*tracked, *untracked):
         if not path.lower().endswith(MARKDOWN_SUFFIXES) or excluded(path):
             continue
         full = os.path.join(root, path)
@@ -46,7 +55,31 @@ def discover(root: str, excluded: Callable[[str], bool]) -> Listing:
             notices.append(f"{path} is a folder or a submodule; it is not read")
         elif os.path.lexists(full):
             kept.append(path)
-    return Listing(tuple(sorted(kept)), tuple(notices))
+    return Listing(
+        tuple(sorted(kept)),
+        tuple(sorted(filter(None, tracked))),
+        tuple(sorted(filter(None, untracked))),
+        tuple(notices),
+    )
+
+
+def real_path(root: str, path: str) -> tuple[str, bool] | None:
+    """The notebook path of what the disk has at `path`, links followed, and whether a folder."""
+    full = os.path.join(root, path)
+    if not os.path.exists(full):
+        return None
+    real = os.path.relpath(os.path.realpath(full), root).replace(os.sep, "/")
+    return real, os.path.isdir(full)
+
+
+def count_lines(root: str, path: str) -> int | None:
+    """The number of lines of a file; None if it cannot be read."""
+    try:
+        with open(os.path.join(root, path), "rb") as file:
+            data = file.read()
+    except OSError:
+        return None
+    return data.count(b"\n") + (not data.endswith(b"\n") and bool(data))
 
 
 def read(root: str, path: str) -> Source:

@@ -1,7 +1,7 @@
-"""Documents → Notebook: every link resolved to one variant, anchors indexed as they are asked for.
+"""Documents → Notebook: every link resolved to one variant, on every surface that publishes it.
 
-The notebook is read only. What it needs to know of the disk beyond its
-documents, whether some other file is there, comes in as a function.
+The notebook is built once and then only read; anchors are worked out as they
+are asked for. What it needs to know of other files comes in as a `Tree`.
 """
 
 from __future__ import annotations
@@ -10,16 +10,25 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
-from recall_lint import questions
-from recall_lint.model import Document, HtmlAnchor, Link, Question, Section, Target
-from recall_lint.slugs import Dialect, github
+from recall_lint import questions, routes
+from recall_lint.destinations import absolute, split
+from recall_lint.model import Document, Link, Question, Section, Target
+from recall_lint.slugs import Dialect, github, obsidian
+from recall_lint.tree import Absent, OtherCase, Tree
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
+_LINES = re.compile(r"L(\d+)(?:C\d+)?(?:-L?(\d+)(?:C\d+)?)?")
+_INDEXES = ("readme.md", "index.md", "readme.markdown", "index.markdown")
 
 
-_PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/!$&'*+,;=:@")
+class Named(NamedTuple):
+    """What an anchor names on one surface."""
+
+    name: str
+    """The anchor exactly as the surface has it."""
+    section: Section | None
+    """None for an HTML anchor."""
 
 
 class External(NamedTuple):
@@ -27,11 +36,35 @@ class External(NamedTuple):
 
 
 class Found(NamedTuple):
-    """The target is there."""
+    """The target is there, on every surface."""
 
     target: Target
     section: Section | None
     """The section that the anchor names; None for a whole file or an HTML anchor."""
+    tracked: bool
+    """Whether git knows the file; true where there is no git."""
+
+
+class AnchorCase(NamedTuple):
+    """The target is there but for the letter case of its anchor."""
+
+    target: Target
+    section: Section | None
+    right: str
+
+
+class Mismatch(NamedTuple):
+    """The target is there on some surfaces only, or is another section on each."""
+
+    target: Target
+    section: Section | None
+    """What the first surface that knows it reaches."""
+    alive: tuple[str, ...]
+    """The surfaces that reach `section`."""
+    dead: tuple[str, ...]
+    """The surfaces that reach nothing, or something else."""
+    everywhere: Target | None
+    """A target that reaches `section` on all of them."""
 
 
 class MissingFile(NamedTuple):
@@ -41,13 +74,42 @@ class MissingFile(NamedTuple):
 
 
 class MissingSection(NamedTuple):
-    """The document is there, the anchor is not."""
+    """The document is there, the anchor is not, on any surface."""
 
     target: Target
-    document: Document
 
 
-Resolution = External | Found | MissingFile | MissingSection
+class MissingLine(NamedTuple):
+    """The file has fewer lines than the destination names."""
+
+    target: Target
+    lines: int
+
+
+class PathCase(NamedTuple):
+    """The file is there under a name in other letter case."""
+
+    target: Target
+    right: str
+
+
+class Outside(NamedTuple):
+    """The path climbs out of the notebook."""
+
+    target: Target
+
+
+Resolution = (
+    External
+    | Found
+    | AnchorCase
+    | Mismatch
+    | MissingFile
+    | MissingSection
+    | MissingLine
+    | PathCase
+    | Outside
+)
 
 
 class Use(NamedTuple):
@@ -57,6 +119,14 @@ class Use(NamedTuple):
     resolution: Resolution
     question: Question | None
 
+    @property
+    def section(self) -> Section | None:
+        """The section that it reaches, on some surface at least."""
+        match self.resolution:
+            case Found(section=section) | AnchorCase(section=section) | Mismatch(section=section):
+                return section
+        return None
+
 
 class Notebook:
     """The documents of a notebook as one value."""
@@ -64,50 +134,81 @@ class Notebook:
     def __init__(
         self,
         documents: Iterable[Document],
+        tree: Tree,
         *,
         recall: Callable[[str], bool],
         note: Callable[[str], bool] = lambda path: True,
-        exists: Callable[[str], bool] = lambda path: False,
-        dialect: Dialect = github,
+        surfaces: tuple[Dialect, ...] = (github,),
     ) -> None:
-        """Roles are predicates of paths; `exists` knows the files that are no documents."""
+        """Roles are predicates of paths; `surfaces` are the dialects that publish the notebook."""
         self.documents: Mapping[str, Document] = {
             d.path: d for d in sorted(documents, key=lambda document: document.path)
         }
-        self.dialect = dialect
-        self._exists = exists
-        self._anchors: dict[str, dict[str, Section | HtmlAnchor]] = {}
-        self._uses: dict[str, tuple[Use, ...]] = {}
+        self.tree = tree
+        self.surfaces = surfaces
         self.notes = tuple(p for p in self.documents if note(p) and not recall(p))
         self.questions: Mapping[str, tuple[Question, ...]] = {
             path: questions.find(document)
             for path, document in self.documents.items()
             if recall(path)
         }
+        self._anchors: dict[tuple[str, str], dict[str, Named]] = {}
+        self._uses: dict[str, tuple[Use, ...]] = {}
+        self._routes: Mapping[str, str] | None = None
+        self._stems: dict[str, list[str]] | None = None
 
-    def anchors(self, path: str) -> Mapping[str, Section | HtmlAnchor]:
-        """What each anchor of a document names; a heading wins over an HTML anchor."""
-        known = self._anchors.get(path)
+    # Anchors.
+
+    def anchors(self, path: str, surface: Dialect | None = None) -> Mapping[str, Named]:
+        """What each anchor of a document names, by lookup key; a heading wins over an HTML id.
+
+        Without a surface it is the first one's.
+        """
+        surface = surface or self.surfaces[0]
+        known = self._anchors.get((path, surface.NAME))
         if known is None:
             document = self.documents[path]
             known = {}
-            names = self.dialect.anchors(document)
-            for name, section in zip(names, document.sections, strict=True):
-                # GitHub names a heading without words by nothing, and no link reaches that.
+            for name, section in zip(surface.anchors(document), document.sections, strict=True):
+                # A heading without words is named by nothing, and no link reaches that.
                 if name:
-                    known.setdefault(name, section)
+                    known.setdefault(surface.key(name), Named(name, section))
             for anchor in document.html_anchors:
-                known.setdefault(self.dialect.key(anchor.name), anchor)
-            self._anchors[path] = known
+                known.setdefault(surface.key(anchor.name), Named(anchor.name, None))
+            self._anchors[path, surface.NAME] = known
         return known
 
-    def anchor_of(self, path: str, section: Section) -> str | None:
-        """The anchor that a section answers to."""
-        document = self.documents[path]
-        for name, candidate in zip(self.dialect.anchors(document), document.sections, strict=True):
-            if candidate is section:
-                return name
+    def anchor_of(
+        self, path: str, section: Section, surface: Dialect | None = None
+    ) -> str | None:
+        """The anchor that a section answers to on a surface."""
+        for named in self.anchors(path, surface).values():
+            if named.section is section:
+                return named.name
         return None
+
+    def anchor_everywhere(self, path: str, section: Section) -> str | None:
+        """An anchor that reaches a section on every surface, if there is one."""
+        for surface in self.surfaces:
+            name = self.anchor_of(path, section, surface)
+            if name is not None and self._reaches(path, name, section):
+                return name
+        for anchor in self.documents[path].html_anchors:
+            inside = section.span.start <= anchor.span.start < section.span.end
+            if inside and self._reaches(path, anchor.name, None):
+                return anchor.name
+        return None
+
+    def _reaches(self, path: str, name: str, section: Section | None) -> bool:
+        return all(
+            found is not None and found.section is section and found.name == name
+            for found in self._lookup(path, name)
+        )
+
+    def _lookup(self, path: str, fragment: str) -> list[Named | None]:
+        return [self.anchors(path, s).get(s.key(fragment)) for s in self.surfaces]
+
+    # Links.
 
     def uses(self, path: str) -> tuple[Use, ...]:
         """The links of a document, resolved, in document order."""
@@ -125,55 +226,126 @@ class Notebook:
         }
         for link in document.links:
             yield Use(link, self.resolve(document, link), owners.get(link))
+        if obsidian in self.surfaces:
+            for wiki in document.lookalikes:
+                if wiki.kind == "wiki":
+                    link = Link(wiki.text, wiki.destination, wiki.span, wiki.whole)
+                    yield Use(link, self._resolve_wiki(document, link), None)
 
     def resolve(self, document: Document, link: Link) -> Resolution:
         """What a reader's click on the link reaches."""
-        destination = link.destination
-        if _SCHEME.match(destination):
+        parts = split(link.destination)
+        if parts is None:
             return External()
-        path, _, fragment = destination.partition("#")
-        path = unquote(path.partition("?")[0])
-        anchor = unquote(fragment) if fragment else None
-        target = Target(_absolute(document.path, path), anchor)
-        goal = self.documents.get(target.path)
+        path = absolute(document.path, parts.path)
+        target = Target(path, None if link.image else parts.anchor)
+        if path == ".." or path.startswith("../"):
+            return Outside(target)
+        place = self.tree.find(path)
+        if isinstance(place, OtherCase):
+            return PathCase(target, place.path)
+        if isinstance(place, Absent):
+            route = self._route(path)
+            if route is None:
+                return MissingFile(target)
+            return self._resolve_anchor(Target(route, target.anchor), route=True)
+        if place.path.startswith("../"):
+            return Outside(target)
+        goal = self._index_of(place.path) if place.folder else place.path
+        if target.anchor is None or goal is None:
+            return Found(target, None, place.tracked)
+        lines = _LINES.fullmatch(target.anchor)
+        if lines and (goal not in self.documents or "plain=1" in parts.query):
+            count = self.tree.count_lines(goal)
+            if count is not None and max(int(n) for n in lines.groups() if n) > count:
+                return MissingLine(target, count)
+        if goal not in self.documents:
+            return Found(target, None, place.tracked)
+        return self._resolve_anchor(Target(goal, target.anchor), tracked=place.tracked)
+
+    def _resolve_anchor(
+        self, target: Target, *, tracked: bool = True, route: bool = False
+    ) -> Resolution:
+        """Look an anchor up on every surface; a route is one of the generated site only."""
+        fragment = target.anchor
+        found: list[Named | None]
+        if fragment is None or fragment.lower() == "top":
+            found = [Named(fragment or "", None) for _ in self.surfaces]
+        else:
+            found = self._lookup(target.path, fragment)
+        if route:
+            found = [
+                named if surface.NAME in routes.SURFACES else None
+                for surface, named in zip(self.surfaces, found, strict=True)
+            ]
+        first = next((named for named in found if named is not None), None)
+        if first is None:
+            return MissingSection(target)
+        section = first.section
+        if fragment is None or fragment.lower() == "top":
+            everywhere: Target | None = target
+        else:
+            anchor = self.anchor_everywhere(target.path, section) if section else first.name
+            everywhere = None if anchor is None else Target(target.path, anchor)
+            if not route and _differs_in_case(fragment, everywhere):
+                assert everywhere is not None
+                assert everywhere.anchor is not None
+                return AnchorCase(target, section, everywhere.anchor)
+        reached = [named is not None and named.section is section for named in found]
+        if all(reached):
+            return Found(target, section, tracked)
+        names = [surface.NAME for surface in self.surfaces]
+        alive = tuple(name for name, ok in zip(names, reached, strict=True) if ok)
+        dead = tuple(name for name, ok in zip(names, reached, strict=True) if not ok)
+        return Mismatch(target, section, alive, dead, everywhere)
+
+    def _route(self, path: str) -> str | None:
+        if not any(surface.NAME in routes.SURFACES for surface in self.surfaces):
+            return None
+        if self._routes is None:
+            self._routes = routes.jekyll(self.documents.values())
+        return self._routes.get(path)
+
+    def _index_of(self, folder: str) -> str | None:
+        """The document that a click on a folder shows."""
+        inside = {
+            posixpath.basename(path).lower(): path
+            for path in self.documents
+            if (posixpath.dirname(path) or ".") == folder
+        }
+        return next((inside[name] for name in _INDEXES if name in inside), None)
+
+    def _resolve_wiki(self, document: Document, link: Link) -> Resolution:
+        """`[[Note#Heading]]`: a note by its name wherever it lies, a heading by its text."""
+        name, _, fragment = link.destination.partition("#")
+        name = name.strip()
+        goal = self._note_called(name) if name else document.path
+        target = Target(goal or name, fragment or None)
         if goal is None:
-            return Found(target, None) if self._exists(target.path) else MissingFile(target)
-        if anchor is None or anchor.lower() == "top" or link.image:
-            return Found(target, None)
-        named = self.anchors(goal.path).get(self.dialect.key(anchor))
+            place = self.tree.find(name)
+            missing = isinstance(place, Absent)
+            return MissingFile(target) if missing else Found(target, None, tracked=True)
+        if not fragment or fragment.startswith("^"):
+            return Found(target, None, tracked=True)
+        named = self.anchors(goal, obsidian).get(obsidian.key(fragment))
         if named is None:
-            return MissingSection(target, goal)
-        return Found(target, named if isinstance(named, Section) else None)
+            return MissingSection(target)
+        return Found(target, named.section, tracked=True)
+
+    def _note_called(self, name: str) -> str | None:
+        if self._stems is None:
+            self._stems = {}
+            for path in self.documents:
+                stem = posixpath.splitext(path)[0].lower()
+                parts = stem.split("/")
+                for index in range(len(parts)):
+                    self._stems.setdefault("/".join(parts[index:]), []).append(path)
+        wanted = name.lower().removesuffix(".md").strip("/")
+        return next(iter(sorted(self._stems.get(wanted, ()), key=lambda p: p.count("/"))), None)
 
 
-def _absolute(origin: str, path: str) -> str:
-    """A destination's path as a notebook path; one that climbs out of it keeps its `..`."""
-    if not path:
-        return origin
-    if path.startswith("/"):
-        return posixpath.normpath(path.lstrip("/") or ".")
-    return posixpath.normpath(posixpath.join(posixpath.dirname(origin), path))
-
-
-def destination(origin: str, target: Target, like: str = "") -> str:
-    """How a link in the file `origin` is written to reach a target.
-
-    A link to the same file is an anchor alone, unless `like`, the destination
-    that it replaces, named the file; a path from the root stays one.
-    """
-    path = "" if target.path == origin and like.startswith("#") else target.path
-    if path and like.startswith("/"):
-        path = f"/{path}"
-    elif path:
-        path = posixpath.relpath(path, posixpath.dirname(origin) or ".")
-    written = _quote(path)
-    if target.anchor is not None:
-        written += "#" + _quote(target.anchor)
-    return written
-
-
-def _quote(text: str) -> str:
-    """Percent-encode what would end a Markdown destination or mean something in a URL."""
-    return "".join(
-        [c if c in _PLAIN or (ord(c) > 0xA0 and not c.isspace()) else quote(c) for c in text]
-    )
+def _differs_in_case(fragment: str, everywhere: Target | None) -> bool:
+    """Whether lower case is all that an anchor lacks to work on every surface."""
+    if everywhere is None or everywhere.anchor in (None, fragment):
+        return False
+    return github.key(fragment) == github.key(unquote(everywhere.anchor or ""))

@@ -19,6 +19,8 @@ from recall_lint.config import KEYS, Config, matcher
 from recall_lint.linter import Report, lint
 from recall_lint.model import Source
 from recall_lint.notebook import Notebook
+from recall_lint.slugs import BY_NAME, github
+from recall_lint.tree import Tree
 
 ROOT = Path(__file__).parents[1]
 FIXTURES = ROOT / "fixtures"
@@ -94,8 +96,9 @@ def make_notebook(files: dict[str, str], config: Config | None = None) -> Notebo
             for path, text in files.items()
             if path.endswith((".md", ".markdown"))
         ],
+        Tree(files, count_lines=lambda path: files[path].count("\n")),
         recall=matcher(config.recall),
-        exists=files.__contains__,
+        surfaces=tuple(BY_NAME[name] for name in config.surfaces) or (github,),
     )
 
 

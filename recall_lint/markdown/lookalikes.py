@@ -8,6 +8,7 @@ parentheses have many other uses.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from recall_lint.markdown.blocks import Places
@@ -21,13 +22,15 @@ _PATH = re.compile(
     r"\.(?:md|mkd|mdown|markdown|html?|ipynb|pdf|png|jpe?g|gif|svg|webp)(?:[?#].*)?\Z",
     re.IGNORECASE | re.DOTALL,
 )
+# Every length is bounded, so that no text makes a search super-linear.
 _SHAPES: tuple[tuple[LookalikeKind, re.Pattern[str]], ...] = (
-    ("wiki", re.compile(r"\[\[(?P<to>[^\[\]|\n]+)(?:\|(?P<text>[^\[\]\n]*))?\]\]")),
-    ("space", re.compile(r"\[(?P<text>[^\[\]]*)\]\([ \t]*(?P<to>[^()<>\n\"']*?\s[^()<>\n\"']*?)[ \t]*\)")),
-    ("gap", re.compile(r"\[(?P<text>[^\[\]\n]+)\][ \t]+\((?P<to>[^()\s]+)\)")),
-    ("reversed", re.compile(r"\((?P<to>[^()\s]+)\)\[(?P<text>[^\[\]\n]+)\]")),
-    ("unclosed", re.compile(r"\[(?P<text>[^\[\]\n]+)\]\((?P<to>[^()\s]+)(?=\s|\Z)")),
-    ("reference", re.compile(r"(?<![\w\])])\[(?P<text>[^\[\]\n]+)\]\[(?P<to>[^\[\]\n]*)\](?!\()")),
+    ("wiki", re.compile(r"\[\[(?P<to>[^\[\]|\n]{1,500})(?:\|(?P<text>[^\[\]\n]*))?\]\]")),
+    ("space", re.compile(r"\[(?P<text>[^\[\]]{0,500})\]\((?P<to>[^()<>\n\"'\s]{1,200}"
+                         r"(?:[ \t]+[^()<>\n\"'\s]{1,200}){1,20})\)")),
+    ("gap", re.compile(r"\[(?P<text>[^\[\]\n]{1,500})\][ \t]+\((?P<to>[^()\s]{1,500})\)")),
+    ("reversed", re.compile(r"\((?P<to>[^()\s]{1,500})\)\[(?P<text>[^\[\]\n]{1,500})\]")),
+    ("unclosed", re.compile(r"\[(?P<text>[^\[\]\n]{1,500})\]\((?P<to>[^()\s]{1,500})(?=\s|\Z)")),
+    ("reference", re.compile(r"(?<![\w\])])\[(?P<text>[^\[\]\n]{1,500})\]\[(?P<to>[^\[\]\n]*)\](?!\()")),
 )  # fmt: skip
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 
@@ -41,6 +44,7 @@ def find(text: str, opaque: list[tuple[int, int]], places: Places) -> Iterator[L
     """The lookalikes of a leaf's text, those of one shape after those of another."""
     if not possible(text):
         return
+    holes = _merged(opaque)
     for kind, shape in _SHAPES:
         for m in shape.finditer(text):
             written = m["to"]
@@ -48,7 +52,7 @@ def find(text: str, opaque: list[tuple[int, int]], places: Places) -> Iterator[L
                 meant = _LETTERS.search(m["text"]) and not written.startswith("^")
             else:
                 meant = kind == "wiki" or _PATH.match(written)
-            if meant and not any(s < m.end() and m.start() < e for s, e in opaque):
+            if meant and not _overlaps(m.start(), m.end(), holes):
                 yield Lookalike(
                     kind,
                     m["text"] or written,
@@ -56,3 +60,19 @@ def find(text: str, opaque: list[tuple[int, int]], places: Places) -> Iterator[L
                     places.span(*m.span("to" if written else "text")),
                     places.span(*m.span()),
                 )
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Sorted spans without overlaps: a link holds the code in its text."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _overlaps(start: int, end: int, merged: list[tuple[int, int]]) -> bool:
+    index = bisect_left(merged, (end, 0)) - 1
+    return index >= 0 and merged[index][1] > start

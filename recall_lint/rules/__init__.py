@@ -13,13 +13,21 @@ from recall_lint.config import Config
 from recall_lint.model import Problem
 from recall_lint.notebook import Notebook
 from recall_lint.rules import (
+    almost_link,
+    anchor_case,
     duplicate_question,
     duplicate_question_number,
     empty_question,
     missing_file,
+    missing_image,
     missing_section,
+    outside_notebook,
+    path_case,
     placeholder_section,
     question_without_link,
+    surface_mismatch,
+    undefined_reference,
+    untracked_target,
 )
 
 
@@ -43,6 +51,14 @@ class Rule(Protocol):
 RULES: Final[tuple[Rule, ...]] = (
     missing_file,
     missing_section,
+    surface_mismatch,
+    anchor_case,
+    undefined_reference,
+    almost_link,
+    path_case,
+    outside_notebook,
+    untracked_target,
+    missing_image,
     placeholder_section,
     question_without_link,
     duplicate_question_number,

@@ -49,7 +49,7 @@ def check(notebook: Notebook, config: Config) -> Iterator[Problem]:
             if not words:
                 continue
             targets = frozenset(
-                getattr(answers[link], "target", link.destination) for link in question.links
+                getattr(answers.get(link), "target", link.destination) for link in question.links
             )
             known = first.setdefault((words, targets), (path, question))
             if known[1] is question:

@@ -27,7 +27,8 @@ It bends where its speed changes.
 
 The hint names at most three likely sections: of that file, or of another one
 that has the anchor. Where the words stand in the file as plain or bold text,
-it says so and names the section around them.
+it says so and names the section around them. Lines of other files
+(`tool.py#L10-L20`) are counted.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ from collections.abc import Iterator
 from recall_lint.candidates import Finder
 from recall_lint.config import Config
 from recall_lint.model import Problem
-from recall_lint.notebook import MissingSection, Notebook
+from recall_lint.notebook import MissingLine, MissingSection, Notebook
 
 CODE = "RL102"
 NAME = "missing-section"
@@ -54,3 +55,7 @@ def check(notebook: Notebook, config: Config) -> Iterator[Problem]:
                 found = finder.sections(target)
                 hint = finder.did_you_mean(path, link, resolution.target, found)
                 yield Problem(path, link.span, message, hint, question)
+            elif isinstance(resolution, MissingLine):
+                target, lines = resolution
+                message = f"no line {target.anchor} in {target.path}, which has {lines}"
+                yield Problem(path, link.span, message, question=question)

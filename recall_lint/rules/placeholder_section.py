@@ -44,7 +44,7 @@ from collections.abc import Iterator
 
 from recall_lint.config import Config
 from recall_lint.model import Document, Problem, Section
-from recall_lint.notebook import Found, Notebook
+from recall_lint.notebook import External, Notebook
 
 CODE = "RL201"
 NAME = "placeholder-section"
@@ -57,20 +57,19 @@ def check(notebook: Notebook, config: Config) -> Iterator[Problem]:
         "|".join(f"(?:{p})" for p in config.placeholder_patterns), re.IGNORECASE
     )
     for path in notebook.questions:
-        for link, resolution, question in notebook.uses(path):
-            if question is None or not isinstance(resolution, Found):
+        for use in notebook.uses(path):
+            section = use.section
+            if use.question is None or section is None:
                 continue
-            section = resolution.section
-            if section is None:
-                continue
-            target = resolution.target.path
+            assert not isinstance(use.resolution, External)
+            target = use.resolution.target.path
             said = _content(notebook.documents[target], section)
             if not all(_is_placeholder(text, placeholder) for text in said):
                 continue
             what = f"says only {said[0].strip(_MARKUP)!r}" if said else "is empty"
             message = f"section `{section.label}` of {target} {what}"
             hint = "write the section, or drop the question until it is written"
-            yield Problem(path, link.span, message, hint, question)
+            yield Problem(path, use.link.span, message, hint, use.question)
 
 
 def _content(document: Document, section: Section) -> list[str]:

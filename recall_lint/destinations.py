@@ -1,0 +1,93 @@
+"""Destinations as written ↔ paths and anchors of the notebook.
+
+`split` and `absolute` read a destination as a browser on GitHub does;
+`write` is the way back.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import NamedTuple
+from urllib.parse import quote, unquote
+
+from recall_lint.model import Target
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
+_PLAIN = frozenset(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/!$&'*+,;=:@"
+)
+
+
+class Parts(NamedTuple):
+    """A destination into the notebook, percent-decoded."""
+
+    path: str
+    """Empty for the page itself."""
+    query: str
+    anchor: str | None
+
+
+def split(destination: str) -> Parts | None:
+    """The parts of a destination; None for a URL of somewhere else.
+
+    A text fragment (`#:~:text=…`) is the browser's affair and is cut off.
+    """
+    if _SCHEME.match(destination):
+        return None
+    rest, _, fragment = destination.partition("#")
+    path, _, query = rest.partition("?")
+    fragment = fragment.partition(":~:")[0]
+    return Parts(unquote(path), query, unquote(fragment) if fragment else None)
+
+
+def absolute(origin: str, path: str) -> str:
+    """A destination's path as a notebook path; one that climbs out of it keeps its `..`."""
+    if not path:
+        return origin
+    if path.startswith("/"):
+        return posixpath.normpath(path.lstrip("/") or ".")
+    return posixpath.normpath(posixpath.join(posixpath.dirname(origin), path))
+
+
+def write(origin: str, target: Target, like: str = "") -> str:
+    """How a link in the file `origin` is written to reach a target.
+
+    `like` is the destination that it replaces: where that was an anchor alone
+    or a path from the root, this is one as well.
+    """
+    path = "" if target.path == origin and like.startswith("#") else target.path
+    if path and like.startswith("/"):
+        path = f"/{path}"
+    elif path:
+        path = posixpath.relpath(path, posixpath.dirname(origin) or ".")
+    return _quote(path) + write_anchor(target.anchor)
+
+
+def write_anchor(anchor: str | None) -> str:
+    """An anchor as it ends a destination, `#` included; nothing for none."""
+    return "" if anchor is None else "#" + _quote(anchor)
+
+
+def with_anchor(destination: str, anchor: str) -> str:
+    """A destination with another anchor."""
+    return destination.partition("#")[0] + write_anchor(anchor)
+
+
+def with_path_case(destination: str, path: str) -> str:
+    """A destination whose last names are those of `path`, from which they differ in case."""
+    end = min((destination.find(c) for c in "?#" if c in destination), default=len(destination))
+    names = destination[:end].split("/")
+    for index, right in enumerate(reversed(path.split("/")), 1):
+        if index > len(names) or unquote(names[-index]).lower() != right.lower():
+            break
+        if unquote(names[-index]) != right:
+            names[-index] = _quote(right)
+    return "/".join(names) + destination[end:]
+
+
+def _quote(text: str) -> str:
+    """Percent-encode what would end a Markdown destination or mean something in a URL."""
+    return "".join(
+        [c if c in _PLAIN or (ord(c) > 0xA0 and not c.isspace()) else quote(c) for c in text]
+    )

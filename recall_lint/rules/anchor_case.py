@@ -1,0 +1,55 @@
+"""# RL104 anchor-case
+
+A link works only where letter case does not matter.
+
+## Why it hurts
+
+GitHub lower-cases a fragment before it looks it up. No generated site does,
+and no editor: there the same link opens the page at its top.
+
+## Example
+
+```markdown title="Recall/Tides.md"
+1. What raises the sea? [Reread](../Notes/Tides.md#The-Moon)
+```
+
+```markdown title="Notes/Tides.md"
+# The Moon
+
+It pulls.
+```
+
+## Instead
+
+```markdown title="Recall/Tides.md"
+1. What raises the sea? [Reread](../Notes/Tides.md#the-moon)
+```
+
+## Fix
+
+The anchor gets the letter case that it has. That is safe: the link reaches
+the same section, on more surfaces than before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from recall_lint import destinations
+from recall_lint.config import Config
+from recall_lint.model import Edit, Fix, Problem
+from recall_lint.notebook import AnchorCase, Notebook
+
+CODE = "RL104"
+NAME = "anchor-case"
+
+
+def check(notebook: Notebook, config: Config) -> Iterator[Problem]:
+    for path in notebook.documents:
+        for link, found, question in notebook.uses(path):
+            if isinstance(found, AnchorCase):
+                message = f"the anchor is `{found.right}`, in lower case; only GitHub forgives that"
+                new = destinations.with_anchor(link.destination, found.right)
+                fix = Fix(f"write `{new}`", (Edit(path, link.span, new),), safe=True)
+                hint = f"write `#{found.right}`"
+                yield Problem(path, link.span, message, hint, question, (fix,))

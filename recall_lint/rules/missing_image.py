@@ -1,0 +1,43 @@
+"""# RL110 missing-image
+
+An image's file is not there.
+
+## Why it hurts
+
+Readers see a broken picture. Often the picture was the answer.
+
+## Example
+
+```markdown title="Notes/Leaves.md"
+![The veins of a leaf](../Images/leaf.png)
+```
+
+## Instead
+
+```markdown title="Notes/Leaves.md"
+![The veins of a leaf](../Images/leaves.png)
+```
+
+```text title="Images/leaves.png"
+a picture
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from recall_lint.config import Config
+from recall_lint.model import Problem
+from recall_lint.notebook import MissingFile, Notebook
+
+CODE = "RL110"
+NAME = "missing-image"
+
+
+def check(notebook: Notebook, config: Config) -> Iterator[Problem]:
+    for path in notebook.documents:
+        for link, found, question in notebook.uses(path):
+            if link.image and isinstance(found, MissingFile):
+                message = f"no image {found.target.path}"
+                yield Problem(path, link.span, message, question=question)

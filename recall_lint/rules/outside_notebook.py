@@ -1,0 +1,39 @@
+"""# RL108 outside-notebook
+
+A link points at a file outside the notebook.
+
+## Why it hurts
+
+The file may be on the writer's disk. Nobody who reads the published notebook
+has it.
+
+## Example
+
+```markdown title="Notes/Private.md"
+See [the plan](../../plans/secret.md).
+```
+
+## Instead
+
+Bring the file into the notebook, or name it in plain text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from recall_lint.config import Config
+from recall_lint.model import Problem
+from recall_lint.notebook import Notebook, Outside
+
+CODE = "RL108"
+NAME = "outside-notebook"
+
+
+def check(notebook: Notebook, config: Config) -> Iterator[Problem]:
+    for path in notebook.documents:
+        for link, found, question in notebook.uses(path):
+            if isinstance(found, Outside):
+                message = f"{found.target.path} lies outside the notebook"
+                hint = "bring the file into the notebook, or name it in plain text"
+                yield Problem(path, link.span, message, hint, question)

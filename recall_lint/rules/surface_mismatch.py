@@ -1,0 +1,121 @@
+"""# RL103 surface-mismatch
+
+A link works on some of the surfaces that publish the notebook, and not on all.
+
+## Why it hurts
+
+The link is right where its writer looked, and wrong where its readers are:
+GitHub and a generated site give the same heading different anchors, and each
+numbers its duplicates in its own way.
+
+## Example
+
+```toml title=".recall-lint.toml"
+surfaces = ["github", "kramdown-gfm"]
+```
+
+```markdown title="Recall/Waves.md"
+1. What is light? [Reread](../Notes/Waves.md#particles--waves----both)
+```
+
+```markdown title="Notes/Waves.md"
+# Particles & waves -- both
+
+It depends on how one looks.
+```
+
+## Instead
+
+Reword the heading so that all surfaces agree, or give it an HTML anchor:
+
+```markdown title="Recall/Waves.md"
+1. What is light? [Reread](../Notes/Waves.md#particles-and-waves)
+```
+
+```markdown title="Notes/Waves.md"
+# Particles and waves
+
+It depends on how one looks.
+```
+
+## Fix
+
+Where one destination works on all surfaces, the link gets it. That is safe:
+on every surface it reaches the section that the link reached on the first one.
+
+## Configuration
+
+`surfaces`: the dialects that publish the notebook. Without it they are
+detected by the site generator's own configuration file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from recall_lint import destinations, markdown
+from recall_lint.config import Config
+from recall_lint.model import Edit, Fix, Problem, Section, Source
+from recall_lint.notebook import Mismatch, Notebook
+
+CODE = "RL103"
+NAME = "surface-mismatch"
+
+_NOT_WORDS = re.compile(r"[^\w\s]|_")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+_FIRST_NUMBERS = re.compile(r"^[\d\s]+")
+
+
+def check(notebook: Notebook, config: Config) -> Iterator[Problem]:
+    for path in notebook.documents:
+        for link, mismatch, question in notebook.uses(path):
+            if not isinstance(mismatch, Mismatch):
+                continue
+            message = (
+                f"the link works on {_and(mismatch.alive)} and not on {_and(mismatch.dead)}"
+                f"{_anchors(notebook, mismatch)}"
+            )
+            fixes: tuple[Fix, ...] = ()
+            if mismatch.everywhere is not None:
+                new = destinations.write(path, mismatch.everywhere, link.destination)
+                fixes = (Fix(f"write `{new}`", (Edit(path, link.span, new),), safe=True),)
+                hint = f"`{new}` works on all of them"
+            else:
+                hint = _reword(notebook, mismatch.section)
+            yield Problem(path, link.span, message, hint, question, fixes)
+
+
+def _anchors(notebook: Notebook, mismatch: Mismatch) -> str:
+    """What each surface calls the section."""
+    section = mismatch.section
+    if section is None:
+        return ""
+    path = mismatch.target.path
+    names = [(s.NAME, notebook.anchor_of(path, section, s)) for s in notebook.surfaces]
+    told = [f"`#{name}` on {surface}" for surface, name in names if name is not None]
+    nameless = [f"nothing on {surface}" for surface, name in names if name is None]
+    return f"; section `{section.label}` is {', '.join([*told, *nameless])}"
+
+
+def _reword(notebook: Notebook, section: Section | None) -> str:
+    if section is None:
+        return "link to a section that all of them have"
+    plain = " ".join(_NOT_WORDS.sub(" ", section.title).split())
+    bare = _FIRST_NUMBERS.sub("", _NOT_ASCII.sub("", plain)).strip()
+    for title in (section.label, plain, bare):
+        if title and _agrees(notebook, title):
+            if title == section.label:
+                return "give the heading a name that no other heading of its file has"
+            return f"reword the heading so that they agree, such as `{title}`"
+    return "reword the heading so that they agree"
+
+
+def _agrees(notebook: Notebook, title: str) -> bool:
+    """Whether a heading of this text has one anchor on all surfaces."""
+    document = markdown.parse(Source("", f"# {title}\n"))
+    return len({tuple(surface.anchors(document)) for surface in notebook.surfaces}) == 1
+
+
+def _and(names: tuple[str, ...]) -> str:
+    return " and ".join(names)

@@ -1,0 +1,47 @@
+"""# RL105 undefined-reference
+
+A reference link has no definition.
+
+## Why it hurts
+
+Renderers show the brackets as text, and nothing can be clicked.
+
+## Example
+
+```markdown title="Notes/Soil.md"
+See [the layers][layers] below.
+```
+
+## Instead
+
+```markdown title="Notes/Soil.md"
+See [the layers][layers] below.
+
+[layers]: #horizons
+
+# Horizons
+```
+
+Only the full form `[text][label]` is looked at: a single bracket has too many
+other uses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from recall_lint.config import Config
+from recall_lint.model import Problem
+from recall_lint.notebook import Notebook
+
+CODE = "RL105"
+NAME = "undefined-reference"
+
+
+def check(notebook: Notebook, config: Config) -> Iterator[Problem]:
+    for path, document in notebook.documents.items():
+        for text in document.lookalikes:
+            if text.kind == "reference":
+                message = f"no definition of the reference `{text.destination}`"
+                hint = f"add a line `[{text.destination}]: destination`"
+                yield Problem(path, text.span, message, hint)

@@ -1,0 +1,53 @@
+"""# RL109 untracked-target
+
+A link points at a file that is there, and that git does not know.
+
+## Why it hurts
+
+The link works for its writer and is broken for everybody else: the file was
+not added, or it is ignored.
+
+## Example
+
+```text title=".untracked"
+Notes/Draft.md
+```
+
+```markdown title="Recall/Sand.md"
+1. What is sand? [Reread](../Notes/Draft.md#quartz)
+```
+
+```markdown title="Notes/Draft.md"
+# Quartz
+Ground small.
+```
+
+## Instead
+
+`git add` the file, or take the link back until it is ready. A link in a file
+that git does not know either is left alone: both are on their way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from recall_lint.config import Config
+from recall_lint.model import Problem
+from recall_lint.notebook import Found, Notebook
+from recall_lint.tree import Exact
+
+CODE = "RL109"
+NAME = "untracked-target"
+
+
+def check(notebook: Notebook, config: Config) -> Iterator[Problem]:
+    for path in notebook.documents:
+        own = notebook.tree.find(path)
+        if isinstance(own, Exact) and not own.tracked:
+            continue
+        for link, found, question in notebook.uses(path):
+            if isinstance(found, Found) and not found.tracked:
+                message = f"git does not know {found.target.path}"
+                hint = f"run `git add {found.target.path}`, unless it is ignored on purpose"
+                yield Problem(path, link.span, message, hint, question)

@@ -1,0 +1,98 @@
+"""The files of a notebook as a value: what is where, under which exact name, and who has it.
+
+Only names are known here. What the disk alone can tell (files that git
+ignores, links between folders, lines of a file) comes in as functions, so
+that rules and tests need no disk.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+
+class Exact(NamedTuple):
+    """A file or folder of this name is there."""
+
+    path: str
+    """Its real name, where the one asked for leads through a link."""
+    folder: bool
+    tracked: bool
+    """Whether everybody who has the repository has it; true where there is no git."""
+
+
+class OtherCase(NamedTuple):
+    """Only a name in other letter case is there."""
+
+    path: str
+
+
+class Absent(NamedTuple):
+    """Nothing of this name is there."""
+
+
+Place = Exact | OtherCase | Absent
+
+
+class Tree:
+    """The names below a notebook's root."""
+
+    def __init__(
+        self,
+        tracked: Iterable[str],
+        untracked: Iterable[str] = (),
+        *,
+        real: Callable[[str], tuple[str, bool] | None] = lambda path: None,
+        count_lines: Callable[[str], int | None] = lambda path: None,
+    ) -> None:
+        """`real` gives the real path of what the disk has, and whether it is a folder."""
+        self._files: Mapping[str, bool] = {
+            **dict.fromkeys(untracked, False),
+            **dict.fromkeys(tracked, True),
+        }
+        self._real = real
+        self.count_lines = count_lines
+        self._folders: dict[str, bool] | None = None
+        self._lower: dict[str, str] | None = None
+        self._places: dict[str, Place] = {}
+
+    def find(self, path: str) -> Place:
+        """What is at a notebook path."""
+        place = self._places.get(path)
+        if place is None:
+            place = self._places[path] = self._find(path)
+        return place
+
+    def _find(self, path: str) -> Place:
+        tracked = self._files.get(path)
+        if tracked is not None:
+            return Exact(path, folder=False, tracked=tracked)
+        folders = self._known_folders()
+        if path in folders:
+            return Exact(path, folder=True, tracked=folders[path])
+        other = self._known_lower().get(path.lower())
+        real = self._real(path)
+        if other is not None and (real is None or real[0].lower() == path.lower()):
+            return OtherCase(other)
+        if real is None:
+            return Absent()
+        name, folder = real
+        tracked = self._files.get(name, folders.get(name, False))
+        return Exact(name, folder, tracked)
+
+    def _known_folders(self) -> dict[str, bool]:
+        if self._folders is None:
+            self._folders = {".": True}
+            for path, tracked in self._files.items():
+                folder = posixpath.dirname(path)
+                while folder and not self._folders.get(folder, False):
+                    self._folders[folder] = tracked or self._folders.get(folder, False)
+                    folder = posixpath.dirname(folder)
+        return self._folders
+
+    def _known_lower(self) -> dict[str, str]:
+        if self._lower is None:
+            names = [*sorted(self._files, reverse=True), *self._known_folders()]
+            self._lower = {name.lower(): name for name in names}
+        return self._lower
