@@ -13,8 +13,18 @@ from typing import Final
 from recall_lint.markdown.blocks import Blocks, Container, Leaf, Places, parse_blocks
 from recall_lint.markdown.front_matter import markdown_start
 from recall_lint.markdown.html import Tag, decode_destination, decode_entities, pieces
-from recall_lint.markdown.inlines import INLINES, Token, environment, plain_text
-from recall_lint.model import Document, HeadingStyle, HtmlAnchor, Item, Link, Section, Source, Span
+from recall_lint.markdown.inlines import INLINES, Token, environment, heading_pieces, plain_text
+from recall_lint.model import (
+    Document,
+    HeadingStyle,
+    HtmlAnchor,
+    Item,
+    Link,
+    Piece,
+    Section,
+    Source,
+    Span,
+)
 
 EXCERPT_LENGTH: Final = 120
 """Characters of a section's content that are kept, enough to tell a placeholder."""
@@ -125,14 +135,16 @@ class _Builder:
     def _heading(self, leaf: Leaf) -> None:
         text = leaf.text
         parts: list[tuple[str, bool]] = [(text, False)]
+        pieces: tuple[Piece, ...] = ()
         if leaf.setext or _MARKUP.search(text):
             places = Places(leaf)
             tokens = INLINES(text, self.env)
+            pieces = heading_pieces(tokens)
             parts = list(self._walk(tokens, leaf, places))
         span = Places(leaf).span(0, len(text))
         title = _STRIKE.sub(r"\2", "".join([part for part, _ in parts]))
         style: HeadingStyle = "setext" if leaf.setext else "atx"
-        self._open_section(title, leaf.level, style, span, leaf, leaf.start)
+        self._open_section(title, leaf.level, style, span, leaf, leaf.start, pieces=pieces)
         self._item_text(leaf, parts, span)
 
     def _paragraph(self, leaf: Leaf) -> None:
@@ -269,6 +281,7 @@ class _Builder:
         leaf: Leaf,
         start: int,
         html_id: str | None = None,
+        pieces: tuple[Piece, ...] = (),
     ) -> None:
         containers = list(leaf.ancestors())
         item = next((Span(c.start, c.end) for c in containers if c.kind == "item"), None)
@@ -284,6 +297,7 @@ class _Builder:
                 tuple(c.kind for c in reversed(containers) if c.kind != "document"),
                 item,
                 html_id,
+                pieces,
             )
         )
         self.starts.append(start)
