@@ -64,6 +64,15 @@ class Source:
 
 ContainerKind = Literal["quote", "item", "footnote"]
 HeadingStyle = Literal["atx", "setext", "html"]
+PieceKind = Literal["text", "code", "image", "footnote"]
+
+
+class Piece(NamedTuple):
+    """One run of a heading's rendered text, as far as dialects tell runs apart."""
+
+    kind: PieceKind
+    text: str
+    """An image's is its alternative text, a footnote reference's its number."""
 
 
 class Section(NamedTuple):
@@ -88,6 +97,8 @@ class Section(NamedTuple):
     """The innermost list item that holds the heading."""
     html_id: str | None
     """The `id` that an HTML heading brings along."""
+    pieces: tuple[Piece, ...] = ()
+    """What the heading is rendered from; empty where `title` says it all."""
 
     @property
     def label(self) -> str:

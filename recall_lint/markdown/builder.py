@@ -14,7 +14,7 @@ from recall_lint.markdown import lookalikes
 from recall_lint.markdown.blocks import Blocks, Container, Leaf, Places, parse_blocks
 from recall_lint.markdown.front_matter import front_matter
 from recall_lint.markdown.html import Tag, decode_destination, decode_entities, pieces
-from recall_lint.markdown.inlines import INLINES, Token, environment, plain_text
+from recall_lint.markdown.inlines import INLINES, Token, environment, heading_pieces, plain_text
 from recall_lint.model import (
     Document,
     HeadingStyle,
@@ -22,6 +22,7 @@ from recall_lint.model import (
     Item,
     Link,
     Lookalike,
+    Piece,
     Section,
     Source,
     Span,
@@ -140,13 +141,16 @@ class _Builder:
     def _heading(self, leaf: Leaf) -> None:
         text = leaf.text
         parts: list[tuple[str, bool]] = [(text, False)]
+        pieces: tuple[Piece, ...] = ()
         if leaf.setext or _MARKUP.search(text):
             places = Places(leaf)
-            parts = self._inlines(text, leaf, places)
+            tokens = self._inlines(text, places)
+            pieces = heading_pieces(tokens)
+            parts = list(self._walk(tokens, leaf, places))
         span = Places(leaf).span(0, len(text))
         title = _STRIKE.sub(r"\2", "".join([part for part, _ in parts]))
         style: HeadingStyle = "setext" if leaf.setext else "atx"
-        self._open_section(title, leaf.level, style, span, leaf, leaf.start)
+        self._open_section(title, leaf.level, style, span, leaf, leaf.start, pieces=pieces)
         self._item_text(leaf, parts, span)
 
     def _paragraph(self, leaf: Leaf) -> None:
@@ -170,20 +174,20 @@ class _Builder:
                 skip = m.end()
             if skip:
                 text = " " * skip + text[skip:]
-            parts = self._inlines(text, leaf, places)
+            parts = list(self._walk(self._inlines(text, places), leaf, places))
         elif self.raw_heading is not None:
             self.raw_heading.parts.append(text)
         if item is not None:
             places = places or Places(leaf)
             self._item_text(leaf, parts, places.span(0, len(leaf.text)))
 
-    def _inlines(self, text: str, leaf: Leaf, places: Places) -> list[tuple[str, bool]]:
-        """Parse a leaf's text: collect what is in it, give its rendered text, links marked."""
+    def _inlines(self, text: str, places: Places) -> list[Token]:
+        """Parse the inlines of a leaf's text, and note what in it only looks like a link."""
         opaque: list[tuple[int, int]] = []
         self.env["opaque"] = opaque
         tokens = INLINES(text, self.env)
         self.lookalikes.extend(lookalikes.find(text, opaque, places))
-        return list(self._walk(tokens, leaf, places))
+        return tokens
 
     def _walk(self, tokens: list[Token], leaf: Leaf, places: Places) -> Iterator[tuple[str, bool]]:
         """Collect the links and tags among tokens; yield the rendered text, links marked."""
@@ -292,6 +296,7 @@ class _Builder:
         leaf: Leaf,
         start: int,
         html_id: str | None = None,
+        pieces: tuple[Piece, ...] = (),
     ) -> None:
         containers = list(leaf.ancestors())
         item = next((Span(c.start, c.end) for c in containers if c.kind == "item"), None)
@@ -307,6 +312,7 @@ class _Builder:
                 tuple(c.kind for c in reversed(containers) if c.kind != "document"),
                 item,
                 html_id,
+                pieces,
             )
         )
         self.starts.append(start)

@@ -28,6 +28,7 @@ from mistune.util import unikey
 
 from recall_lint.markdown.blocks import Blocks
 from recall_lint.markdown.html import decode_entities
+from recall_lint.model import Piece
 
 Token = dict[str, Any]
 
@@ -177,6 +178,33 @@ def plain_text(tokens: list[Token]) -> str:
         elif token["type"] != "inline_html":
             parts.append(token["raw"])
     return "".join(parts)
+
+
+def heading_pieces(tokens: list[Token]) -> tuple[Piece, ...]:
+    """The tokens of a heading as its dialects read them; empty if all of it is plain text."""
+    pieces: list[Piece] = []
+    _collect_pieces(tokens, pieces)
+    if all(piece.kind == "text" for piece in pieces):
+        return ()
+    return tuple(pieces)
+
+
+def _collect_pieces(tokens: list[Token], pieces: list[Piece]) -> None:
+    for token in tokens:
+        kind = token["type"]
+        if kind == "image":
+            pieces.append(Piece("image", plain_text(token["children"])))
+        elif kind == "codespan":
+            pieces.append(Piece("code", token["raw"]))
+        elif kind == "footnote_ref":
+            pieces.append(Piece("footnote", token["raw"]))
+        elif kind in ("text", "math", "softbreak", "linebreak"):
+            text = plain_text([token])
+            if pieces and pieces[-1].kind == "text":
+                text = pieces.pop().text + text
+            pieces.append(Piece("text", text))
+        elif "children" in token:
+            _collect_pieces(token["children"], pieces)
 
 
 INLINES: Final = PlacedInlines()

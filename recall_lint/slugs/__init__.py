@@ -9,7 +9,19 @@ from __future__ import annotations
 from typing import Protocol
 
 from recall_lint.model import Document
-from recall_lint.slugs import github
+from recall_lint.slugs import (
+    docusaurus,
+    github,
+    gitlab,
+    hugo,
+    kramdown,
+    kramdown_gfm,
+    mdbook,
+    obsidian,
+    pandoc_gfm,
+    python_markdown,
+    vscode,
+)
 
 
 class Dialect(Protocol):
@@ -21,6 +33,10 @@ class Dialect(Protocol):
     def NAME(self) -> str:  # noqa: N802 - a module's constant
         """As configuration and reports write it."""
 
+    @property
+    def WHERE(self) -> str:  # noqa: N802 - a module's constant
+        """What publishes with it, in one line."""
+
     def anchors(self, document: Document) -> list[str | None]:
         """The anchor of each section, in order; None for a heading that gets none."""
 
@@ -28,4 +44,18 @@ class Dialect(Protocol):
         """What a percent-decoded fragment is looked up as."""
 
 
-DIALECTS: tuple[Dialect, ...] = (github,)
+DIALECTS: tuple[Dialect, ...] = (
+    github,
+    kramdown_gfm,
+    kramdown,
+    python_markdown,
+    gitlab,
+    hugo,
+    docusaurus,
+    mdbook,
+    pandoc_gfm,
+    vscode,
+    obsidian,
+)
+
+BY_NAME: dict[str, Dialect] = {dialect.NAME: dialect for dialect in DIALECTS}

@@ -1,0 +1,57 @@
+"""kramdown with its own parser and default options.
+
+Algorithm: the heading's text as written, markup and all, loses everything
+before its first ASCII letter; of the rest ASCII letters and digits, spaces and
+`-` are kept; it is lower-cased, and each space becomes `-`. Nothing left makes
+`section`. An id written by hand, `{#id}` or an attribute list, wins; an HTML
+heading has the id it brings along or none; other headings that kramdown does
+not see have none: `_kramdown` tells which. ATX headings, too, need a blank
+line before them.
+
+Uniqueness: naive suffix. The second `foo` is `foo-1`, even if another heading
+is called so or has the id by hand.
+
+Source: `generate_id` and `basic_generate_id` of kramdown 2.4.
+Differs: kramdown takes `#Title`, without a space, for a heading; its number is missed.
+"""
+
+from __future__ import annotations
+
+import re
+
+from recall_lint.model import Document
+from recall_lint.slugs import _kramdown
+from recall_lint.slugs._unique import NaiveNames
+
+NAME = "kramdown"
+WHERE = "kramdown with its default parser"
+
+_BEFORE_LETTER = re.compile(r"\A[^a-zA-Z]+")
+_DROPPED = re.compile(r"[^a-zA-Z0-9 -]")
+
+
+def slug(markup: str) -> str:
+    """The id of a heading's text as written, before it is made unique."""
+    kept = _DROPPED.sub("", _BEFORE_LETTER.sub("", markup))
+    return kept.replace(" ", "-").lower() or "section"
+
+
+def anchors(document: Document) -> list[str | None]:
+    """The id of each section of a document; None where kramdown gives none."""
+    names = NaiveNames()
+    source = document.source
+    raw = _kramdown.raw_html(document)
+    found: list[str | None] = []
+    for section in document.sections:
+        if section.style == "html":
+            found.append(section.html_id)
+        elif not _kramdown.is_seen(source, section, raw, after_blank=True):
+            found.append(None)
+        else:
+            found.append(_kramdown.own_id(source, section) or names.next(slug(section.markup)))
+    return found
+
+
+def key(fragment: str) -> str:
+    """What a percent-decoded fragment is looked up as: itself."""
+    return fragment

@@ -1,0 +1,71 @@
+"""kramdown with its GFM parser, as Jekyll runs it.
+
+Algorithm: the heading's text as rendered, without images and footnote
+references, is lower-cased (Σ always to σ); typographic dashes (`--`, `---`)
+count as punctuation, except in code; what is not in Ruby's `\\p{Word}`, `-`,
+space or tab is dropped; each space or tab becomes `-`. Nothing left means no
+id. An id written by hand, `{#id}` or an attribute list, wins; an HTML heading
+has the id it brings along or none; other headings that kramdown does not see
+have none: `_kramdown` tells which.
+
+Uniqueness: naive suffix. The second `foo` is `foo-1`, even if another heading
+is called so or has the id by hand.
+
+Source: `generate_gfm_header_id` and `update_raw_text` of kramdown-parser-gfm
+1.1, with Jekyll's default options.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from recall_lint.model import Document, Section
+from recall_lint.slugs import _kramdown
+from recall_lint.slugs._text import lower_plain, words
+from recall_lint.slugs._unique import NaiveNames
+
+NAME = "kramdown-gfm"
+WHERE = "Jekyll: GitHub Pages, just-the-docs"
+
+_TYPOGRAPHIC = re.compile(r"---|--|<< | >>")
+_SPACES_TO_DASH: Final = str.maketrans(" \t", "--")
+
+
+def slug(section: Section) -> str:
+    """The id of a heading's text, before it is made unique."""
+    if section.pieces:
+        text = "".join(
+            [
+                piece.text if piece.kind == "code" else _TYPOGRAPHIC.sub("", piece.text)
+                for piece in section.pieces
+                if piece.kind in ("code", "text")
+            ]
+        )
+    else:
+        text = _TYPOGRAPHIC.sub("", section.title)
+    return "\t".join([words(part) for part in lower_plain(text).split("\t")]).translate(
+        _SPACES_TO_DASH
+    )
+
+
+def anchors(document: Document) -> list[str | None]:
+    """The id of each section of a document; None where kramdown gives none."""
+    names = NaiveNames()
+    source = document.source
+    raw = _kramdown.raw_html(document)
+    found: list[str | None] = []
+    for section in document.sections:
+        if section.style == "html":
+            found.append(section.html_id)
+        elif not _kramdown.is_seen(source, section, raw, after_blank=False):
+            found.append(None)
+        else:
+            own = _kramdown.own_id(source, section)
+            found.append(own or names.next(slug(section)) or None)
+    return found
+
+
+def key(fragment: str) -> str:
+    """What a percent-decoded fragment is looked up as: itself."""
+    return fragment

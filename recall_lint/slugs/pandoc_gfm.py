@@ -1,0 +1,64 @@
+"""pandoc: the ids that it gives headings when it reads GitHub's Markdown.
+
+Algorithm: the heading's text with the alternative texts of its images and
+without footnote references is lower-cased (Σ always to σ); white space
+becomes `-`, runs of spaces and tabs a single one; what is not in L*, M*, Nd,
+Nl, No and Pc or `-` is dropped. Nothing left means no id, and so do HTML
+headings that bring none along.
+
+Uniqueness: naive suffix. The second `foo` is `foo-1`, even if another heading
+is called so.
+
+Source: pandoc 2.17, `-f gfm`, extension `gfm_auto_identifiers`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from recall_lint.model import Document, PieceKind
+from recall_lint.slugs._text import lower_plain, rendered
+from recall_lint.slugs._unique import NaiveNames
+
+NAME = "pandoc-gfm"
+WHERE = "pandoc -f gfm: HTML, EPUB, PDF"
+
+_KINDS: Final[frozenset[PieceKind]] = frozenset({"code", "image"})
+_SPACES = re.compile(r"[ \t\n]+")
+_DROPPED_ASCII = re.compile(r"[^\w\-\s]", re.ASCII)
+
+
+def slug(text: str) -> str:
+    """The id of a heading's text, before it is made unique."""
+    text = lower_plain(_SPACES.sub(" ", text))
+    if text.isascii():
+        return _DROPPED_ASCII.sub("", text).replace(" ", "-")
+    return "".join(
+        ["-" if c.isspace() else c for c in text if c == "-" or c.isspace() or _is_kept(c)]
+    )
+
+
+def anchors(document: Document) -> list[str | None]:
+    """The id of each section of a document; none for headings in footnotes."""
+    names = NaiveNames()
+    found: list[str | None] = []
+    for section in document.sections:
+        if section.style == "html":
+            found.append(section.html_id)
+        elif "footnote" in section.containers:
+            found.append(None)
+        else:
+            found.append(names.next(slug(rendered(section, _KINDS))) or None)
+    return found
+
+
+def key(fragment: str) -> str:
+    """What a percent-decoded fragment is looked up as: itself."""
+    return fragment
+
+
+def _is_kept(char: str) -> bool:
+    category = unicodedata.category(char)
+    return category[0] in "LMN" or category == "Pc"
