@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import sys
 import time
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from recall_lint import __version__
+
+if TYPE_CHECKING:
+    from recall_lint.linter import Report
 
 
 class DefaultGroup(click.Group):
@@ -92,7 +95,7 @@ def check(
         _say(f"recall-lint: error: {line}")
     for line in workspace.notices:
         _say(f"recall-lint: note: {line}")
-    _say(_summary(report, time.perf_counter() - started))
+    _say(_summary(report, workspace.because, time.perf_counter() - started))
     sys.exit(2 if workspace.unreadable else 1 if report.diagnostics else 0)
 
 
@@ -100,7 +103,7 @@ def _split(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(w.strip() for word in words for w in word.split(",") if w.strip())
 
 
-def _summary(report: Any, seconds: float) -> str:
+def _summary(report: Report, because: tuple[str, ...], seconds: float) -> str:
     counts = [
         _count(report.question_count, "question"),
         _count(report.link_count, "link"),
@@ -108,7 +111,11 @@ def _summary(report: Any, seconds: float) -> str:
     ]
     problems = len(report.diagnostics)
     found = _count(problems, "problem") if problems else "no problems"
-    return f"{found} in {', '.join(counts[:-1])} and {counts[-1]} ({seconds:.2f} s)"
+    where = " and ".join(surface.NAME for surface in report.notebook.surfaces)
+    if because:
+        where += f" because of {' and '.join(because)}"
+    counted = f"{', '.join(counts[:-1])} and {counts[-1]}"
+    return f"{found} in {counted}, for {where} ({seconds:.2f} s)"
 
 
 def _count(number: int, noun: str) -> str:

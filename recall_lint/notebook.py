@@ -254,12 +254,14 @@ class Notebook:
         goal = self._index_of(place.path) if place.folder else place.path
         if target.anchor is None or goal is None:
             return Found(target, None, place.tracked)
-        lines = _LINES.fullmatch(target.anchor)
-        if lines and (goal not in self.documents or "plain=1" in parts.query):
+        lines = None
+        if goal not in self.documents or "plain=1" in parts.query:
+            lines = _LINES.fullmatch(target.anchor)
+        if lines:
             count = self.tree.count_lines(goal)
             if count is not None and max(int(n) for n in lines.groups() if n) > count:
                 return MissingLine(target, count)
-        if goal not in self.documents:
+        if goal not in self.documents or lines:
             return Found(target, None, place.tracked)
         return self._resolve_anchor(Target(goal, target.anchor), tracked=place.tracked)
 
@@ -287,7 +289,8 @@ class Notebook:
         else:
             anchor = self.anchor_everywhere(target.path, section) if section else first.name
             everywhere = None if anchor is None else Target(target.path, anchor)
-            if not route and _differs_in_case(fragment, everywhere):
+            forgiving = github not in self.surfaces and None not in found
+            if not route and not forgiving and _differs_in_case(fragment, everywhere):
                 assert everywhere is not None
                 assert everywhere.anchor is not None
                 return AnchorCase(target, section, everywhere.anchor)

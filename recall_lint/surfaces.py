@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from typing import Final, NamedTuple
 
@@ -39,9 +39,9 @@ class Detected(NamedTuple):
     """The names that told; empty where nothing did and GitHub is assumed."""
 
 
-def detect(list_root: Callable[[], list[str]]) -> Detected:
+def detect(names: Iterable[str]) -> Detected:
     """The surfaces that the names in the notebook's root tell of; otherwise GitHub alone."""
-    names = sorted(list_root())
+    names = sorted(names)
     found: dict[str, Dialect] = {}
     because = []
     for marker, dialects in MARKERS:

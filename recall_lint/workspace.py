@@ -6,10 +6,12 @@ import os
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from recall_lint import files, markdown
+from recall_lint import files, markdown, surfaces
 from recall_lint.config import Config, ConfigError, find_root, matcher
 from recall_lint.model import Document
 from recall_lint.notebook import Notebook
+from recall_lint.slugs import BY_NAME
+from recall_lint.tree import Tree
 
 NO_RECALL_PAGES: Final = (
     "the notebook has no recall pages: none lies in a folder `Recall` or has `recall` "
@@ -24,6 +26,8 @@ class Workspace(NamedTuple):
     notebook: Notebook
     selected: tuple[str, ...]
     """The documents that the user asked about."""
+    because: tuple[str, ...]
+    """The files from which its surfaces were detected; empty if they were chosen or assumed."""
     unreadable: tuple[str, ...]
     """A line for each file that could not be read."""
     notices: tuple[str, ...]
@@ -52,10 +56,10 @@ def load(root: str, paths: Sequence[str], config: Config) -> Workspace:
     try:
         listing = files.discover(root, matcher(config.exclude))
     except files.UnreadableError as error:
-        listing = files.Listing((), ())
+        listing = files.Listing((), (), (), ())
         unreadable.append(str(error))
     notices.extend(listing.notices)
-    for path in listing.paths:
+    for path in listing.markdown:
         try:
             source = files.read(root, path)
         except files.UnreadableError as error:
@@ -64,15 +68,26 @@ def load(root: str, paths: Sequence[str], config: Config) -> Workspace:
         if not source.text.isascii() and not _is_encodable(source.text):
             notices.append(f"{path} is not UTF-8; what is not is kept as it is")
         documents.append(markdown.parse(source))
+    detected = surfaces.Detected(tuple(BY_NAME[name] for name in config.surfaces), ())
+    if not config.surfaces:
+        detected = surfaces.detect(os.listdir(root))
     notebook = Notebook(
         documents,
+        Tree(
+            listing.tracked,
+            listing.untracked,
+            real=lambda path: files.real_path(root, path),
+            count_lines=lambda path: files.count_lines(root, path),
+        ),
         recall=matcher(config.recall),
         note=matcher(config.notes) if config.notes else lambda path: True,
-        exists=lambda path: os.path.exists(os.path.join(root, path)),
+        surfaces=detected.surfaces,
     )
     selected = tuple(p for p in notebook.documents if _is_below(root, p, paths))
     notices.extend(_silences(notebook, selected))
-    return Workspace(root, notebook, selected, tuple(unreadable), tuple(notices))
+    return Workspace(
+        root, notebook, selected, detected.because, tuple(unreadable), tuple(notices)
+    )
 
 
 def _is_encodable(text: str) -> bool:

@@ -3,7 +3,8 @@
 A case is a `##` section of a fixture, or a `##` section of a rule's page. A
 fenced block with `title="path"` is a file of its notebook. A line that ends
 in `<!-- RL102 -->`, or `<!-- RL102: words of the message or hint -->`, is
-expected to get that diagnostic; the mark is taken off before linting.
+expected to get that diagnostic; the mark is taken off before linting. The
+file `.untracked` names the files that git does not know.
 """
 
 from __future__ import annotations
@@ -33,6 +34,9 @@ class Expectation(NamedTuple):
     path: str
     line: int
     code: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line} {self.code}"
 
 
 class Case(NamedTuple):
@@ -90,13 +94,18 @@ def found(report: Report) -> list[Expectation]:
 
 def make_notebook(files: dict[str, str], config: Config | None = None) -> Notebook:
     config = config or Config()
+    untracked = files.get(".untracked", "").split()
     return Notebook(
         [
             markdown.parse(Source(path, text))
             for path, text in files.items()
             if path.endswith((".md", ".markdown"))
         ],
-        Tree(files, count_lines=lambda path: files[path].count("\n")),
+        Tree(
+            [path for path in files if path not in untracked],
+            untracked,
+            count_lines=lambda path: files[path].count("\n"),
+        ),
         recall=matcher(config.recall),
         surfaces=tuple(BY_NAME[name] for name in config.surfaces) or (github,),
     )
