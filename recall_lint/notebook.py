@@ -178,9 +178,7 @@ class Notebook:
             self._anchors[path, surface.NAME] = known
         return known
 
-    def anchor_of(
-        self, path: str, section: Section, surface: Dialect | None = None
-    ) -> str | None:
+    def anchor_of(self, path: str, section: Section, surface: Dialect | None = None) -> str | None:
         """The anchor that a section answers to on a surface."""
         for named in self.anchors(path, surface).values():
             if named.section is section:

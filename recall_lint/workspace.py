@@ -85,9 +85,7 @@ def load(root: str, paths: Sequence[str], config: Config) -> Workspace:
     )
     selected = tuple(p for p in notebook.documents if _is_below(root, p, paths))
     notices.extend(_silences(notebook, selected))
-    return Workspace(
-        root, notebook, selected, detected.because, tuple(unreadable), tuple(notices)
-    )
+    return Workspace(root, notebook, selected, detected.because, tuple(unreadable), tuple(notices))
 
 
 def _is_encodable(text: str) -> bool:

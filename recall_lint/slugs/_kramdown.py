@@ -8,18 +8,24 @@ heading, or above it after a blank line, and wins.
 
 Source: `parse_header_contents`, `parse_block_extensions`,
 `parse_attribute_list` and `after_block_boundary?` of kramdown 2.4.
-Not read: named attribute lists (`{:name: #id}`) and `{::options /}`.
+Not read: named attribute lists (`{:name: #id}`), `{::options /}`, and an
+attribute list with a blank line above and below, whose owner is hard to tell.
 """
 
 from __future__ import annotations
 
 import re
 
-from recall_lint.model import Document, Section, Source
+from recall_lint.model import Document, Section, Source, Span
 from recall_lint.slugs._raw_html import RawHtml
 
+_BLOCK_TAGS = (
+    r"(?!(?:a|abbr|acronym|b|bdo|big|button|cite|code|del|dfn|em|i|ins|kbd|label|mark|option|q|rb|"
+    r"rbc|rp|rt|rtc|ruby|samp|select|small|span|strong|sub|sup|time|tt|u|var)\b)[a-z][\w-]*"
+)
 _OWN_ID = re.compile(r"[\t ]\{#((?:[^\W\d]|:)[\w:.\-·]*)\}\Z")
 _ATTRIBUTE_LIST = re.compile(r"[ \t>]*\{:(?![:/])((?:\\\}|[^}])+)\}\s*\Z")
+_MARKER = re.compile(r"(?:[-*+]|\d+[.)])[ \t]*")
 _LISTED_ID = re.compile(
     r"(?:\A|\s)(?:\.[^\s.#]+)*#([A-Za-z][\w:-]*)|(?:\A|\s)id=(?:\"([^\"]*)\"|'([^']*)')"
 )
@@ -27,7 +33,7 @@ _LISTED_ID = re.compile(
 
 def raw_html(document: Document) -> RawHtml:
     """The document's blocks of raw HTML as kramdown sees them."""
-    return RawHtml(document.source.text, markdown_attribute=True)
+    return RawHtml(document.source.text, _BLOCK_TAGS, markdown_attribute=True)
 
 
 def is_seen(source: Source, section: Section, raw: RawHtml, *, after_blank: bool) -> bool:
@@ -41,28 +47,32 @@ def is_seen(source: Source, section: Section, raw: RawHtml, *, after_blank: bool
         marker = source.line(number + (section.style == "setext"))
         if not marker.startswith(("#", "=", "-")):
             return False
+    elif section.item is not None and "quote" not in section.containers:
+        if source.position(section.item.start).line == number:
+            return True
+        if _indent(source.line(number)) != _content_column(source, section.item):
+            return False
     if section.style == "atx" and not after_blank:
         return True
-    return _starts_block(source, section, number)
+    return _starts_block(source, number)
 
 
 def own_id(source: Source, section: Section) -> str | None:
     """The id that was written for a heading."""
     number = source.position(section.span.start).line
-    listed = _listed_above(source, number) or None
+    listed = _listed_above(source, number)
     after = number + 1 + (section.style == "setext")
     while (text := _attribute_list(source, after)) is not None:
         listed = _id_in(text) or listed
         after += 1
     if listed is None and (own := _OWN_ID.search(section.markup)):
-        return own[1]
+        closing = section.style == "atx" and source.line(number).rstrip()[-1:] == "#"
+        return None if closing else own[1]
     return listed
 
 
-def _starts_block(source: Source, section: Section, number: int) -> bool:
-    """Whether nothing but attribute lists stands between the heading and a blank line."""
-    if section.item is not None and source.position(section.item.start).line == number:
-        return True
+def _starts_block(source: Source, number: int) -> bool:
+    """Whether nothing but attribute lists stands between a line and a blank one above it."""
     while _attribute_list(source, number - 1) is not None:
         number -= 1
     above = _line(source, number - 1)
@@ -74,15 +84,13 @@ def _ends_front_matter(source: Source, number: int) -> bool:
 
 
 def _listed_above(source: Source, number: int) -> str | None:
-    """The id of the attribute lists above a line, if they belong to what follows them."""
+    """The id in the attribute lists right above a line, unless they belong to what is above."""
+    if not _starts_block(source, number):
+        return None
     listed = None
-    above = number - 1
-    while (line := _line(source, above)) is not None:
-        if (text := _attribute_list(source, above)) is not None:
-            listed = listed or _id_in(text)
-        elif line.strip(" \t>"):
-            return listed if above + 1 < number and not source.line(above + 1).strip(" \t>") else None
-        above -= 1
+    while listed is None and (text := _attribute_list(source, number - 1)) is not None:
+        listed = _id_in(text)
+        number -= 1
     return listed
 
 
@@ -97,6 +105,19 @@ def _id_in(attributes: str) -> str | None:
     for m in _LISTED_ID.finditer(attributes):
         found = m[1] or m[2] or m[3] or found
     return found
+
+
+def _indent(line: str) -> int:
+    line = line.expandtabs(4)
+    return len(line) - len(line.lstrip())
+
+
+def _content_column(source: Source, item: Span) -> int:
+    """Where the text of a list item begins, counted from 0."""
+    number, column = source.position(item.start)
+    line = source.line(number)
+    marker = _MARKER.match(line, column - 1)
+    return len(line[: marker.end()].expandtabs(4)) if marker else 0
 
 
 def _line(source: Source, number: int) -> str | None:

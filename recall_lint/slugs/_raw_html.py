@@ -13,25 +13,19 @@ from bisect import bisect_right
 
 from recall_lint.model import Span
 
-_BLOCKS = (
-    "address|article|aside|blockquote|body|canvas|center|colgroup|dd|details|dialog|div|dl|dt|"
-    "fieldset|figcaption|figure|footer|form|h[1-6]|head|header|hgroup|html|iframe|legend|li|main|"
-    "map|menu|nav|noscript|object|ol|p|pre|script|section|style|summary|table|tbody|td|tfoot|th|"
-    "thead|tr|ul|video"
-)
-_OPENER = re.compile(
-    rf"^ {{0,3}}(?:(`{{3,}}|~{{3,}})|(<!--)|<({_BLOCKS})(?=[\s/>])([^<>]*)>)",
-    re.MULTILINE | re.IGNORECASE,
-)
+_VOID = "area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr"
 _MARKDOWN = re.compile(r"\smarkdown=[\"']?(?:1|block|span)\b")
 
 
 class RawHtml:
     """The blocks of raw HTML of one text."""
 
-    def __init__(self, text: str, *, markdown_attribute: bool) -> None:
-        """With `markdown_attribute`, the content of `<div markdown="1">` is Markdown."""
-        spans = _raw_html(text, markdown_attribute) if "<" in text else []
+    def __init__(self, text: str, tags: str, *, markdown_attribute: bool) -> None:
+        """Blocks that a tag opens whose name matches the regular expression `tags`.
+
+        With `markdown_attribute`, the content of `<div markdown="1">` is Markdown.
+        """
+        spans = _raw_html(text, tags, markdown_attribute) if "<" in text else []
         self._starts = [span.start for span in spans]
         self._ends = [span.end for span in spans]
 
@@ -40,10 +34,14 @@ class RawHtml:
         return index >= 0 and offset < self._ends[index]
 
 
-def _raw_html(text: str, markdown_attribute: bool) -> list[Span]:
+def _raw_html(text: str, tags: str, markdown_attribute: bool) -> list[Span]:
+    opener = re.compile(
+        rf"^ {{0,3}}(?:(`{{3,}}|~{{3,}})|(<!--)|<(?!(?:{_VOID})\b)({tags})(?=[\s/>])([^<>]*)>)",
+        re.MULTILINE | re.IGNORECASE,
+    )
     spans = []
     pos = 0
-    while m := _OPENER.search(text, pos):
+    while m := opener.search(text, pos):
         fence, comment, name, attributes = m.groups()
         if fence:
             closed = re.compile(rf"^ {{0,3}}{fence}+[ \t]*$", re.MULTILINE).search(text, m.end())

@@ -1,7 +1,7 @@
-"""Docusaurus: the ids that its MDX loader gives headings.
+r"""Docusaurus: the ids that its MDX loader gives headings.
 
 Algorithm: `{#id}` at the end of a heading is its id, as written. Otherwise the
-heading's text is lower-cased; what is not in Ruby's `\\p{Word}`, `-` or a
+heading's text is lower-cased; what is not in Ruby's `\p{Word}`, `-` or a
 space is dropped; each space becomes `-`.
 
 Uniqueness: collision-checked suffix `-1`, `-2` … among the ids made from text;
@@ -25,7 +25,7 @@ from recall_lint.slugs._unique import CheckedNames
 NAME = "docusaurus"
 WHERE = "Docusaurus sites"
 
-_OWN_ID = re.compile(r"\s*\{#((?:(?!\{#|\}).)+)\}\Z")
+_OWN_ID = re.compile(r"\{#((?:(?!\{#|\}).)+)\}\Z")
 
 
 def slug(text: str) -> str:

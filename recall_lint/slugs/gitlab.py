@@ -1,7 +1,7 @@
-"""GitLab: the anchors that GitLab gives the headings of files, wikis and issues.
+r"""GitLab: the anchors that GitLab gives the headings of files, wikis and issues.
 
 Algorithm: the heading's text as rendered is trimmed and lower-cased (Σ always
-to σ); every character is dropped that is not in Ruby's `\\p{Word}`, `-` or a
+to σ); every character is dropped that is not in Ruby's `\p{Word}`, `-` or a
 space; each space becomes `-`, and runs of `-` become one. A name of digits
 only gets `anchor-` before it, lest it look like an issue.
 

@@ -3,7 +3,7 @@
 Algorithm: an `#id` in braces at the end of a heading, `{#id .class key=value}`,
 is its id. Otherwise the heading's last line is taken as written, markup and
 all, lower-cased character by character; letters (L*), digits (Nd), `-` and `_`
-are kept, spaces and tabs become `-`, all else is dropped. Nothing left makes
+are kept, spaces become `-`, all else is dropped. Nothing left makes
 `heading`. An HTML heading has the id it brings along or none.
 
 Uniqueness: collision-checked suffix `-1`, `-2` … against all ids before it,
@@ -25,10 +25,12 @@ from recall_lint.slugs._unique import CheckedNames
 NAME = "hugo"
 WHERE = "Hugo sites, with the default autoHeadingIDType"
 
-_ATTRIBUTES = re.compile(r"\{([^{}\n]*)\}[ \t]*\Z")
-_ID = re.compile(r"(?:^|[\s,])#([^\s,.#{}]+)|(?:^|[\s,])id=(?:\"([^\"]*)\"|([^\s,{}]+))")
-_DROPPED_ASCII = re.compile(r"[^\w\- \t]", re.ASCII)
-_SPACES_TO_DASH = str.maketrans(" \t", "--")
+_NAME = r"(?:[^\s!-/:-@\[-`{-~]|[_:.-])+"
+_VALUE = r"\"(?:[^\"\\]|\\.)*\"|[^\s,{}\"']+"
+_ATTRIBUTE = rf"(?:[#.]{_NAME}|[A-Za-z_:][\w:.-]*=(?:{_VALUE}))"
+_ATTRIBUTES = re.compile(rf"(?<!\\)\{{\s*((?:{_ATTRIBUTE}(?:[\s,]+{_ATTRIBUTE})*)?)\s*\}}\Z")
+_ID = re.compile(rf"(?:\A|[\s,])(?:#({_NAME})|id=(?:\"([^\"]*)\"|([^\s,]+)))")
+_DROPPED_ASCII = re.compile(r"[^\w\- ]", re.ASCII)
 
 
 def slug(text: str) -> str:
@@ -37,8 +39,8 @@ def slug(text: str) -> str:
     if text.isascii():
         kept = _DROPPED_ASCII.sub("", text)
     else:
-        kept = "".join([char for char in text if char in "-_ \t" or _is_alphanumeric(char)])
-    return kept.translate(_SPACES_TO_DASH) or "heading"
+        kept = "".join([char for char in text if char in "-_ " or _is_alphanumeric(char)])
+    return kept.replace(" ", "-") or "heading"
 
 
 def anchors(document: Document) -> list[str | None]:
@@ -63,8 +65,8 @@ def key(fragment: str) -> str:
 def _named(section: Section, names: CheckedNames) -> str:
     line = section.markup.rpartition("\n")[2].strip(" \t")
     if attributes := _ATTRIBUTES.search(line):
-        if own := _ID.search(attributes[1]):
-            name = own[1] or own[2] or own[3]
+        if own := _ID.findall(attributes[1]):
+            name = "".join(own[-1])
             names.take(name)
             return name
         line = line[: attributes.start()].rstrip()

@@ -1,8 +1,8 @@
-"""kramdown with its GFM parser, as Jekyll runs it.
+r"""kramdown with its GFM parser, as Jekyll runs it.
 
 Algorithm: the heading's text as rendered, without images and footnote
 references, is lower-cased (Σ always to σ); typographic dashes (`--`, `---`)
-count as punctuation, except in code; what is not in Ruby's `\\p{Word}`, `-`,
+count as punctuation, except in code; what is not in Ruby's `\p{Word}`, `-`,
 space or tab is dropped; each space or tab becomes `-`. Nothing left means no
 id. An id written by hand, `{#id}` or an attribute list, wins; an HTML heading
 has the id it brings along or none; other headings that kramdown does not see

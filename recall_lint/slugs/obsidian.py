@@ -1,7 +1,7 @@
-"""Obsidian: headings are found by their text; there are no slugs.
+r"""Obsidian: headings are found by their text; there are no slugs.
 
 Algorithm: the heading's text as written is lower-cased, the characters
-``! " # $ % & ( ) * + , . : ; < = > ? @ ^ ` { | } ~ / [ ] \\`` and line ends
+``! " # $ % & ( ) * + , . : ; < = > ? @ ^ ` { | } ~ / [ ] \`` and line ends
 become spaces, runs of white space become one, and the ends are trimmed. A
 fragment is treated likewise, after all but the last of its parts between `#`
 has been cut off; one that begins with `^` names a block and never a heading.
@@ -25,7 +25,7 @@ from recall_lint.model import Document, Section
 NAME = "obsidian"
 WHERE = "Obsidian vaults, by heading text"
 
-_TO_SPACE: Final = str.maketrans(dict.fromkeys("!\"#$%&()*+,.:;<=>?@^`{|}~/[]\\\r\n", " "))
+_TO_SPACE: Final = str.maketrans(dict.fromkeys('!"#$%&()*+,.:;<=>?@^`{|}~/[]\\\r\n', " "))
 _SPACES = re.compile(r"\s+")
 
 
@@ -36,9 +36,7 @@ def normal(text: str) -> str:
 
 def anchors(document: Document) -> list[str | None]:
     """The normalised text of each section that Obsidian sees."""
-    return [
-        normal(section.markup) if _is_seen(section) else None for section in document.sections
-    ]
+    return [normal(section.markup) if _is_seen(section) else None for section in document.sections]
 
 
 def key(fragment: str) -> str:

@@ -15,6 +15,7 @@ there. Nothing left makes `_1`.
 
 Source: `slugify`, `unique` and `TocTreeprocessor` of markdown.extensions.toc,
 `AttrListTreeprocessor` of markdown.extensions.attr_list.
+Differs: ids of paragraphs, `{: #id }` on a line of its own, are not known to be taken.
 Differs: Python-Markdown takes `#Title`, without a space, for a heading; its number is missed.
 """
 
@@ -34,8 +35,14 @@ WHERE = "MkDocs, Material for MkDocs"
 _KINDS: Final[frozenset[PieceKind]] = frozenset({"code"})
 _DROPPED = re.compile(r"[^\w\s-]", re.ASCII)
 _SEPARATORS = re.compile(r"[-\s]+")
+_BLOCK_TAGS = (
+    "address|article|aside|blockquote|body|canvas|center|colgroup|dd|details|dialog|div|dl|dt|"
+    "fieldset|figcaption|figure|footer|form|h[1-6]|head|header|hgroup|html|iframe|legend|li|main|"
+    "map|menu|nav|noscript|object|ol|p|pre|script|section|style|summary|table|tbody|td|tfoot|th|"
+    "thead|tr|ul|video"
+)
 _NUMBERED = re.compile(r"(.*)_([0-9]+)")
-_ATTRIBUTES = re.compile(r" +\{:? *([^}\n ][^}\n]*?) *\}[ \t]*\Z")
+_ATTRIBUTES = re.compile(r" \{:?([^}\n]+)\}[ \t]*\Z")
 _LISTED_ID = re.compile(r"(?:\A|\s)(?:#([^\s}=]+)|id=(?:\"([^\"]*)\"|'([^']*)'|([^\s}=]+)))")
 
 
@@ -48,7 +55,7 @@ def slug(text: str) -> str:
 
 def anchors(document: Document) -> list[str | None]:
     """The id of each section of a document; None where Python-Markdown gives none."""
-    raw = RawHtml(document.source.text, markdown_attribute=False)
+    raw = RawHtml(document.source.text, _BLOCK_TAGS, markdown_attribute=False)
     seen = [_is_seen(document.source, section, raw) for section in document.sections]
     own = [
         _own_id(section) if is_seen else section.html_id
@@ -58,7 +65,9 @@ def anchors(document: Document) -> list[str | None]:
     found: list[str | None] = []
     for section, is_seen, name in zip(document.sections, seen, own, strict=True):
         if is_seen and name is None:
-            text = _ATTRIBUTES.sub("", rendered(section, _KINDS))
+            text = rendered(section, _KINDS)
+            if _ATTRIBUTES.search(section.markup):
+                text = _ATTRIBUTES.sub("", text)
             name = _unique(slug(text), taken)
             taken.add(name)
         found.append(name)

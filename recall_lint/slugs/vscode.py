@@ -1,7 +1,7 @@
-"""Visual Studio Code: what its Markdown preview and its link checker look up.
+r"""Visual Studio Code: what its Markdown preview and its link checker look up.
 
 Algorithm: the heading's text with the alternative texts of its images is
-trimmed and lower-cased; what is not in Ruby's `\\p{Word}`, `-` or a space is
+trimmed and lower-cased; what is not in Ruby's `\p{Word}`, `-` or a space is
 dropped; each space becomes `-`. HTML headings are not seen.
 
 Uniqueness: naive suffix. The second `foo` is `foo-1`, even if another heading
