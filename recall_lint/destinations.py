@@ -76,7 +76,9 @@ def with_path_case(destination: str, path: str) -> str:
     """A destination whose last names are those of `path`, from which they differ in case."""
     end = min((destination.find(c) for c in "?#" if c in destination), default=len(destination))
     names = destination[:end].split("/")
-    for index, right in enumerate(reversed(path.split("/")), 1):
+    # A folder may be written with a slash behind it.
+    first = 1 + (not names[-1])
+    for index, right in enumerate(reversed(path.split("/")), first):
         if index > len(names) or unquote(names[-index]).lower() != right.lower():
             break
         if unquote(names[-index]) != right:

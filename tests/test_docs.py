@@ -6,6 +6,7 @@ import re
 import shlex
 import subprocess
 import tomllib
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -13,7 +14,7 @@ from click.testing import CliRunner
 from recall_lint import __version__
 from recall_lint.cli import main
 from recall_lint.config import KEYS
-from recall_lint.rules import RULES
+from tests.docs import FILES, rewritten
 from tests.literate import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -31,12 +32,11 @@ def test_readme_shows_real_output(block: str, monkeypatch: pytest.MonkeyPatch) -
     assert [line.rstrip() for line in result.stdout.splitlines()] == output.splitlines()
 
 
-def test_readme_lists_every_rule() -> None:
-    rows = re.findall(r"^\| (RL\d+) \| (\S+) \| (.+) \|$", README, re.MULTILINE)
-    assert rows == [
-        (rule.CODE, rule.NAME, " ".join((rule.__doc__ or "").split("\n\n")[1].split()))
-        for rule in RULES
-    ]
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_generated_parts_are_up_to_date(file: Path) -> None:
+    text = file.read_text("utf-8")
+    assert "<!-- generated: " in text
+    assert rewritten(file) == text, "run `python -m tests.docs`"
 
 
 def test_readme_shows_every_key_of_the_configuration() -> None:

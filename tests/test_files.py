@@ -22,7 +22,7 @@ def make(folder: Path, *names: str) -> None:
 
 
 def listed(folder: Path, *exclude: str) -> list[str]:
-    return list(files.discover(str(folder), matcher(exclude)).paths)
+    return list(files.discover(str(folder), matcher(exclude)).markdown)
 
 
 def test_a_walk(tmp_path: Path) -> None:
@@ -42,6 +42,31 @@ def test_git_lists_tracked_and_new_files_and_not_ignored_or_deleted_ones(tmp_pat
     (tmp_path / "gone.md").unlink()
     assert listed(tmp_path) == ["new.md", "sub/ü n.md", "tracked.md"]
     assert listed(tmp_path / "sub") == ["ü n.md"]
+
+
+def test_git_says_what_everybody_has(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    make(tmp_path, "a.md", "tool.py")
+    git(tmp_path, "add", ".")
+    make(tmp_path, "new.py", "ignored.py")
+    (tmp_path / ".gitignore").write_text("ignored.py\n")
+    listing = files.discover(str(tmp_path), matcher(()))
+    assert listing.tracked == ("a.md", "tool.py")
+    assert listing.untracked == (".gitignore", "new.py")
+
+
+def test_links_and_lines_on_the_disk(tmp_path: Path) -> None:
+    make(tmp_path, "Notes/a.md")
+    (tmp_path / "Link").symlink_to("Notes")
+    (tmp_path / "out").symlink_to(tmp_path.parent)
+    assert files.real_path(str(tmp_path), "Link/a.md") == ("Notes/a.md", False)
+    assert files.real_path(str(tmp_path), "Link") == ("Notes", True)
+    assert files.real_path(str(tmp_path), "out") == ("..", True)
+    assert files.real_path(str(tmp_path), "gone") is None
+    (tmp_path / "lines").write_bytes(b"a\nb")
+    assert files.count_lines(str(tmp_path), "lines") == 2
+    assert files.count_lines(str(tmp_path), "Notes/a.md") == 1
+    assert files.count_lines(str(tmp_path), "gone") is None
 
 
 def test_a_hook_s_variables_do_not_mislead_git(
@@ -67,7 +92,7 @@ def test_a_submodule_is_said_and_not_read(tmp_path: Path) -> None:
         "commit", "-q", "--allow-empty", "-m", "x")  # fmt: skip
     git(tmp_path, "add", "inner.md")
     listing = files.discover(str(tmp_path), matcher(()))
-    assert listing.paths == ("a.md",)
+    assert listing.markdown == ("a.md",)
     assert listing.notices == ("inner.md is a folder or a submodule; it is not read",)
 
 
@@ -78,7 +103,7 @@ def test_without_git_the_folder_is_walked_and_that_is_said(
     make(tmp_path, "a.md")
     monkeypatch.setenv("PATH", str(tmp_path))
     listing = files.discover(str(tmp_path), matcher(()))
-    assert listing.paths == ("a.md",)
+    assert listing.markdown == ("a.md",)
     assert "the folder is walked instead" in listing.notices[0]
 
 

@@ -7,11 +7,11 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recall_lint import markdown
+from recall_lint import destinations, markdown
 from recall_lint.config import Config
 from recall_lint.linter import lint
 from recall_lint.model import HtmlAnchor, Link, Section, Source, Target
-from recall_lint.notebook import Found, destination
+from recall_lint.notebook import Found
 from tests.differential import generate
 from tests.literate import make_notebook
 
@@ -72,9 +72,9 @@ def test_a_link_written_to_any_section_resolves_to_it(
     path = f"Notes/{note}.md"
     text = "".join(f"# {title}\n\n" for title in titles)
     notebook = make_notebook({path: text})
-    for anchor, section in notebook.anchors(path).items():
-        assert isinstance(section, Section)
-        written = destination(f"Recall/{page}.md", Target(path, anchor))
+    for anchor, named in notebook.anchors(path).items():
+        assert named.section is not None
+        written = destinations.write(f"Recall/{page}.md", Target(path, anchor))
         pages = make_notebook({path: text, f"Recall/{page}.md": f"1. a? [b]({written})\n"})
         (use,) = pages.uses(f"Recall/{page}.md")
         assert isinstance(use.resolution, Found)

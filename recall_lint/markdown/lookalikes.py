@@ -30,7 +30,8 @@ _SHAPES: tuple[tuple[LookalikeKind, re.Pattern[str]], ...] = (
     ("gap", re.compile(r"\[(?P<text>[^\[\]\n]{1,500})\][ \t]+\((?P<to>[^()\s]{1,500})\)")),
     ("reversed", re.compile(r"\((?P<to>[^()\s]{1,500})\)\[(?P<text>[^\[\]\n]{1,500})\]")),
     ("unclosed", re.compile(r"\[(?P<text>[^\[\]\n]{1,500})\]\((?P<to>[^()\s]{1,500})(?=\s|\Z)")),
-    ("reference", re.compile(r"(?<![\w\])])\[(?P<text>[^\[\]\n]{1,500})\]\[(?P<to>[^\[\]\n]*)\](?!\()")),
+    ("reference", re.compile(r"(?<![\w\])])\[(?P<text>[^\[\]\n]{1,500})\]"
+                             r"\[(?P<to>[^\[\]\n]{0,500})\](?!\()")),
 )  # fmt: skip
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 
@@ -49,9 +50,9 @@ def find(text: str, opaque: list[tuple[int, int]], places: Places) -> Iterator[L
         for m in shape.finditer(text):
             written = m["to"]
             if kind == "reference":
-                meant = _LETTERS.search(m["text"]) and not written.startswith("^")
+                meant = bool(_LETTERS.search(m["text"])) and not written.startswith("^")
             else:
-                meant = kind == "wiki" or _PATH.match(written)
+                meant = kind == "wiki" or _PATH.match(written) is not None
             if meant and not _overlaps(m.start(), m.end(), holes):
                 yield Lookalike(
                     kind,

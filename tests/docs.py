@@ -1,0 +1,55 @@
+"""The parts of the documentation that are generated: `python -m tests.docs` writes them anew.
+
+A generated part stands between `<!-- generated: NAME -->` and
+`<!-- end -->`. `tests/test_docs.py` fails when one is out of date.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from recall_lint.rules import RULES
+from recall_lint.slugs import DIALECTS
+from recall_lint.surfaces import MARKERS
+from tests.literate import ROOT
+
+_PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def rules() -> str:
+    rows = [(rule.CODE, rule.NAME, _summary(rule.__doc__)) for rule in RULES]
+    return _table(("code", "name", "finds"), rows)
+
+
+def dialects() -> str:
+    rows = []
+    for dialect in DIALECTS:
+        detected = [f"`{name}`" for name, told in MARKERS if dialect in told]
+        rows.append((f"`{dialect.NAME}`", dialect.WHERE, ", ".join(detected) or "–"))
+    return _table(("dialect", "publishes", "detected by"), rows)
+
+
+PARTS: dict[str, Callable[[], str]] = {"rules": rules, "dialects": dialects}
+FILES = (ROOT / "README.md",)
+
+
+def rewritten(file: Path) -> str:
+    """The file's text with every generated part as it should be."""
+    text = file.read_text("utf-8")
+    return _PART.sub(lambda m: f"{m[1]}{PARTS[m[2]]()}{m[3]}", text)
+
+
+def _summary(page: str | None) -> str:
+    return " ".join((page or "").split("\n\n")[1].split())
+
+
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
+    lines = [head, ("---",) * len(head), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+if __name__ == "__main__":
+    for path in FILES:
+        path.write_text(rewritten(path), "utf-8")

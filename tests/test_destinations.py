@@ -1,0 +1,63 @@
+"""Destinations as written, read and written again."""
+
+from __future__ import annotations
+
+import pytest
+
+from recall_lint import destinations
+from recall_lint.destinations import Parts
+from recall_lint.model import Target
+
+
+@pytest.mark.parametrize(
+    ("written", "parts"),
+    [
+        ("a%20b.md", Parts("a b.md", "", None)),
+        ("a.md?plain=1#x", Parts("a.md", "plain=1", "x")),
+        ("#%C3%BC", Parts("", "", "ü")),
+        ("a.md#", Parts("a.md", "", None)),
+        ("a.md#x:~:text=y", Parts("a.md", "", "x")),
+        ("#:~:text=y", Parts("", "", None)),
+        ("mailto:x", None),
+        ("//x", None),
+        ("C:x", Parts("C:x", "", None)),
+    ],
+)
+def test_split(written: str, parts: Parts | None) -> None:
+    assert destinations.split(written) == parts
+
+
+@pytest.mark.parametrize(
+    ("target", "like", "written"),
+    [
+        (Target("Notes/a b.md", "über-uns"), "", "../Notes/a%20b.md#über-uns"),
+        (Target("Notes/c(d).md", None), "", "../Notes/c%28d%29.md"),
+        (Target("Recall/q.md", "page"), "#pgae", "#page"),
+        (Target("Recall/q.md", "page"), "q.md#pgae", "q.md#page"),
+        (Target("index.md", None), "/indx.md", "/index.md"),
+        (Target("Recall/x.md", None), "", "x.md"),
+    ],
+)
+def test_write(target: Target, like: str, written: str) -> None:
+    assert destinations.write("Recall/q.md", target, like) == written
+
+
+@pytest.mark.parametrize(
+    ("written", "anchor", "new"),
+    [("#X", "x", "#x"), ("a.md?y#X", "x y", "a.md?y#x%20y"), ("a.md", "x", "a.md#x")],
+)
+def test_with_anchor(written: str, anchor: str, new: str) -> None:
+    assert destinations.with_anchor(written, anchor) == new
+
+
+@pytest.mark.parametrize(
+    ("written", "path", "new"),
+    [
+        ("../notes/a.MD#x", "Notes/A.md", "../Notes/A.md#x"),
+        ("./a%20b.md?y", "Deep/A b.md", "./A%20b.md?y"),
+        ("../x/../notes/", "Notes", "../x/../Notes/"),
+        ("../notes", "Notes", "../Notes"),
+    ],
+)
+def test_with_path_case(written: str, path: str, new: str) -> None:
+    assert destinations.with_path_case(written, path) == new
