@@ -24,7 +24,6 @@ KNOWN = {
     "a comment that a list item or a quote cuts off swallows the rest of a browser's page": (
         "- <!--\n\n# A\n"
     ),
-    "a bare URL keeps entities and brackets undecoded": "# https://e.org/&copy;x\n",
 }
 
 

@@ -97,3 +97,30 @@ def test_a_page_without_dead_links(report: Report) -> None:
 def test_nothing_is_reported_twice(report: Report) -> None:
     places = [(d.problem.path, d.problem.span, d.code) for d in report.diagnostics]
     assert len(places) == len(set(places))
+
+
+def test_the_surfaces_of_a_jekyll_site_are_detected(report: Report) -> None:
+    assert [s.NAME for s in report.notebook.surfaces] == ["github", "kramdown-gfm"]
+
+
+def test_capitals_in_an_index(report: Report) -> None:
+    flagged = [
+        place.line
+        for place in found(report)
+        if (place.path, place.code) == ("Notes/DeepLearning.md", "RL104")
+    ]
+    assert flagged[:3] == [22, 23, 65]
+
+
+def test_the_only_almost_link(report: Report) -> None:
+    flagged = [(place.path, place.line) for place in found(report) if place.code == "RL106"]
+    assert flagged == [("Notes/Transformers.md", 65)]
+
+
+def test_nothing_in_math_or_code_is_reported(report: Report) -> None:
+    for diagnostic in report.diagnostics:
+        source = report.notebook.documents[diagnostic.problem.path].source
+        line = source.line(source.position(diagnostic.problem.span.start).line)
+        before = line[: source.position(diagnostic.problem.span.start).column - 1]
+        assert before.count("`") % 2 == 0
+        assert before.count("$") % 2 == 0

@@ -412,15 +412,17 @@ class _Scanner:
         elif char in "=-*_":
             if char in "=-" and interrupts is not None and _SETEXT.match(text, pos):
                 self._take_definitions(interrupts)
-                if interrupts.pieces:
-                    interrupts.kind = "heading"
-                    interrupts.setext = True
-                    interrupts.level = 1 if char == "=" else 2
-                    interrupts.end = line.at + len(text)
-                    at, last = interrupts.pieces[-1]
-                    interrupts.pieces[-1] = (at, last.rstrip(" \t"))
-                    self.leaf = None
-                    return True
+                if not interrupts.pieces:
+                    # Definitions take no underline: the line begins their paragraph anew.
+                    return False
+                interrupts.kind = "heading"
+                interrupts.setext = True
+                interrupts.level = 1 if char == "=" else 2
+                interrupts.end = line.at + len(text)
+                at, last = interrupts.pieces[-1]
+                interrupts.pieces[-1] = (at, last.rstrip(" \t"))
+                self.leaf = None
+                return True
             if char != "=" and _THEMATIC.match(text, pos):
                 self._close_to(matched)
                 leaf = Leaf("rule", self._top(), line.at + pos)

@@ -49,6 +49,7 @@ _BARE_URL: Final = (
     r"(?:(?<=(?<![A-Za-z])http)|(?<=(?<![A-Za-z])https)|(?<=(?<![A-Za-z])ftp))://[^\s<]+"
     r"|(?<=(?<![^\s*_~(])www)\.[^\s<]+"
 )
+_BRACKET = re.compile(r"\[")
 _ANGLE = re.compile(r"[ \t\r\n]*<")
 _URL_TAIL = re.compile(r"(?:[?!.,:*_~'\"]|&[A-Za-z0-9]+;)+\Z")
 
@@ -134,20 +135,24 @@ class PlacedInlines(InlineParser):
         state.env["opaque"].append((m.start(), end))
         return end
 
-    def _bare_url(self, m: re.Match[str], state: InlineState) -> int:
-        url = m.group()
+    def _bare_url(self, m: re.Match[str], state: InlineState) -> int | None:
         if state.brackets:
-            url = url.partition("]")[0]
-        url = _URL_TAIL.sub("", url)
+            return None
+        url = _URL_TAIL.sub("", m.group())
         while url.endswith(")") and url.count(")") > url.count("("):
             url = _URL_TAIL.sub("", url[:-1])
-        self.process_text(url or m.group()[:1], state, parse_emphasis=not url)
-        return m.start() + max(1, len(url))
-
-    def _footnote(self, m: re.Match[str], state: InlineState) -> int | None:
-        key = unikey(m.group()[2:-1])
-        if key not in state.env["footnotes"]:
+        if not url:
             return None
+        # What stands in a URL is no entity.
+        self.process_text(url.replace("&", "&amp;"), state, parse_emphasis=False)
+        return m.start() + len(url)
+
+    def _footnote(self, m: re.Match[str], state: InlineState) -> int:
+        key = unikey(m.group()[2:-1])
+        if key not in state.env["footnotes"] or state.src.startswith("(", m.end()):
+            bracket = _BRACKET.match(state.src, m.start())
+            assert bracket is not None
+            return self.parse_link(bracket, state) or bracket.end()
         numbers = state.env["footnote_numbers"]
         number = numbers.setdefault(key, len(numbers) + 1)
         state.append_token({"type": "footnote_ref", "raw": str(number)})
