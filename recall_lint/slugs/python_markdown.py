@@ -42,7 +42,7 @@ _BLOCK_TAGS = (
     "thead|tr|ul|video"
 )
 _NUMBERED = re.compile(r"(.*)_([0-9]+)")
-_ATTRIBUTES = re.compile(r" \{:?([^}\n]+)\}[ \t]*\Z")
+_ATTRIBUTES = re.compile(r" \{:?([^{}\n]+)\}[ \t]*\Z")
 _LISTED_ID = re.compile(r"(?:\A|\s)(?:#([^\s}=]+)|id=(?:\"([^\"]*)\"|'([^']*)'|([^\s}=]+)))")
 
 
