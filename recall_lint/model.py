@@ -64,7 +64,7 @@ class Source:
 
 ContainerKind = Literal["quote", "item", "footnote"]
 HeadingStyle = Literal["atx", "setext", "html"]
-PieceKind = Literal["text", "code", "image", "footnote"]
+PieceKind = Literal["text", "code", "image", "footnote", "html"]
 
 
 class Piece(NamedTuple):
@@ -72,7 +72,7 @@ class Piece(NamedTuple):
 
     kind: PieceKind
     text: str
-    """An image's is its alternative text, a footnote reference's its number."""
+    """An image's is its alternative text, a footnote reference's its number, HTML's the tag."""
 
 
 class Section(NamedTuple):

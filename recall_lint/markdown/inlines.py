@@ -203,6 +203,8 @@ def _collect_pieces(tokens: list[Token], pieces: list[Piece]) -> None:
             pieces.append(Piece("code", token["raw"]))
         elif kind == "footnote_ref":
             pieces.append(Piece("footnote", token["raw"]))
+        elif kind == "inline_html":
+            pieces.append(Piece("html", token["raw"]))
         elif kind in ("text", "math", "softbreak", "linebreak"):
             text = plain_text([token])
             if pieces and pieces[-1].kind == "text":

@@ -33,7 +33,7 @@ _LISTED_ID = re.compile(
 
 def raw_html(document: Document) -> RawHtml:
     """The document's blocks of raw HTML as kramdown sees them."""
-    return RawHtml(document.source.text, _BLOCK_TAGS, markdown_attribute=True)
+    return RawHtml(document.source.text, _BLOCK_TAGS, kramdown=True)
 
 
 def is_seen(source: Source, section: Section, raw: RawHtml, *, after_blank: bool) -> bool:

@@ -4,28 +4,34 @@ CommonMark ends `<div>` at a blank line and reads on; kramdown and
 Python-Markdown look for its `</div>`, and what stands between is no Markdown:
 headings in `<details>` are none. A block that is never closed runs to the end.
 Lines in fenced code and comments open none.
+
+For kramdown an end tag counts only if it ends the innermost open element, and
+the content of `<div markdown="1">` is Markdown; Python-Markdown, without its
+extension `md_in_html`, has neither rule.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 
 from recall_lint.model import Span
 
 _VOID = "area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr"
+_STRICT_ATTRIBUTE = r"\s+[a-z_:][\w:.-]*(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|\w+))?"
+_START_OR_END = rf"<(?:(/)|(?!(?:{_VOID})\b))([a-z][\w-]*)"
+_STRICT_TAG = re.compile(rf"{_START_OR_END}(?:{_STRICT_ATTRIBUTE})*\s*(/?)>", re.IGNORECASE)
+_TAG = re.compile(rf"{_START_OR_END}(?:\s[^<>]*?)?(/?)>", re.IGNORECASE)
 _MARKDOWN = re.compile(r"\smarkdown=[\"']?(?:1|block|span)\b")
 
 
 class RawHtml:
     """The blocks of raw HTML of one text."""
 
-    def __init__(self, text: str, tags: str, *, markdown_attribute: bool) -> None:
-        """Blocks that a tag opens whose name matches the regular expression `tags`.
-
-        With `markdown_attribute`, the content of `<div markdown="1">` is Markdown.
-        """
-        spans = _raw_html(text, tags, markdown_attribute) if "<" in text else []
+    def __init__(self, text: str, tags: str, *, kramdown: bool) -> None:
+        """Blocks that a tag opens whose name matches the regular expression `tags`."""
+        spans = _raw_html(text, tags, kramdown) if "<" in text else []
         self._starts = [span.start for span in spans]
         self._ends = [span.end for span in spans]
 
@@ -34,7 +40,7 @@ class RawHtml:
         return index >= 0 and offset < self._ends[index]
 
 
-def _raw_html(text: str, tags: str, markdown_attribute: bool) -> list[Span]:
+def _raw_html(text: str, tags: str, kramdown: bool) -> list[Span]:
     opener = re.compile(
         rf"^ {{0,3}}(?:(`{{3,}}|~{{3,}})|(<!--)|<(?!(?:{_VOID})\b)({tags})(?=[\s/>])([^<>]*)>)",
         re.MULTILINE | re.IGNORECASE,
@@ -50,19 +56,35 @@ def _raw_html(text: str, tags: str, markdown_attribute: bool) -> list[Span]:
             pos = text.find("-->", m.end()) + 3
             if pos < 3:
                 break
-        elif attributes.endswith("/") or (markdown_attribute and _MARKDOWN.search(attributes)):
+        elif attributes.endswith("/") or (kramdown and _MARKDOWN.search(attributes)):
             pos = m.end()
         else:
-            pos = _end(text, name, m.end())
+            pos = _end(text, name.lower(), m.end(), kramdown)
             spans.append(Span(m.start(), pos))
     return spans
 
 
-def _end(text: str, name: str, pos: int) -> int:
+def _end(text: str, name: str, pos: int, kramdown: bool) -> int:
     """Where the element ends whose start tag ends at `pos`."""
-    depth = 1
-    for tag in re.compile(rf"<(/?){name}(?=[\s/>])", re.IGNORECASE).finditer(text, pos):
-        depth += -1 if tag[1] else 1
-        if not depth:
-            return tag.end()
+    opened = [name]
+    counts = Counter(opened)
+    pattern = _STRICT_TAG if kramdown else _TAG
+    while m := pattern.search(text, pos):
+        pos = m.end()
+        name = m[2].lower()
+        if m[1]:
+            if opened[-1] == name or (counts[name] and not kramdown):
+                while (last := opened.pop()) != name:
+                    counts[last] -= 1
+                counts[name] -= 1
+            if not opened:
+                return pos
+        elif name in ("script", "style"):
+            pos = text.find(f"</{name}>", pos)
+            if pos < 0:
+                break
+            pos += len(name) + 3
+        elif not m[3]:
+            opened.append(name)
+            counts[name] += 1
     return len(text)

@@ -12,6 +12,7 @@ github-slugger.
 Differs: an image's alternative text is part of the heading there.
 Differs: footnote references are no part of the heading there.
 Differs: HTML headings are JSX there and get no id.
+Differs: headings in footnotes get an id there.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ those written by hand included; the latter are never changed.
 
 Source: `sanitizeAnchorName` and `idFactory` in Hugo's markup/goldmark, and
 the heading parsers of goldmark.
+Differs: headings in footnotes get an id there.
 """
 
 from __future__ import annotations

@@ -13,6 +13,8 @@ is called so or has the id by hand.
 
 Source: `generate_id` and `basic_generate_id` of kramdown 2.4.
 Differs: kramdown takes `#Title`, without a space, for a heading; its number is missed.
+Differs: headings in footnotes get an id there.
+Differs: kramdown knows no fence of backticks: a `<div>` in one opens raw HTML there.
 """
 
 from __future__ import annotations

@@ -13,6 +13,9 @@ is called so or has the id by hand.
 
 Source: `generate_gfm_header_id` and `update_raw_text` of kramdown-parser-gfm
 1.1, with Jekyll's default options.
+Differs: headings in footnotes get an id there, numbered after all others.
+Differs: HTML is Markdown to a CommonMark parser where kramdown sees text, and
+the reverse: `<hr>` right above a heading, `<<a>>`, `--` in `<code>`.
 """
 
 from __future__ import annotations

@@ -1,10 +1,11 @@
 """pandoc: the ids that it gives headings when it reads GitHub's Markdown.
 
 Algorithm: the heading's text with the alternative texts of its images and
-without footnote references is lower-cased (Σ always to σ); white space
-becomes `-`, runs of spaces and tabs a single one; what is not in L*, M*, Nd,
-Nl, No and Pc or `-` is dropped. Nothing left means no id, and so do HTML
-headings that bring none along.
+without footnote references is lower-cased (Σ always to σ) and composed (NFC);
+white space and `<br>` become `-`, runs of spaces, tabs and line ends a single
+one unless a tag stands between; what is not in L*, M*, Nd, Nl, No and Pc or
+`-` is dropped. Nothing left means no id, and so do HTML headings that bring
+none along.
 
 Uniqueness: naive suffix. The second `foo` is `foo-1`, even if another heading
 is called so.
@@ -16,25 +17,27 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Final
+from collections.abc import Iterator
 
-from recall_lint.model import Document, PieceKind
-from recall_lint.slugs._text import lower_plain, rendered
+from recall_lint.model import Document, Section
+from recall_lint.slugs._text import lower_plain
 from recall_lint.slugs._unique import NaiveNames
 
 NAME = "pandoc-gfm"
 WHERE = "pandoc -f gfm: HTML, EPUB, PDF"
 
-_KINDS: Final[frozenset[PieceKind]] = frozenset({"code", "image"})
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\n]+")
 _DROPPED_ASCII = re.compile(r"[^\w\-\s]", re.ASCII)
 
 
-def slug(text: str) -> str:
-    """The id of a heading's text, before it is made unique."""
-    text = lower_plain(_SPACES.sub(" ", text))
+def slug(section: Section) -> str:
+    """The id of a heading, before it is made unique."""
+    text = "".join(_runs(section)) if section.pieces else _SPACES.sub(" ", section.title)
+    text = lower_plain(text)
     if text.isascii():
         return _DROPPED_ASCII.sub("", text).replace(" ", "-")
+    text = unicodedata.normalize("NFC", text)
     return "".join(
         ["-" if c.isspace() else c for c in text if c == "-" or c.isspace() or _is_kept(c)]
     )
@@ -50,13 +53,21 @@ def anchors(document: Document) -> list[str | None]:
         elif "footnote" in section.containers:
             found.append(None)
         else:
-            found.append(names.next(slug(rendered(section, _KINDS))) or None)
+            found.append(names.next(slug(section)) or None)
     return found
 
 
 def key(fragment: str) -> str:
     """What a percent-decoded fragment is looked up as: itself."""
     return fragment
+
+
+def _runs(section: Section) -> Iterator[str]:
+    for kind, text in section.pieces:
+        if kind == "html":
+            yield " " if _BREAK.fullmatch(text) else ""
+        elif kind != "footnote":
+            yield _SPACES.sub(" ", text)
 
 
 def _is_kept(char: str) -> bool:

@@ -17,6 +17,10 @@ Source: `slugify`, `unique` and `TocTreeprocessor` of markdown.extensions.toc,
 `AttrListTreeprocessor` of markdown.extensions.attr_list.
 Differs: ids of paragraphs, `{: #id }` on a line of its own, are not known to be taken.
 Differs: Python-Markdown takes `#Title`, without a space, for a heading; its number is missed.
+Differs: headings in footnotes get an id there.
+Differs: an unusual fence (three backticks and `rust,ignore`) is no fence there,
+so that tags in its code open raw HTML.
+Differs: type parameters with spaces, `Map<K, V>`, are a tag there.
 """
 
 from __future__ import annotations
@@ -42,7 +46,7 @@ _BLOCK_TAGS = (
     "thead|tr|ul|video"
 )
 _NUMBERED = re.compile(r"(.*)_([0-9]+)")
-_ATTRIBUTES = re.compile(r" \{:?([^}\n]+)\}[ \t]*\Z")
+_ATTRIBUTES = re.compile(r" \{:?([^{}\n]+)\}[ \t]*\Z")
 _LISTED_ID = re.compile(r"(?:\A|\s)(?:#([^\s}=]+)|id=(?:\"([^\"]*)\"|'([^']*)'|([^\s}=]+)))")
 
 
@@ -55,7 +59,7 @@ def slug(text: str) -> str:
 
 def anchors(document: Document) -> list[str | None]:
     """The id of each section of a document; None where Python-Markdown gives none."""
-    raw = RawHtml(document.source.text, _BLOCK_TAGS, markdown_attribute=False)
+    raw = RawHtml(document.source.text, _BLOCK_TAGS, kramdown=False)
     seen = [_is_seen(document.source, section, raw) for section in document.sections]
     own = [
         _own_id(section) if is_seen else section.html_id
