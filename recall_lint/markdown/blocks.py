@@ -39,7 +39,6 @@ LeafKind = Literal["paragraph", "heading", "code", "html", "cell", "rule"]
 
 _SPACE = re.compile(r"[ \t]*")
 _ATX = re.compile(r"(#{1,6})(?:[ \t]+|$)")
-_ATX_CLOSE = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 _FENCE = re.compile(r"(`{3,})(?=[^`]*$)|(~{3,})")
 _SETEXT = re.compile(r"(?:=+|-+)[ \t]*$")
 _THEMATIC = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
@@ -384,11 +383,8 @@ class _Scanner:
             if m := _ATX.match(text, pos):
                 self._close_to(matched)
                 leaf = Leaf("heading", self._top(), line.at + pos, len(m.group(1)))
-                content = text[m.end() :]
-                if closing := _ATX_CLOSE.search(content):
-                    content = content[: closing.start()]
                 self._start_leaf(leaf)
-                leaf.pieces.append((line.at + m.end(), content.rstrip(" \t")))
+                leaf.pieces.append((line.at + m.end(), _without_closing(text[m.end() :])))
                 leaf.end = line.at + len(text)
                 self.leaf = None
                 return True
@@ -601,6 +597,13 @@ class _Scanner:
             start = href_end - len(href) - angle
             self.definitions[key] = Definition(href, places.span(start, start + len(href)))
         return rest.end()
+
+
+def _without_closing(content: str) -> str:
+    """An ATX heading's content without the `#` that may close it."""
+    content = content.rstrip(" \t")
+    bare = content.rstrip("#")
+    return bare.rstrip(" \t") if not bare or bare[-1] in " \t" else content
 
 
 def _html_block_start(text: str, pos: int, interrupts: bool) -> tuple[bool, re.Pattern[str] | None]:
