@@ -40,13 +40,18 @@ def main() -> None:
     "--format",
     "-f",
     "format_",
-    type=click.Choice(["human", "concise"]),
+    type=click.Choice(["human", "concise", "json"]),
     default="human",
     show_default=True,
     help="How problems are printed.",
 )
 @click.option("--select", multiple=True, metavar="RULE", help="Run these rules only.")
 @click.option("--ignore", multiple=True, metavar="RULE", help="Do not run these rules.")
+@click.option(
+    "--history/--no-history",
+    default=True,
+    help="Ask git where a missing section went.  [default: history]",
+)
 @click.option(
     "--color",
     type=click.Choice(["auto", "always", "never"]),
@@ -59,6 +64,7 @@ def check(
     format_: str,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    history: bool,
     color: str,
 ) -> None:
     """Report the links that lead nowhere, and the questions that suffer from it.
@@ -69,7 +75,10 @@ def check(
     with commas between them.
     """
     started = time.perf_counter()
+    from recall_lint.candidates import Finder
     from recall_lint.config import ConfigError, config_file, load
+    from recall_lint.context import Context
+    from recall_lint.history import History
     from recall_lint.linter import lint, selected_rules
     from recall_lint.reporters import REPORTERS
     from recall_lint.workspace import common_root
@@ -87,13 +96,16 @@ def check(
     except ConfigError as error:
         _say(f"recall-lint: error: {error}")
         sys.exit(2)
-    report = lint(workspace.notebook, config, workspace.selected)
+    notebook = workspace.notebook
+    with History(root, notebook.surfaces[0], enabled=history) as past:
+        context = Context(notebook, config, Finder(notebook, past.trace))
+        report = lint(context, workspace.selected)
     text = REPORTERS[format_].render(report, color=_use_color(color), width=_width())
     if text:
         _write(text)
     for line in workspace.unreadable:
         _say(f"recall-lint: error: {line}")
-    for line in workspace.notices:
+    for line in (*workspace.notices, *past.notices):
         _say(f"recall-lint: note: {line}")
     _say(_summary(report, workspace.because, time.perf_counter() - started))
     sys.exit(2 if workspace.unreadable else 1 if report.diagnostics else 0)

@@ -18,16 +18,10 @@ class GitError(Exception):
 
 def run(root: str, *arguments: str) -> bytes:
     """What `git -C root …` prints on standard output."""
-    environment = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith("GIT_") or name in _KEPT
-    }
-    environment["GIT_OPTIONAL_LOCKS"] = "0"
     try:
         done = subprocess.run(
             ["git", "-C", root, *arguments],
-            env=environment,
+            env=_environment(),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             check=False,
@@ -38,3 +32,24 @@ def run(root: str, *arguments: str) -> bytes:
         lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
         raise GitError(lines[-1] if lines else f"git {arguments[0]} ended with {done.returncode}")
     return done.stdout
+
+
+def start(root: str, *arguments: str) -> subprocess.Popen[bytes]:
+    """A running `git -C root …` with pipes to its standard input and output."""
+    return subprocess.Popen(
+        ["git", "-C", root, *arguments],
+        env=_environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def _environment() -> dict[str, str]:
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("GIT_") or name in _KEPT
+    }
+    # `git status` and its like would otherwise refresh the index.
+    return {**kept, "GIT_OPTIONAL_LOCKS": "0"}

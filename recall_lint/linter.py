@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from recall_lint.config import Config, ConfigError, nearest
+from recall_lint.context import Context
 from recall_lint.model import Diagnostic
 from recall_lint.notebook import External, Notebook
 from recall_lint.rules import RULES, Rule
@@ -35,16 +36,16 @@ class Report(NamedTuple):
         )
 
 
-def lint(notebook: Notebook, config: Config, reported: Iterable[str]) -> Report:
+def lint(context: Context, reported: Iterable[str]) -> Report:
     """Run the selected rules over the notebook; keep the problems of the reported documents."""
     paths = frozenset(reported)
     found: dict[tuple[str, int, int, str], Diagnostic] = {}
-    for rule in selected_rules(config):
-        for problem in rule.check(notebook, config):
+    for rule in selected_rules(context.config):
+        for problem in rule.check(context):
             if problem.path in paths:
                 place = (problem.path, *problem.span, rule.CODE)
                 found.setdefault(place, Diagnostic(rule.CODE, rule.NAME, problem))
-    return Report(notebook, tuple(found[place] for place in sorted(found)), paths)
+    return Report(context.notebook, tuple(found[place] for place in sorted(found)), paths)
 
 
 def selected_rules(config: Config) -> tuple[Rule, ...]:

@@ -211,6 +211,47 @@ class Target(NamedTuple):
         return self.path if self.anchor is None else f"{self.path}#{self.anchor}"
 
 
+class Commit(NamedTuple):
+    """A commit, as reports name it."""
+
+    id: str
+    """Short."""
+    date: str
+    """`2026-11-22`, the committer's."""
+
+    def __str__(self) -> str:
+        return f"{self.id} ({self.date})"
+
+
+class Trace(NamedTuple):
+    """Where a dead target was last alive."""
+
+    commit: Commit | None
+    """The commit in which it died; None if that is not committed yet."""
+    path: str
+    """The file's name then."""
+    then: Document
+    """The file's last version that had it."""
+    after: Document | None
+    """The file's next version, if there was one."""
+    path_now: str | None
+    """The file's present name; None if it is gone."""
+    changed: tuple[str, ...]
+    """Other files that the same commit changed, by their names then."""
+
+
+class Candidate(NamedTuple):
+    """A target that a dead one probably means."""
+
+    target: Target
+    score: float
+    """0 to 1; comparable among the candidates of one dead target."""
+    evidence: str
+    """What it rests on, in words."""
+    text: str = ""
+    """How the anchor's words stand there as text, if they are no heading."""
+
+
 class Edit(NamedTuple):
     """One replaced span of one file."""
 
@@ -241,6 +282,10 @@ class Problem(NamedTuple):
     """The question that suffers from it."""
     fixes: tuple[Fix, ...] = ()
     """Best first."""
+    link: Link | None = None
+    """The link that it is about."""
+    candidates: tuple[Candidate, ...] = ()
+    """What the link probably means, best first."""
 
 
 class Diagnostic(NamedTuple):

@@ -120,6 +120,11 @@ class Use(NamedTuple):
     question: Question | None
 
     @property
+    def anchor(self) -> str | None:
+        """The anchor that it names."""
+        return None if isinstance(self.resolution, External) else self.resolution.target.anchor
+
+    @property
     def section(self) -> Section | None:
         """The section that it reaches, on some surface at least."""
         match self.resolution:

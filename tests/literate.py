@@ -4,7 +4,9 @@ A case is a `##` section of a fixture, or a `##` section of a rule's page. A
 fenced block with `title="path"` is a file of its notebook. A line that ends
 in `<!-- RL102 -->`, or `<!-- RL102: words of the message or hint -->`, is
 expected to get that diagnostic; the mark is taken off before linting. The
-file `.untracked` names the files that git does not know.
+file `.untracked` names the files that git does not know. A block with `before`
+behind its title is the file's last version in which a dead anchor was alive,
+and `became="path"` the name that it has now.
 """
 
 from __future__ import annotations
@@ -16,9 +18,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from recall_lint import markdown
+from recall_lint.candidates import Finder, Tracer
 from recall_lint.config import KEYS, Config, matcher
+from recall_lint.context import Context
 from recall_lint.linter import Report, lint
-from recall_lint.model import Source
+from recall_lint.model import Commit, Source, Target, Trace
 from recall_lint.notebook import Notebook
 from recall_lint.slugs import BY_NAME, github
 from recall_lint.tree import Tree
@@ -26,7 +30,10 @@ from recall_lint.tree import Tree
 ROOT = Path(__file__).parents[1]
 FIXTURES = ROOT / "fixtures"
 
-_FENCE = re.compile(r'^(`{3,})\w* title="([^"]+)"\n(.*?)^\1\n', re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(
+    r'^(`{3,})\w* title="([^"]+)"( before)?(?: became="([^"]+)")?\n(.*?)^\1\n',
+    re.MULTILINE | re.DOTALL,
+)
 _MARK = re.compile(r"[ ]*<!-- (RL\d{3})(?:: (.*?))? -->$")
 
 
@@ -39,16 +46,24 @@ class Expectation(NamedTuple):
         return f"{self.path}:{self.line} {self.code}"
 
 
+class Before(NamedTuple):
+    """A file's last version in which the dead anchors were alive, and its present name."""
+
+    text: str
+    became: str
+
+
 class Case(NamedTuple):
     """One small notebook and what it should be told."""
 
     name: str
     files: dict[str, str]
+    before: dict[str, Before]
     expected: list[Expectation]
     words: dict[Expectation, str]
 
     def report(self) -> Report:
-        return lint_texts(self.files)
+        return lint_texts(self.files, before=self.before)
 
 
 def read_cases(text: str) -> list[Case]:
@@ -63,12 +78,15 @@ def read_cases(text: str) -> list[Case]:
     ends = [*(m.start() for m in headings), len(text)][1:]
     for heading, end in zip(headings, ends, strict=True):
         name = heading[1]
-        files, expected, words = {}, [], {}
+        files, before, expected, words = {}, {}, [], {}
         for m in fences:
             if not heading.start() < m.start() < end:
                 continue
             path = m[2]
-            lines = m[3].split("\n")
+            if m[3]:
+                before[path] = Before(m[5], m[4] or path)
+                continue
+            lines = m[5].split("\n")
             for number, line in enumerate(lines, 1):
                 while mark := _MARK.search(line):
                     line = line[: mark.start()]
@@ -79,7 +97,7 @@ def read_cases(text: str) -> list[Case]:
                 lines[number - 1] = line
             files[path] = "\n".join(lines)
         if files:
-            cases.append(Case(name, files, sorted(expected), words))
+            cases.append(Case(name, files, before, sorted(expected), words))
     return cases
 
 
@@ -111,11 +129,41 @@ def make_notebook(files: dict[str, str], config: Config | None = None) -> Notebo
     )
 
 
-def lint_texts(files: dict[str, str], select: Iterable[str] = ()) -> Report:
+def context(notebook: Notebook) -> Context:
+    """A run of all defaults, without history."""
+    return Context(notebook, Config(), Finder(notebook))
+
+
+COMMIT = Commit("0a1b2c3d4", "2026-01-02")
+
+
+def tracer(files: dict[str, str], before: dict[str, Before]) -> Tracer:
+    """A history of one commit, which made the files what they are."""
+
+    def trace(target: Target, exists: bool) -> Trace | None:
+        old = before.get(target.path)
+        if old is None:
+            return None
+        then = markdown.parse(Source(target.path, old.text))
+        if target.anchor is not None and target.anchor not in github.anchors(then):
+            return None
+        now = old.became if old.became in files else None
+        after = None if now is None else markdown.parse(Source(now, files[now]))
+        return Trace(COMMIT, target.path, then, after, now, tuple(files))
+
+    return trace
+
+
+def lint_texts(
+    files: dict[str, str],
+    select: Iterable[str] = (),
+    before: dict[str, Before] | None = None,
+) -> Report:
     """Lint a notebook that is given as texts, its `.recall-lint.toml` included."""
     table = tomllib.loads(files.get(".recall-lint.toml", ""))
     config = Config(**{KEYS[key]: tuple(value) for key, value in table.items()})
     if select:
         config = config._replace(select=tuple(select))
     notebook = make_notebook(files, config)
-    return lint(notebook, config, notebook.documents)
+    finder = Finder(notebook, tracer(files, before or {}))
+    return lint(Context(notebook, config, finder), notebook.documents)

@@ -6,12 +6,14 @@ import pytest
 
 from recall_lint.candidates import MOST, Finder
 from recall_lint.model import Target
+from recall_lint.notebook import MissingFile, MissingSection
 from tests.literate import make_notebook
 
 
 def candidates(note: str, anchor: str, **others: str) -> list[str]:
     files = {"a.md": note} | {f"{name}.md": text for name, text in others.items()}
-    return [str(c.target) for c in Finder(make_notebook(files)).sections(Target("a.md", anchor))]
+    verdict = Finder(make_notebook(files)).verdict(MissingSection(Target("a.md", anchor)))
+    return [str(c.target) for c in verdict.candidates]
 
 
 @pytest.mark.parametrize(
@@ -59,5 +61,5 @@ def test_text_before_the_first_heading_is_in_the_file() -> None:
 def test_files_by_name() -> None:
     files = {"x/Note.md": "# A\n", "y/Notes.md": "# A\n# B\n", "z/other.md": ""}
     finder = Finder(make_notebook(files))
-    found = finder.files(Target("Note.md", "b"))
-    assert [str(c.target) for c in found] == ["x/Note.md", "y/Notes.md#b"]
+    verdict = finder.verdict(MissingFile(Target("Note.md", "b")))
+    assert [str(c.target) for c in verdict.candidates] == ["x/Note.md", "y/Notes.md#b"]

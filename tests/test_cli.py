@@ -44,7 +44,7 @@ def demo(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_snapshots(name: str, arguments: tuple[str, ...], snapshot: Any) -> None:
-    result = run(*arguments)
+    result = run(*arguments, *(() if "--help" in arguments else ("--no-history",)))
     text = f"{result.stdout}--- stderr\n{scrub(result.stderr)}--- exit {result.exit_code}\n"
     snapshot.snapshot_dir = SNAPSHOTS
     snapshot.assert_match(text, f"{name}.txt")

@@ -28,7 +28,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 def test_readme_shows_real_output(block: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     arguments, _, output = block.partition("\n")
-    result = CliRunner().invoke(main, shlex.split(arguments))
+    result = CliRunner().invoke(main, [*shlex.split(arguments), "--no-history"])
     assert [line.rstrip() for line in result.stdout.splitlines()] == output.splitlines()
 
 

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from recall_lint.candidates import Finder
 from recall_lint.config import Config
+from recall_lint.context import Context
+from recall_lint.history import History
 from recall_lint.linter import Report, lint
 from recall_lint.workspace import load
 from tests.literate import ROOT, Expectation, found
@@ -31,7 +34,10 @@ def report(clone: Path) -> Report:
     workspace = load(str(clone), [str(clone)], Config())
     assert len(workspace.notebook.documents) == 36
     assert workspace.unreadable == ()
-    return lint(workspace.notebook, Config(), workspace.selected)
+    notebook = workspace.notebook
+    with History(str(clone), notebook.surfaces[0]) as past:
+        finder = Finder(notebook, past.trace)
+        return lint(Context(notebook, Config(), finder), workspace.selected)
 
 
 def test_the_page_with_82_links(report: Report) -> None:
@@ -44,8 +50,8 @@ def test_the_page_with_82_links(report: Report) -> None:
         (79, "RL102"),
         (105, "RL201"),
         (154, "RL201"),
-        (162, "RL102"),
-        (165, "RL102"),
+        (162, "RL111"),
+        (165, "RL111"),
         (192, "RL102"),
         (242, "RL201"),
         (268, "RL201"),
@@ -69,8 +75,8 @@ def test_the_first_hint_is_right(report: Report, line: int, hint: str) -> None:
         place: diagnostic.problem.hint
         for place, diagnostic in zip(found(report), _sorted(report), strict=True)
     }
-    place = Expectation("Recall/3_DeepLearning_Recall.md", line, "RL102")
-    assert hints[place].startswith(hint)
+    code = "RL111" if line in (162, 165) else "RL102"
+    assert hints[Expectation("Recall/3_DeepLearning_Recall.md", line, code)].startswith(hint)
 
 
 def _sorted(report: Report) -> list:  # type: ignore[type-arg]
@@ -83,6 +89,16 @@ def _sorted(report: Report) -> list:  # type: ignore[type-arg]
             d.code,
         ),
     )
+
+
+@pytest.mark.parametrize(("line", "name"), [(162, "rmsprop"), (165, "adam")])
+def test_renamed_sections_are_proven(report: Report, line: int, name: str) -> None:
+    (message,) = [
+        diagnostic.problem.message
+        for place, diagnostic in zip(found(report), _sorted(report), strict=True)
+        if place[:2] == ("Recall/3_DeepLearning_Recall.md", line)
+    ]
+    assert message == f"section `{name}` was renamed in 9502a7847 (2025-09-19)"
 
 
 def test_twenty_questions_without_a_link(report: Report) -> None:

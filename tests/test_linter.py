@@ -6,7 +6,7 @@ import pytest
 
 from recall_lint.config import Config, ConfigError
 from recall_lint.linter import lint, selected_rules
-from tests.literate import lint_texts, make_notebook
+from tests.literate import context, lint_texts, make_notebook
 
 
 def codes(*, select: tuple[str, ...] = (), ignore: tuple[str, ...] = ()) -> list[str]:
@@ -46,7 +46,7 @@ def test_diagnostics_come_sorted_and_only_for_the_reported_documents() -> None:
     places = [(d.problem.path, d.problem.span.start, d.code) for d in report.diagnostics]
     assert places == [("a.md", 4, "RL101"), ("b.md", 4, "RL101"), ("b.md", 14, "RL102")]
     notebook = make_notebook(files)
-    assert len(lint(notebook, Config(), ["a.md"]).diagnostics) == 1
+    assert len(lint(context(notebook), ["a.md"]).diagnostics) == 1
 
 
 def test_counts_speak_of_the_reported_documents() -> None:

@@ -8,12 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recall_lint import destinations, markdown
-from recall_lint.config import Config
 from recall_lint.linter import lint
 from recall_lint.model import HtmlAnchor, Link, Section, Source, Target
 from recall_lint.notebook import Found
 from tests.differential import generate
-from tests.literate import make_notebook
+from tests.literate import context, make_notebook
 
 MARKDOWN = st.one_of(
     st.text(),
@@ -88,13 +87,13 @@ def test_the_report_does_not_depend_on_the_order_of_files(
     shuffled = list(files.items())
     rng.shuffle(shuffled)
     one, other = make_notebook(files), make_notebook(dict(shuffled))
-    assert lint(one, Config(), files).diagnostics == lint(other, Config(), files).diagnostics
+    assert lint(context(one), files).diagnostics == lint(context(other), files).diagnostics
 
 
 @given(MARKDOWN)
 def test_nothing_is_reported_twice(text: str) -> None:
     notebook = make_notebook({"Recall/a.md": text})
-    report = lint(notebook, Config(), notebook.documents)
+    report = lint(context(notebook), notebook.documents)
     places = [(d.problem.path, d.problem.span, d.code) for d in report.diagnostics]
     assert len(places) == len(set(places))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, Protocol
 
 from recall_lint.linter import Report
-from recall_lint.reporters import concise, human
+from recall_lint.reporters import concise, human, json
 
 
 class Reporter(Protocol):
@@ -21,4 +21,6 @@ class Reporter(Protocol):
         """The whole report, each line ended; `width` is the terminal's, in columns."""
 
 
-REPORTERS: Final[dict[str, Reporter]] = {reporter.NAME: reporter for reporter in (human, concise)}
+REPORTERS: Final[dict[str, Reporter]] = {
+    reporter.NAME: reporter for reporter in (human, concise, json)
+}

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, Protocol
 
-from recall_lint.config import Config
+from recall_lint.context import Context
 from recall_lint.model import Problem
-from recall_lint.notebook import Notebook
 from recall_lint.rules import (
     almost_link,
     anchor_case,
@@ -21,10 +20,14 @@ from recall_lint.rules import (
     missing_file,
     missing_image,
     missing_section,
+    moved_section,
     outside_notebook,
     path_case,
     placeholder_section,
     question_without_link,
+    removed_section,
+    renamed_file,
+    renamed_section,
     surface_mismatch,
     undefined_reference,
     untracked_target,
@@ -44,7 +47,7 @@ class Rule(Protocol):
     def NAME(self) -> str:  # noqa: N802 - a module's constant
         """The defect in kebab case, so that `--ignore missing-section` reads well."""
 
-    def check(self, notebook: Notebook, config: Config) -> Iterator[Problem]:
+    def check(self, context: Context) -> Iterator[Problem]:
         """Every problem of this kind in the notebook."""
 
 
@@ -59,6 +62,10 @@ RULES: Final[tuple[Rule, ...]] = (
     outside_notebook,
     untracked_target,
     missing_image,
+    renamed_section,
+    moved_section,
+    renamed_file,
+    removed_section,
     placeholder_section,
     question_without_link,
     duplicate_question_number,

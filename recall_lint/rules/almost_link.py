@@ -34,9 +34,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint.config import Config
+from recall_lint.context import Context
 from recall_lint.model import Edit, Fix, Problem
-from recall_lint.notebook import Notebook
 
 CODE = "RL106"
 NAME = "almost-link"
@@ -49,8 +48,8 @@ _WHY = {
 }
 
 
-def check(notebook: Notebook, config: Config) -> Iterator[Problem]:
-    for path, document in notebook.documents.items():
+def check(context: Context) -> Iterator[Problem]:
+    for path, document in context.notebook.documents.items():
         for text in document.lookalikes:
             why = _WHY.get(text.kind)
             if why is not None:

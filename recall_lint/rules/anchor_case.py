@@ -36,20 +36,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from recall_lint import destinations
-from recall_lint.config import Config
-from recall_lint.model import Edit, Fix, Problem
-from recall_lint.notebook import AnchorCase, Notebook
+from recall_lint.context import Context
+from recall_lint.model import Problem
+from recall_lint.notebook import AnchorCase
 
 CODE = "RL104"
 NAME = "anchor-case"
 
 
-def check(notebook: Notebook, config: Config) -> Iterator[Problem]:
-    for path in notebook.documents:
-        for link, found, question in notebook.uses(path):
-            if isinstance(found, AnchorCase):
-                message = f"the anchor is `{found.right}`, in lower case; only GitHub forgives that"
-                new = destinations.with_anchor(link.destination, found.right)
-                fix = Fix(f"write `{new}`", (Edit(path, link.span, new),), safe=True)
-                hint = f"write `#{found.right}`"
-                yield Problem(path, link.span, message, hint, question, (fix,))
+def check(context: Context) -> Iterator[Problem]:
+    for path, use in context.uses():
+        found = use.resolution
+        if isinstance(found, AnchorCase):
+            message = f"the anchor is `{found.right}`, in lower case; only GitHub forgives that"
+            new = destinations.with_anchor(use.link.destination, found.right)
+            target = found.target._replace(anchor=found.right)
+            yield context.rewrite(path, use, message, new, target, f"write `#{found.right}`")

@@ -30,9 +30,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from recall_lint.config import Config
+from recall_lint.context import Context
 from recall_lint.model import Problem, Question
-from recall_lint.notebook import Notebook
 
 CODE = "RL304"
 NAME = "duplicate-question"
@@ -40,10 +39,10 @@ NAME = "duplicate-question"
 _NOT_WORDS = re.compile(r"[\W_]+")
 
 
-def check(notebook: Notebook, config: Config) -> Iterator[Problem]:
+def check(context: Context) -> Iterator[Problem]:
     first: dict[tuple[str, frozenset[object]], tuple[str, Question]] = {}
-    for path, questions in notebook.questions.items():
-        answers = {use.link: use.resolution for use in notebook.uses(path)}
+    for path, questions in context.notebook.questions.items():
+        answers = {use.link: use.resolution for use in context.notebook.uses(path)}
         for question in questions:
             words = _NOT_WORDS.sub(" ", question.text.casefold()).strip()
             if not words:
@@ -55,7 +54,7 @@ def check(notebook: Notebook, config: Config) -> Iterator[Problem]:
             if known[1] is question:
                 continue
             where, other = known
-            line = notebook.documents[where].source.position(other.span.start).line
+            line = context.notebook.documents[where].source.position(other.span.start).line
             place = f"line {line}" if where == path else f"{where}:{line}"
             message = f"the question is asked already in {place}"
             yield Problem(path, question.text_span, message, "delete one of them", question)

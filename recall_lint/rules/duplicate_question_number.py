@@ -34,17 +34,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint.config import Config
+from recall_lint.context import Context
 from recall_lint.model import Problem, Question, Section, Span
-from recall_lint.notebook import Notebook
 
 CODE = "RL302"
 NAME = "duplicate-question-number"
 
 
-def check(notebook: Notebook, config: Config) -> Iterator[Problem]:
-    for path, questions in notebook.questions.items():
-        source = notebook.documents[path].source
+def check(context: Context) -> Iterator[Problem]:
+    for path, questions in context.notebook.questions.items():
+        source = context.notebook.documents[path].source
         first: dict[int, Question] = {}
         section: Section | None = None
         for question in questions:

@@ -31,16 +31,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint.config import Config
+from recall_lint.context import Context
 from recall_lint.model import Problem
-from recall_lint.notebook import Notebook
 
 CODE = "RL303"
 NAME = "empty-question"
 
 
-def check(notebook: Notebook, config: Config) -> Iterator[Problem]:
-    for path, questions in notebook.questions.items():
+def check(context: Context) -> Iterator[Problem]:
+    for path, questions in context.notebook.questions.items():
         for question in questions:
             if not question.text:
                 hint = "ask something, or delete the item"

@@ -32,21 +32,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint.candidates import Finder
-from recall_lint.config import Config
+from recall_lint.context import Context
 from recall_lint.model import Problem
-from recall_lint.notebook import MissingFile, Notebook
+from recall_lint.notebook import MissingFile
 
 CODE = "RL101"
 NAME = "missing-file"
 
 
-def check(notebook: Notebook, config: Config) -> Iterator[Problem]:
-    finder = Finder(notebook)
-    for path in notebook.documents:
-        for link, resolution, question in notebook.uses(path):
-            if isinstance(resolution, MissingFile) and not link.image:
-                message = f"no file {resolution.target.path}"
-                found = finder.files(resolution.target)
-                hint = finder.did_you_mean(path, link, resolution.target, found)
-                yield Problem(path, link.span, message, hint, question)
+def check(context: Context) -> Iterator[Problem]:
+    for path, use, verdict in context.dead("unknown"):
+        if isinstance(use.resolution, MissingFile):
+            message = f"no file {use.resolution.target.path}"
+            yield context.problem(path, use, verdict, message)

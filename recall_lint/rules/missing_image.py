@@ -27,17 +27,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint.config import Config
+from recall_lint.context import Context
 from recall_lint.model import Problem
-from recall_lint.notebook import MissingFile, Notebook
+from recall_lint.notebook import MissingFile
 
 CODE = "RL110"
 NAME = "missing-image"
 
 
-def check(notebook: Notebook, config: Config) -> Iterator[Problem]:
-    for path in notebook.documents:
-        for link, found, question in notebook.uses(path):
-            if link.image and isinstance(found, MissingFile):
-                message = f"no image {found.target.path}"
-                yield Problem(path, link.span, message, question=question)
+def check(context: Context) -> Iterator[Problem]:
+    for path, (link, found, question) in context.uses():
+        if link.image and isinstance(found, MissingFile):
+            message = f"no image {found.target.path}"
+            yield Problem(path, link.span, message, question=question, link=link)

@@ -35,27 +35,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint.candidates import Finder
-from recall_lint.config import Config
+from recall_lint.context import Context
 from recall_lint.model import Problem
-from recall_lint.notebook import MissingLine, MissingSection, Notebook
+from recall_lint.notebook import MissingLine, MissingSection
 
 CODE = "RL102"
 NAME = "missing-section"
 
 
-def check(notebook: Notebook, config: Config) -> Iterator[Problem]:
-    finder = Finder(notebook)
-    for path in notebook.documents:
-        for link, resolution, question in notebook.uses(path):
-            if isinstance(resolution, MissingSection):
-                target = resolution.target
-                where = "this file" if target.path == path else target.path
-                message = f"no section `{target.anchor}` in {where}"
-                found = finder.sections(target)
-                hint = finder.did_you_mean(path, link, resolution.target, found)
-                yield Problem(path, link.span, message, hint, question)
-            elif isinstance(resolution, MissingLine):
-                target, lines = resolution
-                message = f"no line {target.anchor} in {target.path}, which has {lines}"
-                yield Problem(path, link.span, message, question=question)
+def check(context: Context) -> Iterator[Problem]:
+    for path, use, verdict in context.dead("unknown"):
+        if isinstance(use.resolution, MissingSection):
+            target = use.resolution.target
+            where = "this file" if target.path == path else target.path
+            message = f"no section `{target.anchor}` in {where}"
+            yield context.problem(path, use, verdict, message)
+    for path, use in context.uses():
+        if isinstance(use.resolution, MissingLine):
+            target, lines = use.resolution
+            message = f"no line {target.anchor} in {target.path}, which has {lines}"
+            yield Problem(path, use.link.span, message, question=use.question, link=use.link)

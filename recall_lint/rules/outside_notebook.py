@@ -22,18 +22,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint.config import Config
+from recall_lint.context import Context
 from recall_lint.model import Problem
-from recall_lint.notebook import Notebook, Outside
+from recall_lint.notebook import Outside
 
 CODE = "RL108"
 NAME = "outside-notebook"
 
 
-def check(notebook: Notebook, config: Config) -> Iterator[Problem]:
-    for path in notebook.documents:
-        for link, found, question in notebook.uses(path):
-            if isinstance(found, Outside):
-                message = f"{found.target.path} lies outside the notebook"
-                hint = "bring the file into the notebook, or name it in plain text"
-                yield Problem(path, link.span, message, hint, question)
+def check(context: Context) -> Iterator[Problem]:
+    for path, (link, found, question) in context.uses():
+        if isinstance(found, Outside):
+            message = f"{found.target.path} lies outside the notebook"
+            hint = "bring the file into the notebook, or name it in plain text"
+            yield Problem(path, link.span, message, hint, question, link=link)

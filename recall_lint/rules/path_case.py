@@ -38,19 +38,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from recall_lint import destinations
-from recall_lint.config import Config
-from recall_lint.model import Edit, Fix, Problem
-from recall_lint.notebook import Notebook, PathCase
+from recall_lint.context import Context
+from recall_lint.model import Problem
+from recall_lint.notebook import PathCase
 
 CODE = "RL107"
 NAME = "path-case"
 
 
-def check(notebook: Notebook, config: Config) -> Iterator[Problem]:
-    for path in notebook.documents:
-        for link, found, question in notebook.uses(path):
-            if isinstance(found, PathCase):
-                new = destinations.with_path_case(link.destination, found.right)
-                fix = Fix(f"write `{new}`", (Edit(path, link.span, new),), safe=True)
-                message = f"the file is called {found.right}"
-                yield Problem(path, link.span, message, f"write `{new}`", question, (fix,))
+def check(context: Context) -> Iterator[Problem]:
+    for path, use in context.uses():
+        found = use.resolution
+        if isinstance(found, PathCase):
+            message = f"the file is called {found.right}"
+            new = destinations.with_path_case(use.link.destination, found.right)
+            target = found.target._replace(path=found.right)
+            yield context.rewrite(path, use, message, new, target, f"write `{new}`")

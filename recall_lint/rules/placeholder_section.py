@@ -42,9 +42,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from recall_lint.config import Config
+from recall_lint.context import Context
 from recall_lint.model import Document, Problem, Section
-from recall_lint.notebook import External, Notebook
+from recall_lint.notebook import External
 
 CODE = "RL201"
 NAME = "placeholder-section"
@@ -52,18 +52,18 @@ NAME = "placeholder-section"
 _MARKUP = "*_`~#>[]() \t"
 
 
-def check(notebook: Notebook, config: Config) -> Iterator[Problem]:
+def check(context: Context) -> Iterator[Problem]:
     placeholder = re.compile(
-        "|".join(f"(?:{p})" for p in config.placeholder_patterns), re.IGNORECASE
+        "|".join(f"(?:{p})" for p in context.config.placeholder_patterns), re.IGNORECASE
     )
-    for path in notebook.questions:
-        for use in notebook.uses(path):
+    for path in context.notebook.questions:
+        for use in context.notebook.uses(path):
             section = use.section
             if use.question is None or section is None:
                 continue
             assert not isinstance(use.resolution, External)
             target = use.resolution.target.path
-            said = _content(notebook.documents[target], section)
+            said = _content(context.notebook.documents[target], section)
             if not all(_is_placeholder(text, placeholder) for text in said):
                 continue
             what = f"says only {said[0].strip(_MARKUP)!r}" if said else "is empty"

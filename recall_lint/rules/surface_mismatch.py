@@ -55,8 +55,8 @@ import re
 from collections.abc import Iterator
 
 from recall_lint import destinations, markdown
-from recall_lint.config import Config
-from recall_lint.model import Edit, Fix, Problem, Section, Source
+from recall_lint.context import Context
+from recall_lint.model import Problem, Section, Source
 from recall_lint.notebook import Mismatch, Notebook
 
 CODE = "RL103"
@@ -67,23 +67,24 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _FIRST_NUMBERS = re.compile(r"^[\d\s]+")
 
 
-def check(notebook: Notebook, config: Config) -> Iterator[Problem]:
-    for path in notebook.documents:
-        for link, mismatch, question in notebook.uses(path):
-            if not isinstance(mismatch, Mismatch):
-                continue
-            message = (
-                f"the link works on {_and(mismatch.alive)} and not on {_and(mismatch.dead)}"
-                f"{_anchors(notebook, mismatch)}"
-            )
-            fixes: tuple[Fix, ...] = ()
-            if mismatch.everywhere is not None:
-                new = destinations.write(path, mismatch.everywhere, link.destination)
-                fixes = (Fix(f"write `{new}`", (Edit(path, link.span, new),), safe=True),)
-                hint = f"`{new}` works on all of them"
-            else:
-                hint = _reword(notebook, mismatch.section)
-            yield Problem(path, link.span, message, hint, question, fixes)
+def check(context: Context) -> Iterator[Problem]:
+    notebook = context.notebook
+    for path, use in context.uses():
+        mismatch = use.resolution
+        if not isinstance(mismatch, Mismatch):
+            continue
+        message = (
+            f"the link works on {_and(mismatch.alive)} and not on {_and(mismatch.dead)}"
+            f"{_anchors(notebook, mismatch)}"
+        )
+        link, target = use.link, mismatch.everywhere
+        if target is not None:
+            new = destinations.write(path, target, link.destination)
+            hint = f"`{new}` works on all of them"
+            yield context.rewrite(path, use, message, new, target, hint)
+        else:
+            hint = _reword(notebook, mismatch.section)
+            yield Problem(path, link.span, message, hint, use.question, link=link)
 
 
 def _anchors(notebook: Notebook, mismatch: Mismatch) -> str:

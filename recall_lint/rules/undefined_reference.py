@@ -30,16 +30,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint.config import Config
+from recall_lint.context import Context
 from recall_lint.model import Problem
-from recall_lint.notebook import Notebook
 
 CODE = "RL105"
 NAME = "undefined-reference"
 
 
-def check(notebook: Notebook, config: Config) -> Iterator[Problem]:
-    for path, document in notebook.documents.items():
+def check(context: Context) -> Iterator[Problem]:
+    for path, document in context.notebook.documents.items():
         for text in document.lookalikes:
             if text.kind == "reference":
                 message = f"no definition of the reference `{text.destination}`"

@@ -32,22 +32,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint.config import Config
+from recall_lint.context import Context
 from recall_lint.model import Problem
-from recall_lint.notebook import Found, Notebook
+from recall_lint.notebook import Found
 from recall_lint.tree import Exact
 
 CODE = "RL109"
 NAME = "untracked-target"
 
 
-def check(notebook: Notebook, config: Config) -> Iterator[Problem]:
-    for path in notebook.documents:
-        own = notebook.tree.find(path)
+def check(context: Context) -> Iterator[Problem]:
+    for path in context.notebook.documents:
+        own = context.notebook.tree.find(path)
         if isinstance(own, Exact) and not own.tracked:
             continue
-        for link, found, question in notebook.uses(path):
+        for link, found, question in context.notebook.uses(path):
             if isinstance(found, Found) and not found.tracked:
                 message = f"git does not know {found.target.path}"
                 hint = f"run `git add {found.target.path}`, unless it is ignored on purpose"
-                yield Problem(path, link.span, message, hint, question)
+                yield Problem(path, link.span, message, hint, question, link=link)

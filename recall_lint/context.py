@@ -1,0 +1,59 @@
+"""What every rule is given, and what rules about dead links share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from recall_lint import destinations
+from recall_lint.candidates import Fate, Finder, Verdict
+from recall_lint.config import Config
+from recall_lint.model import Candidate, Edit, Fix, Problem, Target
+from recall_lint.notebook import MissingFile, MissingSection, Notebook, Use
+
+
+class Context(NamedTuple):
+    """One run's notebook, the owner's choices, and who knows where dead targets went."""
+
+    notebook: Notebook
+    config: Config
+    finder: Finder
+
+    def uses(self) -> Iterator[tuple[str, Use]]:
+        """Every link of the notebook, with the document it stands in."""
+        for path in self.notebook.documents:
+            for use in self.notebook.uses(path):
+                yield path, use
+
+    def dead(self, *fates: Fate) -> Iterator[tuple[str, Use, Verdict]]:
+        """The links, images aside, whose targets met one of these fates."""
+        for path, use in self.uses():
+            if isinstance(use.resolution, MissingFile | MissingSection) and not use.link.image:
+                verdict = self.finder.verdict(use.resolution, use.link.text)
+                if verdict.fate in fates:
+                    yield path, use, verdict
+
+    def rewrite(
+        self, path: str, use: Use, message: str, new: str, target: Target, hint: str
+    ) -> Problem:
+        """A link that one safe edit of its destination mends."""
+        link = use.link
+        fix = Fix(f"write `{new}`", (Edit(path, link.span, new),), safe=True)
+        candidate = Candidate(target, 1.0, hint)
+        return Problem(path, link.span, message, hint, use.question, (fix,), link, (candidate,))
+
+    def problem(self, path: str, use: Use, verdict: Verdict, message: str) -> Problem:
+        """A dead link as a problem, with its candidates as hint and fixes."""
+        assert isinstance(use.resolution, MissingFile | MissingSection)
+        link = use.link
+        fixes: list[Fix] = []
+        for candidate in verdict.candidates:
+            if not candidate.text:
+                new = destinations.write(path, candidate.target, link.destination)
+                safe = verdict.safe and not fixes
+                edit = Edit(path, link.span, new)
+                fixes.append(Fix(f"write `{new}`", (edit,), safe))
+        hint = self.finder.hint(path, link, use.resolution.target, verdict.candidates)
+        return Problem(
+            path, link.span, message, hint, use.question, tuple(fixes), link, verdict.candidates
+        )

@@ -1,0 +1,79 @@
+"""One object for programs; docs/json.md describes it, and `VERSION` counts its breaking changes."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from recall_lint import __version__
+from recall_lint.linter import Report
+from recall_lint.model import Diagnostic, Edit, Source
+
+NAME = "json"
+
+VERSION: Final = 1
+
+
+def render(report: Report, *, color: bool, width: int) -> str:
+    value = {
+        "version": VERSION,
+        "tool": {"name": "recall-lint", "version": __version__},
+        "surfaces": [surface.NAME for surface in report.notebook.surfaces],
+        "summary": {
+            "questions": report.question_count,
+            "links": report.link_count,
+            "files": len(report.reported),
+            "problems": len(report.diagnostics),
+        },
+        "diagnostics": [_diagnostic(d, report) for d in report.diagnostics],
+    }
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def _diagnostic(diagnostic: Diagnostic, report: Report) -> dict[str, Any]:
+    problem = diagnostic.problem
+    source = report.notebook.documents[problem.path].source
+    question = problem.question
+    return {
+        "path": problem.path,
+        **_region(source, *problem.span),
+        "code": diagnostic.code,
+        "name": diagnostic.name,
+        "message": problem.message,
+        "hint": problem.hint or None,
+        "destination": None if problem.link is None else problem.link.destination,
+        "question": None
+        if question is None
+        else {
+            "number": question.number,
+            "text": question.text,
+            "section": None if question.section is None else question.section.label,
+        },
+        "candidates": [
+            {"target": str(c.target), "evidence": c.evidence, "score": round(c.score, 4)}
+            for c in problem.candidates
+        ],
+        "fixes": [
+            {
+                "title": fix.title,
+                "safe": fix.safe,
+                "edits": [_edit(edit, report) for edit in fix.edits],
+            }
+            for fix in problem.fixes
+        ],
+    }
+
+
+def _edit(edit: Edit, report: Report) -> dict[str, Any]:
+    source = report.notebook.documents[edit.path].source
+    return {
+        "path": edit.path,
+        **_region(source, *edit.span),
+        "replacement": edit.replacement,
+    }
+
+
+def _region(source: Source, start: int, end: int) -> dict[str, int]:
+    line, column = source.position(start)
+    end_line, end_column = source.position(end)
+    return {"line": line, "column": column, "end_line": end_line, "end_column": end_column}

@@ -1,0 +1,66 @@
+"""# RL112 moved-section
+
+A link names a section that git knows to have moved to another file.
+
+## Why it hurts
+
+The reader's click opens the file that the answer was moved out of.
+
+## Example
+
+```markdown title="Notes/Tea.md" before
+# Green
+
+Steamed or pan-fired soon after plucking, so that it does not oxidise.
+
+# Black
+
+Oxidised in full.
+```
+
+```markdown title="Notes/Tea.md"
+# Black
+
+Oxidised in full.
+```
+
+```markdown title="Notes/Green tea.md"
+# Green
+
+Steamed or pan-fired soon after plucking, so that it does not oxidise.
+```
+
+```markdown title="Recall/Tea.md"
+1. Why is it steamed? [Reread](../Notes/Tea.md#green)
+```
+
+## Instead
+
+```markdown title="Recall/Tea.md"
+1. Why is it steamed? [Reread](../Notes/Green%20tea.md#green)
+```
+
+Files that changed in the same commit are searched, and those that have the
+same anchor.
+
+## Fix
+
+As of `renamed-section`: safe when the evidence is strong and far ahead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from recall_lint.context import Context
+from recall_lint.model import Problem
+
+CODE = "RL112"
+NAME = "moved-section"
+
+
+def check(context: Context) -> Iterator[Problem]:
+    for path, use, verdict in context.dead("moved"):
+        best = verdict.candidates[0]
+        message = f"section `{use.anchor}` was {best.evidence} to {best.target.path}"
+        yield context.problem(path, use, verdict, message)

@@ -1,0 +1,57 @@
+"""# RL114 removed-section
+
+A link names a section that git knows, and that nothing of today is like.
+
+## Why it hurts
+
+There is no answer any more. A better link will not help: the question must
+go, or the section must come back.
+
+## Example
+
+```markdown title="Notes/Coins.md" before
+# Minting
+
+Blanks are struck between two dies.
+
+# Assay
+
+A sample is melted and weighed against pure silver.
+```
+
+```markdown title="Notes/Coins.md"
+# Minting
+
+Blanks are struck between two dies.
+```
+
+```markdown title="Recall/Coins.md"
+1. How is silver tested? [Reread](../Notes/Coins.md#assay)
+```
+
+## Instead
+
+Take the question back, or restore the section: the message names the commit
+in which it went.
+
+## Fix
+
+None is safe: what is left is unlike it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from recall_lint.context import Context
+from recall_lint.model import Problem
+
+CODE = "RL114"
+NAME = "removed-section"
+
+
+def check(context: Context) -> Iterator[Problem]:
+    for path, use, verdict in context.dead("removed"):
+        when = "since the last commit" if verdict.commit is None else f"in {verdict.commit}"
+        message = f"section `{use.anchor}` was removed {when}"
+        yield context.problem(path, use, verdict, message)

@@ -1,0 +1,57 @@
+"""# RL113 renamed-file
+
+A link names a file that git knows under another name.
+
+## Why it hurts
+
+The reader's click ends on a "not found" page. Every link to the file broke at
+once.
+
+## Example
+
+```markdown title="Notes/Bread.md" before became="Notes/Sourdough.md"
+# Starter
+
+Flour and water, fed every day.
+```
+
+```markdown title="Notes/Sourdough.md"
+# Starter
+
+Flour and water, fed every day.
+```
+
+```markdown title="Recall/Bread.md"
+1. What is fed every day? [Reread](../Notes/Bread.md#starter)
+```
+
+## Instead
+
+```markdown title="Recall/Bread.md"
+1. What is fed every day? [Reread](../Notes/Sourdough.md#starter)
+```
+
+## Fix
+
+The link gets the file's new name. That is safe when git saw the file renamed
+and the anchor is still in it; when its heading was renamed as well, the
+bounds of `renamed-section` hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from recall_lint.context import Context
+from recall_lint.model import Problem
+
+CODE = "RL113"
+NAME = "renamed-file"
+
+
+def check(context: Context) -> Iterator[Problem]:
+    for path, use, verdict in context.dead("file-renamed"):
+        best = verdict.candidates[0]
+        when = "since the last commit" if verdict.commit is None else f"in {verdict.commit}"
+        message = f"the file was renamed to {best.target.path} {when}"
+        yield context.problem(path, use, verdict, message)
