@@ -30,6 +30,8 @@ SIMILAR: Final = 72.0
 SPELLING: Final = "the same name but for spelling"
 """Evidence: the same letters and digits in the same order. Enough to mend a link unseen."""
 
+FAR_BEHIND: Final = 0.25
+
 Fate = Literal["renamed", "moved", "file-renamed", "removed", "unknown"]
 
 
@@ -74,7 +76,11 @@ class Finder:
         Sections of the file that the link names already are offered by their anchor alone.
         """
         offers, words = [], []
+        found = list(found)
         for candidate in found:
+            # What lies far behind the first is chance.
+            if candidate.score < found[0].score - FAR_BEHIND:
+                continue
             target = candidate.target
             if target.path == dead.path and target.anchor is not None:
                 written = f"`#{target.anchor}`"

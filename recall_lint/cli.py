@@ -79,7 +79,7 @@ def check(
     from recall_lint.config import ConfigError, config_file, load
     from recall_lint.context import Context
     from recall_lint.history import History
-    from recall_lint.linter import lint, selected_rules
+    from recall_lint.linter import lint, narrowed, selected_rules
     from recall_lint.reporters import REPORTERS
     from recall_lint.workspace import common_root
     from recall_lint.workspace import load as load_workspace
@@ -87,10 +87,7 @@ def check(
     try:
         root = common_root(paths or (".",))
         config = load(config_file(root))
-        if select:
-            config = config._replace(select=_split(select))
-        if ignore:
-            config = config._replace(ignore=config.ignore + _split(ignore))
+        config = narrowed(config, _split(select), _split(ignore))
         selected_rules(config)
         workspace = load_workspace(root, paths or (".",), config)
     except ConfigError as error:
@@ -148,9 +145,16 @@ def _width() -> int:
 
 def _write(text: str) -> None:
     """Print as UTF-8 whatever the locale; what is no character becomes `?`."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
-    sys.stdout.buffer.flush()
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        # Whoever read the report has seen enough of it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        _say(f"recall-lint: error: the report cannot be written: {error.strerror}")
+        sys.exit(2)
 
 
 def _say(line: str) -> None:

@@ -11,11 +11,10 @@ from recall_lint.slugs import BY_NAME
 
 FILE_NAME: Final = ".recall-lint.toml"
 PYPROJECT: Final = "pyproject.toml"
-_TABLE: Final = "tool.recall-lint"
 
 PLACEHOLDERS: Final = (
-    r"(?-i:TODO|TBD|TBA|TBC|FIXME|WIP)\b.*",
-    r"(?:todo|tbd|tba|tbc|fixme|wip)(?:\s*[:(–—-].*)?",
+    r"(?-i:TODO|FIXME)\b.*",
+    r"(?:todo|tbd|tba|tbc|fixme|wip)(?:\s*[:(].*)?",
     r"coming soon",
     r"to be (?:added|announced|completed|confirmed|continued|decided|defined|determined)",
     r"to be (?:done|filled(?: in| out)?|written)",
@@ -75,36 +74,41 @@ def config_file(folder: str) -> str | None:
     if os.path.isfile(own):
         return own
     shared = os.path.join(folder, PYPROJECT)
-    if os.path.isfile(shared):
-        try:
-            with open(shared, encoding="utf-8", errors="replace") as file:
-                text = file.read()
-        except OSError as error:
-            raise ConfigError(f"{shared}: cannot be read: {error.strerror}") from None
-        if re.search(r"^\s*\[\s*tool\s*\.\s*[\"']?recall-lint\b", text, re.MULTILINE):
-            return shared
+    if os.path.isfile(shared) and _own_table(shared) is not None:
+        return shared
     return None
 
 
 def load(file: str | None) -> Config:
     """The configuration in a file, or the default one."""
-    if file is None:
-        return Config()
+    table = None if file is None else _own_table(file)
+    return Config() if file is None or table is None else _parse(table, file)
+
+
+def _own_table(file: str) -> dict[str, Any] | None:
+    """What a file says to recall-lint; None for a `pyproject.toml` that says nothing."""
+    try:
+        with open(file, encoding="utf-8-sig") as stream:
+            text = stream.read()
+    except OSError as error:
+        raise ConfigError(f"{file}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{file}: is not UTF-8, as TOML must be") from None
+    shared = os.path.basename(file) == PYPROJECT
+    if shared and "recall-lint" not in text:
+        return None
     import tomllib
 
     try:
-        with open(file, "rb") as stream:
-            table: Any = tomllib.load(stream)
-    except OSError as error:
-        raise ConfigError(f"{file}: cannot be read: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        table: Any = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{file}: is not valid TOML: {error}") from None
-    if os.path.basename(file) == PYPROJECT:
-        for name in _TABLE.split("."):
-            table = table.get(name, {})
-            if not isinstance(table, dict):
-                raise ConfigError(f"{file}: `{_TABLE}` must be a table")
-    return _parse(table, file)
+    if shared:
+        tools = table.get("tool")
+        table = tools.get("recall-lint") if isinstance(tools, dict) else None
+        if table is not None and not isinstance(table, dict):
+            raise ConfigError(f"{file}: `tool.recall-lint` must be a table")
+    return table  # type: ignore[no-any-return]
 
 
 def _parse(table: dict[str, Any], file: str) -> Config:
@@ -118,7 +122,9 @@ def _parse(table: dict[str, Any], file: str) -> Config:
         for entry in value:
             if not isinstance(entry, str) or not entry:
                 raise ConfigError(f"{file}: `{key}` must hold non-empty strings, not {entry!r}")
-        values[field] = tuple(value)
+        values[field] = tuple(dict.fromkeys(value))
+    for key in ("notes", "recall", "exclude"):
+        _check_patterns(file, key, values.get(key, ()))
     for name in values.get("surfaces", ()):
         if name not in BY_NAME:
             raise ConfigError(f"{file}: `surfaces` holds `{name}`{nearest(name, BY_NAME)}")
@@ -131,6 +137,16 @@ def _parse(table: dict[str, Any], file: str) -> Config:
                 f"which is not a regular expression: {error}"
             ) from None
     return Config(**values)
+
+
+def _check_patterns(file: str, key: str, patterns: tuple[str, ...]) -> None:
+    for pattern in patterns:
+        try:
+            matcher((pattern,))
+        except ValueError as error:
+            raise ConfigError(
+                f"{file}: `{key}` holds {pattern!r}, which is no gitignore pattern: {error}"
+            ) from None
 
 
 def nearest(word: str, valid: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from recall_lint import destinations
 from recall_lint.candidates import Fate, Finder, Verdict
 from recall_lint.config import Config
-from recall_lint.model import Candidate, Edit, Fix, Problem, Target
+from recall_lint.model import Candidate, Edit, Fix, Link, Problem, Target
 from recall_lint.notebook import MissingFile, MissingSection, Notebook, Use
 
 
@@ -32,6 +32,10 @@ class Context(NamedTuple):
                 verdict = self.finder.verdict(use.resolution, use.link.text)
                 if verdict.fate in fates:
                     yield path, use, verdict
+
+    def written(self, path: str, link: Link) -> str:
+        """A destination as it stands in the source, escapes and all."""
+        return self.notebook.documents[path].source.text[link.span.start : link.span.end]
 
     def rewrite(
         self, path: str, use: Use, message: str, new: str, target: Target, hint: str

@@ -79,9 +79,11 @@ def with_path_case(destination: str, path: str) -> str:
     # A folder may be written with a slash behind it.
     first = 1 + (not names[-1])
     for index, right in enumerate(reversed(path.split("/")), first):
-        if index > len(names) or unquote(names[-index]).lower() != right.lower():
+        # As written, a name may hold backslash escapes.
+        name = unquote(names[-index].replace("\\", "")) if index <= len(names) else ""
+        if name.lower() != right.lower():
             break
-        if unquote(names[-index]) != right:
+        if name != right:
             names[-index] = _quote(right)
     return "/".join(names) + destination[end:]
 

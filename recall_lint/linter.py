@@ -54,7 +54,26 @@ def selected_rules(config: Config) -> tuple[Rule, ...]:
         if not any(_strength(rule, selector) for rule in RULES):
             words = [word for rule in RULES for word in (rule.CODE, rule.NAME)]
             raise ConfigError(f"no rule is called `{selector}`{nearest(selector, words)}")
-    return tuple(rule for rule in RULES if _is_selected(rule, config))
+    selected = tuple(rule for rule in RULES if _is_selected(rule, config))
+    if not selected:
+        raise ConfigError("`select` and `ignore` leave no rule to run")
+    return selected
+
+
+def narrowed(config: Config, select: tuple[str, ...], ignore: tuple[str, ...]) -> Config:
+    """A configuration with the command line's word on top of it.
+
+    A rule that is selected there runs, whatever selector of no greater length ignores it in
+    the configuration.
+    """
+    kept = config.ignore
+    if select:
+        kept = tuple(s for s in kept if not any(_covers(chosen, s) for chosen in select))
+    return config._replace(select=select or config.select, ignore=(*kept, *ignore))
+
+
+def _covers(chosen: str, ignored: str) -> bool:
+    return any(0 < _strength(r, ignored) <= _strength(r, chosen) for r in RULES)
 
 
 def _is_selected(rule: Rule, config: Config) -> bool:

@@ -38,6 +38,8 @@ def test_pyproject(tmp_path: Path) -> None:
         ("recall = [1]", "`recall` must hold non-empty strings, not 1"),
         ("placeholder-patterns = ['(']", "`placeholder-patterns` holds '('"),
         ("recall = [", "is not valid TOML"),
+        ('exclude = ["!"]', "`exclude` holds '!', which is no gitignore pattern"),
+        ('surfaces = ["githb"]', "`surfaces` holds `githb`; did you mean `github`?"),
     ],
 )
 def test_errors_name_the_file_the_key_and_the_way_out(
@@ -50,9 +52,34 @@ def test_errors_name_the_file_the_key_and_the_way_out(
     assert words in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[tool]\nrecall-lint = {ignore = ['RL3']}",
+        "tool.recall-lint.ignore = ['RL3']",
+        '["tool".recall-lint]\nignore = ["RL3"]',
+        "\ufeff[tool.recall-lint]\nignore = ['RL3']",
+    ],
+)
+def test_every_way_to_write_the_table(tmp_path: Path, text: str) -> None:
+    file = write(tmp_path, text, "pyproject.toml")
+    assert config_file(str(tmp_path)) == file
+    assert load(file).ignore == ("RL3",)
+
+
+def test_a_table_of_another_name_is_another_tool_s(tmp_path: Path) -> None:
+    write(tmp_path, "[tool.recall-lint-x]\na = 1\n", "pyproject.toml")
+    assert config_file(str(tmp_path)) is None
+
+
+def test_patterns_with_flags_and_groups_of_their_own(tmp_path: Path) -> None:
+    text = "placeholder-patterns = ['(?i)todo', '(?i)later', '(?P<a>x)', '(?P<a>y)']"
+    assert len(load(write(tmp_path, text)).placeholder_patterns) == 4
+
+
 def test_a_table_that_is_none(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="must be a table"):
-        load(write(tmp_path, "tool = 1\n# [tool.recall-lint]", "pyproject.toml"))
+        load(write(tmp_path, "[tool]\nrecall-lint = 1", "pyproject.toml"))
 
 
 def test_the_root_is_the_nearest_folder_with_a_configuration_or_git(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from recall_lint.config import Config, ConfigError
-from recall_lint.linter import lint, selected_rules
+from recall_lint.linter import lint, narrowed, selected_rules
 from tests.literate import context, lint_texts, make_notebook
 
 
@@ -25,13 +25,38 @@ def test_everything_by_default() -> None:
         (("missing-file", "RL201"), (), ["RL101", "RL201"]),
         (("RL30",), ("RL302", "empty-question"), ["RL301", "RL304"]),
         (("RL102",), ("RL1",), ["RL102"]),
-        (("RL1",), ("RL1",), []),
     ],
 )
 def test_the_longer_selector_wins(
     select: tuple[str, ...], ignore: tuple[str, ...], expected: list[str]
 ) -> None:
     assert codes(select=select, ignore=ignore) == expected
+
+
+def test_nothing_left_is_an_error() -> None:
+    with pytest.raises(ConfigError, match="leave no rule to run"):
+        codes(select=("RL1",), ignore=("RL1",))
+
+
+@pytest.mark.parametrize(
+    ("select", "ignore", "runs"),
+    [
+        ((), (), False),
+        (("RL102",), (), True),
+        (("RL1",), (), False),
+        (("RL102",), ("RL102",), False),
+        ((), ("RL3",), False),
+    ],
+)
+def test_the_command_line_has_the_last_word(
+    select: tuple[str, ...], ignore: tuple[str, ...], runs: bool
+) -> None:
+    config = narrowed(Config(ignore=("RL102",)), select, ignore)
+    try:
+        rules = selected_rules(config)
+    except ConfigError:
+        rules = ()
+    assert ("RL102" in [rule.CODE for rule in rules]) is runs
 
 
 @pytest.mark.parametrize("selector", ["RL9", "missing", "rl102", "R!"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from recall_lint.linter import Report
+from recall_lint.reporters._text import printable
 
 NAME = "concise"
 
@@ -12,5 +13,6 @@ def render(report: Report, *, color: bool, width: int) -> str:
     for code, name, problem in report.diagnostics:
         line, column = report.notebook.documents[problem.path].source.position(problem.span.start)
         hint = f" ({problem.hint})" if problem.hint else ""
-        lines.append(f"{problem.path}:{line}:{column}: {code} {name}: {problem.message}{hint}\n")
+        text = f"{problem.path}:{line}:{column}: {code} {name}: {problem.message}{hint}"
+        lines.append(f"{printable(text)}\n")
     return "".join(lines)

@@ -10,6 +10,7 @@ import click
 
 from recall_lint.linter import Report
 from recall_lint.model import Diagnostic, Question, Source, Span
+from recall_lint.reporters._text import printable
 
 NAME = "human"
 
@@ -18,7 +19,7 @@ def render(report: Report, *, color: bool, width: int) -> str:
     blocks = []
     for path, group in groupby(report.diagnostics, key=lambda d: d.problem.path):
         source = report.notebook.documents[path].source
-        blocks.append(click.style(path, bold=True, underline=True) + "\n")
+        blocks.append(click.style(printable(path), bold=True, underline=True) + "\n")
         blocks.extend("\n".join(_problem(d, source, width)) + "\n" for d in group)
     text = "\n".join(blocks)
     return text if color else click.unstyle(text)
@@ -27,28 +28,28 @@ def render(report: Report, *, color: bool, width: int) -> str:
 def _problem(diagnostic: Diagnostic, source: Source, width: int) -> Iterator[str]:
     problem = diagnostic.problem
     line, column = source.position(problem.span.start)
-    place = click.style(f"{problem.path}:{line}:{column}", fg="cyan")
+    place = click.style(printable(f"{problem.path}:{line}:{column}"), fg="cyan")
     code = click.style(f"{diagnostic.code} {diagnostic.name}", fg="red", bold=True)
     yield f"  {place}  {code}"
-    yield f"    {problem.message}"
+    yield f"    {printable(problem.message)}"
     if problem.question is not None and problem.question.text:
         yield "    " + click.style(_question(problem.question, width - 4), dim=True)
     yield from _excerpt(source, problem.span, width)
     if problem.hint:
-        yield f"    {click.style('hint:', fg='green')} {problem.hint}"
+        yield f"    {click.style('hint:', fg='green')} {printable(problem.hint)}"
 
 
 def _question(question: Question, width: int) -> str:
     head = "question" if question.number is None else f"question {question.number}"
     if question.section is not None:
         head += f" ({question.section.label})"
-    return _shorten(f"{head}: {question.text}", width)
+    return _shorten(printable(f"{head}: {question.text}"), width)
 
 
 def _excerpt(source: Source, span: Span, width: int) -> Iterator[str]:
     """The line that holds the span, and a line that underlines it."""
     number, column = source.position(span.start)
-    text = source.line(number)
+    text = printable(source.line(number).replace("\t", " "))
     gutter = f"    {number} | "
     room = max(30, width - len(gutter))
     start = column - 1
@@ -58,7 +59,7 @@ def _excerpt(source: Source, span: Span, width: int) -> Iterator[str]:
     tail = "…" if last < len(text) else ""
     shown = head + text[first:last] + tail
     mark = " " * _columns(head + text[first:start]) + "~" * _columns(text[start : min(end, last)])
-    yield gutter + shown.replace("\t", " ")
+    yield gutter + shown
     yield " " * (len(gutter) - 2) + "| " + click.style(mark, fg="red")
 
 

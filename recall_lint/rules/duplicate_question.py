@@ -27,7 +27,6 @@ are other questions.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from recall_lint.context import Context
@@ -36,7 +35,8 @@ from recall_lint.model import Problem, Question
 CODE = "RL304"
 NAME = "duplicate-question"
 
-_NOT_WORDS = re.compile(r"[\W_]+")
+_END = " ?!.:…"
+"""What may differ at the end of the same question; other signs make `C++` of `C`."""
 
 
 def check(context: Context) -> Iterator[Problem]:
@@ -44,7 +44,7 @@ def check(context: Context) -> Iterator[Problem]:
     for path, questions in context.notebook.questions.items():
         answers = {use.link: use.resolution for use in context.notebook.uses(path)}
         for question in questions:
-            words = _NOT_WORDS.sub(" ", question.text.casefold()).strip()
+            words = question.text.casefold().rstrip(_END)
             if not words:
                 continue
             targets = frozenset(

@@ -25,8 +25,8 @@ Lithium.
 
 ## Instead
 
-Number the questions anew. Numbers may begin again with 1 in another section,
-and a list that repeats one number throughout (`1. 1. 1.`) is numbered by the
+Number the questions anew. Numbers may start over in another section, and a
+list that repeats one number throughout (`1. 1. 1.`) is numbered by the
 renderer: neither is reported.
 """
 
@@ -46,13 +46,15 @@ def check(context: Context) -> Iterator[Problem]:
         source = context.notebook.documents[path].source
         first: dict[int, Question] = {}
         section: Section | None = None
+        last = 0
         for question in questions:
             number = question.number
             if number is None:
                 continue
-            if number <= 1 and question.section is not section:
+            # A section that starts over has numbers of its own; one that counts on has not.
+            if question.section is not section and number < last:
                 first = {}
-            section = question.section
+            section, last = question.section, number
             if number not in first:
                 first[number] = question
                 continue

@@ -50,12 +50,11 @@ CODE = "RL201"
 NAME = "placeholder-section"
 
 _MARKUP = "*_`~#>[]() \t"
+_EMPHASIS = re.compile(r"[*_`~]+")
 
 
 def check(context: Context) -> Iterator[Problem]:
-    placeholder = re.compile(
-        "|".join(f"(?:{p})" for p in context.config.placeholder_patterns), re.IGNORECASE
-    )
+    patterns = [re.compile(p, re.IGNORECASE) for p in context.config.placeholder_patterns]
     for path in context.notebook.questions:
         for use in context.notebook.uses(path):
             section = use.section
@@ -64,9 +63,9 @@ def check(context: Context) -> Iterator[Problem]:
             assert not isinstance(use.resolution, External)
             target = use.resolution.target.path
             said = _content(context.notebook.documents[target], section)
-            if not all(_is_placeholder(text, placeholder) for text in said):
+            if not all(_is_placeholder(text, patterns) for text in said):
                 continue
-            what = f"says only {said[0].strip(_MARKUP)!r}" if said else "is empty"
+            what = f"says only `{_EMPHASIS.sub('', said[0])}`" if said else "is empty"
             message = f"section `{section.label}` of {target} {what}"
             hint = "write the section, or drop the question until it is written"
             yield Problem(path, use.link.span, message, hint, use.question)
@@ -86,10 +85,7 @@ def _content(document: Document, section: Section) -> list[str]:
     return [line for excerpt in said for line in excerpt.split("\n") if line]
 
 
-def _is_placeholder(text: str, placeholder: re.Pattern[str]) -> bool:
+def _is_placeholder(text: str, patterns: list[re.Pattern[str]]) -> bool:
     bare = text.strip(_MARKUP)
-    return (
-        not bare
-        or placeholder.fullmatch(bare.rstrip("!:.")) is not None
-        or (placeholder.fullmatch(bare) is not None)
-    )
+    words = bare.rstrip("!:.")
+    return not bare or any(p.fullmatch(bare) or p.fullmatch(words) for p in patterns)

@@ -24,6 +24,9 @@ answer is renamed or removed.
 
 The Nile, or the Amazon.
 ```
+
+An image is no link, and neither is one that leads nowhere (`[Reread]()`,
+`[Reread](#)`).
 """
 
 from __future__ import annotations
@@ -31,7 +34,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from recall_lint.context import Context
-from recall_lint.model import Problem
+from recall_lint.model import Document, Problem, Question
 
 CODE = "RL301"
 NAME = "question-without-link"
@@ -39,8 +42,16 @@ NAME = "question-without-link"
 
 def check(context: Context) -> Iterator[Problem]:
     for path, questions in context.notebook.questions.items():
+        document = context.notebook.documents[path]
         for question in questions:
-            if question.text and not question.links:
+            answered = any(link.destination.strip("#") for link in question.links)
+            if question.text and not answered and not _almost(document, question):
                 hint = "end it with a link such as `[Reread](../Notes/Topic.md#section)`"
                 message = "no link to the section that answers this question"
                 yield Problem(path, question.text_span, message, hint, question)
+
+
+def _almost(document: Document, question: Question) -> bool:
+    """Whether the question holds text that was meant as a link, which other rules report."""
+    start, end = question.span
+    return any(start <= text.span.start < end for text in document.lookalikes)
