@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -13,6 +14,8 @@ from recall_lint import __version__
 
 if TYPE_CHECKING:
     from recall_lint.linter import Report
+    from recall_lint.mend import Mending, Step
+    from recall_lint.workspace import Session
 
 
 class DefaultGroup(click.Group):
@@ -34,6 +37,15 @@ def main() -> None:
     """
 
 
+_COLOR = click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="Colour; by default on a terminal, unless NO_COLOR is set.",
+)
+
+
 @main.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option(
@@ -47,23 +59,25 @@ def main() -> None:
 )
 @click.option("--select", multiple=True, metavar="RULE", help="Run these rules only.")
 @click.option("--ignore", multiple=True, metavar="RULE", help="Do not run these rules.")
+@click.option("--fix", is_flag=True, help="Mend what can be mended safely.")
+@click.option("--unsafe-fixes", is_flag=True, help="Mend the rest, too, by each first candidate.")
+@click.option("--diff", is_flag=True, help="Print what the fixes would change; write nothing.")
+@click.option("--show-fixes", is_flag=True, help="Name every fix that was made.")
 @click.option(
     "--history/--no-history",
     default=True,
     help="Ask git where a missing section went.  [default: history]",
 )
-@click.option(
-    "--color",
-    type=click.Choice(["auto", "always", "never"]),
-    default="auto",
-    show_default=True,
-    help="Colour; by default on a terminal, unless NO_COLOR is set.",
-)
+@_COLOR
 def check(
     paths: tuple[str, ...],
     format_: str,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    fix: bool,
+    unsafe_fixes: bool,
+    diff: bool,
+    show_fixes: bool,
     history: bool,
     color: str,
 ) -> None:
@@ -75,37 +89,159 @@ def check(
     with commas between them.
     """
     started = time.perf_counter()
-    from recall_lint.candidates import Finder
-    from recall_lint.config import ConfigError, config_file, load
-    from recall_lint.context import Context
-    from recall_lint.history import History
-    from recall_lint.linter import lint, narrowed, selected_rules
-    from recall_lint.reporters import REPORTERS
-    from recall_lint.workspace import common_root
-    from recall_lint.workspace import load as load_workspace
+    with _session(paths or (".",), _split(select), _split(ignore), history=history) as session:
+        workspace = session.workspace
+        report = session.report()
+        refused: list[str] = []
+        mending = None
+        if fix or diff:
+            from recall_lint.mend import mend
+
+            mending = mend(report, session.report, unsafe=unsafe_fixes)
+            if diff:
+                changes = _diff(report, mending.texts)
+                _write(changes)
+            else:
+                refused = session.write(mending.texts)
+                report = mending.report
+    if not diff:
+        from recall_lint.reporters import REPORTERS
+
+        _write(REPORTERS[format_].render(report, color=_use_color(color), width=_width()))
+    for line in (*workspace.unreadable, *refused):
+        _say(f"recall-lint: error: {line}")
+    for line in (*workspace.notices, *session.history.notices):
+        _say(f"recall-lint: note: {line}")
+    if mending is not None:
+        for line in _told(mending, named=show_fixes, wrote=not diff):
+            _say(line)
+    else:
+        fixable = sum(any(fix.safe for fix in d.problem.fixes) for d in report.diagnostics)
+        if fixable:
+            _say(f"{_count(fixable, 'problem')} can be mended safely with `--fix`")
+    _say(_summary(report, workspace.because, time.perf_counter() - started))
+    if workspace.unreadable or refused:
+        sys.exit(2)
+    sys.exit(bool(changes) if diff else bool(report.diagnostics))
+
+
+@main.command()
+@click.argument("section", metavar="NOTE#ANCHOR")
+@click.argument("heading")
+@click.option("--diff", is_flag=True, help="Print what would change; write nothing.")
+def rename(section: str, heading: str, diff: bool) -> None:
+    """Give a section a new HEADING, and mend every link to it in the whole notebook.
+
+    Links to sections that the change renumbers are mended as well. A heading
+    that another section of the file has already is refused.
+    """
+    from recall_lint import mend
+    from recall_lint import rename as renaming
+
+    path, anchor = _section_argument(section)
+    with _session((path,)) as session:
+        notebook = session.workspace.notebook
+        try:
+            note = _notebook_path(session, path)
+            edits = renaming.edits(notebook, note, renaming.find(notebook, note, anchor), heading)
+        except renaming.RenameError as error:
+            _fail(str(error))
+        report = session.report()
+        texts = mend.apply_edits(report, edits)
+        if diff:
+            _write(_diff(report, texts))
+            sys.exit(bool(texts))
+        refused = session.write(texts)
+    for line in refused:
+        _say(f"recall-lint: error: {line}")
+    _say(f"renamed, and mended {_count(len(edits) - 1, 'link')} in {_count(len(texts), 'file')}")
+    sys.exit(2 if refused else 0)
+
+
+@main.command()
+@click.argument("section", metavar="NOTE#ANCHOR")
+def impact(section: str) -> None:
+    """List the questions and links that rest on a section."""
+    from recall_lint import rename as renaming
+
+    path, anchor = _section_argument(section)
+    with _session((path,)) as session:
+        notebook = session.workspace.notebook
+        try:
+            note = _notebook_path(session, path)
+            found = list(renaming.dependents(notebook, note, renaming.find(notebook, note, anchor)))
+        except renaming.RenameError as error:
+            _fail(str(error))
+    lines = []
+    for origin, use in found:
+        line, column = notebook.documents[origin].source.position(use.link.span.start)
+        what = f"link: {use.link.text}"
+        if use.question is not None:
+            number = "" if use.question.number is None else f" {use.question.number}"
+            what = f"question{number}: {use.question.text}"
+        lines.append(f"{origin}:{line}:{column}: {what}\n")
+    _write("".join(lines))
+    questions = len({use.question for _, use in found if use.question is not None})
+    _say(f"{_count(questions, 'question')} and {_count(len(found), 'link')} rest on {section}")
+
+
+def _session(
+    paths: tuple[str, ...],
+    select: tuple[str, ...] = (),
+    ignore: tuple[str, ...] = (),
+    *,
+    history: bool = False,
+) -> Session:
+    from recall_lint.config import ConfigError
+    from recall_lint.workspace import open_session
 
     try:
-        root = common_root(paths or (".",))
-        config = load(config_file(root))
-        config = narrowed(config, _split(select), _split(ignore))
-        selected_rules(config)
-        workspace = load_workspace(root, paths or (".",), config)
+        return open_session(paths, select, ignore, history=history)
     except ConfigError as error:
-        _say(f"recall-lint: error: {error}")
-        sys.exit(2)
-    notebook = workspace.notebook
-    with History(root, notebook.surfaces[0], enabled=history) as past:
-        context = Context(notebook, config, Finder(notebook, past.trace))
-        report = lint(context, workspace.selected)
-    text = REPORTERS[format_].render(report, color=_use_color(color), width=_width())
-    if text:
-        _write(text)
-    for line in workspace.unreadable:
-        _say(f"recall-lint: error: {line}")
-    for line in (*workspace.notices, *past.notices):
-        _say(f"recall-lint: note: {line}")
-    _say(_summary(report, workspace.because, time.perf_counter() - started))
-    sys.exit(2 if workspace.unreadable else 1 if report.diagnostics else 0)
+        _fail(str(error))
+
+
+def _section_argument(section: str) -> tuple[str, str]:
+    path, separator, anchor = section.rpartition("#")
+    if not separator or not path or not anchor:
+        _fail(f"{section}: name a section as NOTE#ANCHOR, such as Notes/Optics.md#refraction")
+    return path, anchor
+
+
+def _notebook_path(session: Session, path: str) -> str:
+    full = os.path.realpath(path)
+    return os.path.relpath(full, session.workspace.root).replace(os.sep, "/")
+
+
+def _diff(report: Report, texts: Mapping[str, str]) -> str:
+    from recall_lint.fixes import unified_diff
+
+    documents = report.notebook.documents
+    return "".join(
+        unified_diff(path, documents[path].source.text, texts[path]) for path in sorted(texts)
+    )
+
+
+def _told(mending: Mending, *, named: bool, wrote: bool) -> Iterator[str]:
+    """What became of the fixes."""
+    for step in mending.refused:
+        yield f"recall-lint: note: not mended: {_place(step)}: {step.fix.title} would not do"
+    if named:
+        for step in mending.applied:
+            yield f"{_place(step)}: {step.fix.title}"
+    done = "mended" if wrote else "would mend"
+    problems, files = len(mending.applied), len(mending.texts)
+    yield f"{done} {_count(problems, 'problem')} in {_count(files, 'file')}"
+
+
+def _place(step: Step) -> str:
+    problem = step.diagnostic.problem
+    return f"{problem.path}: {step.diagnostic.code} {step.diagnostic.name}"
+
+
+def _fail(message: str) -> NoReturn:
+    _say(f"recall-lint: error: {message}")
+    sys.exit(2)
 
 
 def _split(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -145,6 +281,8 @@ def _width() -> int:
 
 def _write(text: str) -> None:
     """Print as UTF-8 whatever the locale; what is no character becomes `?`."""
+    if not text:
+        return
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(text.encode("utf-8", "replace"))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from recall_lint import destinations
 from recall_lint.candidates import Fate, Finder, Verdict
 from recall_lint.config import Config
-from recall_lint.model import Candidate, Edit, Fix, Link, Problem, Target
-from recall_lint.notebook import MissingFile, MissingSection, Notebook, Use
+from recall_lint.model import Candidate, Edit, Fix, Link, Problem, Target, Written
+from recall_lint.notebook import External, MissingFile, MissingSection, Notebook, Use
+
+Writer = Callable[[str, str, str], Written | None]
+"""A file, a line of it, and the file that a link in it names → what it could reach when written."""
 
 
 class Context(NamedTuple):
@@ -18,6 +21,8 @@ class Context(NamedTuple):
     notebook: Notebook
     config: Config
     finder: Finder
+    written: Writer = lambda path, line, target: None
+    """Who knows when a line was written."""
 
     def uses(self) -> Iterator[tuple[str, Use]]:
         """Every link of the notebook, with the document it stands in."""
@@ -33,9 +38,16 @@ class Context(NamedTuple):
                 if verdict.fate in fates:
                     yield path, use, verdict
 
-    def written(self, path: str, link: Link) -> str:
+    def source_of(self, path: str, link: Link) -> str:
         """A destination as it stands in the source, escapes and all."""
         return self.notebook.documents[path].source.text[link.span.start : link.span.end]
+
+    def when_written(self, path: str, use: Use) -> Written | None:
+        """The document that a link's target was when the link's line was last written."""
+        assert not isinstance(use.resolution, External)
+        source = self.notebook.documents[path].source
+        line = source.line(source.position(use.link.span.start).line)
+        return self.written(path, line, use.resolution.target.path)
 
     def rewrite(
         self, path: str, use: Use, message: str, new: str, target: Target, hint: str

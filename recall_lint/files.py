@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
@@ -70,6 +71,42 @@ def real_path(root: str, path: str) -> tuple[str, bool] | None:
         return None
     real = os.path.relpath(os.path.realpath(full), root).replace(os.sep, "/")
     return real, os.path.isdir(full)
+
+
+class ChangedError(Exception):
+    """A file that may not be written; the text says which and why."""
+
+
+def write(root: str, path: str, before: str, after: str) -> None:
+    """Replace a file's text at once and whole, mode kept; its old text must still be there.
+
+    The new text goes to a temporary file in the same folder, is synced, and
+    takes the old one's place, so that no reader ever sees half of it.
+    """
+    full = os.path.realpath(os.path.join(root, path))
+    if os.path.commonpath([full, os.path.realpath(root)]) != os.path.realpath(root):
+        raise ChangedError(f"{path}: leads out of the notebook through a link; it is not written")
+    try:
+        with open(full, "rb") as file:
+            mode = os.fstat(file.fileno()).st_mode
+            if file.read() != before.encode("utf-8", "surrogateescape"):
+                raise ChangedError(f"{path}: changed since it was read; run again")
+        # Only fixes write: a plain check need not load what temporary files take.
+        import tempfile
+
+        handle, temporary = tempfile.mkstemp(prefix=".recall-lint-", dir=os.path.dirname(full))
+        try:
+            with open(handle, "wb") as file:
+                file.write(after.encode("utf-8", "surrogateescape"))
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(temporary, stat.S_IMODE(mode))
+            os.replace(temporary, full)
+        except BaseException:
+            os.unlink(temporary)
+            raise
+    except OSError as error:
+        raise ChangedError(f"{path}: cannot be written: {error.strerror or error}") from None
 
 
 def count_lines(root: str, path: str) -> int | None:

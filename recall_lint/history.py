@@ -19,7 +19,7 @@ from functools import cached_property
 from typing import NamedTuple, Self
 
 from recall_lint import git, markdown
-from recall_lint.model import Commit, Document, Source, Target, Trace
+from recall_lint.model import Commit, Document, Source, Target, Trace, Written
 from recall_lint.slugs import Dialect
 
 MOST_COMMITS = 20_000
@@ -66,6 +66,7 @@ class History:
         self._dialect = dialect
         self._documents: dict[str, Document] = {}
         self._heads: dict[str, list[str]] = {}
+        self._lines: dict[str, frozenset[str]] = {}
         self._blobs: _Blobs | None = None
 
     def __enter__(self) -> Self:
@@ -219,6 +220,41 @@ class History:
             return None
         then = self._document(version.change.after, target.path)
         return Trace(None, target.path, then, None, None, ())
+
+    # Lines.
+
+    def written(self, path: str, line: str, target: str) -> Written | None:
+        """The commit that wrote a line of a file, and the document that it linked to then.
+
+        None for a line that is not committed yet, and where there is no history.
+        """
+        if not self.enabled or not self._log:
+            return None
+        age = self._written_in(path, line.strip())
+        if age is None:
+            return None
+        for version in self.versions(target):
+            if version.age >= age and version.change.after:
+                document = self._document(version.change.after, target)
+                return Written(self._log[age][0], document)
+        return None
+
+    def _written_in(self, path: str, line: str) -> int | None:
+        """The place in the log of the commit that brought a line to a file."""
+        found = None
+        for version in self.versions(path):
+            change = version.change
+            if not change.after or line not in self._lines_of(change.after):
+                return found
+            found = version.age
+        return found
+
+    def _lines_of(self, blob: str) -> frozenset[str]:
+        lines = self._lines.get(blob)
+        if lines is None:
+            text = self._text(blob)
+            lines = self._lines[blob] = frozenset(line.strip() for line in text.split("\n"))
+        return lines
 
     # Blobs.
 

@@ -9,7 +9,7 @@ from recall_lint.config import Config, ConfigError, nearest
 from recall_lint.context import Context
 from recall_lint.model import Diagnostic
 from recall_lint.notebook import External, Notebook
-from recall_lint.rules import RULES, Rule
+from recall_lint.rules import RULES, Rule, is_default
 
 
 class Report(NamedTuple):
@@ -77,7 +77,8 @@ def _covers(chosen: str, ignored: str) -> bool:
 
 
 def _is_selected(rule: Rule, config: Config) -> bool:
-    wanted = max((_strength(rule, s) for s in config.select), default=1)
+    default = 1 if is_default(rule) else 0
+    wanted = max((_strength(rule, s) for s in config.select), default=default)
     ignored = max((_strength(rule, s) for s in config.ignore), default=0)
     return wanted > ignored
 

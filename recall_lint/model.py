@@ -240,6 +240,15 @@ class Trace(NamedTuple):
     """Other files that the same commit changed, by their names then."""
 
 
+class Written(NamedTuple):
+    """What a link could reach when its line was last written."""
+
+    commit: Commit
+    """The commit that wrote the line."""
+    then: Document
+    """The target's document as it was after that commit."""
+
+
 class Candidate(NamedTuple):
     """A target that a dead one probably means."""
 

@@ -151,6 +151,8 @@ class Notebook:
         }
         self.tree = tree
         self.surfaces = surfaces
+        self._recall = recall
+        self._note = note
         self.notes = tuple(p for p in self.documents if note(p) and not recall(p))
         self.questions: Mapping[str, tuple[Question, ...]] = {
             path: questions.find(document)
@@ -159,8 +161,20 @@ class Notebook:
         }
         self._anchors: dict[tuple[str, str], dict[str, Named]] = {}
         self._uses: dict[str, tuple[Use, ...]] = {}
+        self._namesakes: dict[str, dict[str, list[Section]]] = {}
         self._routes: Mapping[str, str] | None = None
         self._stems: dict[str, list[str]] | None = None
+
+    def revised(self, documents: Iterable[Document]) -> Notebook:
+        """The notebook with other versions of some documents."""
+        newer = {document.path: document for document in documents}
+        return Notebook(
+            {**self.documents, **newer}.values(),
+            self.tree,
+            recall=self._recall,
+            note=self._note,
+            surfaces=self.surfaces,
+        )
 
     # Anchors.
 
@@ -201,6 +215,15 @@ class Notebook:
             if inside and self._reaches(path, anchor.name, None):
                 return anchor.name
         return None
+
+    def namesakes(self, path: str, section: Section) -> list[Section]:
+        """The other sections of a document whose headings have the same text."""
+        groups = self._namesakes.get(path)
+        if groups is None:
+            groups = self._namesakes[path] = {}
+            for other in self.documents[path].sections:
+                groups.setdefault(other.label.lower(), []).append(other)
+        return [other for other in groups[section.label.lower()] if other is not section]
 
     def _reaches(self, path: str, name: str, section: Section | None) -> bool:
         return all(

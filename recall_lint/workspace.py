@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from typing import Final, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple, Self
 
 from recall_lint import files, markdown, surfaces
-from recall_lint.config import Config, ConfigError, find_root, matcher
-from recall_lint.model import Document
+from recall_lint.candidates import Finder
+from recall_lint.config import Config, ConfigError, config_file, find_root, matcher
+from recall_lint.config import load as load_config
+from recall_lint.context import Context
+from recall_lint.history import History
+from recall_lint.linter import Report, lint, narrowed, selected_rules
+from recall_lint.model import Document, Source
 from recall_lint.notebook import Notebook
 from recall_lint.slugs import BY_NAME
 from recall_lint.tree import Tree
@@ -124,3 +129,53 @@ def _silences(notebook: Notebook, selected: Sequence[str]) -> list[str]:
         for path in selected
         if path in notebook.questions and not notebook.questions[path]
     ]
+
+
+class Session:
+    """One run: a workspace, its owner's choices, and the history behind it."""
+
+    def __init__(self, workspace: Workspace, config: Config, *, history: bool) -> None:
+        self.workspace = workspace
+        self.config = config
+        surface = workspace.notebook.surfaces[0]
+        self.history = History(workspace.root, surface, enabled=history)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        self.history.__exit__(*problem)
+
+    def report(self, texts: Mapping[str, str] | None = None) -> Report:
+        """The report on the notebook, or on what it would be with other texts of some files."""
+        notebook = self.workspace.notebook
+        if texts:
+            notebook = notebook.revised(markdown.parse(Source(p, t)) for p, t in texts.items())
+        finder = Finder(notebook, self.history.trace)
+        context = Context(notebook, self.config, finder, self.history.written)
+        return lint(context, self.workspace.selected)
+
+    def write(self, texts: Mapping[str, str]) -> list[str]:
+        """Write the new texts of files; a line for each that was refused."""
+        refused = []
+        for path, text in texts.items():
+            try:
+                before = self.workspace.notebook.documents[path].source.text
+                files.write(self.workspace.root, path, before, text)
+            except files.ChangedError as error:
+                refused.append(str(error))
+        return refused
+
+
+def open_session(
+    paths: Sequence[str],
+    select: tuple[str, ...] = (),
+    ignore: tuple[str, ...] = (),
+    *,
+    history: bool = True,
+) -> Session:
+    """A run over the notebook around some paths, its configuration read and checked."""
+    root = common_root(paths)
+    config = narrowed(load_config(config_file(root)), select, ignore)
+    selected_rules(config)
+    return Session(load(root, paths, config), config, history=history)

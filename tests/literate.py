@@ -20,9 +20,9 @@ from typing import NamedTuple
 from recall_lint import markdown
 from recall_lint.candidates import Finder, Tracer
 from recall_lint.config import KEYS, Config, matcher
-from recall_lint.context import Context
+from recall_lint.context import Context, Writer
 from recall_lint.linter import Report, lint
-from recall_lint.model import Commit, Source, Target, Trace
+from recall_lint.model import Commit, Source, Target, Trace, Written
 from recall_lint.notebook import Notebook
 from recall_lint.slugs import BY_NAME, github
 from recall_lint.tree import Tree
@@ -66,17 +66,22 @@ class Case(NamedTuple):
         return lint_texts(self.files, before=self.before)
 
 
-def read_cases(text: str) -> list[Case]:
-    cases = []
-    fences = list(_FENCE.finditer(text))
-    inside = [m.span() for m in fences]
-    headings = [
+def headings(text: str) -> list[re.Match[str]]:
+    """The `##` headings of a Markdown text, those in fenced blocks left out."""
+    inside = [m.span() for m in _FENCE.finditer(text)]
+    return [
         m
         for m in re.finditer(r"^## (.+)\n", text, re.MULTILINE)
         if not any(start < m.start() < end for start, end in inside)
     ]
-    ends = [*(m.start() for m in headings), len(text)][1:]
-    for heading, end in zip(headings, ends, strict=True):
+
+
+def read_cases(text: str) -> list[Case]:
+    cases = []
+    fences = list(_FENCE.finditer(text))
+    heads = headings(text)
+    ends = [*(m.start() for m in heads), len(text)][1:]
+    for heading, end in zip(heads, ends, strict=True):
         name = heading[1]
         files, before, expected, words = {}, {}, [], {}
         for m in fences:
@@ -165,5 +170,16 @@ def lint_texts(
     if select:
         config = config._replace(select=tuple(select))
     notebook = make_notebook(files, config)
-    finder = Finder(notebook, tracer(files, before or {}))
-    return lint(Context(notebook, config, finder), notebook.documents)
+    past = before or {}
+    finder = Finder(notebook, tracer(files, past))
+    return lint(Context(notebook, config, finder, writer(past)), notebook.documents)
+
+
+def writer(before: dict[str, Before]) -> Writer:
+    """A history in which every line was written before that one commit."""
+
+    def written(path: str, line: str, target: str) -> Written | None:
+        old = before.get(target)
+        return old and Written(COMMIT, markdown.parse(Source(target, old.text)))
+
+    return written

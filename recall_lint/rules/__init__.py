@@ -13,6 +13,7 @@ from recall_lint.context import Context
 from recall_lint.model import Problem
 from recall_lint.rules import (
     almost_link,
+    ambiguous_anchor,
     anchor_case,
     duplicate_question,
     duplicate_question_number,
@@ -28,6 +29,8 @@ from recall_lint.rules import (
     removed_section,
     renamed_file,
     renamed_section,
+    retargeted_section,
+    stale_question,
     surface_mismatch,
     undefined_reference,
     untracked_target,
@@ -66,9 +69,17 @@ RULES: Final[tuple[Rule, ...]] = (
     moved_section,
     renamed_file,
     removed_section,
+    retargeted_section,
+    ambiguous_anchor,
     placeholder_section,
     question_without_link,
     duplicate_question_number,
     empty_question,
     duplicate_question,
+    stale_question,
 )
+
+
+def is_default(rule: Rule) -> bool:
+    """Whether a rule runs without being selected; a module says `DEFAULT = False` if not."""
+    return bool(getattr(rule, "DEFAULT", True))

@@ -49,6 +49,6 @@ def check(context: Context) -> Iterator[Problem]:
         found = use.resolution
         if isinstance(found, AnchorCase):
             message = f"the anchor is `{found.right}`, in lower case; only GitHub forgives that"
-            new = destinations.with_anchor(context.written(path, use.link), found.right)
+            new = destinations.with_anchor(context.source_of(path, use.link), found.right)
             target = found.target._replace(anchor=found.right)
             yield context.rewrite(path, use, message, new, target, f"write `#{found.right}`")

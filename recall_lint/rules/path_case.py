@@ -51,6 +51,6 @@ def check(context: Context) -> Iterator[Problem]:
         found = use.resolution
         if isinstance(found, PathCase):
             message = f"the file is called {found.right}"
-            new = destinations.with_path_case(context.written(path, use.link), found.right)
+            new = destinations.with_path_case(context.source_of(path, use.link), found.right)
             target = found.target._replace(path=found.right)
             yield context.rewrite(path, use, message, new, target, f"write `{new}`")

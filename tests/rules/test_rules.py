@@ -7,7 +7,7 @@ import re
 import pytest
 
 from recall_lint.rules import RULES, Rule
-from tests.literate import FIXTURES, Case, found, lint_texts, read_cases
+from tests.literate import FIXTURES, Case, found, headings, lint_texts, read_cases
 
 CASES = [
     pytest.param(case, id=f"{rule.NAME}: {case.name}")
@@ -36,8 +36,7 @@ def test_cases_raise_the_rule(rule: Rule) -> None:
 def test_page(rule: Rule) -> None:
     page = rule.__doc__ or ""
     assert page.startswith(f"# {rule.CODE} {rule.NAME}\n")
-    headings = re.findall(r"^## (.+)$", page, re.MULTILINE)
-    assert headings[:3] == ["Why it hurts", "Example", "Instead"]
+    assert [m[1] for m in headings(page)][:3] == ["Why it hurts", "Example", "Instead"]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.NAME)

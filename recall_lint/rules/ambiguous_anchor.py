@@ -1,0 +1,64 @@
+"""# RL116 ambiguous-anchor
+
+A link names a section that shares its name with others of its file.
+
+## Why it hurts
+
+Which of them `#types` or `#types-1` is, the order of the headings decides.
+One more heading above moves the link on in silence.
+
+## Example
+
+```toml title=".recall-lint.toml"
+select = ["RL116"]
+```
+
+```markdown title="Notes/Ropes.md"
+# Hemp
+## Care
+Dry it.
+# Nylon
+## Care
+Keep it from the sun.
+```
+
+```markdown title="Recall/Ropes.md"
+1. What harms nylon? [Reread](../Notes/Ropes.md#care-1)
+```
+
+## Instead
+
+Give the heading a name of its own, such as "Care of nylon".
+
+## Configuration
+
+Off unless selected: notes often repeat headings, and `retargeted-section`
+finds the links that did move on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from recall_lint.context import Context
+from recall_lint.model import Problem
+from recall_lint.notebook import Found
+
+CODE = "RL116"
+NAME = "ambiguous-anchor"
+DEFAULT = False
+
+
+def check(context: Context) -> Iterator[Problem]:
+    for path, use in context.uses():
+        section = use.section
+        if not isinstance(use.resolution, Found) or section is None:
+            continue
+        goal = use.resolution.target.path
+        others = context.notebook.namesakes(goal, section)
+        if others:
+            source = context.notebook.documents[goal].source
+            lines = ", ".join(str(source.position(other.span.start).line) for other in others)
+            message = f"`{section.label}` is the name of other sections of {goal} too: line {lines}"
+            hint = "give the heading a name of its own"
+            yield Problem(path, use.link.span, message, hint, use.question, link=use.link)

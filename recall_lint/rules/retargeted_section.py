@@ -1,0 +1,127 @@
+"""# RL115 retargeted-section
+
+A link is alive, and no longer reaches the section that it was aimed at.
+
+## Why it hurts
+
+`#usage-1` means the second heading called "Usage". Insert one above, and every
+such link moves on to another section without a word: the worst kind of dead
+link is one that works.
+
+## Example
+
+```markdown title="Notes/Pumps.md" before
+# Suction
+
+## Usage
+
+For water that stands lower than the pump, up to seven metres in practice.
+```
+
+```markdown title="Notes/Pumps.md"
+# Pressure
+
+## Usage
+
+For water that has to climb, as high as the walls of the pump can bear.
+
+# Suction
+
+## Usage
+
+For water that stands lower than the pump, up to seven metres in practice.
+```
+
+```markdown title="Recall/Pumps.md"
+1. How deep may the water stand? [Reread](../Notes/Pumps.md#usage)
+```
+
+## Instead
+
+```markdown title="Recall/Pumps.md"
+1. How deep may the water stand? [Reread](../Notes/Pumps.md#usage-1)
+```
+
+Asked are only links to anchors that several headings share. What the link
+reached in the commit that last wrote its line is compared with what it
+reaches now, by text.
+
+## Fix
+
+The link gets the anchor of the section that it was aimed at. That is unsafe:
+somebody may have noticed, and have meant the other one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from recall_lint import destinations, likeness
+from recall_lint.context import Context
+from recall_lint.model import Candidate, Document, Edit, Fix, Problem, Section, Target
+from recall_lint.notebook import Found
+
+CODE = "RL115"
+NAME = "retargeted-section"
+
+
+def check(context: Context) -> Iterator[Problem]:
+    notebook = context.notebook
+    for path, use in context.uses():
+        found, section = use.resolution, use.section
+        if not isinstance(found, Found) or section is None:
+            continue
+        goal, anchor = found.target
+        if anchor is None or not notebook.namesakes(goal, section):
+            continue
+        written = context.when_written(path, use)
+        if written is None:
+            continue
+        aimed = _section_called(context, written.then, anchor)
+        if aimed is None:
+            continue
+        document = notebook.documents[goal]
+        best = _most_alike(written.then, aimed, document, section)
+        name = None if best is None else notebook.anchor_of(goal, best)
+        if best is None or name is None:
+            continue
+        new = destinations.write(path, Target(goal, name), use.link.destination)
+        line = document.source.position(best.span.start).line
+        here = document.source.position(section.span.start).line
+        message = (
+            f"the link reaches the section in line {here} of {goal}; when it was written in "
+            f"{written.commit}, it reached the one that is in line {line} now"
+        )
+        fix = Fix(f"write `{new}`", (Edit(path, use.link.span, new),), safe=False)
+        candidate = Candidate(Target(goal, name), 1.0, f"reached in {written.commit}")
+        yield Problem(
+            path,
+            use.link.span,
+            message,
+            f"did you mean `#{name}`?",
+            use.question,
+            (fix,),
+            use.link,
+            (candidate,),
+        )
+
+
+def _section_called(context: Context, document: Document, anchor: str) -> Section | None:
+    surface = context.notebook.surfaces[0]
+    for name, section in zip(surface.anchors(document), document.sections, strict=True):
+        if name is not None and surface.key(name) == surface.key(anchor):
+            return section
+    return None
+
+
+def _most_alike(then: Document, aimed: Section, now: Document, reached: Section) -> Section | None:
+    """The section that the one aimed at has become, if that is clearly not the one reached."""
+    old = likeness.shingles(likeness.whole_text(then, aimed))
+    scores = [
+        likeness.texts_alike(old, likeness.shingles(likeness.whole_text(now, section)))
+        for section in now.sections
+    ]
+    best = max(range(len(scores)), key=scores.__getitem__)
+    lead = scores[best] - scores[now.sections.index(reached)]
+    far = scores[best] >= likeness.SAFE and lead >= likeness.SAFE_LEAD
+    return now.sections[best] if far else None

@@ -1,0 +1,79 @@
+"""# RL305 stale-question
+
+The answer of a question changed by more than half since the question was written.
+
+## Why it hurts
+
+The question may ask for what the note no longer says, or leave out what it
+says now.
+
+## Example
+
+```toml title=".recall-lint.toml"
+select = ["RL305"]
+```
+
+```markdown title="Notes/Comets.md" before
+# Tails
+
+Each comet has two of them, one of dust that follows its path and one of gas.
+```
+
+```markdown title="Notes/Comets.md"
+# Tails
+
+What the sun drives off shines; how long it grows depends on how near they pass.
+```
+
+```markdown title="Recall/Comets.md"
+1. How many tails has a comet? [Reread](../Notes/Comets.md#tails)
+```
+
+## Instead
+
+Read the section again, and write the question anew. Any change of its line
+counts.
+
+## Configuration
+
+Off unless selected: it needs git, and reads the history of every answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from recall_lint import likeness
+from recall_lint.context import Context
+from recall_lint.model import Problem
+from recall_lint.notebook import Found
+
+CODE = "RL305"
+NAME = "stale-question"
+DEFAULT = False
+
+
+def check(context: Context) -> Iterator[Problem]:
+    surface = context.notebook.surfaces[0]
+    for path, use in context.uses():
+        found, section = use.resolution, use.section
+        if use.question is None or section is None or not isinstance(found, Found):
+            continue
+        written = context.when_written(path, use)
+        if written is None or found.target.anchor is None:
+            continue
+        names = surface.anchors(written.then)
+        if found.target.anchor not in names:
+            continue
+        old = written.then.sections[names.index(found.target.anchor)]
+        now = context.notebook.documents[found.target.path]
+        then_said = likeness.shingles(likeness.whole_text(written.then, old))
+        now_says = likeness.shingles(likeness.whole_text(now, section))
+        kept = len(then_said & now_says) / max(1, len(then_said | now_says))
+        if then_said and kept < 0.5:
+            message = (
+                f"{1 - kept:.0%} of section `{section.label}` changed since the question was "
+                f"written in {written.commit}"
+            )
+            hint = "read the section again, and write the question anew"
+            yield Problem(path, use.link.span, message, hint, use.question, link=use.link)

@@ -1,0 +1,60 @@
+"""Texts and edits."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recall_lint import fixes
+from recall_lint.model import Edit, Span
+
+
+def edit(start: int, end: int, replacement: str) -> Edit:
+    return Edit("a.md", Span(start, end), replacement)
+
+
+def test_apply() -> None:
+    edits = [edit(4, 5, "five"), edit(0, 1, "one"), edit(0, 1, "one")]
+    assert fixes.apply("1 2 5 6\r\n", edits) == "one 2 five 6\r\n"
+    assert fixes.apply("ab", [edit(1, 1, "-")]) == "a-b"
+
+
+def test_edits_that_overlap_are_refused() -> None:
+    with pytest.raises(fixes.OverlapError):
+        fixes.apply("abcd", [edit(0, 2, "x"), edit(1, 3, "y")])
+    assert fixes.overlaps([edit(0, 2, "x")], [edit(1, 3, "y")])
+    assert not fixes.overlaps([edit(0, 2, "x")], [edit(2, 3, "y")])
+    assert not fixes.overlaps([edit(0, 2, "x")], [edit(0, 2, "x")])
+    assert fixes.overlaps([edit(0, 2, "x")], [edit(0, 2, "y")])
+
+
+@given(st.text(), st.data())
+def test_nothing_outside_the_spans_changes(text: str, data: st.DataObject) -> None:
+    cuts = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=8)))
+    edits = [
+        edit(start, end, data.draw(st.text(max_size=4)))
+        for start, end in zip(cuts[::2], cuts[1::2], strict=False)
+    ]
+    after = fixes.apply(text, edits)
+    end = shift = 0
+    for one in edits:
+        assert after[end + shift : one.span.start + shift] == text[end : one.span.start]
+        end = one.span.end
+        shift += len(one.replacement) - (one.span.end - one.span.start)
+    assert after[end + shift :] == text[end:]
+
+
+def test_unified_diff() -> None:
+    assert fixes.unified_diff("n/a.md", "a\nb\n", "a\nc\n").splitlines() == [
+        "--- a/n/a.md",
+        "+++ b/n/a.md",
+        "@@ -1,2 +1,2 @@",
+        " a",
+        "-b",
+        "+c",
+    ]
+    assert fixes.unified_diff("a.md", "b", "c").endswith(
+        "-b\n\\ No newline at end of file\n+c\n\\ No newline at end of file\n"
+    )
+    assert fixes.unified_diff("a.md", "b", "b") == ""
