@@ -60,7 +60,10 @@ def edits(notebook: Notebook, path: str, section: Section, heading: str) -> list
     for origin in notebook.documents:
         for use in notebook.uses(origin):
             reached = use.section
-            if reached is None or _goal(use) != path:
+            replaced = (
+                origin == path and section.span.start <= use.link.span.start < section.span.end
+            )
+            if reached is None or replaced or _goal(use) != path:
                 continue
             index = document.sections.index(reached)
             old = notebook.anchor_everywhere(path, reached) or notebook.anchor_of(path, reached)

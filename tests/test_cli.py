@@ -167,3 +167,86 @@ def test_as_a_module(command: list[str]) -> None:
         check=True,
     )
     assert re.fullmatch(r"recall-lint \d+\.\d+\.\d+\n", done.stdout)
+
+
+@pytest.fixture
+def mendable(notebook: Path) -> Path:
+    make(
+        notebook,
+        {
+            "Notes/A.md": "# A thing\nText.\n",
+            "Recall/A.md": "1. What? [Reread](../Notes/A.md#A-Thing)\n2. And? [R](../Notes/A.md#a)\n",
+        },
+    )
+    return notebook
+
+
+def test_diff_equals_what_fix_does(mendable: Path) -> None:
+    page = mendable / "Recall/A.md"
+    before = page.read_text()
+    diff = run("--diff")
+    assert diff.exit_code == 1
+    assert page.read_text() == before
+    assert "would mend 1 problem in 1 file" in diff.stderr
+    fixed = run("--fix", "--show-fixes")
+    assert fixed.exit_code == 1
+    assert "Recall/A.md: RL104 anchor-case: write `../Notes/A.md#a-thing`" in fixed.stderr
+    changes = [line for line in diff.stdout.splitlines() if line[:1] in "+-"][2:]
+    old, new = before.splitlines()[0], page.read_text().splitlines()[0]
+    assert changes == [f"-{old}", f"+{new}"]
+    assert run("--diff").exit_code == 0
+    assert run("--fix", "--unsafe-fixes").exit_code == 0
+    assert page.read_text().count("#a-thing") == 2
+
+
+def test_a_hint_that_fixes_are_there(mendable: Path) -> None:
+    assert mendable
+    assert "1 problem can be mended safely with `--fix`" in run().stderr
+
+
+def test_modes_are_kept_and_links_are_written_through(mendable: Path) -> None:
+    page = mendable / "Recall/A.md"
+    page.chmod(0o640)
+    run("--fix")
+    assert page.stat().st_mode & 0o777 == 0o640
+    assert [p.name for p in page.parent.iterdir()] == ["A.md"]
+
+
+def test_no_writing_out_of_the_notebook(
+    mendable: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "page.md"
+    outside.write_text("1. What? [Reread](../Notes/A.md#A-Thing)\n")
+    (mendable / "Recall/B.md").symlink_to(outside)
+    result = run("--fix")
+    assert result.exit_code == 2
+    assert "Recall/B.md: leads out of the notebook through a link" in result.stderr
+    assert "#A-Thing" in outside.read_text()
+
+
+@pytest.mark.usefixtures("mendable")
+def test_rename_and_impact() -> None:
+    impact = run("impact", "Notes/A.md#a-thing")
+    assert impact.stdout == "Recall/A.md:1:19: question 1: What?\n"
+    assert "1 question and 1 link rest on Notes/A.md#a-thing" in impact.stderr
+    assert run("rename", "Notes/A.md#a-thing", "A place", "--diff").exit_code == 1
+    done = run("rename", "Notes/A.md#a-thing", "A place")
+    assert done.exit_code == 0
+    assert "renamed, and mended 1 link in 2 files" in done.stderr
+    assert "question 1" in run("impact", "Notes/A.md#a-place").stdout
+
+
+@pytest.mark.usefixtures("mendable")
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("impact", "Notes/A.md"), "name a section as NOTE#ANCHOR"),
+        (("impact", "Notes/A.md#gone"), "has no section `#gone`"),
+        (("impact", "Notes/gone.md#a"), "no such file or folder"),
+        (("rename", "Notes/A.md#a-thing", " "), "the new heading has no words"),
+    ],
+)
+def test_sections_that_cannot_be_found(arguments: tuple[str, ...], words: str) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert words in result.stderr

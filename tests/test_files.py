@@ -121,3 +121,16 @@ def test_bytes_that_are_no_utf_8_survive(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_bytes(data)
     text = files.read(str(tmp_path), "a.md").text
     assert text.encode("utf-8", "surrogateescape") == data
+
+
+def test_write_refuses_what_changed_since_it_was_read(tmp_path: Path) -> None:
+    page = tmp_path / "a.md"
+    page.write_bytes(b"\xef\xbb\xbfone\r\n\xff")
+    text = files.read(str(tmp_path), "a.md").text
+    files.write(str(tmp_path), "a.md", text, text.replace("one", "two"))
+    assert page.read_bytes() == b"\xef\xbb\xbftwo\r\n\xff"
+    with pytest.raises(files.ChangedError, match="changed since it was read"):
+        files.write(str(tmp_path), "a.md", text, "three")
+    page.unlink()
+    with pytest.raises(files.ChangedError, match="cannot be written"):
+        files.write(str(tmp_path), "a.md", text, "three")

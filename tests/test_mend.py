@@ -1,0 +1,102 @@
+"""Reports → mended texts, and the laws of mending."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recall_lint import markdown
+from recall_lint.linter import Report, lint
+from recall_lint.mend import mend
+from recall_lint.model import Diagnostic, Edit, Fix, Problem, Source, Span
+from recall_lint.notebook import Notebook
+from tests.literate import FIXTURES, Case, context, lint_texts, make_notebook, read_cases
+
+
+def relinter(notebook: Notebook) -> object:
+    def relint(texts: Mapping[str, str]) -> Report:
+        revised = notebook.revised(markdown.parse(Source(p, t)) for p, t in texts.items())
+        return lint(context(revised), revised.documents)
+
+    return relint
+
+
+def mended(files: dict[str, str], *, unsafe: bool = False) -> dict[str, str]:
+    report = lint_texts(files)
+    mending = mend(report, relinter(report.notebook), unsafe=unsafe)  # type: ignore[arg-type]
+    assert not mending.refused
+    return files | dict(mending.texts)
+
+
+NOTE = "\ufeff# One\r\n\r\nText.\r\n"
+
+
+def test_only_the_destination_changes() -> None:
+    files = {"Notes/A.md": NOTE, "Recall/A.md": "\ufeff1. a? [x](../notes/A.md 't')\r\n2.\tb\r\n"}
+    after = mended(files)
+    assert after["Recall/A.md"] == "\ufeff1. a? [x](../Notes/A.md 't')\r\n2.\tb\r\n"
+    assert after["Notes/A.md"] == NOTE
+
+
+def test_unsafe_fixes_are_not_made_unasked() -> None:
+    files = {"Notes/A.md": "# One thing\nText.\n", "Recall/A.md": "1. a? [x](../Notes/A.md#one)\n"}
+    assert mended(files) == files
+    assert "#one-thing" in mended(files, unsafe=True)["Recall/A.md"]
+
+
+def test_one_definition_used_twice_is_mended_once() -> None:
+    files = {"A.md": "[x][r] [y][r]\n\n[r]: #ONE\n\n# One\nText.\n"}
+    assert mended(files)["A.md"] == "[x][r] [y][r]\n\n[r]: #one\n\n# One\nText.\n"
+
+
+def test_a_fix_that_makes_another_problem_is_refused_and_the_others_are_made() -> None:
+    notebook = make_notebook({"A.md": "[x](#ONE) [y](#two)\n\n# One\nText.\n# Two\nText.\n"})
+    good = Fix("good", (Edit("A.md", Span(4, 8), "#one"),), safe=True)
+    bad = Fix("bad", (Edit("A.md", Span(14, 18), "#gone"),), safe=True)
+    report = lint(context(notebook), notebook.documents)
+    (found,) = report.diagnostics
+    fake = Diagnostic("RL999", "fake", Problem("A.md", Span(14, 18), "fake", fixes=(bad,)))
+    right = found._replace(problem=found.problem._replace(fixes=(good,)))
+    mending = mend(report._replace(diagnostics=(right, fake)), relinter(notebook), unsafe=False)  # type: ignore[arg-type]
+    assert [step.fix.title for step in mending.applied] == ["good"]
+    assert [step.fix.title for step in mending.refused] == ["bad"]
+    assert mending.texts["A.md"].startswith("[x](#one) [y](#two)\n")
+
+
+CASES = [
+    pytest.param(case, id=f"{file.stem}: {case.name}")
+    for file in sorted((FIXTURES / "rules").glob("*.md"))
+    for case in read_cases(file.read_text("utf-8"))
+    if not case.before and ".recall-lint.toml" not in case.files and ".untracked" not in case.files
+]
+
+
+@pytest.mark.parametrize("unsafe", [False, True])
+@pytest.mark.parametrize("case", CASES)
+def test_fix_then_lint_is_clean_of_it_and_fix_twice_is_fix_once(case: Case, unsafe: bool) -> None:
+    before = lint_texts(case.files)
+    mending = mend(before, relinter(before.notebook), unsafe=unsafe)  # type: ignore[arg-type]
+    once = case.files | dict(mending.texts)
+    after = lint_texts(once)
+    assert len(after.diagnostics) <= len(before.diagnostics) - len(mending.applied)
+    again = mend(after, relinter(after.notebook), unsafe=unsafe)  # type: ignore[arg-type]
+    assert not again.applied
+
+
+@given(
+    st.text("ab \r\n*_`éÄ", max_size=20),
+    st.sampled_from(["One", "Ö ne", "One--two", "one_two"]),
+    st.sampled_from(["\n", "\r\n"]),
+)
+def test_bytes_outside_the_spans_never_change(around: str, title: str, end: str) -> None:
+    anchor = title.upper().replace(" ", "-")
+    text = f"\ufeff# {title}{end}{end}Text.{end}{end}[x](#{anchor} 't') {around}"
+    report = lint_texts({"A.md": text})
+    mending = mend(report, relinter(report.notebook), unsafe=False)  # type: ignore[arg-type]
+    after = mending.texts.get("A.md", text)
+    cut = text.index("[x](#") + len("[x](#")
+    assert after[:cut] == text[:cut]
+    assert after[cut + len(anchor) :] == text[cut + len(anchor) :]

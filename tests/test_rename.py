@@ -1,0 +1,74 @@
+"""Sections and new headings → edits everywhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from recall_lint import fixes, rename
+from recall_lint.model import Edit
+from tests.literate import make_notebook
+
+FILES = {
+    "Notes/A.md": (
+        "[a](#types) [b](#types-1) [c](#other)\r\n\r\n"
+        "1. ### Types\r\n   One.\r\n2. ### **Types**\r\n   Two.\r\n\r\nOther\r\n---\r\nThree.\r\n"
+    ),
+    "Recall/A.md": "1. Which? [x](../Notes/A.md#types 't')\n2. And? [y][r]\n\n[r]: </Notes/A.md#types-1>\n",
+    "Notes/B.md": "# Types\n[own](#types) [code](`#types`)\n",
+}
+
+
+def renamed(anchor: str, heading: str, files: dict[str, str] = FILES) -> dict[str, str]:
+    notebook = make_notebook(files)
+    section = rename.find(notebook, "Notes/A.md", anchor)
+    edits: dict[str, list[Edit]] = {}
+    for edit in rename.edits(notebook, "Notes/A.md", section, heading):
+        edits.setdefault(edit.path, []).append(edit)
+    return files | {path: fixes.apply(files[path], e) for path, e in edits.items()}
+
+
+def test_the_heading_its_links_and_those_of_the_duplicates_it_renumbers() -> None:
+    after = renamed("types", "Kinds")
+    assert after["Notes/A.md"] == FILES["Notes/A.md"].replace(
+        "[a](#types) [b](#types-1)", "[a](#kinds) [b](#types)"
+    ).replace("### Types", "### Kinds")
+    assert after["Recall/A.md"] == FILES["Recall/A.md"].replace("#types 't'", "#kinds 't'").replace(
+        "#types-1>", "#types>"
+    )
+    assert after["Notes/B.md"] == FILES["Notes/B.md"]
+
+
+def test_a_setext_heading_and_one_with_markup() -> None:
+    assert "One more\r\n---" in renamed("other", "One  more")["Notes/A.md"]
+    assert "2. ### Kinds `of` *types*\r\n" in renamed("types-1", "Kinds `of` *types*")["Notes/A.md"]
+
+
+@pytest.mark.parametrize(
+    ("anchor", "heading", "words"),
+    [
+        ("types", "Other", "`#other` is the section in line 8 of Notes/A.md already"),
+        ("types", "  ", "no words"),
+        ("gone", "X", "has no section `#gone`; it has #types, #types-1, #other"),
+        ("other", "- x", "would not be one heading"),
+    ],
+)
+def test_refused(anchor: str, heading: str, words: str) -> None:
+    with pytest.raises(rename.RenameError, match=words.replace("#", "#")):
+        renamed(anchor, heading)
+
+
+def test_a_note_that_is_none() -> None:
+    with pytest.raises(rename.RenameError, match="is no document of the notebook"):
+        rename.find(make_notebook(FILES), "Notes/gone.md", "x")
+
+
+def test_a_link_inside_the_heading_goes_with_it() -> None:
+    files = {"Notes/A.md": "# See [it](#see-it)\nText. [a](#see-it)\n"}
+    assert renamed("see-it", "Seen", files)["Notes/A.md"] == "# Seen\nText. [a](#seen)\n"
+
+
+def test_dependents() -> None:
+    notebook = make_notebook(FILES)
+    section = rename.find(notebook, "Notes/A.md", "types")
+    found = [(d.path, d.use.link.text) for d in rename.dependents(notebook, "Notes/A.md", section)]
+    assert found == [("Notes/A.md", "a"), ("Recall/A.md", "x")]
