@@ -60,10 +60,10 @@ def edits(notebook: Notebook, path: str, section: Section, heading: str) -> list
     for origin in notebook.documents:
         for use in notebook.uses(origin):
             reached = use.section
-            replaced = (
-                origin == path and section.span.start <= use.link.span.start < section.span.end
-            )
-            if reached is None or replaced or _goal(use) != path:
+            if reached is None or _goal(use) != path:
+                continue
+            if origin == path and section.span.start <= use.link.span.start < section.span.end:
+                # A link inside the heading goes with it.
                 continue
             index = document.sections.index(reached)
             old = notebook.anchor_everywhere(path, reached) or notebook.anchor_of(path, reached)

@@ -175,7 +175,9 @@ def mendable(notebook: Path) -> Path:
         notebook,
         {
             "Notes/A.md": "# A thing\nText.\n",
-            "Recall/A.md": "1. What? [Reread](../Notes/A.md#A-Thing)\n2. And? [R](../Notes/A.md#a)\n",
+            "Recall/A.md": (
+                "1. What? [Reread](../Notes/A.md#A-Thing)\n2. And? [R](../Notes/A.md#a)\n"
+            ),
         },
     )
     return notebook

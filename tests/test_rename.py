@@ -13,7 +13,9 @@ FILES = {
         "[a](#types) [b](#types-1) [c](#other)\r\n\r\n"
         "1. ### Types\r\n   One.\r\n2. ### **Types**\r\n   Two.\r\n\r\nOther\r\n---\r\nThree.\r\n"
     ),
-    "Recall/A.md": "1. Which? [x](../Notes/A.md#types 't')\n2. And? [y][r]\n\n[r]: </Notes/A.md#types-1>\n",
+    "Recall/A.md": (
+        "1. Which? [x](../Notes/A.md#types 't')\n2. And? [y][r]\n\n[r]: </Notes/A.md#types-1>\n"
+    ),
     "Notes/B.md": "# Types\n[own](#types) [code](`#types`)\n",
 }
 

@@ -1,4 +1,4 @@
-"""One object for programs; docs/json.md describes it, and `VERSION` counts its breaking changes."""
+"""One object for programs, as docs/report.schema.json has it; `VERSION` counts breaking changes."""
 
 from __future__ import annotations
 
