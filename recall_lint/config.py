@@ -36,8 +36,8 @@ class Config(NamedTuple):
 
     notes: tuple[str, ...] = ()
     """Files that are notes; without any, every document that is no recall page."""
-    recall: tuple[str, ...] = ("[Rr][Ee][Cc][Aa][Ll][Ll]/", "*[Rr][Ee][Cc][Aa][Ll][Ll]*.*")
-    """Files that are recall pages: in a folder `Recall`, or with `recall` in the name."""
+    recall: tuple[str, ...] = ()
+    """Files that are recall pages; without any, those that `is_recall_page` takes for one."""
     exclude: tuple[str, ...] = ()
     """Files that are no part of the notebook."""
     surfaces: tuple[str, ...] = ()
@@ -156,6 +156,12 @@ def nearest(word: str, valid: Iterable[str]) -> str:
     words = list(valid)
     close = get_close_matches(word, words, n=1)
     return f"; did you mean `{close[0]}`?" if close else f"; valid are {', '.join(words)}"
+
+
+def is_recall_page(path: str) -> bool:
+    """Whether a file lies in a folder `Recall` or has `recall` in its name, in any letter case."""
+    *folders, name = path.lower().split("/")
+    return "recall" in name or "recall" in folders
 
 
 def matcher(patterns: tuple[str, ...]) -> Callable[[str], bool]:

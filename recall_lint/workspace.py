@@ -8,7 +8,7 @@ from typing import Final, NamedTuple, Self
 
 from recall_lint import files, markdown, surfaces
 from recall_lint.candidates import Finder
-from recall_lint.config import Config, ConfigError, config_file, find_root, matcher
+from recall_lint.config import Config, ConfigError, config_file, find_root, is_recall_page, matcher
 from recall_lint.config import load as load_config
 from recall_lint.context import Context
 from recall_lint.history import History
@@ -84,7 +84,7 @@ def load(root: str, paths: Sequence[str], config: Config) -> Workspace:
             real=lambda path: files.real_path(root, path),
             count_lines=lambda path: files.count_lines(root, path),
         ),
-        recall=matcher(config.recall),
+        recall=matcher(config.recall) if config.recall else is_recall_page,
         note=matcher(config.notes) if config.notes else lambda path: True,
         surfaces=detected.surfaces,
     )

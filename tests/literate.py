@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from recall_lint import markdown
 from recall_lint.candidates import Finder, Tracer
-from recall_lint.config import KEYS, Config, matcher
+from recall_lint.config import KEYS, Config, is_recall_page, matcher
 from recall_lint.context import Context, Writer
 from recall_lint.linter import Report, lint
 from recall_lint.model import Commit, Source, Target, Trace, Written
@@ -129,7 +129,7 @@ def make_notebook(files: dict[str, str], config: Config | None = None) -> Notebo
             untracked,
             count_lines=lambda path: files[path].count("\n"),
         ),
-        recall=matcher(config.recall),
+        recall=matcher(config.recall) if config.recall else is_recall_page,
         surfaces=tuple(BY_NAME[name] for name in config.surfaces) or (github,),
     )
 

@@ -15,9 +15,11 @@ attribute list with a blank line above and below, whose owner is hard to tell.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from recall_lint.model import Document, Section, Source, Span
 from recall_lint.slugs._raw_html import RawHtml
+from recall_lint.slugs._unique import NaiveNames
 
 _BLOCK_TAGS = (
     r"(?!(?:a|abbr|acronym|b|bdo|big|button|cite|code|del|dfn|em|i|ins|kbd|label|mark|option|q|rb|"
@@ -31,9 +33,22 @@ _LISTED_ID = re.compile(
 )
 
 
-def raw_html(document: Document) -> RawHtml:
-    """The document's blocks of raw HTML as kramdown sees them."""
-    return RawHtml(document.source.text, _BLOCK_TAGS, kramdown=True)
+def ids(
+    document: Document, slug: Callable[[Section], str], *, after_blank: bool
+) -> list[str | None]:
+    """The id of each section; `slug` names one that has none of its own, before it is numbered."""
+    names = NaiveNames()
+    raw = RawHtml(document.source.text, _BLOCK_TAGS, kramdown=True)
+    found: list[str | None] = []
+    for section in document.sections:
+        if section.style == "html":
+            found.append(section.html_id)
+        elif not is_seen(document.source, section, raw, after_blank=after_blank):
+            found.append(None)
+        else:
+            own = own_id(document.source, section)
+            found.append(own or names.next(slug(section)) or None)
+    return found
 
 
 def is_seen(source: Source, section: Section, raw: RawHtml, *, after_blank: bool) -> bool:

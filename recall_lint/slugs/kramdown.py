@@ -23,7 +23,6 @@ import re
 
 from recall_lint.model import Document
 from recall_lint.slugs import _kramdown
-from recall_lint.slugs._unique import NaiveNames
 
 NAME = "kramdown"
 WHERE = "kramdown with its default parser"
@@ -40,18 +39,7 @@ def slug(markup: str) -> str:
 
 def anchors(document: Document) -> list[str | None]:
     """The id of each section of a document; None where kramdown gives none."""
-    names = NaiveNames()
-    source = document.source
-    raw = _kramdown.raw_html(document)
-    found: list[str | None] = []
-    for section in document.sections:
-        if section.style == "html":
-            found.append(section.html_id)
-        elif not _kramdown.is_seen(source, section, raw, after_blank=True):
-            found.append(None)
-        else:
-            found.append(_kramdown.own_id(source, section) or names.next(slug(section.markup)))
-    return found
+    return _kramdown.ids(document, lambda section: slug(section.markup), after_blank=True)
 
 
 def key(fragment: str) -> str:

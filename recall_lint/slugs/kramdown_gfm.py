@@ -26,7 +26,6 @@ from typing import Final
 from recall_lint.model import Document, Section
 from recall_lint.slugs import _kramdown
 from recall_lint.slugs._text import lower_plain, words
-from recall_lint.slugs._unique import NaiveNames
 
 NAME = "kramdown-gfm"
 WHERE = "Jekyll: GitHub Pages, just-the-docs"
@@ -54,19 +53,7 @@ def slug(section: Section) -> str:
 
 def anchors(document: Document) -> list[str | None]:
     """The id of each section of a document; None where kramdown gives none."""
-    names = NaiveNames()
-    source = document.source
-    raw = _kramdown.raw_html(document)
-    found: list[str | None] = []
-    for section in document.sections:
-        if section.style == "html":
-            found.append(section.html_id)
-        elif not _kramdown.is_seen(source, section, raw, after_blank=False):
-            found.append(None)
-        else:
-            own = _kramdown.own_id(source, section)
-            found.append(own or names.next(slug(section)) or None)
-    return found
+    return _kramdown.ids(document, slug, after_blank=False)
 
 
 def key(fragment: str) -> str:
