@@ -33,32 +33,27 @@ class UnreadableError(Exception):
 def discover(root: str, excluded: Callable[[str], bool]) -> Listing:
     """The files below `root`: git's view inside a work tree, else what a walk finds."""
     notices: list[str] = []
-    tracked: list[str] = []
-    untracked: list[str] = []
-    listed = b""
+    names: dict[str, bool] | None = None
     if _in_work_tree(root):
         try:
-            listed = git.run(root, "ls-files", "-t", "-co", "--exclude-standard", "-z")
+            names = _ask_git(root)
         except git.GitError as error:
             notices.append(f"git does not list the files ({error}); the folder is walked instead")
-            tracked = list(_walk(root, ""))
-    else:
-        tracked = list(_walk(root, ""))
-    for entry in dict.fromkeys(os.fsdecode(listed).split("\0")):
-        (untracked if entry.startswith("?") else tracked).append(entry[2:])
+    if names is None:
+        names = dict.fromkeys(_walk(root, ""), True)
     kept = []
-    for path in (*tracked, *untracked):
+    for path in names:
         if not path.lower().endswith(MARKDOWN_SUFFIXES) or excluded(path):
             continue
         full = os.path.join(root, path)
         if os.path.isdir(full):
             notices.append(f"{path} is a folder or a submodule; it is not read")
-        elif os.path.lexists(full):
+        elif not _is_gone(full):
             kept.append(path)
     return Listing(
         tuple(sorted(kept)),
-        tuple(sorted(filter(None, tracked))),
-        tuple(sorted(filter(None, untracked))),
+        tuple(sorted(path for path, tracked in names.items() if tracked)),
+        tuple(sorted(path for path, tracked in names.items() if not tracked)),
         tuple(notices),
     )
 
@@ -101,6 +96,34 @@ def _in_work_tree(root: str) -> bool:
             return False
         folder = parent
     return True
+
+
+def _ask_git(root: str) -> dict[str, bool]:
+    """Every file that git does not ignore, and whether it is tracked."""
+    names: dict[str, bool] = {}
+    deleted = set()
+    listed = git.run(root, "ls-files", "-t", "-cdo", "--exclude-standard", "-z")
+    for entry in os.fsdecode(listed).split("\0")[:-1]:
+        tag, path = entry[0], entry[2:]
+        if tag == "R":
+            deleted.add(path)
+        else:
+            names[path] = tag != "?"
+    for path in deleted:
+        # Git takes what it may not look at for deleted.
+        if _is_gone(os.path.join(root, path)):
+            del names[path]
+    return names
+
+
+def _is_gone(full: str) -> bool:
+    try:
+        os.lstat(full)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _walk(root: str, folder: str) -> Iterator[str]:

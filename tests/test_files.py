@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -11,8 +13,10 @@ from recall_lint import files
 from recall_lint.config import matcher
 
 
-def git(folder: Path, *arguments: str) -> None:
-    subprocess.run(["git", "-C", folder, *arguments], check=True, capture_output=True)
+def git(folder: Path, *arguments: str, given: str = "") -> str:
+    command = ["git", "-C", str(folder), *arguments]
+    done = subprocess.run(command, input=given, check=True, capture_output=True, text=True)
+    return done.stdout
 
 
 def make(folder: Path, *names: str) -> None:
@@ -53,6 +57,60 @@ def test_git_says_what_everybody_has(tmp_path: Path) -> None:
     listing = files.discover(str(tmp_path), matcher(()))
     assert listing.tracked == ("a.md", "tool.py")
     assert listing.untracked == (".gitignore", "new.py")
+
+
+def test_a_deleted_file_is_gone_whether_or_not_git_was_told(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    make(tmp_path, "here.md", "gone.md", "gone.png", "moved/a.md")
+    git(tmp_path, "add", ".")
+    (tmp_path / "gone.md").unlink()
+    (tmp_path / "gone.png").unlink()
+    (tmp_path / "moved").rename(tmp_path / "new")
+    listing = files.discover(str(tmp_path), matcher(()))
+    assert listing.tracked == ("here.md",)
+    assert listing.untracked == ("new/a.md",)
+
+
+def test_a_file_that_may_not_be_looked_at_is_not_taken_for_deleted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git(tmp_path, "init", "-q")
+    make(tmp_path, "closed/a.md")
+    git(tmp_path, "add", ".")
+    (tmp_path / "closed" / "a.md").unlink()
+
+    lstat = os.lstat
+
+    def refuse(path: str) -> os.stat_result:
+        if "closed" in path:
+            raise PermissionError
+        return lstat(path)
+
+    monkeypatch.setattr(os, "lstat", refuse)
+    assert listed(tmp_path) == ["closed/a.md"]
+
+
+def test_a_deleted_file_in_conflict_is_gone(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    make(tmp_path, "a.md")
+    git(tmp_path, "add", ".")
+    (blob,) = re.findall(r" (\w{40}) ", git(tmp_path, "ls-files", "-s"))
+    stages = "".join(f"100644 {blob} {stage}\ta.md\n" for stage in (1, 2, 3))
+    git(tmp_path, "rm", "-q", "--cached", "a.md")
+    git(tmp_path, "update-index", "--index-info", given=stages)
+    assert listed(tmp_path) == ["a.md"]
+    (tmp_path / "a.md").unlink()
+    assert files.discover(str(tmp_path), matcher(())).tracked == ()
+
+
+def test_a_file_that_a_sparse_checkout_leaves_out_is_still_everybody_s(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    make(tmp_path, "a.md")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "update-index", "--skip-worktree", "a.md")
+    (tmp_path / "a.md").unlink()
+    listing = files.discover(str(tmp_path), matcher(()))
+    assert (listing.markdown, listing.tracked) == ((), ("a.md",))
 
 
 def test_links_and_lines_on_the_disk(tmp_path: Path) -> None:
