@@ -35,17 +35,39 @@ class Workspace(NamedTuple):
 
 
 def common_root(paths: Sequence[str]) -> str:
-    """The one notebook root of all paths."""
+    """The one notebook root of all paths.
+
+    Without a folder that says it is one, it is the current folder if that
+    holds all paths, else the innermost folder that does: the names that the
+    user wrote, such as `Recall`, are names in the notebook.
+    """
+    try:
+        here = os.path.realpath(os.getcwd())
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ConfigError(f"the current folder: {reason}; change to one that is there") from None
     for path in paths:
         if not os.path.lexists(path):
             raise ConfigError(f"{path}: no such file or folder")
-    roots = {find_root(path): path for path in paths}
+    marked = {path: find_root(path) for path in paths}
+    homeless = [path for path, root in marked.items() if root is None]
+    around = _folder_around(here, homeless)
+    roots = {root or around: path for path, root in marked.items()}
     if len(roots) > 1:
         (one, first), (other, second) = list(roots.items())[:2]
         raise ConfigError(
             f"{first} and {second} lie in two notebooks, {one} and {other}; check them one by one"
         )
     return next(iter(roots))
+
+
+def _folder_around(here: str, paths: Sequence[str]) -> str:
+    folders = []
+    for path in paths:
+        real = os.path.realpath(path)
+        folders.append(real if os.path.isdir(real) else os.path.dirname(real))
+    common = os.path.commonpath(folders or [here])
+    return here if os.path.commonpath([here, common]) == here else common
 
 
 def load(root: str, paths: Sequence[str], config: Config) -> Workspace:
