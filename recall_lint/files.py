@@ -10,6 +10,7 @@ from recall_lint import git
 from recall_lint.model import Source
 
 MARKDOWN_SUFFIXES: Final = (".md", ".markdown", ".mkd", ".mdown")
+_GITLINK: Final = "160000"
 _SKIPPED_FOLDERS: Final = frozenset({"node_modules", "__pycache__"})
 
 
@@ -22,6 +23,8 @@ class Listing(NamedTuple):
     """Every file that git knows, of whatever kind; without git, every file."""
     untracked: tuple[str, ...]
     """Every other file that git does not ignore."""
+    repositories: tuple[str, ...]
+    """Those of the tracked and untracked names that are folders, of which git lists no file."""
     notices: tuple[str, ...]
     """What the user should know about how they were found."""
 
@@ -34,26 +37,33 @@ def discover(root: str, excluded: Callable[[str], bool]) -> Listing:
     """The files below `root`: git's view inside a work tree, else what a walk finds."""
     notices: list[str] = []
     names: dict[str, bool] | None = None
+    repositories: set[str] = set()
     if _in_work_tree(root):
         try:
-            names = _ask_git(root)
+            names, repositories = _ask_git(root)
         except git.GitError as error:
             notices.append(f"git does not list the files ({error}); the folder is walked instead")
     if names is None:
         names = dict.fromkeys(_walk(root, ""), True)
+    notices.extend(
+        f"{path} is a submodule or another repository; its files are not read"
+        for path in sorted(repositories)
+        if not excluded(f"{path}/")
+    )
     kept = []
-    for path in names:
+    for path in sorted(names.keys() - repositories):
         if not path.lower().endswith(MARKDOWN_SUFFIXES) or excluded(path):
             continue
         full = os.path.join(root, path)
         if os.path.isdir(full):
-            notices.append(f"{path} is a folder or a submodule; it is not read")
+            notices.append(f"{path} is a folder; it is not read")
         elif not _is_gone(full):
             kept.append(path)
     return Listing(
-        tuple(sorted(kept)),
+        tuple(kept),
         tuple(sorted(path for path, tracked in names.items() if tracked)),
         tuple(sorted(path for path, tracked in names.items() if not tracked)),
+        tuple(sorted(repositories)),
         tuple(notices),
     )
 
@@ -98,22 +108,32 @@ def _in_work_tree(root: str) -> bool:
     return True
 
 
-def _ask_git(root: str) -> dict[str, bool]:
-    """Every file that git does not ignore, and whether it is tracked."""
+def _ask_git(root: str) -> tuple[dict[str, bool], set[str]]:
+    """Every name that git does not ignore, whether it is tracked; which are repositories."""
     names: dict[str, bool] = {}
     deleted = set()
-    listed = git.run(root, "ls-files", "-t", "-cdo", "--exclude-standard", "-z")
+    repositories = set()
+    listed = git.run(root, "ls-files", "-t", "-cdos", "--exclude-standard", "-z")
     for entry in os.fsdecode(listed).split("\0")[:-1]:
-        tag, path = entry[0], entry[2:]
+        if entry.startswith("? "):
+            path = entry[2:].removesuffix("/")
+            names[path] = False
+            if entry.endswith("/"):
+                repositories.add(path)
+            continue
+        known, _, path = entry.partition("\t")
+        tag, mode, *_ = known.split()
         if tag == "R":
             deleted.add(path)
-        else:
-            names[path] = tag != "?"
+            continue
+        names[path] = True
+        if mode == _GITLINK:
+            repositories.add(path)
     for path in deleted:
         # Git takes what it may not look at for deleted.
         if _is_gone(os.path.join(root, path)):
             del names[path]
-    return names
+    return names, repositories & names.keys()
 
 
 def _is_gone(full: str) -> bool:

@@ -78,7 +78,7 @@ def load(root: str, paths: Sequence[str], config: Config) -> Workspace:
     try:
         listing = files.discover(root, matcher(config.exclude))
     except files.UnreadableError as error:
-        listing = files.Listing((), (), (), ())
+        listing = files.Listing((), (), (), (), ())
         unreadable.append(str(error))
     notices.extend(listing.notices)
     for path in listing.markdown:
@@ -98,6 +98,7 @@ def load(root: str, paths: Sequence[str], config: Config) -> Workspace:
         Tree(
             listing.tracked,
             listing.untracked,
+            repositories=listing.repositories,
             real=lambda path: files.real_path(root, path),
             count_lines=lambda path: files.count_lines(root, path),
         ),

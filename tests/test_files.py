@@ -140,18 +140,26 @@ def test_a_hook_s_variables_do_not_mislead_git(
     assert listed(mine) == ["a.md"]
 
 
-def test_a_submodule_is_said_and_not_read(tmp_path: Path) -> None:
+def test_other_repositories_are_said_and_not_read(tmp_path: Path) -> None:
     git(tmp_path, "init", "-q")
-    make(tmp_path, "a.md")
-    inner = tmp_path / "inner.md"
-    inner.mkdir()
-    git(inner, "init", "-q")
-    git(inner, "-c", "user.name=a", "-c", "user.email=a@example.org",
-        "commit", "-q", "--allow-empty", "-m", "x")  # fmt: skip
-    git(tmp_path, "add", "inner.md")
-    listing = files.discover(str(tmp_path), matcher(()))
+    make(tmp_path, "a.md", "Vendor/x.md", "inner.md/x.md", "new/x.md", "out/x.md")
+    for name in ("Vendor", "inner.md", "new", "out"):
+        git(tmp_path / name, "init", "-q")
+        git(tmp_path / name, "add", ".")
+        git(tmp_path / name, "-c", "user.name=a", "-c", "user.email=a@example.org",
+            "commit", "-q", "-m", "x")  # fmt: skip
+    git(tmp_path, "add", "a.md", "Vendor", "inner.md", "out")
+    listing = files.discover(str(tmp_path), matcher(("/out/",)))
     assert listing.markdown == ("a.md",)
-    assert listing.notices == ("inner.md is a folder or a submodule; it is not read",)
+    assert listing.tracked == ("Vendor", "a.md", "inner.md", "out")
+    assert listing.untracked == ("new",)
+    assert listing.repositories == ("Vendor", "inner.md", "new", "out")
+    assert listing.notices == tuple(
+        f"{name} is a submodule or another repository; its files are not read"
+        for name in ("Vendor", "inner.md", "new")
+    )
+    (tmp_path / "Vendor").rename(tmp_path.parent / "Vendor")
+    assert "Vendor" not in files.discover(str(tmp_path), matcher(())).repositories
 
 
 def test_without_git_the_folder_is_walked_and_that_is_said(

@@ -40,3 +40,43 @@ TREE = Tree(
 )
 def test_find(path: str, place: Place) -> None:
     assert TREE.find(path) == place
+
+
+REPOSITORIES = Tree(
+    ["A.md", "Vendor", "sub/Empty"],
+    ["Mine"],
+    repositories=["Vendor", "sub/Empty", "Mine"],
+    real={
+        "Vendor": ("Vendor", True),
+        "Vendor/.git": ("Vendor/.git", False),
+        "Vendor/docs": ("Vendor/docs", True),
+        "Vendor/docs/a.md": ("Vendor/docs/a.md", False),
+        "Link/a.md": ("Vendor/docs/a.md", False),
+        "Mine/.git": ("Mine/.git", True),
+        "Mine/a.md": ("Mine/a.md", False),
+        "sub/Empty": ("sub/Empty", True),
+    }.get,
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("Vendor", Exact("Vendor", folder=True, tracked=True)),
+        ("vendor", OtherCase("Vendor")),
+        ("Vendor/docs", Exact("Vendor/docs", folder=True, tracked=True)),
+        ("Vendor/docs/a.md", Exact("Vendor/docs/a.md", folder=False, tracked=True)),
+        ("Link/a.md", Exact("Vendor/docs/a.md", folder=False, tracked=True)),
+        ("Vendor/gone.md", Absent()),
+        ("Vendored/gone.md", Absent()),
+        # Nobody else gets a repository that ours does not know.
+        ("Mine/a.md", Exact("Mine/a.md", folder=False, tracked=False)),
+        ("Mine/gone.md", Absent()),
+        # A submodule that is not checked out may hold anything.
+        ("sub/Empty", Exact("sub/Empty", folder=True, tracked=True)),
+        ("sub/Empty/any.md", Exact("sub/Empty/any.md", folder=False, tracked=True)),
+        ("sub/gone.md", Absent()),
+    ],
+)
+def test_find_in_other_repositories(path: str, place: Place) -> None:
+    assert REPOSITORIES.find(path) == place
