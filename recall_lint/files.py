@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
@@ -80,22 +81,28 @@ def real_path(root: str, path: str) -> tuple[str, bool] | None:
 def count_lines(root: str, path: str) -> int | None:
     """The number of lines of a file; None if it cannot be read."""
     try:
-        with open(os.path.join(root, path), "rb") as file:
-            data = file.read()
-    except OSError:
+        data = _bytes(root, path)
+    except UnreadableError:
         return None
     return data.count(b"\n") + (not data.endswith(b"\n") and bool(data))
 
 
 def read(root: str, path: str) -> Source:
     """The text of a file, byte for byte: bytes that are no UTF-8 become lone surrogates."""
+    return Source(path, _bytes(root, path).decode("utf-8", "surrogateescape"))
+
+
+def _bytes(root: str, path: str) -> bytes:
+    full = os.path.join(root, path)
     try:
-        with open(os.path.join(root, path), "rb") as file:
-            data = file.read()
+        # A pipe has no end until somebody writes to it, and some devices have none at all.
+        if not stat.S_ISREG(os.stat(full).st_mode):
+            raise UnreadableError(f"{path}: is no regular file")
+        with open(full, "rb") as file:
+            return file.read()
     except OSError as error:
         reason = error.strerror or str(error)
         raise UnreadableError(f"{path}: cannot be read: {reason}") from None
-    return Source(path, data.decode("utf-8", "surrogateescape"))
 
 
 def _in_work_tree(root: str) -> bool:

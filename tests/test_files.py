@@ -182,6 +182,17 @@ def test_unreadable_files_end_in_a_clear_line(tmp_path: Path) -> None:
             files.read(str(tmp_path), name)
 
 
+def test_only_regular_files_are_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.md")
+    (tmp_path / "zero.md").symlink_to("/dev/zero")
+    (tmp_path / "folder").mkdir()
+    assert listed(tmp_path) == ["pipe.md", "zero.md"]
+    for name in ("pipe.md", "zero.md", "folder"):
+        with pytest.raises(files.UnreadableError, match=f"^{name}: is no regular file$"):
+            files.read(str(tmp_path), name)
+        assert files.count_lines(str(tmp_path), name) is None
+
+
 def test_bytes_that_are_no_utf_8_survive(tmp_path: Path) -> None:
     data = b"\xef\xbb\xbf# caf\xe9\r\n"
     (tmp_path / "a.md").write_bytes(data)
