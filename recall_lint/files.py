@@ -26,17 +26,20 @@ class Listing(NamedTuple):
     """Every other file that git does not ignore."""
     repositories: tuple[str, ...]
     """Those of the tracked and untracked names that are folders, of which git lists no file."""
+    unreadable: tuple[str, ...]
+    """A line for each folder that cannot be listed."""
     notices: tuple[str, ...]
     """What the user should know about how they were found."""
 
 
 class UnreadableError(Exception):
-    """A file that cannot be read; the text says which and why."""
+    """A file or folder that cannot be read; the text says which and why."""
 
 
 def discover(root: str, excluded: Callable[[str], bool]) -> Listing:
     """The files below `root`: git's view inside a work tree, else what a walk finds."""
     notices: list[str] = []
+    unreadable: list[str] = []
     names: dict[str, bool] | None = None
     repositories: set[str] = set()
     if _in_work_tree(root):
@@ -45,7 +48,7 @@ def discover(root: str, excluded: Callable[[str], bool]) -> Listing:
         except git.GitError as error:
             notices.append(f"git does not list the files ({error}); the folder is walked instead")
     if names is None:
-        names = dict.fromkeys(_walk(root, ""), True)
+        names = dict.fromkeys(_walk(root, unreadable), True)
     notices.extend(
         f"{path} is a submodule or another repository; its files are not read"
         for path in sorted(repositories)
@@ -65,8 +68,14 @@ def discover(root: str, excluded: Callable[[str], bool]) -> Listing:
         tuple(sorted(path for path, tracked in names.items() if tracked)),
         tuple(sorted(path for path, tracked in names.items() if not tracked)),
         tuple(sorted(repositories)),
+        tuple(unreadable),
         tuple(notices),
     )
+
+
+def top_names(root: str) -> list[str]:
+    """The names in the root itself, of files and folders, hidden ones included."""
+    return [entry.name for entry in _entries(root, "")]
 
 
 def real_path(root: str, path: str) -> tuple[str, bool] | None:
@@ -153,19 +162,28 @@ def _is_gone(full: str) -> bool:
     return False
 
 
-def _walk(root: str, folder: str) -> Iterator[str]:
+def _walk(root: str, unreadable: list[str]) -> Iterator[str]:
     """Every file below a folder, hidden folders and links to folders left out."""
-    pending = [folder]
+    pending = [""]
     while pending:
         folder = pending.pop()
         try:
-            entries = list(os.scandir(os.path.join(root, folder)))
-        except OSError as error:
-            reason = error.strerror or str(error)
-            raise UnreadableError(f"{folder or '.'}: cannot be listed: {reason}") from None
+            entries = _entries(root, folder)
+        except UnreadableError as error:
+            unreadable.append(str(error))
+            continue
         for entry in entries:
             path = f"{folder}/{entry.name}" if folder else entry.name
             if not entry.is_dir(follow_symlinks=False):
                 yield path
             elif not entry.name.startswith(".") and entry.name not in _SKIPPED_FOLDERS:
                 pending.append(path)
+
+
+def _entries(root: str, folder: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(os.path.join(root, folder)) as entries:
+            return list(entries)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UnreadableError(f"{folder or '.'}: cannot be listed: {reason}") from None

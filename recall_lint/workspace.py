@@ -29,7 +29,7 @@ class Workspace(NamedTuple):
     because: tuple[str, ...]
     """The files from which its surfaces were detected; empty if they were chosen or assumed."""
     unreadable: tuple[str, ...]
-    """A line for each file that could not be read."""
+    """A line for each file or folder that could not be read."""
     notices: tuple[str, ...]
     """What the user should know about the run."""
 
@@ -72,15 +72,10 @@ def _folder_around(here: str, paths: Sequence[str]) -> str:
 
 def load(root: str, paths: Sequence[str], config: Config) -> Workspace:
     """Read and parse every document of the notebook below `root`."""
-    unreadable: list[str] = []
-    notices: list[str] = []
     documents: list[Document] = []
-    try:
-        listing = files.discover(root, matcher(config.exclude))
-    except files.UnreadableError as error:
-        listing = files.Listing((), (), (), (), ())
-        unreadable.append(str(error))
-    notices.extend(listing.notices)
+    listing = files.discover(root, matcher(config.exclude))
+    unreadable = list(listing.unreadable)
+    notices = list(listing.notices)
     for path in listing.markdown:
         try:
             source = files.read(root, path)
@@ -92,7 +87,11 @@ def load(root: str, paths: Sequence[str], config: Config) -> Workspace:
         documents.append(markdown.parse(source))
     detected = surfaces.Detected(tuple(BY_NAME[name] for name in config.surfaces), ())
     if not config.surfaces:
-        detected = surfaces.detect(os.listdir(root))
+        try:
+            detected = surfaces.detect(files.top_names(root))
+        except files.UnreadableError as error:
+            detected = surfaces.detect(())
+            unreadable.append(str(error))
     notebook = Notebook(
         documents,
         Tree(
@@ -108,7 +107,15 @@ def load(root: str, paths: Sequence[str], config: Config) -> Workspace:
     )
     selected = tuple(p for p in notebook.documents if _is_below(root, p, paths))
     notices.extend(_silences(notebook, selected))
-    return Workspace(root, notebook, selected, detected.because, tuple(unreadable), tuple(notices))
+    return Workspace(
+        root,
+        notebook,
+        selected,
+        detected.because,
+        # The root may have been refused twice.
+        tuple(dict.fromkeys(unreadable)),
+        tuple(notices),
+    )
 
 
 def _is_encodable(text: str) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,6 +25,18 @@ def make(folder: Path, *names: str) -> None:
     for name in names:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text("# A\n", "utf-8")
+
+
+def close(monkeypatch: pytest.MonkeyPatch, *folders: Path) -> None:
+    """Let folders refuse to be listed, as they would for anybody but root."""
+    scandir = os.scandir
+
+    def refuse(path: str) -> Any:
+        if Path(path) in folders:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
 
 
 def listed(folder: Path, *exclude: str) -> list[str]:
@@ -180,6 +194,16 @@ def test_unreadable_files_end_in_a_clear_line(tmp_path: Path) -> None:
     for name in ("loop.md", "dangling.md"):
         with pytest.raises(files.UnreadableError, match=f"^{name}: cannot be read: "):
             files.read(str(tmp_path), name)
+
+
+def test_a_folder_that_cannot_be_listed_does_not_hide_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(tmp_path, "a.md", "closed/b.md", "open/c.md")
+    close(monkeypatch, tmp_path / "closed")
+    listing = files.discover(str(tmp_path), matcher(()))
+    assert listing.markdown == ("a.md", "open/c.md")
+    assert listing.unreadable == ("closed: cannot be listed: Permission denied",)
 
 
 def test_only_regular_files_are_read(tmp_path: Path) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from recall_lint.config import ConfigError
-from recall_lint.workspace import common_root
+from recall_lint.config import Config, ConfigError
+from recall_lint.workspace import common_root, load
+from tests.test_files import close
 
 
 def make(folder: Path, *names: str, text: str = "# A\nText.\n") -> None:
@@ -54,3 +55,12 @@ def test_a_current_folder_that_is_gone_is_said(folder: Path) -> None:
     folder.rmdir()
     with pytest.raises(ConfigError, match=r"^the current folder: No such file or directory; "):
         common_root(["."])
+
+
+def test_a_root_that_cannot_be_listed_is_one_clear_line(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    close(monkeypatch, folder)
+    workspace = load(str(folder), ["."], Config())
+    assert workspace.unreadable == (".: cannot be listed: Permission denied",)
+    assert not workspace.notebook.documents
