@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from recall_lint import git
@@ -26,6 +26,8 @@ class Listing(NamedTuple):
     """Every other file that git does not ignore."""
     repositories: tuple[str, ...]
     """Those of the tracked and untracked names that are folders, of which git lists no file."""
+    aliases: Mapping[str, str]
+    """Links to a Markdown file of the notebook, which are no files of their own, and to which."""
     unreadable: tuple[str, ...]
     """A line for each folder that cannot be listed."""
     notices: tuple[str, ...]
@@ -55,6 +57,7 @@ def discover(root: str, excluded: Callable[[str], bool]) -> Listing:
         if not excluded(f"{path}/")
     )
     kept = []
+    linked = {}
     for path in sorted(names.keys() - repositories):
         if not path.lower().endswith(MARKDOWN_SUFFIXES) or excluded(path):
             continue
@@ -63,11 +66,15 @@ def discover(root: str, excluded: Callable[[str], bool]) -> Listing:
             notices.append(f"{path} is a folder; it is not read")
         elif not _is_gone(full):
             kept.append(path)
+            if os.path.islink(full) and (real := real_path(root, path)):
+                linked[path] = real[0]
+    aliases = {path: real for path, real in linked.items() if real != path and real in kept}
     return Listing(
-        tuple(kept),
+        tuple(path for path in kept if path not in aliases),
         tuple(sorted(path for path, tracked in names.items() if tracked)),
         tuple(sorted(path for path, tracked in names.items() if not tracked)),
         tuple(sorted(repositories)),
+        aliases,
         tuple(unreadable),
         tuple(notices),
     )

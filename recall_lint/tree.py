@@ -44,18 +44,21 @@ class Tree:
         untracked: Iterable[str] = (),
         *,
         repositories: Iterable[str] = (),
+        aliases: Mapping[str, str] | None = None,
         real: Callable[[str], tuple[str, bool] | None] = lambda path: None,
         count_lines: Callable[[str], int | None] = lambda path: None,
     ) -> None:
         """`real` gives the real path of what the disk has, and whether it is a folder.
 
-        `repositories` are those names that are folders with a git of their own.
+        `repositories` are those names that are folders with a git of their own,
+        `aliases` those that are links to another of them, and to which.
         """
         self._files: Mapping[str, bool] = {
             **dict.fromkeys(untracked, False),
             **dict.fromkeys(tracked, True),
         }
         self._repositories = frozenset(repositories)
+        self._aliases = aliases or {}
         self._real = real
         self.count_lines = count_lines
         self._folders: dict[str, bool] | None = None
@@ -72,7 +75,8 @@ class Tree:
     def _find(self, path: str) -> Place:
         tracked = self._files.get(path)
         if tracked is not None:
-            return Exact(path, path in self._repositories, tracked)
+            name = self._aliases.get(path, path)
+            return Exact(name, path in self._repositories, tracked and self._files[name])
         folders = self._known_folders()
         if path in folders:
             return Exact(path, folder=True, tracked=folders[path])

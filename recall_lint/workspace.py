@@ -98,6 +98,7 @@ def load(root: str, paths: Sequence[str], config: Config) -> Workspace:
             listing.tracked,
             listing.untracked,
             repositories=listing.repositories,
+            aliases=listing.aliases,
             real=lambda path: files.real_path(root, path),
             count_lines=lambda path: files.count_lines(root, path),
         ),
@@ -129,14 +130,15 @@ def _is_encodable(text: str) -> bool:
 def _is_below(root: str, path: str, wanted: Sequence[str]) -> bool:
     full = os.path.join(root, path)
     for name in wanted:
-        top = os.path.realpath(name) if not os.path.islink(name) else _real_parent(name)
-        if full == top or full.startswith(top.rstrip(os.sep) + os.sep):
-            return True
+        # A link may be a document under its own name, or another name of one.
+        for top in (_real_parent(name), os.path.realpath(name)):
+            if full == top or full.startswith(top.rstrip(os.sep) + os.sep):
+                return True
     return False
 
 
 def _real_parent(path: str) -> str:
-    """A link to a document is the document of that name, not the one it points at."""
+    """The path with every link in it followed but the last."""
     parent, name = os.path.split(os.path.abspath(path))
     return os.path.join(os.path.realpath(parent), name)
 

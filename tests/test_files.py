@@ -206,6 +206,20 @@ def test_a_folder_that_cannot_be_listed_does_not_hide_the_others(
     assert listing.unreadable == ("closed: cannot be listed: Permission denied",)
 
 
+def test_a_link_to_another_document_is_no_document(tmp_path: Path) -> None:
+    root, outside = tmp_path / "root", tmp_path / "outside.md"
+    make(tmp_path, "root/Recall/r.md", "root/secret.md", "outside.md")
+    (root / "Recall" / "alias.md").symlink_to("r.md")
+    (root / "again.md").symlink_to("Recall/alias.md")
+    (root / "out.md").symlink_to(outside)
+    (root / "excluded.md").symlink_to("secret.md")
+    (root / "folder.md").symlink_to("Recall")
+    listing = files.discover(str(root), matcher(("/secret.md",)))
+    assert listing.markdown == ("Recall/r.md", "excluded.md", "out.md")
+    assert listing.aliases == {"Recall/alias.md": "Recall/r.md", "again.md": "Recall/r.md"}
+    assert listing.notices == ("folder.md is a folder; it is not read",)
+
+
 def test_only_regular_files_are_read(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.md")
     (tmp_path / "zero.md").symlink_to("/dev/zero")

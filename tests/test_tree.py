@@ -80,3 +80,11 @@ REPOSITORIES = Tree(
 )
 def test_find_in_other_repositories(path: str, place: Place) -> None:
     assert REPOSITORIES.find(path) == place
+
+
+def test_an_alias_is_the_file_that_it_leads_to() -> None:
+    tree = Tree(["A.md", "Alias.md", "Early.md"], ["New.md"],
+                aliases={"Alias.md": "A.md", "Early.md": "New.md"})  # fmt: skip
+    assert tree.find("Alias.md") == Exact("A.md", folder=False, tracked=True)
+    assert tree.find("alias.md") == OtherCase("Alias.md")
+    assert tree.find("Early.md") == Exact("New.md", folder=False, tracked=False)

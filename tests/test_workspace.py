@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from recall_lint.config import Config, ConfigError
+from recall_lint.model import Target
+from recall_lint.notebook import Found, MissingSection
 from recall_lint.workspace import common_root, load
 from tests.test_files import close
 
@@ -64,3 +66,36 @@ def test_a_root_that_cannot_be_listed_is_one_clear_line(
     workspace = load(str(folder), ["."], Config())
     assert workspace.unreadable == (".: cannot be listed: Permission denied",)
     assert not workspace.notebook.documents
+
+
+def test_a_page_that_is_reached_by_two_names_is_one_page(folder: Path) -> None:
+    make(folder, "Recall/r.md", text="# A\n1. What? [Reread](alias.md#gone) [see](alias.md#a)\n")
+    (folder / "Recall/alias.md").symlink_to("r.md")
+    notebook, selected = load(str(folder), ["Recall/alias.md"], Config())[1:3]
+    assert selected == ("Recall/r.md",)
+    gone, alive = (use.resolution for use in notebook.uses("Recall/r.md"))
+    assert gone == MissingSection(Target("Recall/r.md", "gone"))
+    assert isinstance(alive, Found)
+
+
+def test_paths_choose_the_documents_below_them(folder: Path) -> None:
+    make(folder, "Recall/A.md", "Recall/deep/B.md", "Recall2/A.md", "C.md")
+    (folder / "Link").symlink_to("Recall")
+
+    def selected(*paths: str) -> tuple[str, ...]:
+        return load(str(folder), paths, Config()).selected
+
+    inside = ("Recall/A.md", "Recall/deep/B.md")
+    for path in ("Recall", "Recall/", "./Recall", "Link", str(folder / "Recall")):
+        assert selected(path) == inside
+    assert selected("Link/A.md", "C.md") == ("C.md", "Recall/A.md")
+    assert selected(".") == ("C.md", *inside, "Recall2/A.md")
+    assert selected(".gitignore") == ()
+
+
+def test_a_link_to_a_file_elsewhere_is_a_document_of_its_own_name(
+    folder: Path, tmp_path: Path
+) -> None:
+    make(tmp_path, "elsewhere.md")
+    (folder / "out.md").symlink_to("../elsewhere.md")
+    assert load(str(folder), ["out.md"], Config()).selected == ("out.md",)
