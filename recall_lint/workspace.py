@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from recall_lint import files, markdown, surfaces
@@ -106,7 +106,7 @@ def load(root: str, paths: Sequence[str], config: Config) -> Workspace:
         note=matcher(config.notes) if config.notes else lambda path: True,
         surfaces=detected.surfaces,
     )
-    selected = tuple(p for p in notebook.documents if _is_below(root, p, paths))
+    selected = _below(root, notebook.documents, paths)
     notices.extend(_silences(notebook, selected))
     return Workspace(
         root,
@@ -127,14 +127,21 @@ def _is_encodable(text: str) -> bool:
     return True
 
 
-def _is_below(root: str, path: str, wanted: Sequence[str]) -> bool:
-    full = os.path.join(root, path)
-    for name in wanted:
-        # A link may be a document under its own name, or another name of one.
-        for top in (_real_parent(name), os.path.realpath(name)):
-            if full == top or full.startswith(top.rstrip(os.sep) + os.sep):
-                return True
-    return False
+def _below(root: str, documents: Iterable[str], wanted: Sequence[str]) -> tuple[str, ...]:
+    """The documents that the wanted paths name, or that lie in the folders that they name."""
+    # A link may be a document under its own name, or another name of one.
+    tops = {*map(_real_parent, wanted), *map(os.path.realpath, wanted)}
+    return tuple(
+        path for path in documents if not tops.isdisjoint(_upwards(os.path.join(root, path)))
+    )
+
+
+def _upwards(path: str) -> Iterator[str]:
+    """A path and the folders that it lies in, innermost first."""
+    yield path
+    while (parent := os.path.dirname(path)) != path:
+        path = parent
+        yield path
 
 
 def _real_parent(path: str) -> str:
