@@ -72,6 +72,10 @@ class Tree:
             place = self._places[path] = self._find(path)
         return place
 
+    def lists(self, path: str) -> bool:
+        """Whether this is a name of the notebook, not one that git ignores."""
+        return path in self._files or path in self._known_folders()
+
     def _find(self, path: str) -> Place:
         tracked = self._files.get(path)
         if tracked is not None:

@@ -42,6 +42,11 @@ def test_find(path: str, place: Place) -> None:
     assert TREE.find(path) == place
 
 
+def test_ignored_names_are_not_listed() -> None:
+    listed = ["Notes/A.md", "Notes/new.md", "Notes", "Drafts", "ignored.md", ".git/config"]
+    assert [TREE.lists(path) for path in listed] == [True] * 4 + [False] * 2
+
+
 REPOSITORIES = Tree(
     ["A.md", "Vendor", "sub/Empty"],
     ["Mine"],

@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from recall_lint.candidates import Finder
 from recall_lint.config import Config, ConfigError
+from recall_lint.context import Context
+from recall_lint.linter import lint
 from recall_lint.model import Target
 from recall_lint.notebook import Found, MissingSection
 from recall_lint.workspace import common_root, load
-from tests.test_files import close
+from tests.test_files import close, git
 
 
 def make(folder: Path, *names: str, text: str = "# A\nText.\n") -> None:
@@ -99,3 +102,24 @@ def test_a_link_to_a_file_elsewhere_is_a_document_of_its_own_name(
     make(tmp_path, "elsewhere.md")
     (folder / "out.md").symlink_to("../elsewhere.md")
     assert load(str(folder), ["out.md"], Config()).selected == ("out.md",)
+
+
+def diagnostics(root: Path) -> list[tuple[str, str, str]]:
+    """The code, message and hint of every problem in a notebook on the disk."""
+    notebook = load(str(root), ["."], Config()).notebook
+    report = lint(Context(notebook, Config(), Finder(notebook)), notebook.documents)
+    return [(code, problem.message, problem.hint) for code, _, problem in report.diagnostics]
+
+
+def test_an_ignored_target_is_told_from_one_that_is_not_added(folder: Path) -> None:
+    git(folder, "init", "-q")
+    make(folder, "Recall/A.md", text="1. [a](../new.md) [b](../old.md) [c](../.git/config)\n")
+    make(folder, ".gitignore", text="old.md\n")
+    git(folder, "add", ".")
+    make(folder, "new.md", "old.md")
+    hint = "link to a file that everybody has, or let git have this one"
+    assert [d for d in diagnostics(folder) if d[0] == "RL109"] == [
+        ("RL109", "git does not know new.md", "run `git add new.md`"),
+        ("RL109", "git ignores old.md", hint),
+        ("RL109", "git ignores .git/config", hint),
+    ]
