@@ -18,6 +18,8 @@ _SKIPPED_FOLDERS: Final = frozenset({"node_modules", "__pycache__"})
 class Listing(NamedTuple):
     """The files of a notebook, as notebook paths, sorted."""
 
+    git: bool
+    """Whether git listed them, and not a walk."""
     markdown: tuple[str, ...]
     """What the notebook consists of."""
     tracked: tuple[str, ...]
@@ -42,14 +44,16 @@ def discover(root: str, excluded: Callable[[str], bool]) -> Listing:
     """The files below `root`: git's view inside a work tree, else what a walk finds."""
     notices: list[str] = []
     unreadable: list[str] = []
-    names: dict[str, bool] | None = None
+    names: dict[str, bool] = {}
     repositories: set[str] = set()
-    if _in_work_tree(root):
+    by_git = _in_work_tree(root)
+    if by_git:
         try:
             names, repositories = _ask_git(root)
         except git.GitError as error:
+            by_git = False
             notices.append(f"git does not list the files ({error}); the folder is walked instead")
-    if names is None:
+    if not by_git:
         names = dict.fromkeys(_walk(root, unreadable), True)
     notices.extend(
         f"{path} is a submodule or another repository; its files are not read"
@@ -70,6 +74,7 @@ def discover(root: str, excluded: Callable[[str], bool]) -> Listing:
                 linked[path] = real[0]
     aliases = {path: real for path, real in linked.items() if real != path and real in kept}
     return Listing(
+        by_git,
         tuple(path for path in kept if path not in aliases),
         tuple(sorted(path for path, tracked in names.items() if tracked)),
         tuple(sorted(path for path, tracked in names.items() if not tracked)),

@@ -45,6 +45,7 @@ class Tree:
         *,
         repositories: Iterable[str] = (),
         aliases: Mapping[str, str] | None = None,
+        git: bool = True,
         real: Callable[[str], tuple[str, bool] | None] = lambda path: None,
         count_lines: Callable[[str], int | None] = lambda path: None,
     ) -> None:
@@ -52,6 +53,7 @@ class Tree:
 
         `repositories` are those names that are folders with a git of their own,
         `aliases` those that are links to another of them, and to which.
+        Without `git`, nothing is known to be ignored.
         """
         self._files: Mapping[str, bool] = {
             **dict.fromkeys(untracked, False),
@@ -59,6 +61,7 @@ class Tree:
         }
         self._repositories = frozenset(repositories)
         self._aliases = aliases or {}
+        self._git = git
         self._real = real
         self.count_lines = count_lines
         self._folders: dict[str, bool] | None = None
@@ -96,7 +99,7 @@ class Tree:
             return Absent()
         name, folder = real
         listed = self._repository_around(name) or name
-        tracked = self._files.get(listed, folders.get(listed, False))
+        tracked = self._files.get(listed, folders.get(listed, not self._git))
         return Exact(name, folder, tracked)
 
     def _repository_around(self, path: str) -> str | None:

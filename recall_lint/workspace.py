@@ -99,6 +99,7 @@ def load(root: str, paths: Sequence[str], config: Config) -> Workspace:
             listing.untracked,
             repositories=listing.repositories,
             aliases=listing.aliases,
+            git=listing.git,
             real=lambda path: files.real_path(root, path),
             count_lines=lambda path: files.count_lines(root, path),
         ),

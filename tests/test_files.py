@@ -71,6 +71,7 @@ def test_git_says_what_everybody_has(tmp_path: Path) -> None:
     listing = files.discover(str(tmp_path), matcher(()))
     assert listing.tracked == ("a.md", "tool.py")
     assert listing.untracked == (".gitignore", "new.py")
+    assert listing.git
 
 
 def test_a_deleted_file_is_gone_whether_or_not_git_was_told(tmp_path: Path) -> None:
@@ -184,6 +185,7 @@ def test_without_git_the_folder_is_walked_and_that_is_said(
     monkeypatch.setenv("PATH", str(tmp_path))
     listing = files.discover(str(tmp_path), matcher(()))
     assert listing.markdown == ("a.md",)
+    assert not listing.git
     assert "the folder is walked instead" in listing.notices[0]
 
 

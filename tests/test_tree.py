@@ -93,3 +93,8 @@ def test_an_alias_is_the_file_that_it_leads_to() -> None:
     assert tree.find("Alias.md") == Exact("A.md", folder=False, tracked=True)
     assert tree.find("alias.md") == OtherCase("Alias.md")
     assert tree.find("Early.md") == Exact("New.md", folder=False, tracked=False)
+
+
+def test_without_git_everybody_has_what_is_there() -> None:
+    tree = Tree(["A.md"], real={"node_modules/a.js": ("node_modules/a.js", False)}.get, git=False)
+    assert tree.find("node_modules/a.js") == Exact("node_modules/a.js", folder=False, tracked=True)

@@ -123,3 +123,9 @@ def test_an_ignored_target_is_told_from_one_that_is_not_added(folder: Path) -> N
         ("RL109", "git ignores old.md", hint),
         ("RL109", "git ignores .git/config", hint),
     ]
+
+
+def test_without_git_everybody_has_what_is_there(folder: Path) -> None:
+    make(folder, "Recall/A.md", text="1. [a](../.hidden/a.md) [b](../Notes/A.md)\n")
+    make(folder, ".hidden/a.md", "Notes/A.md")
+    assert diagnostics(folder) == []
