@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from recall_lint import files, markdown, surfaces
 from recall_lint.config import Config, ConfigError, find_root, matcher
@@ -12,11 +12,6 @@ from recall_lint.model import Document
 from recall_lint.notebook import Notebook
 from recall_lint.slugs import BY_NAME
 from recall_lint.tree import Tree
-
-NO_RECALL_PAGES: Final = (
-    "the notebook has no recall pages: none lies in a folder `Recall` or has `recall` "
-    "in its name; set `recall` in the configuration if they are called otherwise"
-)
 
 
 class Workspace(NamedTuple):
@@ -108,7 +103,7 @@ def load(root: str, paths: Sequence[str], config: Config) -> Workspace:
         surfaces=detected.surfaces,
     )
     selected = _below(root, notebook.documents, paths)
-    notices.extend(_silences(notebook, selected))
+    notices.extend(_silences(notebook, selected, config.recall))
     return Workspace(
         root,
         notebook,
@@ -151,16 +146,28 @@ def _real_parent(path: str) -> str:
     return os.path.join(os.path.realpath(parent), name)
 
 
-def _silences(notebook: Notebook, selected: Sequence[str]) -> list[str]:
+def _silences(notebook: Notebook, selected: Sequence[str], recall: Sequence[str]) -> list[str]:
     """What would otherwise pass as a clean notebook."""
     if not notebook.documents:
         return ["no Markdown file was found"]
     if not selected:
         return ["none of the given paths holds a Markdown file of the notebook"]
     if not notebook.questions:
-        return [NO_RECALL_PAGES]
+        return [_no_recall_pages(recall)]
     return [
         f"{path} is a recall page without questions"
         for path in selected
         if path in notebook.questions and not notebook.questions[path]
     ]
+
+
+def _no_recall_pages(patterns: Sequence[str]) -> str:
+    if patterns == Config().recall:
+        why = (
+            "none lies in a folder `Recall` or has `recall` in its name; "
+            "set `recall` in the configuration if they are called otherwise"
+        )
+    else:
+        named = ", ".join(f"`{pattern}`" for pattern in patterns)
+        why = f"`recall` is configured as {named or 'nothing'}"
+    return f"the notebook has no recall pages: {why}"

@@ -129,3 +129,50 @@ def test_without_git_everybody_has_what_is_there(folder: Path) -> None:
     make(folder, "Recall/A.md", text="1. [a](../.hidden/a.md) [b](../Notes/A.md)\n")
     make(folder, ".hidden/a.md", "Notes/A.md")
     assert diagnostics(folder) == []
+
+
+def test_patterns_say_what_is_a_note_and_what_a_recall_page(folder: Path) -> None:
+    make(folder, "Notes/A.md", "Notes/Recall.md", "Q/A.md", "README.md")
+    notebook = load(str(folder), ["."], Config()).notebook
+    assert list(notebook.questions) == ["Notes/Recall.md"]
+    assert sorted(notebook.notes) == ["Notes/A.md", "Q/A.md", "README.md"]
+    config = Config(notes=("Notes/", "Q/"), recall=("Q/",), exclude=("README.md",))
+    notebook = load(str(folder), ["."], config).notebook
+    assert list(notebook.questions) == ["Q/A.md"]
+    assert sorted(notebook.notes) == ["Notes/A.md", "Notes/Recall.md"]
+    assert "README.md" not in notebook.documents
+
+
+def notices(root: Path, *paths: str, config: Config | None = None) -> tuple[str, ...]:
+    return load(str(root), paths or ["."], config or Config()).notices
+
+
+def test_what_would_pass_as_clean_is_said(folder: Path) -> None:
+    assert notices(folder) == ("no Markdown file was found",)
+    make(folder, "Notes/A.md", "tool.py")
+    none_given = "none of the given paths holds a Markdown file of the notebook"
+    assert notices(folder, "tool.py") == (none_given,)
+    (without_pages,) = notices(folder)
+    assert without_pages.startswith(
+        "the notebook has no recall pages: none lies in a folder `Recall`"
+    )
+    make(folder, "Recall/A.md")
+    assert notices(folder) == ("Recall/A.md is a recall page without questions",)
+    assert notices(folder, "Notes") == ()
+    make(folder, "Recall/A.md", text="1. What? [Reread](../Notes/A.md)\n")
+    assert notices(folder) == ()
+
+
+def test_without_recall_pages_the_chosen_patterns_are_named(folder: Path) -> None:
+    make(folder, "Recall/A.md")
+    (said,) = notices(folder, config=Config(recall=("Q/", "*.q.md")))
+    assert said == "the notebook has no recall pages: `recall` is configured as `Q/`, `*.q.md`"
+    (said,) = notices(folder, config=Config(recall=()))
+    assert said == "the notebook has no recall pages: `recall` is configured as nothing"
+
+
+def test_bytes_that_are_no_utf_8_are_said(folder: Path) -> None:
+    make(folder, "Recall/A.md", text="1. What? [Reread](A.md)\n")
+    (folder / "b.md").write_bytes(b"caf\xe9")
+    make(folder, "c.md", text="café")
+    assert notices(folder) == ("b.md is not UTF-8; what is not is kept as it is",)
