@@ -53,18 +53,17 @@ class Config(NamedTuple):
 KEYS: Final = {field.replace("_", "-"): field for field in Config._fields}
 
 
-def find_root(path: str) -> str:
-    """The nearest folder at or above `path` with a configuration or `.git`; else its own."""
-    start = os.path.realpath(path)
-    if not os.path.isdir(start):
-        start = os.path.dirname(start)
-    folder = start
+def find_root(path: str) -> str | None:
+    """The nearest folder at or above `path` with a configuration or `.git`."""
+    folder = os.path.realpath(path)
+    if not os.path.isdir(folder):
+        folder = os.path.dirname(folder)
     while True:
         if os.path.lexists(os.path.join(folder, ".git")) or config_file(folder) is not None:
             return folder
         parent = os.path.dirname(folder)
         if parent == folder:
-            return start
+            return None
         folder = parent
 
 

@@ -4,64 +4,90 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from recall_lint import git
 from recall_lint.model import Source
 
 MARKDOWN_SUFFIXES: Final = (".md", ".markdown", ".mkd", ".mdown")
+_GITLINK: Final = "160000"
 _SKIPPED_FOLDERS: Final = frozenset({"node_modules", "__pycache__"})
 
 
 class Listing(NamedTuple):
     """The files of a notebook, as notebook paths, sorted."""
 
+    git: bool
+    """Whether git listed them, and not a walk."""
     markdown: tuple[str, ...]
     """What the notebook consists of."""
     tracked: tuple[str, ...]
     """Every file that git knows, of whatever kind; without git, every file."""
     untracked: tuple[str, ...]
     """Every other file that git does not ignore."""
+    repositories: tuple[str, ...]
+    """Those of the tracked and untracked names that are folders, of which git lists no file."""
+    aliases: Mapping[str, str]
+    """Links to a Markdown file of the notebook, which are no files of their own, and to which."""
+    unreadable: tuple[str, ...]
+    """A line for each folder that cannot be listed."""
     notices: tuple[str, ...]
     """What the user should know about how they were found."""
 
 
 class UnreadableError(Exception):
-    """A file that cannot be read; the text says which and why."""
+    """A file or folder that cannot be read; the text says which and why."""
 
 
 def discover(root: str, excluded: Callable[[str], bool]) -> Listing:
     """The files below `root`: git's view inside a work tree, else what a walk finds."""
     notices: list[str] = []
-    tracked: list[str] = []
-    untracked: list[str] = []
-    listed = b""
-    if _in_work_tree(root):
+    unreadable: list[str] = []
+    names: dict[str, bool] = {}
+    repositories: set[str] = set()
+    by_git = _in_work_tree(root)
+    if by_git:
         try:
-            listed = git.run(root, "ls-files", "-t", "-co", "--exclude-standard", "-z")
+            names, repositories = _ask_git(root)
         except git.GitError as error:
+            by_git = False
             notices.append(f"git does not list the files ({error}); the folder is walked instead")
-            tracked = list(_walk(root, ""))
-    else:
-        tracked = list(_walk(root, ""))
-    for entry in dict.fromkeys(os.fsdecode(listed).split("\0")):
-        (untracked if entry.startswith("?") else tracked).append(entry[2:])
+    if not by_git:
+        names = dict.fromkeys(_walk(root, unreadable), True)
+    notices.extend(
+        f"{path} is a submodule or another repository; its files are not read"
+        for path in sorted(repositories)
+        if not excluded(f"{path}/")
+    )
     kept = []
-    for path in (*tracked, *untracked):
+    linked = {}
+    for path in sorted(names.keys() - repositories):
         if not path.lower().endswith(MARKDOWN_SUFFIXES) or excluded(path):
             continue
         full = os.path.join(root, path)
         if os.path.isdir(full):
-            notices.append(f"{path} is a folder or a submodule; it is not read")
-        elif os.path.lexists(full):
+            notices.append(f"{path} is a folder; it is not read")
+        elif not _is_gone(full):
             kept.append(path)
+            if os.path.islink(full) and (real := real_path(root, path)):
+                linked[path] = real[0]
+    aliases = {path: real for path, real in linked.items() if real != path and real in kept}
     return Listing(
-        tuple(sorted(kept)),
-        tuple(sorted(filter(None, tracked))),
-        tuple(sorted(filter(None, untracked))),
+        by_git,
+        tuple(path for path in kept if path not in aliases),
+        tuple(sorted(path for path, tracked in names.items() if tracked)),
+        tuple(sorted(path for path, tracked in names.items() if not tracked)),
+        tuple(sorted(repositories)),
+        aliases,
+        tuple(unreadable),
         tuple(notices),
     )
+
+
+def top_names(root: str) -> list[str]:
+    """The names in the root itself, of files and folders, hidden ones included."""
+    return [entry.name for entry in _entries(root, "")]
 
 
 def real_path(root: str, path: str) -> tuple[str, bool] | None:
@@ -112,22 +138,28 @@ def write(root: str, path: str, before: str, after: str) -> None:
 def count_lines(root: str, path: str) -> int | None:
     """The number of lines of a file; None if it cannot be read."""
     try:
-        with open(os.path.join(root, path), "rb") as file:
-            data = file.read()
-    except OSError:
+        data = _bytes(root, path)
+    except UnreadableError:
         return None
     return data.count(b"\n") + (not data.endswith(b"\n") and bool(data))
 
 
 def read(root: str, path: str) -> Source:
     """The text of a file, byte for byte: bytes that are no UTF-8 become lone surrogates."""
+    return Source(path, _bytes(root, path).decode("utf-8", "surrogateescape"))
+
+
+def _bytes(root: str, path: str) -> bytes:
+    full = os.path.join(root, path)
     try:
-        with open(os.path.join(root, path), "rb") as file:
-            data = file.read()
+        # A pipe has no end until somebody writes to it, and some devices have none at all.
+        if not stat.S_ISREG(os.stat(full).st_mode):
+            raise UnreadableError(f"{path}: is no regular file")
+        with open(full, "rb") as file:
+            return file.read()
     except OSError as error:
         reason = error.strerror or str(error)
         raise UnreadableError(f"{path}: cannot be read: {reason}") from None
-    return Source(path, data.decode("utf-8", "surrogateescape"))
 
 
 def _in_work_tree(root: str) -> bool:
@@ -140,19 +172,66 @@ def _in_work_tree(root: str) -> bool:
     return True
 
 
-def _walk(root: str, folder: str) -> Iterator[str]:
+def _ask_git(root: str) -> tuple[dict[str, bool], set[str]]:
+    """Every name that git does not ignore, whether it is tracked; which are repositories."""
+    names: dict[str, bool] = {}
+    deleted = set()
+    repositories = set()
+    listed = git.run(root, "ls-files", "-t", "-cdos", "--exclude-standard", "-z")
+    for entry in os.fsdecode(listed).split("\0")[:-1]:
+        if entry.startswith("? "):
+            path = entry[2:].removesuffix("/")
+            names[path] = False
+            if entry.endswith("/"):
+                repositories.add(path)
+            continue
+        known, _, path = entry.partition("\t")
+        tag, mode, *_ = known.split()
+        if tag == "R":
+            deleted.add(path)
+            continue
+        names[path] = True
+        if mode == _GITLINK:
+            repositories.add(path)
+    for path in deleted:
+        # Git takes what it may not look at for deleted.
+        if _is_gone(os.path.join(root, path)):
+            del names[path]
+    return names, repositories & names.keys()
+
+
+def _is_gone(full: str) -> bool:
+    try:
+        os.lstat(full)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _walk(root: str, unreadable: list[str]) -> Iterator[str]:
     """Every file below a folder, hidden folders and links to folders left out."""
-    pending = [folder]
+    pending = [""]
     while pending:
         folder = pending.pop()
         try:
-            entries = list(os.scandir(os.path.join(root, folder)))
-        except OSError as error:
-            reason = error.strerror or str(error)
-            raise UnreadableError(f"{folder or '.'}: cannot be listed: {reason}") from None
+            entries = _entries(root, folder)
+        except UnreadableError as error:
+            unreadable.append(str(error))
+            continue
         for entry in entries:
             path = f"{folder}/{entry.name}" if folder else entry.name
             if not entry.is_dir(follow_symlinks=False):
                 yield path
             elif not entry.name.startswith(".") and entry.name not in _SKIPPED_FOLDERS:
                 pending.append(path)
+
+
+def _entries(root: str, folder: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(os.path.join(root, folder)) as entries:
+            return list(entries)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UnreadableError(f"{folder or '.'}: cannot be listed: {reason}") from None

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Sequence
 
 _KEPT = frozenset({"GIT_CEILING_DIRECTORIES", "GIT_EXEC_PATH", "GIT_SSL_NO_VERIFY"})
 
 
 class GitError(Exception):
-    """git is missing or refused; the text is its last line."""
+    """git is missing or refused; the text is the line that says why."""
 
 
 def run(root: str, *arguments: str) -> bytes:
@@ -30,7 +31,7 @@ def run(root: str, *arguments: str) -> bytes:
         raise GitError(f"git cannot be started: {error.strerror}") from None
     if done.returncode != 0:
         lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise GitError(lines[-1] if lines else f"git {arguments[0]} ended with {done.returncode}")
+        raise GitError(_reason(lines) or f"git {arguments[0]} ended with {done.returncode}")
     return done.stdout
 
 
@@ -43,6 +44,12 @@ def start(root: str, *arguments: str) -> subprocess.Popen[bytes]:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     )
+
+
+def _reason(lines: Sequence[str]) -> str | None:
+    """The line that says why; advice may stand behind it, and warnings before."""
+    fatal = (line for line in lines if line.startswith("fatal:"))
+    return next(fatal, lines[-1] if lines else None)
 
 
 def _environment() -> dict[str, str]:

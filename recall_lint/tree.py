@@ -43,14 +43,25 @@ class Tree:
         tracked: Iterable[str],
         untracked: Iterable[str] = (),
         *,
+        repositories: Iterable[str] = (),
+        aliases: Mapping[str, str] | None = None,
+        git: bool = True,
         real: Callable[[str], tuple[str, bool] | None] = lambda path: None,
         count_lines: Callable[[str], int | None] = lambda path: None,
     ) -> None:
-        """`real` gives the real path of what the disk has, and whether it is a folder."""
+        """`real` gives the real path of what the disk has, and whether it is a folder.
+
+        `repositories` are those names that are folders with a git of their own,
+        `aliases` those that are links to another of them, and to which.
+        Without `git`, nothing is known to be ignored.
+        """
         self._files: Mapping[str, bool] = {
             **dict.fromkeys(untracked, False),
             **dict.fromkeys(tracked, True),
         }
+        self._repositories = frozenset(repositories)
+        self._aliases = aliases or {}
+        self._git = git
         self._real = real
         self.count_lines = count_lines
         self._folders: dict[str, bool] | None = None
@@ -64,22 +75,39 @@ class Tree:
             place = self._places[path] = self._find(path)
         return place
 
+    def lists(self, path: str) -> bool:
+        """Whether this is a name of the notebook, not one that git ignores."""
+        return path in self._files or path in self._known_folders()
+
     def _find(self, path: str) -> Place:
         tracked = self._files.get(path)
         if tracked is not None:
-            return Exact(path, folder=False, tracked=tracked)
+            name = self._aliases.get(path, path)
+            return Exact(name, path in self._repositories, tracked and self._files[name])
         folders = self._known_folders()
         if path in folders:
             return Exact(path, folder=True, tracked=folders[path])
         other = self._known_lower().get(path.lower())
         real = self._real(path)
+        repository = self._repository_around(path)
+        if real is None and repository is not None and self._real(f"{repository}/.git") is None:
+            # A submodule that is not checked out: what is in it cannot be known.
+            return Exact(path, folder=False, tracked=True)
         if other is not None and (real is None or real[0].lower() == path.lower()):
             return OtherCase(other)
         if real is None:
             return Absent()
         name, folder = real
-        tracked = self._files.get(name, folders.get(name, False))
+        listed = self._repository_around(name) or name
+        tracked = self._files.get(listed, folders.get(listed, not self._git))
         return Exact(name, folder, tracked)
+
+    def _repository_around(self, path: str) -> str | None:
+        """The repository of its own that a path leads into."""
+        folder = posixpath.dirname(path) if self._repositories else ""
+        while folder and folder not in self._repositories:
+            folder = posixpath.dirname(folder)
+        return folder or None
 
     def _known_folders(self) -> dict[str, bool]:
         if self._folders is None:

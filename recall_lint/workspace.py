@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple, Self
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, Self
 
 from recall_lint import files, markdown, surfaces
 from recall_lint.candidates import Finder
@@ -18,11 +18,6 @@ from recall_lint.notebook import Notebook
 from recall_lint.slugs import BY_NAME
 from recall_lint.tree import Tree
 
-NO_RECALL_PAGES: Final = (
-    "the notebook has no recall pages: none lies in a folder `Recall` or has `recall` "
-    "in its name; set `recall` in the configuration if they are called otherwise"
-)
-
 
 class Workspace(NamedTuple):
     """A notebook as it stands on the disk."""
@@ -34,17 +29,30 @@ class Workspace(NamedTuple):
     because: tuple[str, ...]
     """The files from which its surfaces were detected; empty if they were chosen or assumed."""
     unreadable: tuple[str, ...]
-    """A line for each file that could not be read."""
+    """A line for each file or folder that could not be read."""
     notices: tuple[str, ...]
     """What the user should know about the run."""
 
 
 def common_root(paths: Sequence[str]) -> str:
-    """The one notebook root of all paths."""
+    """The one notebook root of all paths.
+
+    Without a folder that says it is one, it is the current folder if that
+    holds all paths, else the innermost folder that does: the names that the
+    user wrote, such as `Recall`, are names in the notebook.
+    """
+    try:
+        here = os.path.realpath(os.getcwd())
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ConfigError(f"the current folder: {reason}; change to one that is there") from None
     for path in paths:
         if not os.path.lexists(path):
             raise ConfigError(f"{path}: no such file or folder")
-    roots = {find_root(path): path for path in paths}
+    marked = {path: find_root(path) for path in paths}
+    homeless = [path for path, root in marked.items() if root is None]
+    around = _folder_around(here, homeless)
+    roots = {root or around: path for path, root in marked.items()}
     if len(roots) > 1:
         (one, first), (other, second) = list(roots.items())[:2]
         raise ConfigError(
@@ -53,17 +61,21 @@ def common_root(paths: Sequence[str]) -> str:
     return next(iter(roots))
 
 
+def _folder_around(here: str, paths: Sequence[str]) -> str:
+    folders = []
+    for path in paths:
+        real = os.path.realpath(path)
+        folders.append(real if os.path.isdir(real) else os.path.dirname(real))
+    common = os.path.commonpath(folders or [here])
+    return here if os.path.commonpath([here, common]) == here else common
+
+
 def load(root: str, paths: Sequence[str], config: Config) -> Workspace:
     """Read and parse every document of the notebook below `root`."""
-    unreadable: list[str] = []
-    notices: list[str] = []
     documents: list[Document] = []
-    try:
-        listing = files.discover(root, matcher(config.exclude))
-    except files.UnreadableError as error:
-        listing = files.Listing((), (), (), ())
-        unreadable.append(str(error))
-    notices.extend(listing.notices)
+    listing = files.discover(root, matcher(config.exclude))
+    unreadable = list(listing.unreadable)
+    notices = list(listing.notices)
     for path in listing.markdown:
         try:
             source = files.read(root, path)
@@ -75,12 +87,19 @@ def load(root: str, paths: Sequence[str], config: Config) -> Workspace:
         documents.append(markdown.parse(source))
     detected = surfaces.Detected(tuple(BY_NAME[name] for name in config.surfaces), ())
     if not config.surfaces:
-        detected = surfaces.detect(os.listdir(root))
+        try:
+            detected = surfaces.detect(files.top_names(root))
+        except files.UnreadableError as error:
+            detected = surfaces.detect(())
+            unreadable.append(str(error))
     notebook = Notebook(
         documents,
         Tree(
             listing.tracked,
             listing.untracked,
+            repositories=listing.repositories,
+            aliases=listing.aliases,
+            git=listing.git,
             real=lambda path: files.real_path(root, path),
             count_lines=lambda path: files.count_lines(root, path),
         ),
@@ -88,9 +107,17 @@ def load(root: str, paths: Sequence[str], config: Config) -> Workspace:
         note=matcher(config.notes) if config.notes else lambda path: True,
         surfaces=detected.surfaces,
     )
-    selected = tuple(p for p in notebook.documents if _is_below(root, p, paths))
-    notices.extend(_silences(notebook, selected))
-    return Workspace(root, notebook, selected, detected.because, tuple(unreadable), tuple(notices))
+    selected = _below(root, notebook.documents, paths)
+    notices.extend(_silences(notebook, selected, config.recall))
+    return Workspace(
+        root,
+        notebook,
+        selected,
+        detected.because,
+        # The root may have been refused twice.
+        tuple(dict.fromkeys(unreadable)),
+        tuple(notices),
+    )
 
 
 def _is_encodable(text: str) -> bool:
@@ -101,34 +128,54 @@ def _is_encodable(text: str) -> bool:
     return True
 
 
-def _is_below(root: str, path: str, wanted: Sequence[str]) -> bool:
-    full = os.path.join(root, path)
-    for name in wanted:
-        top = os.path.realpath(name) if not os.path.islink(name) else _real_parent(name)
-        if full == top or full.startswith(top.rstrip(os.sep) + os.sep):
-            return True
-    return False
+def _below(root: str, documents: Iterable[str], wanted: Sequence[str]) -> tuple[str, ...]:
+    """The documents that the wanted paths name, or that lie in the folders that they name."""
+    # A link may be a document under its own name, or another name of one.
+    tops = {*map(_real_parent, wanted), *map(os.path.realpath, wanted)}
+    return tuple(
+        path for path in documents if not tops.isdisjoint(_upwards(os.path.join(root, path)))
+    )
+
+
+def _upwards(path: str) -> Iterator[str]:
+    """A path and the folders that it lies in, innermost first."""
+    yield path
+    while (parent := os.path.dirname(path)) != path:
+        path = parent
+        yield path
 
 
 def _real_parent(path: str) -> str:
-    """A link to a document is the document of that name, not the one it points at."""
+    """The path with every link in it followed but the last."""
     parent, name = os.path.split(os.path.abspath(path))
     return os.path.join(os.path.realpath(parent), name)
 
 
-def _silences(notebook: Notebook, selected: Sequence[str]) -> list[str]:
+def _silences(notebook: Notebook, selected: Sequence[str], recall: Sequence[str]) -> list[str]:
     """What would otherwise pass as a clean notebook."""
     if not notebook.documents:
         return ["no Markdown file was found"]
     if not selected:
         return ["none of the given paths holds a Markdown file of the notebook"]
     if not notebook.questions:
-        return [NO_RECALL_PAGES]
+        return [_no_recall_pages(recall)]
     return [
         f"{path} is a recall page without questions"
         for path in selected
         if path in notebook.questions and not notebook.questions[path]
     ]
+
+
+def _no_recall_pages(patterns: Sequence[str]) -> str:
+    if not patterns:
+        why = (
+            "none lies in a folder `Recall` or has `recall` in its name; "
+            "set `recall` in the configuration if they are called otherwise"
+        )
+    else:
+        named = ", ".join(f"`{pattern}`" for pattern in patterns)
+        why = f"`recall` is configured as {named}"
+    return f"the notebook has no recall pages: {why}"
 
 
 class Session:

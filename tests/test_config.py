@@ -96,6 +96,10 @@ def test_the_root_is_the_nearest_folder_with_a_configuration_or_git(tmp_path: Pa
     assert config_file(str(tmp_path / "a" / "b")) == own
 
 
+def test_a_folder_of_which_nothing_is_said_has_no_root(tmp_path: Path) -> None:
+    assert find_root(str(tmp_path)) is None
+
+
 def test_patterns_are_gitignore_patterns() -> None:
     matches = matcher(("Notes/", "!Notes/keep.md", "*.draft.md"))
     assert [matches(p) for p in ("Notes/a.md", "x/Notes/a.md", "b.draft.md", "c.md")] == [

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import re
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,14 +15,28 @@ from recall_lint import files
 from recall_lint.config import matcher
 
 
-def git(folder: Path, *arguments: str) -> None:
-    subprocess.run(["git", "-C", folder, *arguments], check=True, capture_output=True)
+def git(folder: Path, *arguments: str, given: str = "") -> str:
+    command = ["git", "-C", str(folder), *arguments]
+    done = subprocess.run(command, input=given, check=True, capture_output=True, text=True)
+    return done.stdout
 
 
 def make(folder: Path, *names: str) -> None:
     for name in names:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text("# A\n", "utf-8")
+
+
+def close(monkeypatch: pytest.MonkeyPatch, *folders: Path) -> None:
+    """Let folders refuse to be listed, as they would for anybody but root."""
+    scandir = os.scandir
+
+    def refuse(path: str) -> Any:
+        if Path(path) in folders:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
 
 
 def listed(folder: Path, *exclude: str) -> list[str]:
@@ -53,6 +71,61 @@ def test_git_says_what_everybody_has(tmp_path: Path) -> None:
     listing = files.discover(str(tmp_path), matcher(()))
     assert listing.tracked == ("a.md", "tool.py")
     assert listing.untracked == (".gitignore", "new.py")
+    assert listing.git
+
+
+def test_a_deleted_file_is_gone_whether_or_not_git_was_told(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    make(tmp_path, "here.md", "gone.md", "gone.png", "moved/a.md")
+    git(tmp_path, "add", ".")
+    (tmp_path / "gone.md").unlink()
+    (tmp_path / "gone.png").unlink()
+    (tmp_path / "moved").rename(tmp_path / "new")
+    listing = files.discover(str(tmp_path), matcher(()))
+    assert listing.tracked == ("here.md",)
+    assert listing.untracked == ("new/a.md",)
+
+
+def test_a_file_that_may_not_be_looked_at_is_not_taken_for_deleted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git(tmp_path, "init", "-q")
+    make(tmp_path, "closed/a.md")
+    git(tmp_path, "add", ".")
+    (tmp_path / "closed" / "a.md").unlink()
+
+    lstat = os.lstat
+
+    def refuse(path: str) -> os.stat_result:
+        if "closed" in path:
+            raise PermissionError
+        return lstat(path)
+
+    monkeypatch.setattr(os, "lstat", refuse)
+    assert listed(tmp_path) == ["closed/a.md"]
+
+
+def test_a_deleted_file_in_conflict_is_gone(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    make(tmp_path, "a.md")
+    git(tmp_path, "add", ".")
+    (blob,) = re.findall(r" (\w{40}) ", git(tmp_path, "ls-files", "-s"))
+    stages = "".join(f"100644 {blob} {stage}\ta.md\n" for stage in (1, 2, 3))
+    git(tmp_path, "rm", "-q", "--cached", "a.md")
+    git(tmp_path, "update-index", "--index-info", given=stages)
+    assert listed(tmp_path) == ["a.md"]
+    (tmp_path / "a.md").unlink()
+    assert files.discover(str(tmp_path), matcher(())).tracked == ()
+
+
+def test_a_file_that_a_sparse_checkout_leaves_out_is_still_everybody_s(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
+    make(tmp_path, "a.md")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "update-index", "--skip-worktree", "a.md")
+    (tmp_path / "a.md").unlink()
+    listing = files.discover(str(tmp_path), matcher(()))
+    assert (listing.markdown, listing.tracked) == ((), ("a.md",))
 
 
 def test_links_and_lines_on_the_disk(tmp_path: Path) -> None:
@@ -82,18 +155,26 @@ def test_a_hook_s_variables_do_not_mislead_git(
     assert listed(mine) == ["a.md"]
 
 
-def test_a_submodule_is_said_and_not_read(tmp_path: Path) -> None:
+def test_other_repositories_are_said_and_not_read(tmp_path: Path) -> None:
     git(tmp_path, "init", "-q")
-    make(tmp_path, "a.md")
-    inner = tmp_path / "inner.md"
-    inner.mkdir()
-    git(inner, "init", "-q")
-    git(inner, "-c", "user.name=a", "-c", "user.email=a@example.org",
-        "commit", "-q", "--allow-empty", "-m", "x")  # fmt: skip
-    git(tmp_path, "add", "inner.md")
-    listing = files.discover(str(tmp_path), matcher(()))
+    make(tmp_path, "a.md", "Vendor/x.md", "inner.md/x.md", "new/x.md", "out/x.md")
+    for name in ("Vendor", "inner.md", "new", "out"):
+        git(tmp_path / name, "init", "-q")
+        git(tmp_path / name, "add", ".")
+        git(tmp_path / name, "-c", "user.name=a", "-c", "user.email=a@example.org",
+            "commit", "-q", "-m", "x")  # fmt: skip
+    git(tmp_path, "add", "a.md", "Vendor", "inner.md", "out")
+    listing = files.discover(str(tmp_path), matcher(("/out/",)))
     assert listing.markdown == ("a.md",)
-    assert listing.notices == ("inner.md is a folder or a submodule; it is not read",)
+    assert listing.tracked == ("Vendor", "a.md", "inner.md", "out")
+    assert listing.untracked == ("new",)
+    assert listing.repositories == ("Vendor", "inner.md", "new", "out")
+    assert listing.notices == tuple(
+        f"{name} is a submodule or another repository; its files are not read"
+        for name in ("Vendor", "inner.md", "new")
+    )
+    (tmp_path / "Vendor").rename(tmp_path.parent / "Vendor")
+    assert "Vendor" not in files.discover(str(tmp_path), matcher(())).repositories
 
 
 def test_without_git_the_folder_is_walked_and_that_is_said(
@@ -104,6 +185,7 @@ def test_without_git_the_folder_is_walked_and_that_is_said(
     monkeypatch.setenv("PATH", str(tmp_path))
     listing = files.discover(str(tmp_path), matcher(()))
     assert listing.markdown == ("a.md",)
+    assert not listing.git
     assert "the folder is walked instead" in listing.notices[0]
 
 
@@ -114,6 +196,41 @@ def test_unreadable_files_end_in_a_clear_line(tmp_path: Path) -> None:
     for name in ("loop.md", "dangling.md"):
         with pytest.raises(files.UnreadableError, match=f"^{name}: cannot be read: "):
             files.read(str(tmp_path), name)
+
+
+def test_a_folder_that_cannot_be_listed_does_not_hide_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(tmp_path, "a.md", "closed/b.md", "open/c.md")
+    close(monkeypatch, tmp_path / "closed")
+    listing = files.discover(str(tmp_path), matcher(()))
+    assert listing.markdown == ("a.md", "open/c.md")
+    assert listing.unreadable == ("closed: cannot be listed: Permission denied",)
+
+
+def test_a_link_to_another_document_is_no_document(tmp_path: Path) -> None:
+    root, outside = tmp_path / "root", tmp_path / "outside.md"
+    make(tmp_path, "root/Recall/r.md", "root/secret.md", "outside.md")
+    (root / "Recall" / "alias.md").symlink_to("r.md")
+    (root / "again.md").symlink_to("Recall/alias.md")
+    (root / "out.md").symlink_to(outside)
+    (root / "excluded.md").symlink_to("secret.md")
+    (root / "folder.md").symlink_to("Recall")
+    listing = files.discover(str(root), matcher(("/secret.md",)))
+    assert listing.markdown == ("Recall/r.md", "excluded.md", "out.md")
+    assert listing.aliases == {"Recall/alias.md": "Recall/r.md", "again.md": "Recall/r.md"}
+    assert listing.notices == ("folder.md is a folder; it is not read",)
+
+
+def test_only_regular_files_are_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.md")
+    (tmp_path / "zero.md").symlink_to("/dev/zero")
+    (tmp_path / "folder").mkdir()
+    assert listed(tmp_path) == ["pipe.md", "zero.md"]
+    for name in ("pipe.md", "zero.md", "folder"):
+        with pytest.raises(files.UnreadableError, match=f"^{name}: is no regular file$"):
+            files.read(str(tmp_path), name)
+        assert files.count_lines(str(tmp_path), name) is None
 
 
 def test_bytes_that_are_no_utf_8_survive(tmp_path: Path) -> None:

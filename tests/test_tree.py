@@ -40,3 +40,61 @@ TREE = Tree(
 )
 def test_find(path: str, place: Place) -> None:
     assert TREE.find(path) == place
+
+
+def test_ignored_names_are_not_listed() -> None:
+    listed = ["Notes/A.md", "Notes/new.md", "Notes", "Drafts", "ignored.md", ".git/config"]
+    assert [TREE.lists(path) for path in listed] == [True] * 4 + [False] * 2
+
+
+REPOSITORIES = Tree(
+    ["A.md", "Vendor", "sub/Empty"],
+    ["Mine"],
+    repositories=["Vendor", "sub/Empty", "Mine"],
+    real={
+        "Vendor": ("Vendor", True),
+        "Vendor/.git": ("Vendor/.git", False),
+        "Vendor/docs": ("Vendor/docs", True),
+        "Vendor/docs/a.md": ("Vendor/docs/a.md", False),
+        "Link/a.md": ("Vendor/docs/a.md", False),
+        "Mine/.git": ("Mine/.git", True),
+        "Mine/a.md": ("Mine/a.md", False),
+        "sub/Empty": ("sub/Empty", True),
+    }.get,
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("Vendor", Exact("Vendor", folder=True, tracked=True)),
+        ("vendor", OtherCase("Vendor")),
+        ("Vendor/docs", Exact("Vendor/docs", folder=True, tracked=True)),
+        ("Vendor/docs/a.md", Exact("Vendor/docs/a.md", folder=False, tracked=True)),
+        ("Link/a.md", Exact("Vendor/docs/a.md", folder=False, tracked=True)),
+        ("Vendor/gone.md", Absent()),
+        ("Vendored/gone.md", Absent()),
+        # Nobody else gets a repository that ours does not know.
+        ("Mine/a.md", Exact("Mine/a.md", folder=False, tracked=False)),
+        ("Mine/gone.md", Absent()),
+        # A submodule that is not checked out may hold anything.
+        ("sub/Empty", Exact("sub/Empty", folder=True, tracked=True)),
+        ("sub/Empty/any.md", Exact("sub/Empty/any.md", folder=False, tracked=True)),
+        ("sub/gone.md", Absent()),
+    ],
+)
+def test_find_in_other_repositories(path: str, place: Place) -> None:
+    assert REPOSITORIES.find(path) == place
+
+
+def test_an_alias_is_the_file_that_it_leads_to() -> None:
+    tree = Tree(["A.md", "Alias.md", "Early.md"], ["New.md"],
+                aliases={"Alias.md": "A.md", "Early.md": "New.md"})  # fmt: skip
+    assert tree.find("Alias.md") == Exact("A.md", folder=False, tracked=True)
+    assert tree.find("alias.md") == OtherCase("Alias.md")
+    assert tree.find("Early.md") == Exact("New.md", folder=False, tracked=False)
+
+
+def test_without_git_everybody_has_what_is_there() -> None:
+    tree = Tree(["A.md"], real={"node_modules/a.js": ("node_modules/a.js", False)}.get, git=False)
+    assert tree.find("node_modules/a.js") == Exact("node_modules/a.js", folder=False, tracked=True)

@@ -24,7 +24,8 @@ Ground small.
 
 ## Instead
 
-`git add` the file, or take the link back until it is ready. A link in a file
+`git add` the file, or take the link back until it is ready. An ignored file
+is ignored on purpose, as a rule: link to what everybody has. A link in a file
 that git does not know either is left alone: both are on their way.
 """
 
@@ -42,12 +43,19 @@ NAME = "untracked-target"
 
 
 def check(context: Context) -> Iterator[Problem]:
+    tree = context.notebook.tree
     for path in context.notebook.documents:
-        own = context.notebook.tree.find(path)
+        own = tree.find(path)
         if isinstance(own, Exact) and not own.tracked:
             continue
         for link, found, question in context.notebook.uses(path):
             if isinstance(found, Found) and not found.tracked:
-                message = f"git does not know {found.target.path}"
-                hint = f"run `git add {found.target.path}`, unless it is ignored on purpose"
+                place = tree.find(found.target.path)
+                assert isinstance(place, Exact)
+                if tree.lists(place.path):
+                    message = f"git does not know {place.path}"
+                    hint = f"run `git add {place.path}`"
+                else:
+                    message = f"git ignores {place.path}"
+                    hint = "link to a file that everybody has, or let git have this one"
                 yield Problem(path, link.span, message, hint, question, link=link)

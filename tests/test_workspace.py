@@ -1,0 +1,176 @@
+"""Paths on the disk → the notebook around them, and what the user is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from recall_lint.candidates import Finder
+from recall_lint.config import Config, ConfigError
+from recall_lint.context import Context
+from recall_lint.linter import lint
+from recall_lint.model import Target
+from recall_lint.notebook import Found, MissingSection
+from recall_lint.workspace import common_root, load
+from tests.test_files import close, git
+
+
+def make(folder: Path, *names: str, text: str = "# A\nText.\n") -> None:
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder, of which nothing says that it is a notebook."""
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    return here
+
+
+@pytest.mark.parametrize(
+    "paths",
+    [["."], ["Recall"], ["Recall", "Notes"], ["Recall/A.md"], ["Notes/A.md", "."]],
+)
+def test_the_current_folder_is_the_notebook_unless_a_folder_says_so(
+    folder: Path, paths: list[str]
+) -> None:
+    make(folder, "Notes/A.md", "Recall/A.md")
+    assert common_root(paths) == str(folder)
+
+
+def test_paths_elsewhere_lie_in_the_folder_that_they_share(folder: Path, tmp_path: Path) -> None:
+    make(tmp_path, "other/Notes/A.md", "other/Recall/A.md")
+    assert common_root([str(tmp_path / "other")]) == str(tmp_path / "other")
+    assert common_root(["../other/Notes/A.md", "../other/Recall"]) == str(tmp_path / "other")
+    assert common_root([".", "../other"]) == str(tmp_path)
+
+
+def test_a_marked_folder_and_one_that_is_not_are_two_notebooks(folder: Path) -> None:
+    make(folder, "Marked/.recall-lint.toml", "Notes/A.md", text="")
+    with pytest.raises(ConfigError, match="lie in two notebooks"):
+        common_root(["Marked", "Notes"])
+    assert common_root(["Marked"]) == str(folder / "Marked")
+
+
+def test_a_current_folder_that_is_gone_is_said(folder: Path) -> None:
+    folder.rmdir()
+    with pytest.raises(ConfigError, match=r"^the current folder: No such file or directory; "):
+        common_root(["."])
+
+
+def test_a_root_that_cannot_be_listed_is_one_clear_line(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    close(monkeypatch, folder)
+    workspace = load(str(folder), ["."], Config())
+    assert workspace.unreadable == (".: cannot be listed: Permission denied",)
+    assert not workspace.notebook.documents
+
+
+def test_a_page_that_is_reached_by_two_names_is_one_page(folder: Path) -> None:
+    make(folder, "Recall/r.md", text="# A\n1. What? [Reread](alias.md#gone) [see](alias.md#a)\n")
+    (folder / "Recall/alias.md").symlink_to("r.md")
+    notebook, selected = load(str(folder), ["Recall/alias.md"], Config())[1:3]
+    assert selected == ("Recall/r.md",)
+    gone, alive = (use.resolution for use in notebook.uses("Recall/r.md"))
+    assert gone == MissingSection(Target("Recall/r.md", "gone"))
+    assert isinstance(alive, Found)
+
+
+def test_paths_choose_the_documents_below_them(folder: Path) -> None:
+    make(folder, "Recall/A.md", "Recall/deep/B.md", "Recall2/A.md", "C.md")
+    (folder / "Link").symlink_to("Recall")
+
+    def selected(*paths: str) -> tuple[str, ...]:
+        return load(str(folder), paths, Config()).selected
+
+    inside = ("Recall/A.md", "Recall/deep/B.md")
+    for path in ("Recall", "Recall/", "./Recall", "Link", str(folder / "Recall")):
+        assert selected(path) == inside
+    assert selected("Link/A.md", "C.md") == ("C.md", "Recall/A.md")
+    assert selected(".") == ("C.md", *inside, "Recall2/A.md")
+    assert selected(".gitignore") == ()
+
+
+def test_a_link_to_a_file_elsewhere_is_a_document_of_its_own_name(
+    folder: Path, tmp_path: Path
+) -> None:
+    make(tmp_path, "elsewhere.md")
+    (folder / "out.md").symlink_to("../elsewhere.md")
+    assert load(str(folder), ["out.md"], Config()).selected == ("out.md",)
+
+
+def diagnostics(root: Path) -> list[tuple[str, str, str]]:
+    """The code, message and hint of every problem in a notebook on the disk."""
+    notebook = load(str(root), ["."], Config()).notebook
+    report = lint(Context(notebook, Config(), Finder(notebook)), notebook.documents)
+    return [(code, problem.message, problem.hint) for code, _, problem in report.diagnostics]
+
+
+def test_an_ignored_target_is_told_from_one_that_is_not_added(folder: Path) -> None:
+    git(folder, "init", "-q")
+    make(folder, "Recall/A.md", text="1. [a](../new.md) [b](../old.md) [c](../.git/config)\n")
+    make(folder, ".gitignore", text="old.md\n")
+    git(folder, "add", ".")
+    make(folder, "new.md", "old.md")
+    hint = "link to a file that everybody has, or let git have this one"
+    assert [d for d in diagnostics(folder) if d[0] == "RL109"] == [
+        ("RL109", "git does not know new.md", "run `git add new.md`"),
+        ("RL109", "git ignores old.md", hint),
+        ("RL109", "git ignores .git/config", hint),
+    ]
+
+
+def test_without_git_everybody_has_what_is_there(folder: Path) -> None:
+    make(folder, "Recall/A.md", text="1. [a](../.hidden/a.md) [b](../Notes/A.md)\n")
+    make(folder, ".hidden/a.md", "Notes/A.md")
+    assert diagnostics(folder) == []
+
+
+def test_patterns_say_what_is_a_note_and_what_a_recall_page(folder: Path) -> None:
+    make(folder, "Notes/A.md", "Notes/Recall.md", "Q/A.md", "README.md")
+    notebook = load(str(folder), ["."], Config()).notebook
+    assert list(notebook.questions) == ["Notes/Recall.md"]
+    assert sorted(notebook.notes) == ["Notes/A.md", "Q/A.md", "README.md"]
+    config = Config(notes=("Notes/", "Q/"), recall=("Q/",), exclude=("README.md",))
+    notebook = load(str(folder), ["."], config).notebook
+    assert list(notebook.questions) == ["Q/A.md"]
+    assert sorted(notebook.notes) == ["Notes/A.md", "Notes/Recall.md"]
+    assert "README.md" not in notebook.documents
+
+
+def notices(root: Path, *paths: str, config: Config | None = None) -> tuple[str, ...]:
+    return load(str(root), paths or ["."], config or Config()).notices
+
+
+def test_what_would_pass_as_clean_is_said(folder: Path) -> None:
+    assert notices(folder) == ("no Markdown file was found",)
+    make(folder, "Notes/A.md", "tool.py")
+    none_given = "none of the given paths holds a Markdown file of the notebook"
+    assert notices(folder, "tool.py") == (none_given,)
+    (without_pages,) = notices(folder)
+    assert without_pages.startswith(
+        "the notebook has no recall pages: none lies in a folder `Recall`"
+    )
+    make(folder, "Recall/A.md")
+    assert notices(folder) == ("Recall/A.md is a recall page without questions",)
+    assert notices(folder, "Notes") == ()
+    make(folder, "Recall/A.md", text="1. What? [Reread](../Notes/A.md)\n")
+    assert notices(folder) == ()
+
+
+def test_without_recall_pages_the_chosen_patterns_are_named(folder: Path) -> None:
+    make(folder, "Recall/A.md")
+    (said,) = notices(folder, config=Config(recall=("Q/", "*.q.md")))
+    assert said == "the notebook has no recall pages: `recall` is configured as `Q/`, `*.q.md`"
+
+
+def test_bytes_that_are_no_utf_8_are_said(folder: Path) -> None:
+    make(folder, "Recall/A.md", text="1. What? [Reread](A.md)\n")
+    (folder / "b.md").write_bytes(b"caf\xe9")
+    make(folder, "c.md", text="café")
+    assert notices(folder) == ("b.md is not UTF-8; what is not is kept as it is",)
