@@ -10,11 +10,10 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
-from urllib.parse import unquote
 
 from recall_lint import questions, routes
 from recall_lint.destinations import absolute, split
-from recall_lint.model import Document, Link, Question, Section, Target
+from recall_lint.model import Document, Link, Question, Section, Span, Target
 from recall_lint.slugs import Dialect, github, obsidian
 from recall_lint.tree import Absent, OtherCase, Tree
 
@@ -160,8 +159,10 @@ class Notebook:
             if recall(path)
         }
         self._anchors: dict[tuple[str, str], dict[str, Named]] = {}
+        self._names: dict[tuple[str, str], dict[Span, str]] = {}
         self._uses: dict[str, tuple[Use, ...]] = {}
         self._namesakes: dict[str, dict[str, list[Section]]] = {}
+        self._indexes: dict[str, dict[str, str]] | None = None
         self._routes: Mapping[str, str] | None = None
         self._stems: dict[str, list[str]] | None = None
 
@@ -195,14 +196,16 @@ class Notebook:
             for anchor in document.html_anchors:
                 known.setdefault(surface.key(anchor.name), Named(anchor.name, None))
             self._anchors[path, surface.NAME] = known
+            self._names[path, surface.NAME] = {
+                named.section.span: named.name for named in known.values() if named.section
+            }
         return known
 
     def anchor_of(self, path: str, section: Section, surface: Dialect | None = None) -> str | None:
         """The anchor that a section answers to on a surface."""
-        for named in self.anchors(path, surface).values():
-            if named.section is section:
-                return named.name
-        return None
+        surface = surface or self.surfaces[0]
+        self.anchors(path, surface)
+        return self._names[path, surface.NAME].get(section.span)
 
     def anchor_everywhere(self, path: str, section: Section) -> str | None:
         """An anchor that reaches a section on every surface, if there is one."""
@@ -310,6 +313,8 @@ class Notebook:
         if first is None:
             return MissingSection(target)
         section = first.section
+        if all(n and n.section is section and n.name == fragment for n in found):
+            return Found(target, section, tracked)
         if fragment is None or fragment.lower() == "top":
             everywhere: Target | None = target
         else:
@@ -337,11 +342,13 @@ class Notebook:
 
     def _index_of(self, folder: str) -> str | None:
         """The document that a click on a folder shows."""
-        inside = {
-            posixpath.basename(path).lower(): path
-            for path in self.documents
-            if (posixpath.dirname(path) or ".") == folder
-        }
+        if self._indexes is None:
+            self._indexes = {}
+            for path in self.documents:
+                parent, name = posixpath.split(path)
+                if name.lower() in _INDEXES:
+                    self._indexes.setdefault(parent or ".", {})[name.lower()] = path
+        inside = self._indexes.get(folder, {})
         return next((inside[name] for name in _INDEXES if name in inside), None)
 
     def _resolve_wiki(self, document: Document, link: Link) -> Resolution:
@@ -377,4 +384,4 @@ def _differs_in_case(fragment: str, everywhere: Target | None) -> bool:
     """Whether lower case is all that an anchor lacks to work on every surface."""
     if everywhere is None or everywhere.anchor in (None, fragment):
         return False
-    return github.key(fragment) == github.key(unquote(everywhere.anchor or ""))
+    return github.key(fragment) == github.key(everywhere.anchor or "")
