@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from recall_lint.rules import RULES
+from recall_lint.rules import RULES, is_default
 from recall_lint.slugs import DIALECTS
 from recall_lint.surfaces import MARKERS
 from tests.literate import ROOT
@@ -19,7 +19,10 @@ _PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
 def rules() -> str:
-    rows = [(rule.CODE, rule.NAME, _summary(rule.__doc__)) for rule in RULES]
+    rows = []
+    for rule in RULES:
+        off = "" if is_default(rule) else " Off unless selected."
+        rows.append((rule.CODE, rule.NAME, _summary(rule.__doc__) + off))
     return _table(("code", "name", "finds"), rows)
 
 
