@@ -95,6 +95,10 @@ def test_headings(text: str, expected: list[tuple[int, str]]) -> None:
         ("$5 [a](b) $6", [("a", "b", "b")]),
         ("\\[[1](b)\\]", [("1", "b", "b")]),
         ("<https://a.org> https://b.org/[a](b) <a@b.org>", []),
+        ("[a](b\udce9)", [("a", "b\udce9", "b\udce9")]),
+        ("[\udce9](b)", [("\ufffd", "b", "b")]),
+        ("[a]\n\n[a]: b\udce9", [("a", "b\udce9", "b\udce9")]),
+        ("<https://a.org/\udce9>", []),
     ],
 )
 def test_links(text: str, expected: list[tuple[str, str, str]]) -> None:
