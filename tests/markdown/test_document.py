@@ -156,13 +156,18 @@ def test_items_of_one_list_share_its_start() -> None:
         ("\ufeff---\r\na: b\r\n---\r\n# A\r\n", "A"),
         ("---\n[broken\n---\n# A\n", "A"),
         ("---\n---\n# A\n", "A"),
+        ("---\n- " + "[" * 5_000 + "\n---\n# A\n", "A"),
+        ("---\n- 2026-99-99\n---\n# A\n", "A"),
+        ("---\n- !!int ''\n---\n# A\n", "A"),
+        ("---\n- !!bool x\n---\n# A\n", "A"),
+        ("---\n- !!timestamp x\n---\n# A\n", "A"),
     ],
 )
 def test_front_matter_is_dropped(text: str, title: str) -> None:
     assert [section.label for section in document(text).sections] == [title]
 
 
-@pytest.mark.parametrize("block", ["text", "- a\n- b", "12"])
+@pytest.mark.parametrize("block", ["text", "- a\n- b", "12", "a:\xa0b"])
 def test_a_block_that_is_no_mapping_stays_markdown(block: str) -> None:
     assert document(f"---\n{block}\n---\n").sections or "-" in block
     assert len(document(f"---\n{block} [a](b)\n---\n").links) == 1
