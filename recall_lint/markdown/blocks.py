@@ -164,7 +164,8 @@ class Blocks(NamedTuple):
     leaves: list[Leaf]
     items: list[Container]
     definitions: dict[str, Definition]
-    footnotes: set[str]
+    footnotes: dict[str, Container]
+    """The first of each label."""
 
 
 class _Line:
@@ -233,7 +234,7 @@ class _Scanner:
         self.leaves: list[Leaf] = []
         self.items: list[Container] = []
         self.definitions: dict[str, Definition] = {}
-        self.footnotes: set[str] = set()
+        self.footnotes: dict[str, Container] = {}
         self.root = Container("document", None, 0)
         self.stack: list[Container] = []
         self.leaf: Leaf | None = None
@@ -274,7 +275,9 @@ class _Scanner:
                 self._enter_quote(line)
             elif line.indent >= container.width:
                 line.skip_columns(container.width)
-            elif line.blank and container.has_child:
+            elif line.blank and (
+                container.has_child if container.kind == "item" else not line.text
+            ):
                 line.skip_to(line.next)
             else:
                 return index
@@ -350,7 +353,7 @@ class _Scanner:
                 container = self._push("footnote", line)
                 container.width = 4
                 container.marker = unikey(m.group(1))
-                self.footnotes.add(container.marker)
+                self.footnotes.setdefault(container.marker, container)
                 line.skip_to(m.end())
             elif (
                 (char in "-+*" or char.isdigit())

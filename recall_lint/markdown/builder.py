@@ -37,8 +37,7 @@ _TAGS = re.compile(r"<!--.*?(?:-->|\Z)|</?(?!(?:img|video|audio|iframe|svg|objec
                    r"[A-Za-z][^<>]*>", re.DOTALL | re.IGNORECASE)  # fmt: skip
 _RAW_HEADING = re.compile(r"<(h[1-6])\b[^<>]*>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
 _ATTRIBUTE_LIST = re.compile(r"\{:[^}]*\}")
-_STRIKE = re.compile(r"(?<![~\\])(~~?)(?=[^\s~])(.+?)(?<=[^\s~])\1(?!~)", re.DOTALL)
-_TASK = re.compile(r"\[[ xX]\]\s+")
+_TASK = re.compile(r"\[[ xX]\][ \t]+")
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 
 
@@ -79,7 +78,7 @@ class _Builder:
         self.links: list[Link] = []
         self.lookalikes: list[Lookalike] = []
         self.html_anchors: list[HtmlAnchor] = []
-        self.footnote_links: list[tuple[str, int, int]] = []
+        self.footnote_links: list[tuple[Container, int, int]] = []
         self.raw_heading: _RawHeading | None = None
         self.anchor_link: tuple[str, Span, Span, list[str]] | None = None
         self.item_parts: dict[Container, list[tuple[str, bool]]] = {}
@@ -110,12 +109,14 @@ class _Builder:
             return
         first = len(self.links)
         self._read(leaf)
-        self.footnote_links.append((footnote.marker, first, len(self.links)))
+        self.footnote_links.append((footnote, first, len(self.links)))
 
     def _drop_unused_footnotes(self) -> None:
-        """GitHub renders no footnote that nothing refers to, and so none of its links."""
-        for label, first, last in reversed(self.footnote_links):
-            if label not in self.env["footnote_numbers"]:
+        """GitHub renders the first footnote of a label, if anything refers to it, and no other."""
+        for footnote, first, last in reversed(self.footnote_links):
+            label = footnote.marker
+            used = label in self.env["footnote_numbers"]
+            if not used or self.blocks.footnotes[label] is not footnote:
                 del self.links[first:last]
 
     def _read(self, leaf: Leaf) -> None:
@@ -124,11 +125,14 @@ class _Builder:
             self._close_raw_heading(leaf.start)
         if leaf.kind == "heading":
             self._close_raw_heading(leaf.start)
+            if leaf.setext:
+                self._drop_checkbox(leaf)
             self._heading(leaf)
         elif leaf.kind == "html":
             self._html(leaf.text, leaf, Places(leaf))
             self._content(leaf)
         elif leaf.kind in ("paragraph", "cell"):
+            self._drop_checkbox(leaf)
             self._paragraph(leaf)
             self._content(leaf)
         elif leaf.kind == "code":
@@ -148,7 +152,7 @@ class _Builder:
             pieces = heading_pieces(tokens)
             parts = list(self._walk(tokens, leaf, places))
         span = Places(leaf).span(0, len(text))
-        title = _STRIKE.sub(r"\2", "".join([part for part, _ in parts]))
+        title = "".join([part for part, _ in parts])
         style: HeadingStyle = "setext" if leaf.setext else "atx"
         self._open_section(title, leaf.level, style, span, leaf, leaf.start, pieces=pieces)
         self._item_text(leaf, parts, span)
@@ -169,17 +173,20 @@ class _Builder:
         places = None
         if needed:
             places = Places(leaf)
-            skip = 0
-            if item is not None and item not in self.item_parts and (m := _TASK.match(text)):
-                skip = m.end()
-            if skip:
-                text = " " * skip + text[skip:]
             parts = list(self._walk(self._inlines(text, places), leaf, places))
         elif self.raw_heading is not None:
             self.raw_heading.parts.append(text)
         if item is not None:
             places = places or Places(leaf)
             self._item_text(leaf, parts, places.span(0, len(leaf.text)))
+
+    def _drop_checkbox(self, leaf: Leaf) -> None:
+        """A checkbox that a list item begins with is no text."""
+        item = leaf.parent
+        at, piece = leaf.pieces[0]
+        m = _TASK.match(piece) if item.kind == "item" else None
+        if m and not self.source.text[item.start + len(item.marker) : leaf.start].strip(" \t"):
+            leaf.pieces[0] = (at + m.end(), piece[m.end() :])
 
     def _inlines(self, text: str, places: Places) -> list[Token]:
         """Parse the inlines of a leaf's text, and note what in it only looks like a link."""
@@ -397,7 +404,7 @@ def _merged(parts: Iterable[tuple[str, bool]]) -> tuple[tuple[str, bool], ...]:
             merged[-1] = (merged[-1][0] + text, in_link)
         elif text:
             merged.append((text, in_link))
-    return tuple((_STRIKE.sub(r"\2", text), in_link) for text, in_link in merged)
+    return tuple(merged)
 
 
 def _fold(text: str) -> str:
