@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from recall_lint.model import Document, Item, Question
+from recall_lint.model import Document, Item, Question, Section
 
 _WORD = re.compile(r"\w")
 _SEPARATOR = re.compile(r"[\s|,;.·/()\[\]–—-]*")
@@ -25,6 +26,7 @@ def find(document: Document) -> tuple[Question, ...]:
     links = sorted((x for x in document.links if not x.image), key=lambda link: link.whole.start)
     starts = [link.whole.start for link in links]
     labels = _link_labels(document.items)
+    sections = _sections_around(document, [item.span.start for item in document.items])
     questions = []
     for _, group in groupby(document.items, key=lambda item: item.list_start):
         items = list(group)
@@ -37,10 +39,23 @@ def find(document: Document) -> tuple[Question, ...]:
                     item.span,
                     item.text_span,
                     tuple(links[inside]),
-                    document.section_around(item.span.start),
+                    next(sections),
                 )
             )
     return tuple(questions)
+
+
+def _sections_around(document: Document, offsets: Iterable[int]) -> Iterator[Section | None]:
+    """`document.section_around` of ascending offsets, all in linear time."""
+    ahead = deque(document.sections)
+    above: list[Section] = []
+    for offset in offsets:
+        while ahead and ahead[0].span.start < offset:
+            above.append(ahead.popleft())
+        # What has ended before this offset has ended before the later ones, too.
+        while above and (item := above[-1].item) is not None and item.end <= offset:
+            above.pop()
+        yield above[-1] if above else None
 
 
 def _numbers(items: list[Item]) -> list[int | None]:

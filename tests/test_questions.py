@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from recall_lint import markdown, questions
 from recall_lint.model import Question, Source
@@ -61,3 +63,15 @@ def test_spans_cover_the_item_and_its_words() -> None:
     (question,) = ask(text)
     assert text[slice(*question.span)] == "1. What *is*\n   it? [a](b)\n\n   - nested"
     assert text[slice(*question.text_span)] == "What *is*\n   it? [a](b)"
+
+
+def test_many_headings_in_items_come_to_an_end() -> None:
+    found = ask("# A\n\n" + "- # b\n" * 4_000 + "- c\n" * 4_000)
+    assert {q.section.title for q in found if q.section} == {"A"}
+
+
+@given(st.text(alphabet="#- a\n>", max_size=60))
+def test_the_section_is_the_one_that_the_document_says(text: str) -> None:
+    document = markdown.parse(Source("a.md", text))
+    for question in questions.find(document):
+        assert question.section == document.section_around(question.span.start)
