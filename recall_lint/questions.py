@@ -13,11 +13,15 @@ from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from typing import Final
 
 from recall_lint.model import Document, Item, Question, Section
 
 _WORD = re.compile(r"\w")
-_SEPARATOR = re.compile(r"[\s|,;.·/()\[\]–—-]*")
+_SEPARATOR = re.compile(r"[\s|,;.·/()\[\]–—\"'“”„«»-]*")
+# What joins a question and the link that is no part of it.
+_LOOSE_END: Final = " |,;·/([–—-"
+_LOOSE_START: Final = " \n|,;:.·/)]–—-"
 _SPACES = re.compile(r"\s+")
 
 
@@ -67,12 +71,13 @@ def _numbers(items: list[Item]) -> list[int | None]:
 
 
 def _text(item: Item, labels: frozenset[str]) -> str:
-    text = _join(_without_trailing_links(item.parts))
-    if _WORD.search(text):
-        return text
-    text = _join(item.parts)
+    own = _without_trailing_links(item.parts)
+    text = _join(_without_leading_links(own, labels)) if own else _join(item.parts)
+    if own and len(own) < len(item.parts):
+        text = text.rstrip(_LOOSE_END)
     # `1. [Reread](…)` asks nothing where other questions end in `[Reread](…)`.
-    return "" if text in labels or text.startswith("#") or not _WORD.search(text) else text
+    asks = own or not (text in labels or text.startswith(("#", "..")))
+    return text if asks and _WORD.search(text) else ""
 
 
 def _link_labels(items: Iterable[Item]) -> frozenset[str]:
@@ -80,7 +85,7 @@ def _link_labels(items: Iterable[Item]) -> frozenset[str]:
     labels: set[str] = set()
     for item in items:
         own = _without_trailing_links(item.parts)
-        if own:
+        if _WORD.search(_join(own)):
             labels.update(_join([part]) for part in item.parts[len(own) :] if part[1])
     return frozenset(labels)
 
@@ -93,6 +98,15 @@ def _without_trailing_links(
     while end and (parts[end - 1][1] or _SEPARATOR.fullmatch(parts[end - 1][0])):
         end -= 1
     return parts[:end]
+
+
+def _without_leading_links(
+    parts: tuple[tuple[str, bool], ...], labels: frozenset[str]
+) -> tuple[tuple[str, bool], ...]:
+    """Without a link at the very start that elsewhere stands at the end, and what parts it."""
+    if not parts[0][1] or _join(parts[:1]) not in labels or len(parts) == 1:
+        return parts
+    return ((parts[1][0].lstrip(_LOOSE_START), parts[1][1]), *parts[2:])
 
 
 def _join(parts: Iterable[tuple[str, bool]]) -> str:

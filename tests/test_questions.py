@@ -32,6 +32,20 @@ def ask(text: str) -> tuple[Question, ...]:
         ("1. What?\n\n   Said otherwise?\n   - a hint", 1, "What? Said otherwise?"),
         ("1. What &amp; why?<br>[Reread](a.md)", 1, "What & why?"),
         ("1.", 1, ""),
+        ("- <details><summary>What is A?</summary> yes</details>", None, "What is A? yes"),
+        (
+            "1. What?\n   <!-- no -->\n\n   <div>Why?\n   <a href=b>Reread</a></div>",
+            1,
+            "What? Why?",
+        ),
+        ("1. <!-- no -->", 1, ""),
+        ("1. <p>What?</p>\n\n   Why?", 1, "What? Why?"),
+        ("1. What ([R](a.md)).", 1, "What"),
+        ("1. What (x) – [R](a.md)", 1, "What (x)"),
+        ("1. 😀 [Reread](a.md)", 1, ""),
+        ("1. ... [Reread](a.md)", 1, ""),
+        ("1. “[What is it](a.md)”", 1, "“What is it”"),
+        ("1. [BERT](a.md) is what?", 1, "BERT is what?"),
         ("0. What?", 0, "What?"),
         ("1. 何ですか？[読む](a.md)", 1, "何ですか？"),
     ],
@@ -39,6 +53,13 @@ def ask(text: str) -> tuple[Question, ...]:
 def test_one_question(item: str, number: int | None, text: str) -> None:
     (question,) = ask(item)
     assert (question.number, question.text) == (number, text)
+
+
+def test_a_link_that_elsewhere_follows_a_question_is_no_word_of_one() -> None:
+    found = ask(
+        "1. A? [Reread](a)\n2. [Reread](b) – What?\n3. [Reread](c)\n4. [B](d), [Reread](d)\n"
+    )
+    assert [q.text for q in found] == ["A?", "What?", "", "B, Reread"]
 
 
 def test_links_of_nested_items_belong_to_the_outermost() -> None:

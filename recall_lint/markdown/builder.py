@@ -129,7 +129,7 @@ class _Builder:
                 self._drop_checkbox(leaf)
             self._heading(leaf)
         elif leaf.kind == "html":
-            self._html(leaf.text, leaf, Places(leaf))
+            self._html_leaf(leaf)
             self._content(leaf)
         elif leaf.kind in ("paragraph", "cell"):
             self._drop_checkbox(leaf)
@@ -207,7 +207,7 @@ class _Builder:
             elif kind in ("softbreak", "linebreak"):
                 yield self._say("\n"), self._in_link()
             elif kind == "inline_html":
-                self._html(token["raw"], leaf, places, token["at"][0])
+                yield from self._html(token["raw"], leaf, places, token["at"][0])
             elif kind in ("link", "image"):
                 image = kind == "image"
                 if "at" in token:
@@ -243,10 +243,21 @@ class _Builder:
 
     # HTML.
 
-    def _html(self, html: str, leaf: Leaf, places: Places, base: int = 0) -> None:
+    def _html_leaf(self, leaf: Leaf) -> None:
+        text = leaf.text
+        places = Places(leaf)
+        parts = list(self._html(text, leaf, places))
+        if any(part.strip() for part, _ in parts):
+            span = places.span(len(text) - len(text.lstrip()), len(text.rstrip()))
+            self._item_text(leaf, parts, span)
+
+    def _html(
+        self, html: str, leaf: Leaf, places: Places, base: int = 0
+    ) -> Iterator[tuple[str, bool]]:
+        """Collect the tags of a piece of HTML; yield the text between them, links marked."""
         for piece in pieces(html):
             if isinstance(piece, str):
-                self._say(piece)
+                yield self._say(piece), self._in_link()
                 continue
             level = _HEADINGS.get(piece.name)
             start, end = places(base + piece.start), places(base + piece.end - 1) + 1
