@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Final
@@ -18,10 +18,10 @@ from typing import Final
 from recall_lint.model import Document, Item, Question, Section
 
 _WORD = re.compile(r"\w")
-_SEPARATOR = re.compile(r"[\s|,;.·/()\[\]–—\"'“”„«»-]*")
+_SEPARATOR = re.compile(r"[\s|,;.·/()\[\]–—-]*")
 # What joins a question and the link that is no part of it.
 _LOOSE_END: Final = " |,;·/([–—-"
-_LOOSE_START: Final = " \n|,;:.·/)]–—-"
+_LOOSE_START: Final = " \n|,;.·/)]–—-"
 _SPACES = re.compile(r"\s+")
 
 
@@ -70,24 +70,29 @@ def _numbers(items: list[Item]) -> list[int | None]:
     return written
 
 
-def _text(item: Item, labels: frozenset[str]) -> str:
+def _text(item: Item, labels: Counter[str]) -> str:
     own = _without_trailing_links(item.parts)
-    text = _join(_without_leading_links(own, labels)) if own else _join(item.parts)
-    if own and len(own) < len(item.parts):
+    if not own or (not _WORD.search(_join(own)) and not own[-1][0][-1].isspace()):
+        # Only a link, perhaps with something in front that belongs to it: `@[name](…)`.
+        text = _join(item.parts)
+        # `1. [Reread](…)` asks nothing where other questions end in `[Reread](…)`.
+        return (
+            "" if text in labels or text.startswith(("#", "..")) or not _WORD.search(text) else text
+        )
+    text = _join(_without_leading_links(own, labels))
+    if len(own) < len(item.parts):
         text = text.rstrip(_LOOSE_END)
-    # `1. [Reread](…)` asks nothing where other questions end in `[Reread](…)`.
-    asks = own or not (text in labels or text.startswith(("#", "..")))
-    return text if asks and _WORD.search(text) else ""
+    return text if _WORD.search(text) else ""
 
 
-def _link_labels(items: Iterable[Item]) -> frozenset[str]:
-    """The texts of links that stand after a question's own words."""
-    labels: set[str] = set()
+def _link_labels(items: Iterable[Item]) -> Counter[str]:
+    """The texts of links that stand after a question's own words, and how often."""
+    labels: Counter[str] = Counter()
     for item in items:
         own = _without_trailing_links(item.parts)
         if _WORD.search(_join(own)):
             labels.update(_join([part]) for part in item.parts[len(own) :] if part[1])
-    return frozenset(labels)
+    return labels
 
 
 def _without_trailing_links(
@@ -101,10 +106,10 @@ def _without_trailing_links(
 
 
 def _without_leading_links(
-    parts: tuple[tuple[str, bool], ...], labels: frozenset[str]
+    parts: tuple[tuple[str, bool], ...], labels: Counter[str]
 ) -> tuple[tuple[str, bool], ...]:
-    """Without a link at the very start that elsewhere stands at the end, and what parts it."""
-    if not parts[0][1] or _join(parts[:1]) not in labels or len(parts) == 1:
+    """Without a link at the very start, if it is the page's habit to end with such a one."""
+    if len(parts) == 1 or not parts[0][1] or labels[_join(parts[:1])] < 2 or parts[1][0][0] == ":":
         return parts
     return ((parts[1][0].lstrip(_LOOSE_START), parts[1][1]), *parts[2:])
 

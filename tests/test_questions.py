@@ -45,6 +45,7 @@ def ask(text: str) -> tuple[Question, ...]:
         ("1. 😀 [Reread](a.md)", 1, ""),
         ("1. ... [Reread](a.md)", 1, ""),
         ("1. “[What is it](a.md)”", 1, "“What is it”"),
+        ("1. @[somebody](a.md)", 1, "@somebody"),
         ("1. [BERT](a.md) is what?", 1, "BERT is what?"),
         ("0. What?", 0, "What?"),
         ("1. 何ですか？[読む](a.md)", 1, "何ですか？"),
@@ -57,9 +58,11 @@ def test_one_question(item: str, number: int | None, text: str) -> None:
 
 def test_a_link_that_elsewhere_follows_a_question_is_no_word_of_one() -> None:
     found = ask(
-        "1. A? [Reread](a)\n2. [Reread](b) – What?\n3. [Reread](c)\n4. [B](d), [Reread](d)\n"
+        "1. A? [Reread](a)\n2. B? [Reread](b), [C](c)\n3. [Reread](d) – What?\n4. [Reread](e)\n"
+        "5. [C](f) is what?\n6. [Reread](g): what?\n"
     )
-    assert [q.text for q in found] == ["A?", "What?", "", "B, Reread"]
+    texts = ["A?", "B?", "What?", "", "C is what?", "Reread: what?"]
+    assert [question.text for question in found] == texts
 
 
 def test_links_of_nested_items_belong_to_the_outermost() -> None:
