@@ -30,6 +30,7 @@ def seen(text: str) -> list[tuple[str, str]]:
         ("[[a]]", [("wiki", "a")]),
         ("`[R](#foo bar)` \\[R](#foo bar) $[R](#foo bar)$", []),
         ("[R](a.md)", []),
+        ("[R](#a" + " " * 1_200 + "b)", [("space", "#a" + " " * 1_200 + "b")]),
         ("[1](see below)", []),
     ],
 )
