@@ -32,8 +32,8 @@ from mistune.util import unikey
 from recall_lint.lines import split_lines
 from recall_lint.model import ContainerKind, Span
 
-MAX_LIST_DEPTH: Final = 100
-"""GitHub's parser opens no list item or footnote deeper than this."""
+MAX_OPENED: Final = 99
+"""GitHub's parser opens no list item or footnote after this many containers in one line."""
 
 LeafKind = Literal["paragraph", "heading", "code", "html", "cell", "rule"]
 
@@ -66,7 +66,6 @@ class Container:
     """An open or closed container block; the document itself is the outermost."""
 
     __slots__ = (
-        "depth",
         "end",
         "has_child",
         "kind",
@@ -86,7 +85,6 @@ class Container:
         self.parent = parent
         self.start = start
         self.end = start
-        self.depth: int = 0 if parent is None else parent.depth + (kind != "quote")
         self.width = 0
         self.marker = ""
         self.has_child = False
@@ -323,12 +321,12 @@ class _Scanner:
         """Open what the rest of the line opens; whether a leaf took it, or a container is empty."""
         interrupts = lazy if lazy is not None and matched == len(self.stack) else None
         in_table = self.table_columns > 0 and matched == len(self.stack)
-        opened = False
+        opened = 0
         while True:
             if line.blank:
                 if opened:
                     self._close_to(matched)
-                return opened
+                return opened > 0
             if line.indent >= 4:
                 if lazy is not None:
                     return False
@@ -344,11 +342,7 @@ class _Scanner:
                 self._enter_quote(line)
             elif self._open_leaf(line, matched, interrupts):
                 return True
-            elif (
-                char == "["
-                and self._top_of(matched).depth < MAX_LIST_DEPTH
-                and (m := _FOOTNOTE.match(text, pos))
-            ):
+            elif char == "[" and opened < MAX_OPENED and (m := _FOOTNOTE.match(text, pos)):
                 self._close_to(matched)
                 container = self._push("footnote", line)
                 container.width = 4
@@ -357,7 +351,7 @@ class _Scanner:
                 line.skip_to(m.end())
             elif (
                 (char in "-+*" or char.isdigit())
-                and self._top_of(matched).depth < MAX_LIST_DEPTH
+                and opened < MAX_OPENED
                 and self._opens_item(line, interrupts is not None)
             ):
                 self._close_to(matched)
@@ -372,7 +366,7 @@ class _Scanner:
                 return True
             else:
                 return False
-            opened = True
+            opened += 1
             in_table = False
             interrupts = lazy = None
             matched = len(self.stack)
@@ -556,9 +550,6 @@ class _Scanner:
 
     def _top(self) -> Container:
         return self.stack[-1] if self.stack else self.root
-
-    def _top_of(self, matched: int) -> Container:
-        return self.stack[matched - 1] if matched else self.root
 
     def _extend(self, line: _Line) -> None:
         if line.text.strip(" \t"):

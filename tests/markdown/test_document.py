@@ -48,8 +48,9 @@ def links(text: str) -> list[tuple[str, str, str]]:
         ("<!-- <h1>a</h1>\n# b\n-->\n# c\n", [(1, "c")]),
         ("<script>\n# a <h1>b</h1>\n</script>\n", []),
         ("<style>\n<h1>a</h1>\n</style>\n", []),
-        ("- " * 100 + "# deep\n", [(1, "deep")]),
-        ("- " * 101 + "# deep\n", []),
+        ("- " * 99 + "# deep\n", [(1, "deep")]),
+        ("> " + "- " * 99 + "# deep\n", []),
+        ("- " * 90 + "a\n" + "  " * 90 + "- " * 90 + "# deep\n", [(1, "deep")]),
         ("```\n# a\n```\n    # b\n\t# c\n# d\n", [(1, "d")]),
         (
             "# `a_b` *c* **d** ~~e~~ [f](g) ![h](i) &amp; \\* $x_1$\n",
