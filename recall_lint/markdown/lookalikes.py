@@ -11,8 +11,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from recall_lint.markdown.blocks import Places
 from recall_lint.markdown.html import decode_destination
+from recall_lint.markdown.leaves import Places
 from recall_lint.model import Lookalike, LookalikeKind
 
 _POSSIBLE = re.compile(r"\][ \t]*\(|\)\[|\]\[|\[\[")
