@@ -15,12 +15,12 @@ from recall_lint.markdown.blocks import Blocks, parse_blocks
 from recall_lint.markdown.front_matter import front_matter
 from recall_lint.markdown.html import Tag, decode_destination, decode_entities, pieces
 from recall_lint.markdown.inlines import INLINES, Token, environment, heading_pieces, plain_text
+from recall_lint.markdown.items import ItemTexts, own_item
 from recall_lint.markdown.leaves import Container, Leaf, Places
 from recall_lint.model import (
     Document,
     HeadingStyle,
     HtmlAnchor,
-    Item,
     Link,
     Lookalike,
     Piece,
@@ -82,8 +82,7 @@ class _Builder:
         self.footnote_links: list[tuple[Container, int, int]] = []
         self.raw_heading: _RawHeading | None = None
         self.anchor_link: tuple[str, Span, Span, list[str]] | None = None
-        self.item_parts: dict[Container, list[tuple[str, bool]]] = {}
-        self.item_spans: dict[Container, Span] = {}
+        self.items = ItemTexts()
 
     def build(self) -> Document:
         for leaf in self.blocks.leaves:
@@ -97,7 +96,7 @@ class _Builder:
             tuple(self.links),
             tuple(self.lookalikes),
             tuple(self.html_anchors),
-            tuple(self._items()),
+            tuple(self.items.of(self.blocks.items)),
             self.yaml,
         )
 
@@ -156,11 +155,11 @@ class _Builder:
         title = "".join([part for part, _ in parts])
         style: HeadingStyle = "setext" if leaf.setext else "atx"
         self._open_section(title, leaf.level, style, span, leaf, leaf.start, pieces=pieces)
-        self._item_text(leaf, parts, span)
+        self.items.add(leaf, parts, span)
 
     def _paragraph(self, leaf: Leaf) -> None:
         text = leaf.text
-        item = _own_item(leaf)
+        item = own_item(leaf)
         if item is not None or self.raw_heading is not None:
             needed = _MARKUP.search(text) is not None
         else:
@@ -179,7 +178,7 @@ class _Builder:
             self.raw_heading.parts.append(text)
         if item is not None:
             places = places or Places(leaf)
-            self._item_text(leaf, parts, places.span(0, len(leaf.text)))
+            self.items.add(leaf, parts, places.span(0, len(leaf.text)))
 
     def _drop_checkbox(self, leaf: Leaf) -> None:
         """A checkbox that a list item begins with is no text."""
@@ -250,7 +249,7 @@ class _Builder:
         parts = list(self._html(text, leaf, places))
         if any(part.strip() for part, _ in parts):
             span = places.span(len(text) - len(text.lstrip()), len(text.rstrip()))
-            self._item_text(leaf, parts, span)
+            self.items.add(leaf, parts, span)
 
     def _html(
         self, html: str, leaf: Leaf, places: Places, base: int = 0
@@ -363,60 +362,9 @@ class _Builder:
                 excerpt="\n".join(content)[:EXCERPT_LENGTH],
             )
 
-    # Outermost list items.
-
-    def _item_text(self, leaf: Leaf, parts: Iterable[tuple[str, bool]], span: Span) -> None:
-        item = _own_item(leaf)
-        if item is None:
-            return
-        known = self.item_parts.setdefault(item, [])
-        if known:
-            known.append((" ", False))
-        known.extend(parts)
-        before = self.item_spans.get(item)
-        self.item_spans[item] = Span(before.start, span.end) if before else span
-
-    def _items(self) -> Iterator[Item]:
-        for item in self.blocks.items:
-            if not _outermost(item):
-                continue
-            after_marker = item.start + len(item.marker)
-            yield Item(
-                item.marker,
-                _merged(self.item_parts.get(item, ())),
-                Span(item.start, max(item.end, after_marker)),
-                self.item_spans.get(item, Span(after_marker, after_marker)),
-                item.list_start,
-            )
-
 
 def _contains(container: Container, leaf: Leaf) -> bool:
     return container.parent is None or any(c is container for c in leaf.ancestors())
-
-
-def _own_item(leaf: Leaf) -> Container | None:
-    """The outermost list item, if the leaf is its own text and no nested item's."""
-    items = [c for c in leaf.ancestors() if c.kind == "item"]
-    return items[0] if len(items) == 1 and _outermost(items[0]) else None
-
-
-def _outermost(item: Container) -> bool:
-    container = item.parent
-    while container is not None:
-        if container.kind in ("item", "footnote"):
-            return False
-        container = container.parent
-    return True
-
-
-def _merged(parts: Iterable[tuple[str, bool]]) -> tuple[tuple[str, bool], ...]:
-    merged: list[tuple[str, bool]] = []
-    for text, in_link in parts:
-        if merged and merged[-1][1] == in_link:
-            merged[-1] = (merged[-1][0] + text, in_link)
-        elif text:
-            merged.append((text, in_link))
-    return tuple(merged)
 
 
 def _fold(text: str) -> str:
