@@ -33,6 +33,7 @@ EXCERPT_LENGTH: Final = 120
 """Characters of a section's content that are kept, enough to tell a placeholder."""
 
 _MARKUP = re.compile(r"[\[<*_`\\&$~!]|://|www\.")
+_BLANKS = re.compile(r"[ \t]*")
 _SPACES = re.compile(r"\s+")
 _TAGS = re.compile(r"<!--.*?(?:-->|\Z)|</?(?!(?:img|video|audio|iframe|svg|object|embed|input)\b)"
                    r"[A-Za-z][^<>]*>", re.DOTALL | re.IGNORECASE)  # fmt: skip
@@ -185,7 +186,7 @@ class _Builder:
         item = leaf.parent
         at, piece = leaf.pieces[0]
         m = _TASK.match(piece) if item.kind == "item" else None
-        if m and not self.source.text[item.start + len(item.marker) : leaf.start].strip(" \t"):
+        if m and _first_of(item, leaf, self.source.text):
             leaf.pieces[0] = (at + m.end(), piece[m.end() :])
 
     def _inlines(self, text: str, places: Places) -> list[Token]:
@@ -361,6 +362,12 @@ class _Builder:
                 body=Span(start, max(start, end)),
                 excerpt="\n".join(content)[:EXCERPT_LENGTH],
             )
+
+
+def _first_of(item: Container, leaf: Leaf, text: str) -> bool:
+    """Whether a leaf begins in the line of its item's marker."""
+    m = _BLANKS.match(text, item.start + len(item.marker))
+    return m is not None and m.end() == leaf.start
 
 
 def _contains(container: Container, leaf: Leaf) -> bool:
