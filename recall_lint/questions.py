@@ -10,13 +10,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator
 from itertools import groupby
+from typing import Final
 
-from recall_lint.model import Document, Item, Question
+from recall_lint.model import Document, Item, Question, Section
 
 _WORD = re.compile(r"\w")
 _SEPARATOR = re.compile(r"[\s|,;.·/()\[\]–—-]*")
+# What joins a question and the link that is no part of it.
+_LOOSE_END: Final = " |,;·/([–—-"
+_LOOSE_START: Final = " \n|,;.·/)]–—-"
 _SPACES = re.compile(r"\s+")
 
 
@@ -25,6 +30,7 @@ def find(document: Document) -> tuple[Question, ...]:
     links = sorted((x for x in document.links if not x.image), key=lambda link: link.whole.start)
     starts = [link.whole.start for link in links]
     labels = _link_labels(document.items)
+    sections = _sections_around(document, [item.span.start for item in document.items])
     questions = []
     for _, group in groupby(document.items, key=lambda item: item.list_start):
         items = list(group)
@@ -37,10 +43,23 @@ def find(document: Document) -> tuple[Question, ...]:
                     item.span,
                     item.text_span,
                     tuple(links[inside]),
-                    document.section_around(item.span.start),
+                    next(sections),
                 )
             )
     return tuple(questions)
+
+
+def _sections_around(document: Document, offsets: Iterable[int]) -> Iterator[Section | None]:
+    """`document.section_around` of ascending offsets, all in linear time."""
+    ahead = deque(document.sections)
+    above: list[Section] = []
+    for offset in offsets:
+        while ahead and ahead[0].span.start < offset:
+            above.append(ahead.popleft())
+        # What has ended before this offset has ended before the later ones, too.
+        while above and (item := above[-1].item) is not None and item.end <= offset:
+            above.pop()
+        yield above[-1] if above else None
 
 
 def _numbers(items: list[Item]) -> list[int | None]:
@@ -51,23 +70,29 @@ def _numbers(items: list[Item]) -> list[int | None]:
     return written
 
 
-def _text(item: Item, labels: frozenset[str]) -> str:
-    text = _join(_without_trailing_links(item.parts))
-    if _WORD.search(text):
-        return text
-    text = _join(item.parts)
-    # `1. [Reread](…)` asks nothing where other questions end in `[Reread](…)`.
-    return "" if text in labels or text.startswith("#") or not _WORD.search(text) else text
+def _text(item: Item, labels: Counter[str]) -> str:
+    own = _without_trailing_links(item.parts)
+    if not own or (not _WORD.search(_join(own)) and not own[-1][0][-1].isspace()):
+        # Only a link, perhaps with something in front that belongs to it: `@[name](…)`.
+        text = _join(item.parts)
+        # `1. [Reread](…)` asks nothing where other questions end in `[Reread](…)`.
+        return (
+            "" if text in labels or text.startswith(("#", "..")) or not _WORD.search(text) else text
+        )
+    text = _join(_without_leading_links(own, labels))
+    if len(own) < len(item.parts):
+        text = text.rstrip(_LOOSE_END)
+    return text if _WORD.search(text) else ""
 
 
-def _link_labels(items: Iterable[Item]) -> frozenset[str]:
-    """The texts of links that stand after a question's own words."""
-    labels: set[str] = set()
+def _link_labels(items: Iterable[Item]) -> Counter[str]:
+    """The texts of links that stand after a question's own words, and how often."""
+    labels: Counter[str] = Counter()
     for item in items:
         own = _without_trailing_links(item.parts)
-        if own:
+        if _WORD.search(_join(own)):
             labels.update(_join([part]) for part in item.parts[len(own) :] if part[1])
-    return frozenset(labels)
+    return labels
 
 
 def _without_trailing_links(
@@ -78,6 +103,15 @@ def _without_trailing_links(
     while end and (parts[end - 1][1] or _SEPARATOR.fullmatch(parts[end - 1][0])):
         end -= 1
     return parts[:end]
+
+
+def _without_leading_links(
+    parts: tuple[tuple[str, bool], ...], labels: Counter[str]
+) -> tuple[tuple[str, bool], ...]:
+    """Without a link at the very start, if it is the page's habit to end with such a one."""
+    if len(parts) == 1 or not parts[0][1] or labels[_join(parts[:1])] < 2 or parts[1][0][0] == ":":
+        return parts
+    return ((parts[1][0].lstrip(_LOOSE_START), parts[1][1]), *parts[2:])
 
 
 def _join(parts: Iterable[tuple[str, bool]]) -> str:

@@ -41,7 +41,8 @@ def _permalink(front_matter: str) -> str | None:
 
     try:
         value = yaml.safe_load(front_matter).get("permalink")
-    except (yaml.YAMLError, ValueError):
+    # PyYAML lets the errors of its constructors through, and recurses into nested brackets.
+    except (yaml.YAMLError, ValueError, LookupError, AttributeError, RecursionError):
         return None
     # `pretty`, `date` … are styles, and a pattern such as `/:title` depends on the file's date.
     return value if isinstance(value, str) and value.startswith("/") and ":" not in value else None

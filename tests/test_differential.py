@@ -24,6 +24,13 @@ KNOWN = {
     "a comment that a list item or a quote cuts off swallows the rest of a browser's page": (
         "- <!--\n\n# A\n"
     ),
+    "GitHub's parser takes a parenthesis that is never closed for a part of the destination": (
+        "[r]([a](b.md 't')"
+    ),
+    "an underscore after struck text stands inside a word to us": "# ~~a~~__b__\n",
+    "`<plaintext>` swallows the rest of a browser's page": "<plaintext>\n\n# A\n",
+    "so does `<xmp>` up to its end, which a blank line does not bring": "<xmp>\n\n# A\n",
+    "a NUL is U+FFFD to GitHub, and ends a destination to us": "[a](b\0c)\n",
 }
 
 

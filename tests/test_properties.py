@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import random
+from contextlib import suppress
 
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recall_lint import destinations, markdown
 from recall_lint.linter import lint
+from recall_lint.markdown.front_matter import front_matter
 from recall_lint.model import HtmlAnchor, Link, Section, Source, Target
 from recall_lint.notebook import Found
 from tests.differential import generate
@@ -16,7 +19,9 @@ from tests.literate import context, make_notebook
 
 MARKDOWN = st.one_of(
     st.text(),
-    st.text(alphabet="#-*+1.>`[]()<>!|_~$\\&;:= \t\r\nabé\u0130\ufeff"),
+    # Surrogates are what `surrogateescape` makes of bytes that are no UTF-8.
+    st.text(st.characters(categories=["L", "N", "P", "Z", "Cs"])),
+    st.text(alphabet="#-*+1.>`[]()<>!|_~$\\&;:= \t\r\nabé\u0130\ufeff\udcff"),
     st.integers(0, 2**32).map(lambda seed: generate(random.Random(seed))),
 )
 PATH = st.text("abcé %#?()[]&'\"*_\\", min_size=1, max_size=8).filter(
@@ -50,6 +55,18 @@ def test_parsing_never_raises_and_spans_are_what_they_name(text: str) -> None:
     for item in document.items:
         assert text.startswith(item.marker, item.span.start)
         assert item.span.start < item.text_span.start <= item.text_span.end <= len(text)
+
+
+@given(
+    st.sampled_from(["", "a: b\n", "a:", "# c", "\n", "- "]),
+    st.text("ab1-_.:#'\"[]{},&*!|>? \t\r\n\x85\xa0\u2028", max_size=12),
+)
+@settings(max_examples=400)
+def test_front_matter_is_what_yaml_takes_for_a_mapping_or_for_broken(first: str, rest: str) -> None:
+    block, _ = front_matter(f"---\n{first}{rest}\n---\n")
+    if block:
+        with suppress(yaml.YAMLError, ValueError, LookupError, AttributeError):
+            assert isinstance(yaml.safe_load(block), dict)
 
 
 @given(MARKDOWN)

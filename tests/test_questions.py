@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from recall_lint import markdown, questions
 from recall_lint.model import Question, Source
@@ -30,6 +32,21 @@ def ask(text: str) -> tuple[Question, ...]:
         ("1. What?\n\n   Said otherwise?\n   - a hint", 1, "What? Said otherwise?"),
         ("1. What &amp; why?<br>[Reread](a.md)", 1, "What & why?"),
         ("1.", 1, ""),
+        ("- <details><summary>What is A?</summary> yes</details>", None, "What is A? yes"),
+        (
+            "1. What?\n   <!-- no -->\n\n   <div>Why?\n   <a href=b>Reread</a></div>",
+            1,
+            "What? Why?",
+        ),
+        ("1. <!-- no -->", 1, ""),
+        ("1. <p>What?</p>\n\n   Why?", 1, "What? Why?"),
+        ("1. What ([R](a.md)).", 1, "What"),
+        ("1. What (x) – [R](a.md)", 1, "What (x)"),
+        ("1. 😀 [Reread](a.md)", 1, ""),
+        ("1. ... [Reread](a.md)", 1, ""),
+        ("1. “[What is it](a.md)”", 1, "“What is it”"),
+        ("1. @[somebody](a.md)", 1, "@somebody"),
+        ("1. [BERT](a.md) is what?", 1, "BERT is what?"),
         ("0. What?", 0, "What?"),
         ("1. 何ですか？[読む](a.md)", 1, "何ですか？"),
     ],
@@ -37,6 +54,15 @@ def ask(text: str) -> tuple[Question, ...]:
 def test_one_question(item: str, number: int | None, text: str) -> None:
     (question,) = ask(item)
     assert (question.number, question.text) == (number, text)
+
+
+def test_a_link_that_elsewhere_follows_a_question_is_no_word_of_one() -> None:
+    found = ask(
+        "1. A? [Reread](a)\n2. B? [Reread](b), [C](c)\n3. [Reread](d) – What?\n4. [Reread](e)\n"
+        "5. [C](f) is what?\n6. [Reread](g): what?\n"
+    )
+    texts = ["A?", "B?", "What?", "", "C is what?", "Reread: what?"]
+    assert [question.text for question in found] == texts
 
 
 def test_links_of_nested_items_belong_to_the_outermost() -> None:
@@ -61,3 +87,15 @@ def test_spans_cover_the_item_and_its_words() -> None:
     (question,) = ask(text)
     assert text[slice(*question.span)] == "1. What *is*\n   it? [a](b)\n\n   - nested"
     assert text[slice(*question.text_span)] == "What *is*\n   it? [a](b)"
+
+
+def test_many_headings_in_items_come_to_an_end() -> None:
+    found = ask("# A\n\n" + "- # b\n" * 4_000 + "- c\n" * 4_000)
+    assert {q.section.title for q in found if q.section} == {"A"}
+
+
+@given(st.text(alphabet="#- a\n>", max_size=60))
+def test_the_section_is_the_one_that_the_document_says(text: str) -> None:
+    document = markdown.parse(Source("a.md", text))
+    for question in questions.find(document):
+        assert question.section == document.section_around(question.span.start)

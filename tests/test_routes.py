@@ -21,6 +21,8 @@ from recall_lint.model import Source
         ("A.md", "---\ntitle: x\npermalink: /:year/x\n---\n", ["A.html", "A"]),
         ("A.md", "---\npermalink: [\n---\n", ["A.html", "A"]),
         ("A.md", "---\ntitle: permalink\n---\n", ["A.html", "A"]),
+        ("A.md", "---\npermalink: " + "[" * 5_000 + "\n---\n", ["A.html", "A"]),
+        ("A.md", "---\npermalink: !!int ''\n---\n", ["A.html", "A"]),
     ],
 )
 def test_jekyll(path: str, text: str, found: list[str]) -> None:

@@ -11,15 +11,16 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from recall_lint.markdown import lookalikes
-from recall_lint.markdown.blocks import Blocks, Container, Leaf, Places, parse_blocks
+from recall_lint.markdown.blocks import Blocks, parse_blocks
 from recall_lint.markdown.front_matter import front_matter
 from recall_lint.markdown.html import Tag, decode_destination, decode_entities, pieces
 from recall_lint.markdown.inlines import INLINES, Token, environment, heading_pieces, plain_text
+from recall_lint.markdown.items import ItemTexts, own_item
+from recall_lint.markdown.leaves import Container, Leaf, Places
 from recall_lint.model import (
     Document,
     HeadingStyle,
     HtmlAnchor,
-    Item,
     Link,
     Lookalike,
     Piece,
@@ -32,13 +33,13 @@ EXCERPT_LENGTH: Final = 120
 """Characters of a section's content that are kept, enough to tell a placeholder."""
 
 _MARKUP = re.compile(r"[\[<*_`\\&$~!]|://|www\.")
+_BLANKS = re.compile(r"[ \t]*")
 _SPACES = re.compile(r"\s+")
 _TAGS = re.compile(r"<!--.*?(?:-->|\Z)|</?(?!(?:img|video|audio|iframe|svg|object|embed|input)\b)"
                    r"[A-Za-z][^<>]*>", re.DOTALL | re.IGNORECASE)  # fmt: skip
 _RAW_HEADING = re.compile(r"<(h[1-6])\b[^<>]*>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
 _ATTRIBUTE_LIST = re.compile(r"\{:[^}]*\}")
-_STRIKE = re.compile(r"(?<![~\\])(~~?)(?=[^\s~])(.+?)(?<=[^\s~])\1(?!~)", re.DOTALL)
-_TASK = re.compile(r"\[[ xX]\]\s+")
+_TASK = re.compile(r"\[[ xX]\][ \t]+")
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 
 
@@ -79,11 +80,10 @@ class _Builder:
         self.links: list[Link] = []
         self.lookalikes: list[Lookalike] = []
         self.html_anchors: list[HtmlAnchor] = []
-        self.footnote_links: list[tuple[str, int, int]] = []
+        self.footnote_links: list[tuple[Container, int, int]] = []
         self.raw_heading: _RawHeading | None = None
         self.anchor_link: tuple[str, Span, Span, list[str]] | None = None
-        self.item_parts: dict[Container, list[tuple[str, bool]]] = {}
-        self.item_spans: dict[Container, Span] = {}
+        self.items = ItemTexts()
 
     def build(self) -> Document:
         for leaf in self.blocks.leaves:
@@ -97,7 +97,7 @@ class _Builder:
             tuple(self.links),
             tuple(self.lookalikes),
             tuple(self.html_anchors),
-            tuple(self._items()),
+            tuple(self.items.of(self.blocks.items)),
             self.yaml,
         )
 
@@ -110,12 +110,14 @@ class _Builder:
             return
         first = len(self.links)
         self._read(leaf)
-        self.footnote_links.append((footnote.marker, first, len(self.links)))
+        self.footnote_links.append((footnote, first, len(self.links)))
 
     def _drop_unused_footnotes(self) -> None:
-        """GitHub renders no footnote that nothing refers to, and so none of its links."""
-        for label, first, last in reversed(self.footnote_links):
-            if label not in self.env["footnote_numbers"]:
+        """GitHub renders the first footnote of a label, if anything refers to it, and no other."""
+        for footnote, first, last in reversed(self.footnote_links):
+            label = footnote.marker
+            used = label in self.env["footnote_numbers"]
+            if not used or self.blocks.footnotes[label] is not footnote:
                 del self.links[first:last]
 
     def _read(self, leaf: Leaf) -> None:
@@ -124,11 +126,14 @@ class _Builder:
             self._close_raw_heading(leaf.start)
         if leaf.kind == "heading":
             self._close_raw_heading(leaf.start)
+            if leaf.setext:
+                self._drop_checkbox(leaf)
             self._heading(leaf)
         elif leaf.kind == "html":
-            self._html(leaf.text, leaf, Places(leaf))
+            self._html_leaf(leaf)
             self._content(leaf)
         elif leaf.kind in ("paragraph", "cell"):
+            self._drop_checkbox(leaf)
             self._paragraph(leaf)
             self._content(leaf)
         elif leaf.kind == "code":
@@ -148,14 +153,14 @@ class _Builder:
             pieces = heading_pieces(tokens)
             parts = list(self._walk(tokens, leaf, places))
         span = Places(leaf).span(0, len(text))
-        title = _STRIKE.sub(r"\2", "".join([part for part, _ in parts]))
+        title = "".join([part for part, _ in parts])
         style: HeadingStyle = "setext" if leaf.setext else "atx"
         self._open_section(title, leaf.level, style, span, leaf, leaf.start, pieces=pieces)
-        self._item_text(leaf, parts, span)
+        self.items.add(leaf, parts, span)
 
     def _paragraph(self, leaf: Leaf) -> None:
         text = leaf.text
-        item = _own_item(leaf)
+        item = own_item(leaf)
         if item is not None or self.raw_heading is not None:
             needed = _MARKUP.search(text) is not None
         else:
@@ -169,17 +174,20 @@ class _Builder:
         places = None
         if needed:
             places = Places(leaf)
-            skip = 0
-            if item is not None and item not in self.item_parts and (m := _TASK.match(text)):
-                skip = m.end()
-            if skip:
-                text = " " * skip + text[skip:]
             parts = list(self._walk(self._inlines(text, places), leaf, places))
         elif self.raw_heading is not None:
             self.raw_heading.parts.append(text)
         if item is not None:
             places = places or Places(leaf)
-            self._item_text(leaf, parts, places.span(0, len(leaf.text)))
+            self.items.add(leaf, parts, places.span(0, len(leaf.text)))
+
+    def _drop_checkbox(self, leaf: Leaf) -> None:
+        """A checkbox that a list item begins with is no text."""
+        item = leaf.parent
+        at, piece = leaf.pieces[0]
+        m = _TASK.match(piece) if item.kind == "item" else None
+        if m and _first_of(item, leaf, self.source.text):
+            leaf.pieces[0] = (at + m.end(), piece[m.end() :])
 
     def _inlines(self, text: str, places: Places) -> list[Token]:
         """Parse the inlines of a leaf's text, and note what in it only looks like a link."""
@@ -200,7 +208,7 @@ class _Builder:
             elif kind in ("softbreak", "linebreak"):
                 yield self._say("\n"), self._in_link()
             elif kind == "inline_html":
-                self._html(token["raw"], leaf, places, token["at"][0])
+                yield from self._html(token["raw"], leaf, places, token["at"][0])
             elif kind in ("link", "image"):
                 image = kind == "image"
                 if "at" in token:
@@ -236,10 +244,21 @@ class _Builder:
 
     # HTML.
 
-    def _html(self, html: str, leaf: Leaf, places: Places, base: int = 0) -> None:
+    def _html_leaf(self, leaf: Leaf) -> None:
+        text = leaf.text
+        places = Places(leaf)
+        parts = list(self._html(text, leaf, places))
+        if any(part.strip() for part, _ in parts):
+            span = places.span(len(text) - len(text.lstrip()), len(text.rstrip()))
+            self.items.add(leaf, parts, span)
+
+    def _html(
+        self, html: str, leaf: Leaf, places: Places, base: int = 0
+    ) -> Iterator[tuple[str, bool]]:
+        """Collect the tags of a piece of HTML; yield the text between them, links marked."""
         for piece in pieces(html):
             if isinstance(piece, str):
-                self._say(piece)
+                yield self._say(piece), self._in_link()
                 continue
             level = _HEADINGS.get(piece.name)
             start, end = places(base + piece.start), places(base + piece.end - 1) + 1
@@ -344,60 +363,15 @@ class _Builder:
                 excerpt="\n".join(content)[:EXCERPT_LENGTH],
             )
 
-    # Outermost list items.
 
-    def _item_text(self, leaf: Leaf, parts: Iterable[tuple[str, bool]], span: Span) -> None:
-        item = _own_item(leaf)
-        if item is None:
-            return
-        known = self.item_parts.setdefault(item, [])
-        if known:
-            known.append((" ", False))
-        known.extend(parts)
-        before = self.item_spans.get(item)
-        self.item_spans[item] = Span(before.start, span.end) if before else span
-
-    def _items(self) -> Iterator[Item]:
-        for item in self.blocks.items:
-            if not _outermost(item):
-                continue
-            after_marker = item.start + len(item.marker)
-            yield Item(
-                item.marker,
-                _merged(self.item_parts.get(item, ())),
-                Span(item.start, max(item.end, after_marker)),
-                self.item_spans.get(item, Span(after_marker, after_marker)),
-                item.list_start,
-            )
+def _first_of(item: Container, leaf: Leaf, text: str) -> bool:
+    """Whether a leaf begins in the line of its item's marker."""
+    m = _BLANKS.match(text, item.start + len(item.marker))
+    return m is not None and m.end() == leaf.start
 
 
 def _contains(container: Container, leaf: Leaf) -> bool:
     return container.parent is None or any(c is container for c in leaf.ancestors())
-
-
-def _own_item(leaf: Leaf) -> Container | None:
-    """The outermost list item, if the leaf is its own text and no nested item's."""
-    items = [c for c in leaf.ancestors() if c.kind == "item"]
-    return items[0] if len(items) == 1 and _outermost(items[0]) else None
-
-
-def _outermost(item: Container) -> bool:
-    container = item.parent
-    while container is not None:
-        if container.kind in ("item", "footnote"):
-            return False
-        container = container.parent
-    return True
-
-
-def _merged(parts: Iterable[tuple[str, bool]]) -> tuple[tuple[str, bool], ...]:
-    merged: list[tuple[str, bool]] = []
-    for text, in_link in parts:
-        if merged and merged[-1][1] == in_link:
-            merged[-1] = (merged[-1][0] + text, in_link)
-        elif text:
-            merged.append((text, in_link))
-    return tuple((_STRIKE.sub(r"\2", text), in_link) for text, in_link in merged)
 
 
 def _fold(text: str) -> str:

@@ -14,7 +14,9 @@ _BLOCK = re.compile(
     r"---[ \t]*(?:\r\n|\r|\n)(.*?(?:\r\n|\r|\n))?---[ \t]*(?:\r\n|\r|\n|\Z)", re.DOTALL
 )
 # A block whose first line is a plain key is a mapping or broken, and so front matter either way.
-_KEY_FIRST = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n))*[\w-]+[ \t]*:(?=\s)")
+_KEY_FIRST = re.compile(
+    r"(?:[ \t]*(?:#[^\r\n\x85\u2028\u2029]*)?(?:\r\n|\r|\n))*[\w-]+[ \t]*:(?=[ \t\r\n])"
+)
 
 
 def front_matter(text: str) -> tuple[str, int]:
@@ -33,5 +35,6 @@ def _is_front_matter(block: str) -> bool:
 
     try:
         return isinstance(yaml.safe_load(block), dict)
-    except (yaml.YAMLError, ValueError):
+    # PyYAML lets the errors of its constructors through, and recurses into nested brackets.
+    except (yaml.YAMLError, ValueError, LookupError, AttributeError, RecursionError):
         return True

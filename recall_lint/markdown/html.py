@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from html.entities import html5
 from typing import Final, NamedTuple
 
-from recall_lint.markdown.blocks import HTML_ATTRIBUTE
+from recall_lint.markdown.html_blocks import HTML_ATTRIBUTE
 
 _NOT_TAG: Final = r"<!--(?:>|->|.*?(?:-->|\Z))|<[!?][^>]*(?:>|\Z)"
 _TAG = re.compile(

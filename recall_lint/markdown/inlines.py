@@ -12,12 +12,14 @@ What GitHub's parser does otherwise is repaired here too:
 - a `<a>` tag does not stop Markdown links up to its `</a>`;
 - footnote references are numbered in the order of their first use;
 - `$…$`, `$$…$$`, ``$`…`$`` and MathJax's `\(…\)` are math: no markup inside;
+- `~` and `~~` strike through what stands between them;
 - bare URLs are one piece, so that their underscores open no emphasis.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import MutableMapping
 from typing import Any, Final
 
@@ -52,14 +54,16 @@ _BARE_URL: Final = (
 _BRACKET = re.compile(r"\[")
 _ANGLE = re.compile(r"[ \t\r\n]*<")
 _URL_TAIL = re.compile(r"(?:[?!.,:*_~'\"]|&[A-Za-z0-9]+;)+\Z")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 class PlacedState(InlineState):
-    """mistune's inline state, and the math openers that no end was found for."""
+    """mistune's inline state, the math openers without an end, and the tildes that may open."""
 
     def __init__(self, env: MutableMapping[str, Any]) -> None:
         super().__init__(env)
         self.no_math_end: set[str] = set()
+        self.tildes: list[tuple[int, Token]] = []
 
 
 class PlacedInlines(InlineParser):
@@ -73,9 +77,15 @@ class PlacedInlines(InlineParser):
         self.specification["link_close"] = r"\]"
         self.register("math", _MATH, PlacedInlines._math, before="escape", start_chars=("$", "\\"))
         self.register("bare_url", _BARE_URL, PlacedInlines._bare_url, start_chars=(":", "."))
+        self.register("tildes", r"~+", PlacedInlines._tildes, start_chars=("~",))
         self.register(
             "footnote", _FOOTNOTE, PlacedInlines._footnote, before="link", start_chars=("[",)
         )
+
+    def __call__(self, s: str, env: MutableMapping[str, Any]) -> list[Token]:
+        # A byte that is no UTF-8 was read as a lone surrogate, at which mistune's percent-encoding
+        # of destinations fails. A renderer shows U+FFFD for it, which is as long.
+        return super().__call__(s if s.isascii() else _SURROGATE.sub("\ufffd", s), env)
 
     def parse_link_close(self, m: re.Match[str], state: InlineState) -> int:
         opener = state.brackets[-1] if state.brackets else None
@@ -147,6 +157,25 @@ class PlacedInlines(InlineParser):
         self.process_text(url.replace("&", "&amp;"), state, parse_emphasis=False)
         return m.start() + len(url)
 
+    def _tildes(self, m: re.Match[str], state: PlacedState) -> int:
+        """Strike through, as GitHub does: an opener of another length is used up for nothing."""
+        before, after = state.src[m.start() - 1 : m.start()], state.src[m.end() : m.end() + 1]
+        token: Token = {"type": "text", "raw": m.group()}
+        state.append_token(token)
+        if len(m.group()) > 2:
+            return m.end()
+        # Openers that went into a link's text are gone.
+        while state.tildes and not _is_at(state.tokens, *state.tildes[-1]):
+            state.tildes.pop()
+        if state.tildes and _flanks(after, before):
+            _, opener = state.tildes.pop()
+            if opener["raw"] == token["raw"]:
+                for tilde in (opener, token):
+                    tilde.update(type="strike", children=[])
+        elif _flanks(before, after):
+            state.tildes.append((len(state.tokens) - 1, token))
+        return m.end()
+
     def _footnote(self, m: re.Match[str], state: InlineState) -> int:
         key = unikey(m.group()[2:-1])
         if key not in state.env["footnotes"] or state.src.startswith("(", m.end()):
@@ -157,6 +186,21 @@ class PlacedInlines(InlineParser):
         number = numbers.setdefault(key, len(numbers) + 1)
         state.append_token({"type": "footnote_ref", "raw": str(number)})
         return m.end()
+
+
+def _is_at(tokens: list[Token], index: int, token: Token) -> bool:
+    return index < len(tokens) and tokens[index] is token
+
+
+def _flanks(outer: str, inner: str) -> bool:
+    """Whether a delimiter between two characters, perhaps none, belongs to the inner one."""
+    if not inner or inner.isspace():
+        return False
+    return not _is_punctuation(inner) or not outer or outer.isspace() or _is_punctuation(outer)
+
+
+def _is_punctuation(char: str) -> bool:
+    return unicodedata.category(char)[0] == "P" or char in "$+<=>^`|~"
 
 
 def environment(blocks: Blocks) -> dict[str, Any]:

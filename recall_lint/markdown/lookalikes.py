@@ -11,13 +11,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from recall_lint.markdown.blocks import Places
 from recall_lint.markdown.html import decode_destination
+from recall_lint.markdown.leaves import Places
 from recall_lint.model import Lookalike, LookalikeKind
 
 _POSSIBLE = re.compile(r"\][ \t]*\(|\)\[|\]\[|\[\[")
 _PATH = re.compile(
-    r"#[^\W\d][\w%.-]*\Z"
+    r"#[^\W\d][\w%.-]*(?:[ \t]+[\w%.-]+)*\Z"
     r"|(?:\.{1,2}/|/)?[^\s#?:,;]*(?:[ ][^\s#?:,;]+)*"
     r"\.(?:md|mkd|mdown|markdown|html?|ipynb|pdf|png|jpe?g|gif|svg|webp)(?:[?#].*)?\Z",
     re.IGNORECASE | re.DOTALL,
@@ -29,7 +29,8 @@ _SHAPES: tuple[tuple[LookalikeKind, re.Pattern[str]], ...] = (
                          r"(?:[ \t]+[^()<>\n\"'\s]{1,200}){1,20})\)")),
     ("gap", re.compile(r"\[(?P<text>[^\[\]\n]{1,500})\][ \t]+\((?P<to>[^()\s]{1,500})\)")),
     ("reversed", re.compile(r"\((?P<to>[^()\s]{1,500})\)\[(?P<text>[^\[\]\n]{1,500})\]")),
-    ("unclosed", re.compile(r"\[(?P<text>[^\[\]\n]{1,500})\]\((?P<to>[^()\s]{1,500})(?=\s|\Z)")),
+    ("unclosed", re.compile(r"\[(?P<text>[^\[\]\n]{1,500})\]\((?P<to>[^()\s]{1,500})"
+                            r"(?=\s|\Z)(?![^)\n]{0,1000}\))")),
     ("reference", re.compile(r"(?<![\w\])])\[(?P<text>[^\[\]\n]{1,500})\]"
                              r"\[(?P<to>[^\[\]\n]{0,500})\](?!\()")),
 )  # fmt: skip
@@ -42,10 +43,14 @@ def possible(text: str) -> bool:
 
 
 def find(text: str, opaque: list[tuple[int, int]], places: Places) -> Iterator[Lookalike]:
-    """The lookalikes of a leaf's text, those of one shape after those of another."""
+    """The lookalikes of a leaf's text, those of one shape after those of another.
+
+    No two begin at one character: the earlier shape says more.
+    """
     if not possible(text):
         return
     holes = _merged(opaque)
+    starts: set[int] = set()
     for kind, shape in _SHAPES:
         for m in shape.finditer(text):
             written = m["to"]
@@ -53,7 +58,8 @@ def find(text: str, opaque: list[tuple[int, int]], places: Places) -> Iterator[L
                 meant = bool(_LETTERS.search(m["text"])) and not written.startswith("^")
             else:
                 meant = kind == "wiki" or _PATH.match(written) is not None
-            if meant and not _overlaps(m.start(), m.end(), holes):
+            if meant and m.start() not in starts and not _overlaps(*m.span(), holes):
+                starts.add(m.start())
                 yield Lookalike(
                     kind,
                     m["text"] or written,

@@ -7,15 +7,17 @@ bold text: what a writer may have meant as the title of something.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from recall_lint.markdown.blocks import Leaf, Places, parse_blocks
+from recall_lint.markdown.blocks import parse_blocks
 from recall_lint.markdown.front_matter import front_matter
 from recall_lint.markdown.inlines import INLINES, environment, plain_text
+from recall_lint.markdown.leaves import Leaf, Places
 from recall_lint.model import Source, Span
 
-_BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
+_BOLD = re.compile(r"\*\*|__")
 
 
 class Phrase(NamedTuple):
@@ -39,8 +41,8 @@ def phrases(source: Source) -> Iterator[Phrase]:
 def _in_leaf(leaf: Leaf) -> Iterator[tuple[str, Span, bool]]:
     text = leaf.text
     places = Places(leaf)
-    for m in _BOLD.finditer(text):
-        yield m[2], places.span(*m.span(2)), True
+    for inner, end in _bold(text):
+        yield text[inner:end], places.span(inner, end), True
     start = 0
     for line in text.split("\n"):
         if line.strip():
@@ -49,3 +51,20 @@ def _in_leaf(leaf: Leaf) -> Iterator[tuple[str, Span, bool]]:
             if colon and before.strip():
                 yield before, places.span(start, start + len(before)), False
         start += len(line) + 1
+
+
+def _bold(text: str) -> Iterator[tuple[int, int]]:
+    """Where each bold text begins and ends, by a linear look: an opener and the next closer."""
+    closers: dict[str, list[int]] = {"**": [], "__": []}
+    marks = list(_BOLD.finditer(text))
+    for m in marks:
+        if not text[m.start() - 1 : m.start()].isspace():
+            closers[m.group()].append(m.start())
+    taken = 0
+    for m in marks:
+        start = m.end()
+        ends = closers[m.group()]
+        index = bisect_right(ends, start)
+        if m.start() >= taken and index < len(ends) and not text[start].isspace():
+            yield start, ends[index]
+            taken = ends[index] + 2

@@ -47,11 +47,21 @@ def links(text: str) -> list[tuple[str, str, str]]:
         ("<h1 align=center>\n\nLogo ![a](b)\n**c**\n\n</h1>\n", [(1, "\nLogo \nc\n")]),
         ("<!-- <h1>a</h1>\n# b\n-->\n# c\n", [(1, "c")]),
         ("<script>\n# a <h1>b</h1>\n</script>\n", []),
+        ("<style>\n<h1>a</h1>\n</style>\n", []),
+        ("- " * 99 + "# deep\n", [(1, "deep")]),
+        ("> " + "- " * 99 + "# deep\n", []),
+        ("- " * 90 + "a\n" + "  " * 90 + "- " * 90 + "# deep\n", [(1, "deep")]),
         ("```\n# a\n```\n    # b\n\t# c\n# d\n", [(1, "d")]),
         (
             "# `a_b` *c* **d** ~~e~~ [f](g) ![h](i) &amp; \\* $x_1$\n",
             [(1, "a_b c d e f  & * $x_1$")],
         ),
+        ("# ~a~ ~~b~ c~ ~~~d~~~ ~~ e~~ `~f~` \\~g~\n", [(1, "a ~~b~ c~ ~~~d~~~ ~~ e~~ ~f~ ~g~")]),
+        ("# [~~a](b)~~ ~~c *d~~*\n", [(1, "~~a~~ c d")]),
+        ("- [ ] a\n  -\n- [x] `b`\n  ===\n", [(2, "a"), (1, "b")]),
+        ("- a\n  - [ ] b\n    ===\n", [(1, "b")]),
+        ("- [ ]\n  a\n  ===\n-\n  [ ] b\n  ===\n", [(1, "[ ]\na"), (1, "[ ] b")]),
+        ("# ~~a ~~b~~\n# a~~(b)~~\n", [(1, "~~a b"), (1, "a~~(b)~~")]),
         ("# Note[^b] and[^a]\n\n[^a]: x\n[^b]: y\n", [(1, "Note1 and2")]),
         ("# a https://x.org/_b_ _c_\n", [(1, "a https://x.org/_b_ c")]),
         ("\ufeff# A\r\n\r\n## B\r# C\r\n", [(1, "A"), (2, "B"), (1, "C")]),
@@ -84,17 +94,36 @@ def test_headings(text: str, expected: list[tuple[int, str]]) -> None:
         ("<a href='b&amp;c'>*d*</a>", [("d", "b&c", "b&amp;c")]),
         ("<a href=b>[c](d)</a>", [("c", "b", "b"), ("c", "d", "d")]),
         ('<div>\n<A\n HREF="b">c</A>\n</div>', [("c", "b", "b")]),
+        ("<a href=b href=c>d</a>", [("d", "b", "b")]),
+        ("<a href=' b '>c</a>", [("c", "b", " b ")]),
+        ("<img src=' b '>", [("", "b", " b ")]),
         ("<img alt='a' src='b'>", [("a", "b", "b")]),
         ("| a\\|[b](c) |\n| - |\n| [d](e\\|f) |\n", [("b", "c", "c"), ("d", "e|f", "e\\|f")]),
+        # A first delimiter row that does not fit its head is the only one that is tried.
+        ("[a\n| - | - |\n| - | - |\nb](c)", [("a | - | - | | - | - | b", "c", "c")]),
         ("> [a](b\n> 'c')", [("a", "b", "b")]),
         ("- [a\n  b](c)", [("a b", "c", "c")]),
         ("[a](b)\r\n[c](d)\r\n", [("a", "b", "b"), ("c", "d", "d")]),
         ("x[^1]\n\n[^1]: [a](b)\n[^2]: [c](d)\n", [("a", "b", "b")]),
+        ("x[^1]\n\n[^1]: [a](b)\n\n[^1]: [c](d)\n", [("a", "b", "b")]),
+        ("x[^1]\n\n[^1]:\n\n    [a](b)\n", [("a", "b", "b")]),
+        ("[^1]: a\n\n    [b](c)\n", []),
+        ("[^1]: a\n\n   [b](c)\n", [("b", "c", "c")]),
+        ("-    [a](b)\n", [("a", "b", "b")]),
+        ("-     [a](b)\n", []),
+        ("-    a\n\n        [b](c)\n", [("b", "c", "c")]),
+        ("x[^1]\n\n[^1]: a\n \n    [a](b)\n", []),
+        ("x[^1]\n\n[^1]:\n   [a](b)\n[^1]: [c](d)\n", [("a", "b", "b")]),
         ("`[a](b)` \\[a](b) <!-- [a](b) --> <a title='[a](b)'>", []),
         ("$[a](b)$ $`[a](b)`$ \\([a](b)\\) $$\n[a](b)\n$$", []),
+        ("\\( $[a](b)$ $$ $`[a](b)`$", []),
         ("$5 [a](b) $6", [("a", "b", "b")]),
         ("\\[[1](b)\\]", [("1", "b", "b")]),
         ("<https://a.org> https://b.org/[a](b) <a@b.org>", []),
+        ("[a](b\udce9)", [("a", "b\udce9", "b\udce9")]),
+        ("[\udce9](b)", [("\ufffd", "b", "b")]),
+        ("[a]\n\n[a]: b\udce9", [("a", "b\udce9", "b\udce9")]),
+        ("<https://a.org/\udce9>", []),
     ],
 )
 def test_links(text: str, expected: list[tuple[str, str, str]]) -> None:
@@ -124,7 +153,7 @@ def test_a_section_says_where_it_stands() -> None:
     ("text", "parts"),
     [
         ("1. a *b*?[c](d)\n   e\n", [("a b?", False), ("c", True), ("\ne", False)]),
-        ("- [ ] todo\n", [("    todo", False)]),
+        ("- [ ] todo\n", [("todo", False)]),
         ("1. ### A\n   b\n   - nested\n", [("A b", False)]),
         ("1.\n", []),
     ],
@@ -152,13 +181,18 @@ def test_items_of_one_list_share_its_start() -> None:
         ("\ufeff---\r\na: b\r\n---\r\n# A\r\n", "A"),
         ("---\n[broken\n---\n# A\n", "A"),
         ("---\n---\n# A\n", "A"),
+        ("---\n- " + "[" * 5_000 + "\n---\n# A\n", "A"),
+        ("---\n- 2026-99-99\n---\n# A\n", "A"),
+        ("---\n- !!int ''\n---\n# A\n", "A"),
+        ("---\n- !!bool x\n---\n# A\n", "A"),
+        ("---\n- !!timestamp x\n---\n# A\n", "A"),
     ],
 )
 def test_front_matter_is_dropped(text: str, title: str) -> None:
     assert [section.label for section in document(text).sections] == [title]
 
 
-@pytest.mark.parametrize("block", ["text", "- a\n- b", "12"])
+@pytest.mark.parametrize("block", ["text", "- a\n- b", "12", "a:\xa0b"])
 def test_a_block_that_is_no_mapping_stays_markdown(block: str) -> None:
     assert document(f"---\n{block}\n---\n").sections or "-" in block
     assert len(document(f"---\n{block} [a](b)\n---\n").links) == 1
@@ -194,6 +228,8 @@ def test_a_block_that_is_no_mapping_stays_markdown(block: str) -> None:
         "# a" + " " * 100_000 + "b\n",
         "a" + " " * 100_000 + "b\n\n| a" + " " * 100_000 + "|\n",
         "- [ ]" + " " * 100_000 + "a\n",
+        "- a\n\n" + "  [ ] b\n\n" * 20_000,
+        "- a\n\n" + "  <p>b\n\n" * 20_000,
         "[a](b" + " " * 100_000 + ")",
         "*a" + " " * 100_000 + "*\n===\n",
         "<a" + " " * 100_000,
@@ -201,6 +237,8 @@ def test_a_block_that_is_no_mapping_stays_markdown(block: str) -> None:
         "\\" * 50_000,
         "<h1>" * 5_000,
         "~~" * 30_000,
+        "# " + "~~a " * 10_000,
+        "- " + "~a~~ " * 10_000,
         "{:" * 30_000,
         "---\n" * 20_000,
         "===\n" * 20_000,

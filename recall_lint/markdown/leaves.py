@@ -1,0 +1,100 @@
+"""The nouns of the block structure: containers, the leaves in them, and where a leaf's text stands.
+
+A leaf keeps slices of the source, one for each of its lines, so that every
+character of its text has an exact place.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import Literal
+
+from recall_lint.model import ContainerKind, Span
+
+LeafKind = Literal["paragraph", "heading", "code", "html", "cell", "rule"]
+
+
+class Container:
+    """An open or closed container block; the document itself is the outermost."""
+
+    __slots__ = (
+        "end",
+        "has_child",
+        "kind",
+        "list_key",
+        "list_start",
+        "marker",
+        "open_list",
+        "parent",
+        "start",
+        "width",
+    )
+
+    def __init__(
+        self, kind: ContainerKind | Literal["document"], parent: Container | None, start: int
+    ) -> None:
+        self.kind = kind
+        self.parent = parent
+        self.start = start
+        self.end = start
+        self.width = 0
+        self.marker = ""
+        self.has_child = False
+        self.list_key = ""
+        self.list_start = start
+        self.open_list: Container | None = None
+
+
+class Leaf:
+    """A leaf block: pieces of source text, and the joint that stood between them."""
+
+    __slots__ = ("end", "joint", "kind", "level", "no_table", "parent", "pieces", "setext", "start")
+
+    def __init__(self, kind: LeafKind, parent: Container, start: int, level: int = 0) -> None:
+        self.kind: LeafKind = kind
+        self.parent = parent
+        self.level = level
+        self.start = start
+        self.end = start
+        self.pieces: list[tuple[int, str]] = []
+        self.joint = "\n"
+        # GitHub's parser tries a paragraph's first delimiter row and no later one.
+        self.no_table = False
+        self.setext = False
+
+    @property
+    def text(self) -> str:
+        return self.joint.join([piece for _, piece in self.pieces])
+
+    def ancestors(self) -> Iterator[Container]:
+        """Its containers, innermost first, without the document."""
+        container = self.parent
+        while container.parent is not None:
+            yield container
+            container = container.parent
+
+
+class Places:
+    """Offsets in a leaf's text → offsets in the source."""
+
+    __slots__ = ("_at", "_starts")
+
+    def __init__(self, leaf: Leaf) -> None:
+        self._starts: list[int] = []
+        self._at: list[int] = []
+        offset = 0
+        for at, piece in leaf.pieces:
+            self._starts.append(offset)
+            self._at.append(at)
+            offset += len(piece) + len(leaf.joint)
+
+    def __call__(self, offset: int) -> int:
+        index = bisect_right(self._starts, offset) - 1
+        return self._at[index] + offset - self._starts[index]
+
+    def span(self, start: int, end: int) -> Span:
+        """The source characters of `text[start:end]`; an empty one keeps its place."""
+        if end <= start:
+            return Span(self(start), self(start))
+        return Span(self(start), self(end - 1) + 1)

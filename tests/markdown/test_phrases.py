@@ -1,0 +1,53 @@
+"""Source → the texts in it that might have been headings."""
+
+from __future__ import annotations
+
+import pytest
+
+from recall_lint.markdown import phrases
+from recall_lint.model import Source
+
+
+def said(text: str) -> list[tuple[str, str, bool]]:
+    """Each phrase, the characters that it stands in, and whether it is bold."""
+    return [(p.text, text[slice(*p.span)], p.bold) for p in phrases(Source("a.md", text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a *b*\n", [("a b", "a *b*", False)]),
+        ("a: b\n", [("a: b", "a: b", False), ("a", "a", False)]),
+        ("# a\n\n```\nb\n```\n", []),
+        ("---\na: b\n---\n", []),
+        ("|a|\n|-|\n", [("a", "a", False)]),
+    ],
+)
+def test_lines(text: str, expected: list[tuple[str, str, bool]]) -> None:
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "bold"),
+    [
+        ("**a** b __c d__", ["a", "c d"]),
+        ("**a\nb**", ["a b"]),
+        ("** a **b**", ["b"]),
+        ("**a ** b**", ["a ** b"]),
+        ("**a __b__ c**", ["a b c"]),
+        ("**a __b__", ["b"]),
+        ("****", []),
+        ("***a***", ["*a"]),
+    ],
+)
+def test_bold(text: str, bold: list[str]) -> None:
+    assert [" ".join(p.text.split()) for p in phrases(Source("a.md", text)) if p.bold] == bold
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["**a " * 20_000, "**" * 30_000, "__a** " * 20_000, "a:\n" * 20_000, "~~a " * 10_000],
+    ids=lambda text: repr(text[:12]),
+)
+def test_hostile_texts_come_to_an_end(text: str) -> None:
+    assert len(list(phrases(Source("a.md", text)))) < 50_000
