@@ -11,6 +11,7 @@ read first.
 from __future__ import annotations
 
 import posixpath
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, Literal, NamedTuple
@@ -29,6 +30,8 @@ SIMILAR: Final = 72.0
 
 SPELLING: Final = "the same name but for spelling"
 """Evidence: the same letters and digits in the same order. Enough to mend a link unseen."""
+
+_TAGS = re.compile(r"<[^<>]*>")
 
 Fate = Literal["renamed", "moved", "file-renamed", "removed", "unknown"]
 
@@ -261,7 +264,7 @@ class _Past:
                 return [Candidate(target, 1.0, self._file_evidence())]
         if self._place is None:
             return []
-        found = [*self._in_home(), *self._in_others()]
+        found = [c for c in (*self._in_home(), *self._in_others()) if c.score >= likeness.FAINT]
         return sorted(found, key=lambda candidate: -candidate.score)
 
     def is_safe(self, found: list[Candidate]) -> bool:
@@ -293,9 +296,7 @@ class _Past:
                 return index
         for html in document.html_anchors:
             if surface.key(html.name) == key:
-                for index, section in enumerate(document.sections):
-                    if section.span.end >= html.span.start:
-                        return index
+                return _section_at(document, html.span.end)
         return None
 
     def _in_home(self) -> Iterator[Candidate]:
@@ -371,6 +372,21 @@ class _Name(NamedTuple):
 def _name(anchor: str) -> _Name:
     bare = likeness.bare(anchor)
     return _Name(anchor, bare, likeness.unnumbered(anchor), _fold(anchor.lower()))
+
+
+def _section_at(document: Document, offset: int) -> int | None:
+    """The index of the section that an HTML anchor serves: the next one, if it stands right above.
+
+    What may lie between is the rest of the tag, and the marks of the heading and its list item.
+    """
+    for index, section in enumerate(document.sections):
+        if section.span.end >= offset:
+            between = document.source.text[offset : section.span.start]
+            if _TAGS.sub("", f"<{between}").strip("\n\r\t >*+-#.0123456789"):
+                break
+            return index
+    around = document.section_around(offset)
+    return None if around is None else document.sections.index(around)
 
 
 def _texts(document: Document, section: Section) -> tuple[Shingles, Shingles]:

@@ -28,6 +28,9 @@ HELD: Final = 0.6
 LIKELY: Final = 0.5
 """Least score at which history is taken to show where a section went."""
 
+FAINT: Final = 0.3
+"""Least score that is worth a reader's time: below it, one in fifty is right."""
+
 SAFE: Final = 0.75
 SAFE_LEAD: Final = 0.20
 """Least score, and least lead over the second, at which a link may be mended unseen."""
