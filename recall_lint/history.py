@@ -15,6 +15,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple, Self
@@ -29,15 +30,25 @@ MOST_COMMITS = 20_000
 _RAW = ("--raw", "-z", "--no-abbrev", "-M", "--relative", "--no-ext-diff", "--no-color")
 _SHORT = 9
 _NOTHING = "0" * 40
-_HEADING_LIKE = re.compile(
-    r"^[^\n#]{0,80}\#{1,6}[ \t]+([^\n]+)"
-    r"|^([^\n]+)\n[ \t>]*(?:=+|-+)[ \t]*\r?$"
-    r"|<h[1-6]\b[^>]*>([^<]*)"
+_ATX = re.compile(r"\#{1,6}[ \t]+(.+)")
+_NAMES = re.compile(
+    r"<h[1-6]\b[^>]*>([^<]*)"
     r"|\b(?:id|name)[ \t]*=[ \t]*[\"']?([^\"'\s>]+)"
     r"|\{:?[ \t]*\#([^\s}]+)",
-    re.MULTILINE | re.IGNORECASE,
+    re.IGNORECASE,
 )
+_DUPLICATE = re.compile(r"[-_]\d+$")
 _NOT_LETTERS = re.compile(r"[\W_]+")
+_MARKUP = re.compile(r"[\[\]<>{}&\\]|:\w|[^\x00-\x7f]")
+
+
+class Heads(NamedTuple):
+    """The letters and digits of what may be headings and anchors in a text, without a parse."""
+
+    plain: frozenset[str]
+    """Those without markup: an anchor has the same letters, or lacks the digits in front."""
+    others: tuple[str, ...]
+    """An anchor's letters are among those of its heading, in the same order."""
 
 
 class Change(NamedTuple):
@@ -67,7 +78,7 @@ class History:
         self.notices: list[str] = []
         self._dialect = dialect
         self._documents: dict[str, Document] = {}
-        self._heads: dict[str, list[str]] = {}
+        self._heads: dict[str, Heads] = {}
         self._changed: dict[int, tuple[str, ...]] = {}
         self._blobs: _Blobs | None = None
 
@@ -227,8 +238,14 @@ class History:
         """Whether a version of a document has an anchor: a quick look first, then the parser."""
         if not blob:
             return False
-        letters = _NOT_LETTERS.sub("", re.sub(r"-\d+$", "", anchor)).lower()
-        if not any(_is_subsequence(letters, head) for head in self._heads_of(blob)):
+        heads = self._heads_of(blob)
+        whole = _letters(anchor)
+        unnumbered = _letters(_DUPLICATE.sub("", anchor))
+        if not (
+            whole in heads.plain
+            or unnumbered in heads.plain
+            or any(_is_subsequence(unnumbered, head) for head in heads.others)
+        ):
             return False
         document = self._document(blob, "")
         key = self._dialect.key(anchor)
@@ -237,14 +254,10 @@ class History:
             self._dialect.key(html.name) == key for html in document.html_anchors
         )
 
-    def _heads_of(self, blob: str) -> list[str]:
+    def _heads_of(self, blob: str) -> Heads:
         heads = self._heads.get(blob)
         if heads is None:
-            text = self._text(blob)
-            heads = self._heads[blob] = [
-                _NOT_LETTERS.sub("", m[m.lastindex or 0]).lower()
-                for m in _HEADING_LIKE.finditer(text)
-            ]
+            heads = self._heads[blob] = _read_heads(self._text(blob))
         return heads
 
     def _document(self, blob: str, path: str) -> Document:
@@ -299,6 +312,34 @@ def _read_changes(fields: Iterable[str]) -> Iterator[Change]:
             new = next(rest) if status[0] in "RC" else old
             before, after = before.replace(_NOTHING, ""), after.replace(_NOTHING, "")
             yield Change(status[0], before, after, old, new)
+
+
+def _read_heads(text: str) -> Heads:
+    plain: set[str] = set()
+    others: list[str] = []
+    previous = ""
+    for line in text.split("\n"):
+        found: list[str] = []
+        if "#" in line and (atx := _ATX.search(line)):
+            found.append(atx[1])
+        elif line.endswith(("=", "-", "=\r", "-\r")) and not line.strip(" \t\r>=-"):
+            found.append(previous)
+        if "=" in line or "<" in line or "{" in line:
+            found += [match[match.lastindex or 0] for match in _NAMES.finditer(line)]
+        for head in found:
+            letters = _letters(head)
+            if _MARKUP.search(head):
+                others.append(letters)
+            else:
+                plain |= {letters, letters.lstrip("0123456789")}
+        previous = line
+    return Heads(frozenset(plain), tuple(others))
+
+
+def _letters(text: str) -> str:
+    """The letters and digits of a text, without accents and case."""
+    text = text if text.isascii() else unicodedata.normalize("NFKD", text)
+    return _NOT_LETTERS.sub("", text).lower()
 
 
 def _is_subsequence(needle: str, hay: str) -> bool:
