@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from recall_lint import git, workspace
+from recall_lint import git, markdown, workspace
 from recall_lint.candidates import Finder
 from recall_lint.config import Config
 from recall_lint.context import Context
-from recall_lint.history import History
+from recall_lint.history import History, read_heads
 from recall_lint.linter import lint
-from recall_lint.model import Commit, Target
+from recall_lint.model import Commit, Source, Target
+from recall_lint.slugs import DIALECTS
 
 MELTING = "Sand and soda ash are heated until they flow, at 1,500 degrees or so.\n\n"
 BLOWING = "A bubble of it hangs at the end of a pipe, and turns all the time.\n\n"
@@ -395,6 +399,24 @@ def test_without_history(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
         forbid(monkeypatch)
         assert history.trace(Target("Notes/Glass.md", "melting"), exists=True) is None
         assert history.notices == []
+
+
+# The quick look.
+
+HEADINGS = st.text(st.sampled_from("ab1 2.-_*`<>/[](){}#&;:!^é~İß\\"), max_size=20)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(HEADINGS, max_size=4), st.booleans())
+def test_the_quick_look_misses_no_anchor(headings: list[str], setext: bool) -> None:
+    text = "".join(f"{h}\n---\n\n" if setext else f"## {h}\n\n" for h in headings)
+    heads = read_heads(text)
+    document = markdown.parse(Source("a.md", text))
+    for dialect in DIALECTS:
+        for section, anchor in zip(document.sections, dialect.anchors(document), strict=True):
+            # Made-up names such as `section-1` are in no text.
+            if anchor and re.search("[A-Za-z]", section.title):
+                assert heads.may_have(anchor), (dialect.NAME, anchor)
 
 
 # What it asks of git, and leaves as it was.
