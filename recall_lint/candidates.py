@@ -87,7 +87,9 @@ class Finder:
 
         Sections of the file that the link names already are offered by their anchor alone.
         """
-        offers, words = [], []
+        offers: list[str] = []
+        texts: list[str] = []
+        text_first = False
         for candidate in found:
             target = candidate.target
             if target.path == dead.path and target.anchor is not None:
@@ -95,11 +97,16 @@ class Finder:
             else:
                 written = f"`{destinations.write(path, target, link.destination)}`"
             if candidate.text:
-                words.append(f"its words stand there as {candidate.text}, under {written}")
+                around = "before the first heading" if target.anchor is None else f"under {written}"
+                texts.append(f"{candidate.text}, {around}")
+                text_first = text_first or not offers
             else:
                 offers.append(written)
-        hints = [f"did you mean {_or(offers)}?"] if offers else []
-        return "; ".join([*hints, *words])
+        question = f"did you mean {_or(offers)}?" if offers else ""
+        words = f"its words stand there as {' and as '.join(texts)}" if texts else ""
+        if not (question and words):
+            return question or words
+        return f"{words}; or {question}" if text_first else f"{question} I{words[1:]}"
 
     def _judge(self, target: Target, exists: bool, text: str) -> Verdict:
         trace = self._trace(target, exists)
@@ -142,8 +149,9 @@ class Finder:
                 score, evidence = 0.85, "a file of the same name"
             else:
                 score, evidence = 0.75 * alike / 100, "a file of a similar name"
-            # Of files that are called alike, the nearest is meant.
-            score += 0.05 / (1 + _distance(path, target.path))
+            # Of files that are called alike, the nearest is meant, or one in a folder called alike.
+            folders = posixpath.dirname(path), posixpath.dirname(target.path)
+            score += 0.05 / (1 + _distance(path, target.path)) + 0.0002 * fuzz.ratio(*folders)
             anchor = target.anchor
             if anchor is not None:
                 named = self.notebook.anchors(path).get(self._key(anchor))
@@ -447,6 +455,10 @@ class _Name(NamedTuple):
     unnumbered: str
     folded: str
 
+    @property
+    def is_numbered(self) -> bool:
+        return self.unnumbered != self.anchor.lower()
+
 
 class _Names:
     """The names of one document's sections, made to be searched for many others."""
@@ -466,8 +478,11 @@ class _Names:
         found = [
             *self.folded.get(wanted.folded, ()),
             *self._by_bare.get(wanted.bare, ()),
-            *self._unnumbered.get(wanted.unnumbered, ()),
         ]
+        namesakes = self._unnumbered.get(wanted.unnumbered, [])
+        if any(not name.is_numbered for name in (wanted, *namesakes)):
+            # Without a name that they are duplicates of, `chapter-1` and `chapter-2` are two.
+            found += namesakes
         if wanted.bare:
             holding = re.finditer(re.escape(f"-{wanted.bare}-"), self._lines)
             found.extend(self._names[bisect_right(self._starts, m.start()) - 1] for m in holding)
