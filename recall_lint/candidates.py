@@ -110,8 +110,8 @@ class Finder:
 
     def _judge(self, target: Target, exists: bool, text: str) -> Verdict:
         trace = self._trace(target, exists)
-        names = self._by_name(target, text) if exists else self._files(target)
         if trace is None:
+            names = self._by_name(target, text) if exists else self._files(target)
             variants = [c for c in names if c.evidence == SPELLING]
             return Verdict("unknown", _best(names), safe=len(variants) == 1)
         past = _Past(self, target, trace)
@@ -129,6 +129,7 @@ class Finder:
         if likely and past.is_safe(found):
             # What may be mended unseen needs no alternative.
             return Verdict(fate, (found[0],), trace.commit, safe=True)
+        names = self._by_name(target, text) if exists else self._files(target)
         return Verdict(fate, _first([*found, *_best(names)]), trace.commit)
 
     # Files.

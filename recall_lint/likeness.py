@@ -29,7 +29,7 @@ LIKELY: Final = 0.5
 """Least score at which history is taken to show where a section went."""
 
 FAINT: Final = 0.3
-"""Least score that is worth a reader's time: below it, one in fifty is right."""
+"""Least score that is worth a reader's time: of 135 candidates below it, one was right."""
 
 SAFE: Final = 0.75
 SAFE_LEAD: Final = 0.20
