@@ -34,7 +34,7 @@ SIMILAR: Final = 72.0
 SPELLING: Final = "the same name but for spelling"
 """Evidence: the same letters and digits in the same order. Enough to mend a link unseen."""
 
-ALIKE: Final = 0.6
+ALIKE: Final = 0.5
 """Least likeness of the name of a section in a file that history does not point at, 0 to 1."""
 
 MOST_ALIKE: Final = 100
