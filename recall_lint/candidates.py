@@ -11,8 +11,12 @@ read first.
 from __future__ import annotations
 
 import posixpath
-from bisect import bisect_left
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache, cached_property
+from heapq import nlargest
+from itertools import accumulate
 from typing import Final, Literal, NamedTuple
 
 from recall_lint import destinations, likeness, markdown
@@ -30,7 +34,14 @@ SIMILAR: Final = 72.0
 SPELLING: Final = "the same name but for spelling"
 """Evidence: the same letters and digits in the same order. Enough to mend a link unseen."""
 
-FAR_BEHIND: Final = 0.25
+ALIKE: Final = 0.5
+"""Least likeness of the name of a section in a file that history does not point at, 0 to 1."""
+
+MOST_ALIKE: Final = 100
+"""Sections that are looked at for their names: they may be called `Overview` in each of 1,000."""
+
+_TAGS = re.compile(r"<[^<>]*>")
+_NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
 
 Fate = Literal["renamed", "moved", "file-renamed", "removed", "unknown"]
 
@@ -57,7 +68,8 @@ class Finder:
         self.notebook = notebook
         self._trace = trace
         self._verdicts: dict[tuple[Target, str], Verdict] = {}
-        self._names: dict[str, list[_Name]] = {}
+        self._names: dict[str, _Names] = {}
+        self._anchors: dict[str, list[str]] = {}
         self._phrases: dict[str, dict[str, list[Phrase]]] = {}
         self._texts: dict[tuple[str, int], tuple[Shingles, Shingles]] = {}
 
@@ -75,33 +87,35 @@ class Finder:
 
         Sections of the file that the link names already are offered by their anchor alone.
         """
-        offers, words = [], []
-        found = list(found)
+        offers: list[str] = []
+        texts: list[str] = []
+        text_first = False
         for candidate in found:
-            # What lies far behind the first is chance.
-            if candidate.score < found[0].score - FAR_BEHIND:
-                continue
             target = candidate.target
             if target.path == dead.path and target.anchor is not None:
                 written = f"`#{target.anchor}`"
             else:
                 written = f"`{destinations.write(path, target, link.destination)}`"
             if candidate.text:
-                words.append(f"its words stand there as {candidate.text}, under {written}")
+                around = "before the first heading" if target.anchor is None else f"under {written}"
+                texts.append(f"{candidate.text}, {around}")
+                text_first = text_first or not offers
             else:
                 offers.append(written)
-        hints = [f"did you mean {_or(offers)}?"] if offers else []
-        return "; ".join([*hints, *words])
+        question = f"did you mean {_or(offers)}?" if offers else ""
+        words = f"its words stand there as {' and as '.join(texts)}" if texts else ""
+        if not (question and words):
+            return question or words
+        return f"{words}; or {question}" if text_first else f"{question} I{words[1:]}"
 
     def _judge(self, target: Target, exists: bool, text: str) -> Verdict:
         trace = self._trace(target, exists)
-        names = self._by_name(target, text) if exists else self._files(target)
         if trace is None:
+            names = self._by_name(target, text) if exists else self._files(target)
             variants = [c for c in names if c.evidence == SPELLING]
             return Verdict("unknown", _best(names), safe=len(variants) == 1)
         past = _Past(self, target, trace)
         found = past.candidates()
-        best = _first([*found, *_best(names)])
         likely = bool(found) and found[0].score >= likeness.LIKELY
         fate: Fate = "removed"
         if likely:
@@ -112,27 +126,33 @@ class Finder:
                 fate = "renamed" if goal == trace.path_now else "moved"
         elif target.anchor is None:
             fate = "unknown"
-        return Verdict(fate, best, trace.commit, likely and past.is_safe(found))
+        if likely and past.is_safe(found):
+            # What may be mended unseen needs no alternative.
+            return Verdict(fate, (found[0],), trace.commit, safe=True)
+        names = self._by_name(target, text) if exists else self._files(target)
+        return Verdict(fate, _first([*found, *_best(names)]), trace.commit)
 
     # Files.
 
     def _files(self, target: Target) -> list[Candidate]:
         """Likely files for a path that names none; the anchor comes along where it exists."""
-        from rapidfuzz import fuzz
+        from rapidfuzz import fuzz, process
 
         wanted = posixpath.basename(target.path).lower()
         stem = posixpath.splitext(wanted)[0]
+        stems = self._stems
         found = []
-        for path in self.notebook.documents:
-            name = posixpath.basename(path).lower()
-            if name == wanted:
+        for _, alike, place in process.extract(
+            stem, stems, scorer=fuzz.ratio, score_cutoff=SIMILAR, limit=None
+        ):
+            path = self._paths[place]
+            if posixpath.basename(path).lower() == wanted:
                 score, evidence = 0.85, "a file of the same name"
-            elif (alike := fuzz.ratio(stem, posixpath.splitext(name)[0])) >= SIMILAR:
-                score, evidence = 0.75 * alike / 100, "a file of a similar name"
             else:
-                continue
-            # Of files that are called alike, the nearest is meant.
-            score += 0.05 / (1 + _distance(path, target.path))
+                score, evidence = 0.75 * alike / 100, "a file of a similar name"
+            # Of files that are called alike, the nearest is meant, or one in a folder called alike.
+            folders = posixpath.dirname(path), posixpath.dirname(target.path)
+            score += 0.05 / (1 + _distance(path, target.path)) + 0.0002 * fuzz.ratio(*folders)
             anchor = target.anchor
             if anchor is not None:
                 named = self.notebook.anchors(path).get(self._key(anchor))
@@ -141,6 +161,14 @@ class Finder:
                 anchor = None if named is None else named.name
             found.append(Candidate(Target(path, anchor), score, evidence))
         return found
+
+    @cached_property
+    def _paths(self) -> list[str]:
+        return list(self.notebook.documents)
+
+    @cached_property
+    def _stems(self) -> list[str]:
+        return [posixpath.splitext(posixpath.basename(path))[0].lower() for path in self._paths]
 
     # Names.
 
@@ -156,10 +184,9 @@ class Finder:
 
     def _named_alike(self, path: str, anchor: str) -> Iterator[Candidate]:
         """Anchors of one file by likeness of their names."""
-        from rapidfuzz import fuzz
-
         wanted = _name(anchor)
-        for name in self._names_in(path):
+        names = self._names_in(path)
+        for name in names.close_to(wanted):
             if name.folded == wanted.folded:
                 score, evidence = 0.98, SPELLING
             elif name.bare == wanted.bare or name.unnumbered == wanted.unnumbered:
@@ -168,40 +195,46 @@ class Finder:
                 lengths = sorted((len(name.bare), len(wanted.bare)))
                 score = 0.85 + 0.05 * lengths[0] / lengths[1]
                 evidence = "a name that begins alike"
-            elif wanted.bare and f"-{wanted.bare}-" in f"-{name.bare}-":
-                score, evidence = 0.8, "a name that holds the words"
-            elif (alike := fuzz.ratio(wanted.bare, name.bare)) >= SIMILAR:
-                score, evidence = 0.75 * alike / 100, "a similar name"
             else:
-                continue
+                score, evidence = 0.8, "a name that holds the words"
             yield Candidate(Target(path, name.anchor), score, evidence)
+        for name, alike in names.similar_to(wanted):
+            yield Candidate(Target(path, name.anchor), 0.75 * alike / 100, "a similar name")
 
     def _called(self, path: str, text: str) -> Iterator[Candidate]:
         """The section that is called like the link."""
         wanted = _fold(text)
-        for name in self._names_in(path):
-            if wanted and name.folded == wanted:
+        if wanted:
+            for name in self._names_in(path).folded.get(wanted, ()):
                 yield Candidate(Target(path, name.anchor), 0.84, "called like the link")
 
     def _key(self, anchor: str) -> str:
         return self.notebook.surfaces[0].key(anchor)
 
-    def _names_in(self, path: str) -> list[_Name]:
+    def _names_in(self, path: str) -> _Names:
         known = self._names.get(path)
         if known is None:
             anchors = self.notebook.anchors(path).values()
-            known = [_name(named.name) for named in anchors if named.section is not None]
-            self._names[path] = known
+            names = [_name(named.name) for named in anchors if named.section is not None]
+            known = self._names[path] = _Names(names)
         return known
 
     def _elsewhere(self, target: Target) -> Iterator[Candidate]:
         """The same anchor in other notes."""
         assert target.anchor is not None
-        wanted = self._key(target.anchor)
+        for other in self._notes_with.get(self._key(target.anchor), ()):
+            if other.path != target.path:
+                yield Candidate(other, 0.78, "the same name in another file")
+
+    @cached_property
+    def _notes_with(self) -> dict[str, list[Target]]:
+        """The sections of all notes by the keys of their anchors."""
+        found: dict[str, list[Target]] = {}
         for path in self.notebook.notes:
-            named = self.notebook.anchors(path).get(wanted)
-            if path != target.path and named is not None and named.section is not None:
-                yield Candidate(Target(path, named.name), 0.78, "the same name in another file")
+            for key, named in self.notebook.anchors(path).items():
+                if named.section is not None:
+                    found.setdefault(key, []).append(Target(path, named.name))
+        return found
 
     def _as_text(self, target: Target) -> Iterator[Candidate]:
         """The sections around the anchor's words where they are no heading."""
@@ -227,15 +260,54 @@ class Finder:
             known.pop("", None)
         return known
 
-    # Texts.
+    # Sections.
 
-    def texts(self, document: Document, place: int) -> tuple[Shingles, Shingles]:
-        """The shingles of a present section's own text, and of the whole of it."""
-        key = (document.path, place)
-        known = self._texts.get(key)
+    def anchors(self, path: str) -> list[str]:
+        """The anchor of each present section of a document, in order; empty for none."""
+        known = self._anchors.get(path)
         if known is None:
-            known = self._texts[key] = _texts(document, document.sections[place])
+            names = self.notebook.surfaces[0].anchors(self.notebook.documents[path])
+            known = self._anchors[path] = [name or "" for name in names]
         return known
+
+    def called_alike(self, anchor: str) -> Iterator[tuple[str, int]]:
+        """The sections of all documents that are called much like an anchor."""
+        from rapidfuzz import process
+        from rapidfuzz.distance import Indel
+
+        names, places = self._all_names
+        for _, _, index in process.extract(
+            likeness.bare(anchor),
+            names,
+            scorer=Indel.normalized_similarity,
+            score_cutoff=ALIKE,
+            limit=MOST_ALIKE,
+        ):
+            yield places[index]
+
+    @cached_property
+    def _all_names(self) -> tuple[list[str], list[tuple[str, int]]]:
+        """The bare names of all sections, and where each stands."""
+        places = [(path, n) for path in self._paths for n in range(len(self.anchors(path)))]
+        return [likeness.bare(self._anchors[path][n]) for path, n in places], places
+
+    def texts(self, path: str, place: int) -> tuple[Shingles, Shingles]:
+        """The shingles of a present section's own text, and of the whole of it."""
+        known = self._texts.get((path, place))
+        if known is None:
+            document = self.notebook.documents[path]
+            known = self._texts[path, place] = _texts(document, document.sections[place])
+        return known
+
+
+class _Match(NamedTuple):
+    """A present section, by its place in its document, and how likely it is the one."""
+
+    score: float
+    path: str
+    place: int
+    new: bool
+    evidence: str
 
 
 class _Past:
@@ -267,8 +339,17 @@ class _Past:
                 return [Candidate(target, 1.0, self._file_evidence())]
         if self._place is None:
             return []
-        found = [*self._in_home(), *self._in_others()]
-        return sorted(found, key=lambda candidate: -candidate.score)
+        found = [m for m in (*self._in_home(), *self._in_others()) if m.score >= likeness.FAINT]
+        return [self._candidate(m) for m in nlargest(MOST, found, key=lambda m: m.score)]
+
+    def _candidate(self, match: _Match) -> Candidate:
+        document = self._notebook.documents[match.path]
+        section = document.sections[match.place]
+        anchor = self._notebook.anchor_everywhere(match.path, section)
+        target = Target(match.path, anchor or self._finder.anchors(match.path)[match.place])
+        if match.new:
+            self._new.add(target)
+        return Candidate(target, match.score, match.evidence)
 
     def is_safe(self, found: list[Candidate]) -> bool:
         """Whether the first may be taken unseen: likely, far ahead, and new since."""
@@ -299,72 +380,74 @@ class _Past:
                 return index
         for html in document.html_anchors:
             if surface.key(html.name) == key:
-                for index, section in enumerate(document.sections):
-                    if section.span.end >= html.span.start:
-                        return index
+                return _section_at(document, html.span.end)
         return None
 
-    def _in_home(self) -> Iterator[Candidate]:
+    def _in_home(self) -> Iterator[_Match]:
         if self._home is None or self._place is None:
             return
-        document = self._notebook.documents[self._home]
-        after = self._trace.after or document
-        names_after = self._names(after)
+        names = self._finder.anchors(self._home)
+        after = names if self._trace.after is None else self._names(self._trace.after)
         places = {
-            names_after[index]: value
-            for index, value in likeness.place_then(
-                self._names_then, names_after, self._place
-            ).items()
+            after[index]: value
+            for index, value in likeness.place_then(self._names_then, after, self._place).items()
         }
         known = set(self._names_then)
-        for candidate, name, scale in self._compare(document):
-            new = name not in known
-            place = places.get(name, 0.0)
-            score = scale * (candidate.score + likeness.PLACE * place + likeness.NEW * new)
-            if new:
-                self._new.add(candidate.target)
-            same = likeness.bare(name) == likeness.bare(self._target.anchor or "")
-            what = "renumbered" if same else "renamed" if new else "merged"
-            yield candidate._replace(score=score, evidence=f"{what} {self._when()}")
+        wanted = likeness.bare(self._target.anchor or "")
+        for index, name in enumerate(names):
+            if name:
+                new = name not in known
+                more = likeness.PLACE * places.get(name, 0.0) + likeness.NEW * new
+                same = likeness.bare(name) == wanted
+                what = "renumbered" if same else "renamed" if new else "merged"
+                score = self._alike(self._home, index, more)
+                yield _Match(score, self._home, index, new, f"{what} {self._when}")
 
-    def _in_others(self) -> Iterator[Candidate]:
-        assert self._target.anchor is not None
-        changed = set(self._trace.changed)
-        for path, document in self._notebook.documents.items():
-            if path == self._home:
-                continue
-            touched = path in changed
-            for candidate, _, scale in self._compare(document):
-                # Another file has many more sections to be like by chance.
-                score = scale * (candidate.score + likeness.NEW * touched)
-                if touched:
-                    self._new.add(candidate.target)
-                yield candidate._replace(score=score, evidence=f"moved {self._when()}")
+    def _in_others(self) -> Iterator[_Match]:
+        """Sections of other files: those that the same commit changed, and those called alike.
 
-    def _compare(self, document: Document) -> Iterator[tuple[Candidate, str, float]]:
-        """Each section of a present document by name and text; its name; the sum's scale."""
-        assert self._place is not None
-        then = self._trace.then
-        own, whole = _texts(then, then.sections[self._place])
+        Another file has many more sections to be like by chance.
+        """
+        changed = {path for path in self._trace.changed if path in self._notebook.documents}
+        changed.discard(self._home or "")
+        evidence = f"moved {self._when}"
+        for path in sorted(changed):
+            for index, name in enumerate(self._finder.anchors(path)):
+                if name:
+                    score = self._alike(path, index, likeness.NEW)
+                    yield _Match(score, path, index, True, evidence)
+        for path, index in self._finder.called_alike(self._old):
+            if path != self._home and path not in changed:
+                yield _Match(self._alike(path, index, 0.0), path, index, False, evidence)
+
+    def _alike(self, path: str, place: int, more: float) -> float:
+        """A present section's likeness by name and text, and what else speaks for it."""
+        own, whole = self._texts_then
+        own_now, whole_now = self._finder.texts(path, place)
+        text = max(likeness.texts_alike(own, own_now), likeness.texts_alike(whole, whole_now))
+        name = likeness.names_alike(self._old, self._finder.anchors(path)[place])
         # A section that had no words is judged by the rest of the evidence.
         scale = 1.0 if whole else 1.0 / (1.0 - likeness.TEXT)
-        old = self._names_then[self._place] or self._target.anchor or ""
-        for index, name in enumerate(self._names(document)):
-            if not name:
-                continue
-            own_now, whole_now = self._finder.texts(document, index)
-            text = max(likeness.texts_alike(own, own_now), likeness.texts_alike(whole, whole_now))
-            alike = likeness.NAME * likeness.names_alike(old, name) + likeness.TEXT * text
-            section = document.sections[index]
-            anchor = self._notebook.anchor_everywhere(document.path, section) or name
-            yield Candidate(Target(document.path, anchor), alike, ""), name, scale
+        return scale * (likeness.NAME * name + likeness.TEXT * text + more)
 
+    @cached_property
+    def _old(self) -> str:
+        """The anchor of the section that the target was."""
+        assert self._place is not None
+        return self._names_then[self._place] or self._target.anchor or ""
+
+    @cached_property
+    def _texts_then(self) -> tuple[Shingles, Shingles]:
+        assert self._place is not None
+        return _texts(self._trace.then, self._trace.then.sections[self._place])
+
+    @property
     def _when(self) -> str:
         commit = self._trace.commit
         return "since the last commit" if commit is None else f"in {commit}"
 
     def _file_evidence(self) -> str:
-        return f"the file was renamed {self._when()}"
+        return f"the file was renamed {self._when}"
 
 
 class _Name(NamedTuple):
@@ -373,10 +456,78 @@ class _Name(NamedTuple):
     unnumbered: str
     folded: str
 
+    @property
+    def is_numbered(self) -> bool:
+        return self.unnumbered != self.anchor.lower()
+
+
+class _Names:
+    """The names of one document's sections, made to be searched for many others."""
+
+    def __init__(self, names: list[_Name]) -> None:
+        self._names = names
+        self._bare = [name.bare for name in names]
+        self.folded = _grouped(names, lambda name: name.folded)
+        self._by_bare = _grouped(names, lambda name: name.bare)
+        self._unnumbered = _grouped(names, lambda name: name.unnumbered)
+        # All names as one text: one search in it is faster than one in each.
+        self._lines = "".join(f"-{name}-\n" for name in self._bare)
+        self._starts = list(accumulate((len(name) + 3 for name in self._bare), initial=0))
+
+    def close_to(self, wanted: _Name) -> Iterable[_Name]:
+        """The names that are the same but for spelling or numbers, or hold one another's words."""
+        found = [
+            *self.folded.get(wanted.folded, ()),
+            *self._by_bare.get(wanted.bare, ()),
+        ]
+        namesakes = self._unnumbered.get(wanted.unnumbered, [])
+        if any(not name.is_numbered for name in (wanted, *namesakes)):
+            # Without a name that they are duplicates of, `chapter-1` and `chapter-2` are two.
+            found += namesakes
+        if wanted.bare:
+            holding = re.finditer(re.escape(f"-{wanted.bare}-"), self._lines)
+            found.extend(self._names[bisect_right(self._starts, m.start()) - 1] for m in holding)
+            for hyphen in re.finditer("-", wanted.bare):
+                found += self._by_bare.get(wanted.bare[: hyphen.start()], ())
+        return dict.fromkeys(found)
+
+    def similar_to(self, wanted: _Name) -> Iterator[tuple[_Name, float]]:
+        """The names of a similar spelling, and how similar they are, 0 to 100."""
+        from rapidfuzz import fuzz, process
+
+        close = set(self.close_to(wanted))
+        for _, alike, place in process.extract(
+            wanted.bare, self._bare, scorer=fuzz.ratio, score_cutoff=SIMILAR, limit=MOST_ALIKE
+        ):
+            if self._names[place] not in close:
+                yield self._names[place], alike
+
+
+def _grouped(names: list[_Name], key: Callable[[_Name], str]) -> dict[str, list[_Name]]:
+    groups: dict[str, list[_Name]] = {}
+    for name in names:
+        groups.setdefault(key(name), []).append(name)
+    return groups
+
 
 def _name(anchor: str) -> _Name:
     bare = likeness.bare(anchor)
     return _Name(anchor, bare, likeness.unnumbered(anchor), _fold(anchor.lower()))
+
+
+def _section_at(document: Document, offset: int) -> int | None:
+    """The index of the section that an HTML anchor serves: the next one, if it stands right above.
+
+    What may lie between is the rest of the tag, and the marks of the heading and its list item.
+    """
+    for index, section in enumerate(document.sections):
+        if section.span.end >= offset:
+            between = document.source.text[offset : section.span.start]
+            if _TAGS.sub("", f"<{between}").strip("\n\r\t >*+-#.0123456789"):
+                break
+            return index
+    around = document.section_around(offset)
+    return None if around is None else document.sections.index(around)
 
 
 def _texts(document: Document, section: Section) -> tuple[Shingles, Shingles]:
@@ -404,11 +555,17 @@ def _distance(one: str, other: str) -> int:
     return posixpath.relpath(one, posixpath.dirname(other) or ".").count("/")
 
 
+@cache
 def _fold(text: str) -> str:
     """Spelling aside: letters and digits in ASCII, without case, accents and separators."""
-    from slugify import slugify
+    if text.isascii() and "&" not in text:
+        # Slugify does the same to it, at a hundred times the cost.
+        folded = _NOT_ALPHANUMERIC.sub("", text.lower())
+    else:
+        from slugify import slugify
 
-    return slugify(text, separator="") or "".join(text.split())
+        folded = slugify(text, separator="")
+    return folded or "".join(text.split())
 
 
 def _or(words: list[str]) -> str:

@@ -1,9 +1,10 @@
 """git → where a section or a file last was, as plain data.
 
-One `git log` and one `git cat-file --batch` serve a whole run, whatever the
-number of targets; blobs are read and parsed only where a quick look says
-that the anchor may be in them. Merges count as one change against their
-first parent. git never writes here.
+One `git log`, one `git diff-index` and one `git cat-file --batch` serve a whole
+run, whatever the number of targets; blobs are read and parsed only where a
+quick look says that the anchor may be in them. Merges count as one change
+against their first parent, and the working tree as one more change on top.
+git never writes here.
 
 What may be missing (git, commits, the depth of a shallow clone) is said once
 in `notices`, and the run goes on without.
@@ -14,6 +15,8 @@ from __future__ import annotations
 import os
 import posixpath
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple, Self
@@ -25,17 +28,38 @@ from recall_lint.slugs import Dialect
 MOST_COMMITS = 20_000
 """Older commits are not looked at: a notebook of that age has other worries."""
 
+_RAW = ("--raw", "-z", "--no-abbrev", "-M", "--relative", "--no-ext-diff", "--no-color")
 _SHORT = 9
 _NOTHING = "0" * 40
-_HEADING_LIKE = re.compile(
-    r"^[^\n#]{0,80}\#{1,6}[ \t]+([^\n]+)"
-    r"|^([^\n]+)\n[ \t>]*(?:=+|-+)[ \t]*\r?$"
-    r"|<h[1-6]\b[^>]*>([^<]*)"
+_ATX = re.compile(r"\#{1,6}[ \t]+(.+)")
+_NAMES = re.compile(
+    r"<h[1-6]\b[^>]*>([^<]*)"
     r"|\b(?:id|name)[ \t]*=[ \t]*[\"']?([^\"'\s>]+)"
     r"|\{:?[ \t]*\#([^\s}]+)",
-    re.MULTILINE | re.IGNORECASE,
+    re.IGNORECASE,
 )
+_DUPLICATE = re.compile(r"[-_]\d+$")
 _NOT_LETTERS = re.compile(r"[\W_]+")
+_TAG_OR_GOAL = re.compile(r"</?[A-Za-z][^<>]*>|(?<=\])\([^()]*\)")
+_MARKUP = re.compile(r"[<>{}&\\]|\]\S|!\[|\[\^|:\w|[^\x00-\x7f]")
+
+
+class Heads(NamedTuple):
+    """The letters and digits of what may be headings and anchors in a text, without a parse."""
+
+    plain: Counter[str]
+    """How often each occurs without markup: its anchor has these letters, or lacks first digits."""
+    others: tuple[str, ...]
+    """An anchor's letters are among those of its heading, in the same order."""
+
+    def may_have(self, anchor: str) -> bool:
+        """False only where no dialect gives a heading this anchor."""
+        unnumbered = _letters(_DUPLICATE.sub("", anchor))
+        return (
+            _letters(anchor) in self.plain
+            or self.plain[unnumbered] > 1
+            or any(_is_subsequence(unnumbered, head) for head in self.others)
+        )
 
 
 class Change(NamedTuple):
@@ -52,7 +76,7 @@ class Version(NamedTuple):
     """A change of one file, and the commit that made it."""
 
     age: int
-    """The commit's place in the log, newest first."""
+    """The commit's place in the log, newest first; 0 is the working tree."""
     change: Change
 
 
@@ -65,7 +89,8 @@ class History:
         self.notices: list[str] = []
         self._dialect = dialect
         self._documents: dict[str, Document] = {}
-        self._heads: dict[str, list[str]] = {}
+        self._heads: dict[str, Heads] = {}
+        self._changed: dict[int, tuple[str, ...]] = {}
         self._lines: dict[str, frozenset[str]] = {}
         self._blobs: _Blobs | None = None
 
@@ -85,30 +110,24 @@ class History:
     # The log.
 
     @cached_property
-    def _log(self) -> list[tuple[Commit, list[Change]]]:
+    def _log(self) -> list[tuple[Commit | None, list[Change]]]:
         try:
             told = git.run(self.root, "rev-parse", "--is-shallow-repository").decode().split()
             if told == ["true"]:
                 self.notices.append("the clone is shallow: older history is not looked at")
-            raw = git.run(
-                self.root,
-                "log",
-                "--raw",
-                "-z",
-                "--no-abbrev",
-                "--first-parent",
-                "-m",
-                "-M",
-                "--relative",
-                "--no-ext-diff",
-                "--no-color",
-                f"--max-count={MOST_COMMITS}",
-                "--format=%x01%H %cs",
-            )
+            # A user's own format for merges could be one that has no room for a raw line.
+            merges = ("-c", "log.diffMerges=separate")
+            commits = (f"--max-count={MOST_COMMITS}", "--format=%x01%H %cs")
+            log = git.run(self.root, *merges, "log", "-m", "--first-parent", *commits, *_RAW)
+            # Unlike `git diff`, which writes what it learns about touched files to the index.
+            tree = git.run(self.root, "diff-index", "HEAD", "--ignore-submodules", *_RAW)
+            new = git.run(self.root, "ls-files", "--others", "--exclude-standard", "-z")
         except git.GitError as error:
             self.notices.append(f"history is not looked at: {error}")
             return []
-        return list(_read_log(os.fsdecode(raw)))
+        dirty = list(_read_changes(os.fsdecode(tree).split("\0")))
+        dirty += [Change("A", "", "", path, path) for path in os.fsdecode(new).split("\0") if path]
+        return [(None, dirty), *_read_log(os.fsdecode(log))]
 
     @cached_property
     def _changes_of(self) -> dict[str, list[Version]]:
@@ -168,16 +187,19 @@ class History:
         first = departures[0]
         if first.change.status != "R":
             return None, first
-        name, index = first.change.new, first.age
+        return self._name_since(first.change.new, first.age), first
+
+    def _name_since(self, name: str, age: int) -> str | None:
+        """What the file that had a name after a commit is called now."""
         while True:
-            later = [v for v in self._departures.get(name, ()) if v.age < index]
+            later = [v for v in self._departures.get(name, ()) if v.age < age]
             if not later:
-                return name, first
+                return name
             # The one next in time is the oldest of those that came later.
-            version = later[-1]
-            if version.change.status != "R":
-                return None, first
-            name, index = version.change.new, version.age
+            _, change = later[-1]
+            if change.status != "R":
+                return None
+            name, age = change.new, later[-1].age
 
     # Traces.
 
@@ -189,20 +211,19 @@ class History:
                 # Alive in the last commit: it died in the working tree.
                 return Trace(None, new, self._document(after, new), None, target.path, ())
             if self._has(before, target.anchor):
-                commit, changes = self._log[version.age]
+                commit = self._log[version.age][0]
                 then = self._document(before, old)
-                changed = tuple(c.new for c in changes if c.status != "D" and c.new != new)
                 afterwards = self._document(after, new) if after else None
+                changed = self._changed_in(version.age)
                 return Trace(commit, old, then, afterwards, target.path, changed)
         return None
 
     def _trace_file(self, target: Target) -> Trace | None:
         now, version = self.name_now(target.path)
         if version is None:
-            return self._trace_uncommitted(target)
-        commit, changes = self._log[version.age]
+            return None
+        commit = self._log[version.age][0]
         before, after = version.change.before, version.change.after
-        changed = tuple(c.new for c in changes if c.status != "D")
         then = self._document(before, target.path)
         afterwards = self._document(after, version.change.new) if after else None
         if target.anchor is not None and not self._has(before, target.anchor):
@@ -211,15 +232,17 @@ class History:
                 if earlier.age > version.age and self._has(earlier.change.before, target.anchor):
                     then = self._document(earlier.change.before, earlier.change.old)
                     break
+        changed = self._changed_in(version.age)
         return Trace(commit, target.path, then, afterwards, now, changed)
 
-    def _trace_uncommitted(self, target: Target) -> Trace | None:
-        """The file was there in the last commit, and was moved or deleted since."""
-        version = next(self.versions(target.path), None)
-        if version is None or not version.change.after:
-            return None
-        then = self._document(version.change.after, target.path)
-        return Trace(None, target.path, then, None, None, ())
+    def _changed_in(self, age: int) -> tuple[str, ...]:
+        """The files that a commit changed, by their names now."""
+        known = self._changed.get(age)
+        if known is None:
+            names = (c.new for c in self._log[age][1] if c.status != "D")
+            now = (self._name_since(name, age) for name in names)
+            known = self._changed[age] = tuple(name for name in now if name is not None)
+        return known
 
     # Lines.
 
@@ -233,18 +256,21 @@ class History:
         age = self._written_in(path, line.strip())
         if age is None:
             return None
+        commit = self._log[age][0]
         for version in self.versions(target):
-            if version.age >= age and version.change.after:
-                document = self._document(version.change.after, target)
-                return Written(self._log[age][0], document)
+            if commit is not None and version.age >= age and version.change.after:
+                return Written(commit, self._document(version.change.after, target))
         return None
 
     def _written_in(self, path: str, line: str) -> int | None:
         """The place in the log of the commit that brought a line to a file."""
         found = None
         for version in self.versions(path):
-            change = version.change
-            if not change.after or line not in self._lines_of(change.after):
+            if version.age == 0:
+                # The working tree wrote nothing that git could date.
+                continue
+            after = version.change.after
+            if not after or line not in self._lines_of(after):
                 return found
             found = version.age
         return found
@@ -262,8 +288,7 @@ class History:
         """Whether a version of a document has an anchor: a quick look first, then the parser."""
         if not blob:
             return False
-        letters = _NOT_LETTERS.sub("", re.sub(r"-\d+$", "", anchor)).lower()
-        if not any(_is_subsequence(letters, head) for head in self._heads_of(blob)):
+        if not self._heads_of(blob).may_have(anchor):
             return False
         document = self._document(blob, "")
         key = self._dialect.key(anchor)
@@ -272,14 +297,10 @@ class History:
             self._dialect.key(html.name) == key for html in document.html_anchors
         )
 
-    def _heads_of(self, blob: str) -> list[str]:
+    def _heads_of(self, blob: str) -> Heads:
         heads = self._heads.get(blob)
         if heads is None:
-            text = self._text(blob)
-            heads = self._heads[blob] = [
-                _NOT_LETTERS.sub("", m[m.lastindex or 0]).lower()
-                for m in _HEADING_LIKE.finditer(text)
-            ]
+            heads = self._heads[blob] = read_heads(self._text(blob))
         return heads
 
     def _document(self, blob: str, path: str) -> Document:
@@ -319,27 +340,51 @@ class _Blobs:
 
 def _read_log(text: str) -> Iterator[tuple[Commit, list[Change]]]:
     for record in text.split("\x01")[1:]:
-        fields = record.split("\0")
-        name, date = fields[0].split()
-        commit = Commit(name[:_SHORT], date)
-        changes = []
-        rest: Iterable[str] = iter(f.lstrip("\n") for f in fields[1:])
-        for field in rest:
-            if not field.startswith(":"):
-                continue
+        head, *fields = record.split("\0")
+        name, date = head.split()
+        yield Commit(name[:_SHORT], date), list(_read_changes(fields))
+
+
+def _read_changes(fields: Iterable[str]) -> Iterator[Change]:
+    """What `--raw -z` tells of one commit; a blob that git has not stored has no id."""
+    rest = (field.lstrip("\n") for field in fields)
+    for field in rest:
+        if field.startswith(":"):
             _, _, before, after, status = field.split(" ")
-            old = next(iter(rest))
-            new = next(iter(rest)) if status[0] in "RC" else old
-            changes.append(
-                Change(
-                    status[0],
-                    "" if before == _NOTHING else before,
-                    "" if after == _NOTHING else after,
-                    old,
-                    new,
-                )
-            )
-        yield commit, changes
+            old = next(rest)
+            new = next(rest) if status[0] in "RC" else old
+            before, after = before.replace(_NOTHING, ""), after.replace(_NOTHING, "")
+            yield Change(status[0], before, after, old, new)
+
+
+def read_heads(text: str) -> Heads:
+    """A quick look at a text; a tenth of the time of a parse."""
+    plain: Counter[str] = Counter()
+    others: list[str] = []
+    previous = ""
+    for line in text.split("\n"):
+        found: list[str] = []
+        if "#" in line and (atx := _ATX.search(line)):
+            found.append(atx[1])
+        elif line.endswith(("=", "-", "=\r", "-\r")) and not line.strip(" \t\r>=-"):
+            found.append(previous)
+        if "=" in line or "<" in line or "{" in line:
+            found += [match[match.lastindex or 0] for match in _NAMES.finditer(line)]
+        for head in found:
+            shown = _TAG_OR_GOAL.sub("", head)
+            # A tag in a code span is text.
+            if _MARKUP.search(shown) or (shown != head and "`" in head):
+                others.append(_letters(head))
+            for letters in {_letters(head), _letters(shown)}:
+                plain.update({letters, letters.lstrip("0123456789")})
+        previous = line
+    return Heads(plain, tuple(others))
+
+
+def _letters(text: str) -> str:
+    """The letters and digits of a text, without accents and case."""
+    text = text if text.isascii() else unicodedata.normalize("NFKD", text)
+    return _NOT_LETTERS.sub("", text).lower()
 
 
 def _is_subsequence(needle: str, hay: str) -> bool:

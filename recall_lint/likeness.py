@@ -10,7 +10,7 @@ half; docs/history.md has the figures.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import Final
 
@@ -27,6 +27,9 @@ HELD: Final = 0.6
 
 LIKELY: Final = 0.5
 """Least score at which history is taken to show where a section went."""
+
+FAINT: Final = 0.3
+"""Least score that is worth a reader's time: of 135 candidates below it, one was right."""
 
 SAFE: Final = 0.75
 SAFE_LEAD: Final = 0.20
@@ -113,8 +116,3 @@ def place_then(before: Sequence[str], after: Sequence[str], index: int) -> dict[
                 sure = 1.0 if i2 - i1 == j2 - j1 else 0.7
                 return {j: sure if j == exact else 0.3 for j in range(j1, j2)}
     return {}
-
-
-def any_shared(one: Shingles, others: Iterable[Shingles]) -> bool:
-    """Whether a text shares a run of words with any of the others."""
-    return any(not one.isdisjoint(other) for other in others)

@@ -237,7 +237,7 @@ class Trace(NamedTuple):
     path_now: str | None
     """The file's present name; None if it is gone."""
     changed: tuple[str, ...]
-    """Other files that the same commit changed, by their names then."""
+    """The files that the same commit changed, by their names now."""
 
 
 class Written(NamedTuple):

@@ -1,0 +1,499 @@
+"""Scripted git histories → what a run says of the links that died in them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from recall_lint import git, markdown, workspace
+from recall_lint.candidates import Finder
+from recall_lint.config import Config
+from recall_lint.context import Context
+from recall_lint.history import History, read_heads
+from recall_lint.linter import lint
+from recall_lint.model import Commit, Source, Target
+from recall_lint.slugs import DIALECTS
+
+MELTING = "Sand and soda ash are heated until they flow, at 1,500 degrees or so.\n\n"
+BLOWING = "A bubble of it hangs at the end of a pipe, and turns all the time.\n\n"
+COOLING = "Slowly, over a night, in an oven of its own, or else it will crack.\n\n"
+COLOURS = "Cobalt makes it blue, iron green, and a little gold gives ruby.\n\n"
+
+GLASS = f"# Melting\n\n{MELTING}# Blowing\n\n{BLOWING}# Cooling\n\n{COOLING}"
+
+
+class Told(NamedTuple):
+    """What was said of one link."""
+
+    code: str
+    best: str
+    """The first candidate; empty without any."""
+    safe: bool
+    message: str
+
+
+class Run(NamedTuple):
+    """What one run said."""
+
+    told: list[Told]
+    notices: list[str]
+
+
+class Repo:
+    """A repository whose commits lie a day apart, from 2026-01-01 on; `None` deletes a file."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._days = 0
+        root.mkdir()
+        self.git("init", "--quiet", "--initial-branch=main")
+
+    def git(self, *arguments: str) -> str:
+        date = f"2026-01-{self._days or 1:02}T12:00:00Z"
+        environment = {
+            "PATH": os.environ["PATH"],
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            "GIT_CONFIG_SYSTEM": os.devnull,
+            "GIT_AUTHOR_NAME": "Ada",
+            "GIT_AUTHOR_EMAIL": "ada@example.org",
+            "GIT_AUTHOR_DATE": date,
+            "GIT_COMMITTER_NAME": "Ada",
+            "GIT_COMMITTER_EMAIL": "ada@example.org",
+            "GIT_COMMITTER_DATE": date,
+        }
+        done = subprocess.run(
+            ["git", "-C", str(self.root), *arguments],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return done.stdout.strip()
+
+    def write(self, files: dict[str, str | None]) -> None:
+        for path, text in files.items():
+            file = self.root / path
+            if text is None:
+                file.unlink()
+            else:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text(text, "utf-8")
+
+    def commit(self, files: dict[str, str | None]) -> Commit:
+        self._days += 1
+        self.stage(files)
+        self.git("commit", "--quiet", "--allow-empty", "--message=x")
+        return Commit(self.git("rev-parse", "HEAD")[:9], f"2026-01-{self._days:02}")
+
+    def stage(self, files: dict[str, str | None]) -> None:
+        self.write(files)
+        self.git("add", "--all")
+
+    def run(self, *links: str) -> Run:
+        """Lint the notebook with one more file, `Recall/Q.md`, which asks these links."""
+        lines = [f"{n}. Why? [Reread]({link})\n" for n, link in enumerate(links, 1)]
+        self.write({"Recall/Q.md": "".join(lines)})
+        return run(self.root)
+
+    def told(self, link: str) -> Told:
+        found = self.run(link)
+        assert len(found.told) == 1
+        return found.told[0]
+
+
+def run(root: Path, *, enabled: bool = True) -> Run:
+    loaded = workspace.load(str(root), [str(root)], Config(select=("RL1",)))
+    surface = loaded.notebook.surfaces[0]
+    with History(str(root), surface, enabled=enabled) as history:
+        finder = Finder(loaded.notebook, history.trace)
+        report = lint(Context(loaded.notebook, Config(), finder), ["Recall/Q.md"])
+    told = []
+    for code, _, problem in report.diagnostics:
+        if not code.startswith("RL1"):
+            continue
+        best = str(problem.candidates[0].target) if problem.candidates else ""
+        safe = bool(problem.fixes) and problem.fixes[0].safe
+        told.append(Told(code, best, safe, problem.message))
+    return Run(told, history.notices)
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Repo:
+    made = Repo(tmp_path / "notebook")
+    made.commit({"Notes/Glass.md": GLASS, "Notes/Colours.md": f"# Colours\n\n{COLOURS}"})
+    return made
+
+
+# What became of a section.
+
+
+def test_a_renamed_heading(repo: Repo) -> None:
+    commit = repo.commit({"Notes/Glass.md": GLASS.replace("# Melting", "# From sand to melt")})
+    repo.commit({"Notes/Colours.md": "# Colours\n\nMany.\n"})
+    told = repo.told("../Notes/Glass.md#melting")
+    message = f"section `melting` was renamed in {commit.id} (2026-01-02)"
+    assert told == Told("RL111", "Notes/Glass.md#from-sand-to-melt", True, message)
+
+
+def test_a_heading_renamed_twice(repo: Repo) -> None:
+    first = repo.commit({"Notes/Glass.md": GLASS.replace("# Melting", "# The melt")})
+    repo.commit({"Notes/Glass.md": GLASS.replace("# Melting", "# Sand that flows")})
+    told = repo.told("../Notes/Glass.md#melting")
+    assert told[:2] == ("RL111", "Notes/Glass.md#sand-that-flows")
+    assert str(first) in told.message
+
+
+def test_a_renumbered_heading(repo: Repo) -> None:
+    numbered = GLASS.replace("# Melting", "# 1. Melting").replace("# Blowing", "# 2. Blowing")
+    repo.commit({"Notes/Glass.md": numbered})
+    shifted = numbered.replace("2. ", "3. ").replace("1. ", "2. ")
+    commit = repo.commit({"Notes/Glass.md": f"# 1. Sand\n\nFrom the sea.\n\n{shifted}"})
+    told = repo.told("../Notes/Glass.md#2-blowing")
+    message = f"section `2-blowing` was renumbered in {commit}"
+    assert told == Told("RL111", "Notes/Glass.md#3-blowing", True, message)
+
+
+def test_a_section_merged_into_another(repo: Repo) -> None:
+    commit = repo.commit({"Notes/Glass.md": GLASS.replace("# Cooling\n\n", "")})
+    told = repo.told("../Notes/Glass.md#cooling")
+    assert told.code in {"RL111", "RL114"}
+    assert told.best == "Notes/Glass.md#blowing"
+    assert not told.safe
+    assert str(commit) in told.message
+
+
+def test_a_section_moved_to_another_file(repo: Repo) -> None:
+    commit = repo.commit(
+        {
+            "Notes/Glass.md": GLASS.replace(f"# Cooling\n\n{COOLING}", ""),
+            "Notes/Ovens.md": f"# Cooling\n\n{COOLING}# Fuel\n\nBeech wood.\n",
+        }
+    )
+    told = repo.told("../Notes/Glass.md#cooling")
+    message = f"section `cooling` was moved in {commit} to Notes/Ovens.md"
+    assert told == Told("RL112", "Notes/Ovens.md#cooling", True, message)
+
+
+def test_a_section_moved_and_its_new_file_renamed_later(repo: Repo) -> None:
+    commit = repo.commit(
+        {
+            "Notes/Glass.md": GLASS.replace(f"# Cooling\n\n{COOLING}", ""),
+            "Notes/Ovens.md": f"# Letting it cool\n\n{COOLING}",
+        }
+    )
+    repo.commit({"Notes/Ovens.md": None, "Notes/Kilns.md": f"# Letting it cool\n\n{COOLING}"})
+    told = repo.told("../Notes/Glass.md#cooling")
+    assert told[:2] == ("RL112", "Notes/Kilns.md#letting-it-cool")
+    assert str(commit) in told.message
+
+
+def test_a_removed_section(repo: Repo) -> None:
+    commit = repo.commit({"Notes/Glass.md": GLASS.replace(f"# Melting\n\n{MELTING}", "")})
+    told = repo.told("../Notes/Glass.md#melting")
+    assert told.code == "RL114"
+    assert told.message == f"section `melting` was removed in {commit}"
+    assert not told.safe
+
+
+def test_a_section_that_died_since_the_last_commit(repo: Repo) -> None:
+    repo.write({"Notes/Glass.md": GLASS.replace("# Melting", "# From sand to melt")})
+    told = repo.told("../Notes/Glass.md#melting")
+    message = "section `melting` was renamed since the last commit"
+    assert told == Told("RL111", "Notes/Glass.md#from-sand-to-melt", True, message)
+
+
+def test_a_section_that_was_moved_since_the_last_commit(repo: Repo) -> None:
+    repo.write(
+        {
+            "Notes/Glass.md": GLASS.replace(f"# Cooling\n\n{COOLING}", ""),
+            "Notes/Ovens.md": f"# Letting it cool\n\n{COOLING}",
+        }
+    )
+    told = repo.told("../Notes/Glass.md#cooling")
+    message = "section `cooling` was moved since the last commit to Notes/Ovens.md"
+    assert told == Told("RL112", "Notes/Ovens.md#letting-it-cool", False, message)
+
+
+def test_an_anchor_that_never_existed(repo: Repo) -> None:
+    told = repo.told("../Notes/Glass.md#meltng")
+    message = "no section `meltng` in Notes/Glass.md"
+    assert told == Told("RL102", "Notes/Glass.md#melting", False, message)
+
+
+def test_an_html_anchor_that_was_renamed(repo: Repo) -> None:
+    anchored = GLASS.replace("# Melting\n", '# Melting\n\n<a id="flow"></a>\n')
+    repo.commit({"Notes/Glass.md": anchored})
+    commit = repo.commit({"Notes/Glass.md": GLASS})
+    told = repo.told("../Notes/Glass.md#flow")
+    assert told.best == "Notes/Glass.md#melting"
+    assert str(commit) in told.message
+
+
+# What became of a file.
+
+
+def test_a_renamed_file(repo: Repo) -> None:
+    commit = repo.commit({"Notes/Glass.md": None, "Notes/Vitrum.md": GLASS})
+    message = f"the file was renamed to Notes/Vitrum.md in {commit}"
+    told = repo.told("../Notes/Glass.md#melting")
+    assert told == Told("RL113", "Notes/Vitrum.md#melting", True, message)
+    told = repo.told("../Notes/Glass.md")
+    assert told == Told("RL113", "Notes/Vitrum.md", True, message)
+
+
+def test_a_renamed_file_with_its_heading(repo: Repo) -> None:
+    text = GLASS.replace("# Melting", "# From sand to melt")
+    commit = repo.commit({"Notes/Glass.md": None, "Notes/Vitrum.md": text})
+    told = repo.told("../Notes/Glass.md#melting")
+    message = f"the file was renamed to Notes/Vitrum.md in {commit}"
+    assert told == Told("RL113", "Notes/Vitrum.md#from-sand-to-melt", True, message)
+
+
+def test_a_file_renamed_twice(repo: Repo) -> None:
+    first = repo.commit({"Notes/Glass.md": None, "Notes/Vitrum.md": GLASS})
+    repo.commit({"Notes/Vitrum.md": None, "Crafts/Verre.md": GLASS})
+    told = repo.told("../Notes/Glass.md#melting")
+    message = f"the file was renamed to Crafts/Verre.md in {first}"
+    assert told == Told("RL113", "Crafts/Verre.md#melting", True, message)
+
+
+def test_a_file_moved_and_rewritten(repo: Repo) -> None:
+    """Git calls it deleted and added; the name it kept says that it is the same."""
+    rewritten = f"# From sand\n\n{MELTING}{COLOURS * 9}"
+    repo.commit({"Notes/Glass.md": None, "Crafts/Glass.md": rewritten})
+    told = repo.told("../Crafts/Glass.md#melting")
+    assert told[:2] == ("RL111", "Crafts/Glass.md#from-sand")
+
+
+def test_an_anchor_of_the_former_name_of_a_file(repo: Repo) -> None:
+    """The link was written before the file got the name that it now has in the link."""
+    renamed = repo.commit({"Notes/Glass.md": None, "Notes/Vitrum.md": GLASS})
+    commit = repo.commit({"Notes/Vitrum.md": GLASS.replace("# Melting", "# From sand to melt")})
+    told = repo.told("../Notes/Vitrum.md#melting")
+    assert told[:3] == ("RL111", "Notes/Vitrum.md#from-sand-to-melt", True)
+    assert str(commit) in told.message
+    # And under the name that is gone, for which the rename is to blame.
+    told = repo.told("../Notes/Glass.md#melting")
+    assert told[:2] == ("RL113", "Notes/Vitrum.md#from-sand-to-melt")
+    assert str(renamed) in told.message
+
+
+def test_an_anchor_that_died_before_its_file_was_renamed(repo: Repo) -> None:
+    text = GLASS.replace("# Melting", "# From sand to melt")
+    repo.commit({"Notes/Glass.md": text})
+    repo.commit({"Notes/Glass.md": None, "Notes/Vitrum.md": text})
+    told = repo.told("../Notes/Glass.md#melting")
+    assert told[:2] == ("RL113", "Notes/Vitrum.md#from-sand-to-melt")
+
+
+def test_a_deleted_file(repo: Repo) -> None:
+    commit = repo.commit({"Notes/Glass.md": None})
+    told = repo.told("../Notes/Glass.md#melting")
+    assert told[:3] == ("RL114", "", False)
+    assert str(commit) in told.message
+
+
+def test_a_file_deleted_since_the_last_commit(repo: Repo) -> None:
+    repo.stage({"Notes/Glass.md": None})
+    told = repo.told("../Notes/Glass.md#melting")
+    assert told == Told("RL114", "", False, "section `melting` was removed since the last commit")
+
+
+def test_a_file_renamed_since_the_last_commit(repo: Repo) -> None:
+    repo.stage({"Notes/Glass.md": None, "Notes/Vitrum.md": GLASS})
+    told = repo.told("../Notes/Glass.md#melting")
+    message = "the file was renamed to Notes/Vitrum.md since the last commit"
+    assert told == Told("RL113", "Notes/Vitrum.md#melting", True, message)
+
+
+def test_a_file_that_never_was(repo: Repo) -> None:
+    told = repo.told("../Notes/Glas.md#melting")
+    assert told == Told("RL101", "Notes/Glass.md#melting", False, "no file Notes/Glas.md")
+
+
+# Repositories of all kinds.
+
+
+def test_a_notebook_in_a_subfolder(tmp_path: Path) -> None:
+    repo = Repo(tmp_path / "repository")
+    repo.commit({"docs/Notes/Glass.md": GLASS, "src/a.py": "1\n"})
+    text = GLASS.replace("# Melting", "# From sand to melt")
+    commit = repo.commit({"docs/Notes/Glass.md": text, "src/a.py": "2\n"})
+    repo.write({"docs/Recall/Q.md": "1. Why? [Reread](../Notes/Glass.md#melting)\n"})
+    told, notices = run(repo.root / "docs")
+    assert [t[:2] for t in told] == [("RL111", "Notes/Glass.md#from-sand-to-melt")]
+    assert str(commit) in told[0].message
+    assert notices == []
+
+
+def test_names_and_texts_beyond_ascii(repo: Repo) -> None:
+    repo.commit({"Notes/Стекло и песок.md": GLASS.replace("# Melting", "# Плавка")})
+    repo.commit({"Notes/Стекло и песок.md": GLASS.replace("# Melting", "# Варка")})
+    told = repo.told("<../Notes/Стекло и песок.md#плавка>")
+    assert told[:2] == ("RL111", "Notes/Стекло и песок.md#варка")
+
+
+def test_a_merge_is_one_change(repo: Repo) -> None:
+    repo.git("checkout", "--quiet", "-b", "side")
+    repo.commit({"Notes/Glass.md": GLASS.replace("# Melting", "# From sand to melt")})
+    repo.git("checkout", "--quiet", "main")
+    repo.commit({"Notes/Colours.md": "# Colours\n\nMany.\n"})
+    repo.git("merge", "--quiet", "--no-ff", "--message=x", "side")
+    repo.git("config", "log.diffMerges", "combined")
+    told = repo.told("../Notes/Glass.md#melting")
+    assert told.best == "Notes/Glass.md#from-sand-to-melt"
+    assert repo.git("rev-parse", "HEAD")[:9] in told.message
+
+
+def test_without_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = Repo(tmp_path / "notebook")
+    shutil.rmtree(folder.root / ".git")
+    folder.write({"Notes/Glass.md": GLASS})
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    told, notices = folder.run("../Notes/Glass.md#glowing", "../Notes/Glas.md", "#x")
+    assert [t.code for t in told] == ["RL102", "RL101", "RL102"]
+    assert len(notices) == 1
+    assert notices[0].startswith("history is not looked at: ")
+
+
+def test_before_the_first_commit(tmp_path: Path) -> None:
+    repo = Repo(tmp_path / "notebook")
+    repo.write({"Notes/Glass.md": GLASS})
+    told, notices = repo.run("../Notes/Glass.md#glowing", "../Notes/Glas.md")
+    assert [t.code for t in told] == ["RL102", "RL101"]
+    assert len(notices) == 1
+
+
+def test_a_shallow_clone(repo: Repo, tmp_path: Path) -> None:
+    text = GLASS.replace("# Melting", "# From sand to melt")
+    repo.commit({"Notes/Glass.md": text})
+    repo.run("../Notes/Glass.md#melting", "../Notes/Glass.md#cooking", "../Notes/Clay.md#wet")
+    repo.commit({})
+    clone = tmp_path / "clone"
+    repo.git("clone", "--quiet", "--depth=1", f"file://{repo.root}", str(clone))
+    told, notices = run(clone)
+    assert [t.code for t in told] == ["RL102", "RL102", "RL101"]
+    assert notices == ["the clone is shallow: older history is not looked at"]
+
+
+def test_a_file_that_was_never_committed(repo: Repo) -> None:
+    repo.write({"Notes/Clay.md": "# Firing\n\nAt 900 degrees.\n"})
+    told, notices = repo.run("../Notes/Clay.md#fireing", "../Notes/Clay.md#firin")
+    assert [t[:2] for t in told] == [("RL102", "Notes/Clay.md#firing")] * 2
+    assert notices == []
+
+
+def test_without_history(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    repo.commit({"Notes/Glass.md": GLASS.replace("# Melting", "# From sand to melt")})
+    repo.run("../Notes/Glass.md#melting")
+    with History(str(repo.root), workspace_surface(repo), enabled=False) as history:
+        forbid(monkeypatch)
+        assert history.trace(Target("Notes/Glass.md", "melting"), exists=True) is None
+        assert history.notices == []
+
+
+# The quick look.
+
+HEADINGS = st.text(st.sampled_from("ab1 2.-_*`<>/[](){}#&;:!^é~İß\\"), max_size=20)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(HEADINGS, max_size=4), st.booleans())
+def test_the_quick_look_misses_no_anchor(headings: list[str], setext: bool) -> None:
+    text = "".join(f"{h}\n---\n\n" if setext else f"## {h}\n\n" for h in headings)
+    heads = read_heads(text)
+    document = markdown.parse(Source("a.md", text))
+    for dialect in DIALECTS:
+        for section, anchor in zip(document.sections, dialect.anchors(document), strict=True):
+            # Made-up names such as `section-1` are in no text.
+            if anchor and re.search("[A-Za-z]", section.title):
+                assert heads.may_have(anchor), (dialect.NAME, anchor)
+
+
+# What it asks of git, and leaves as it was.
+
+
+def workspace_surface(repo: Repo) -> Any:
+    return workspace.load(str(repo.root), [str(repo.root)], Config()).notebook.surfaces[0]
+
+
+def forbid(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: str) -> None:
+        raise AssertionError("git was asked")
+
+    monkeypatch.setattr(git, "run", refuse)
+    monkeypatch.setattr(git, "start", refuse)
+
+
+def test_git_is_not_asked_when_nothing_is_dead(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    repo.run("../Notes/Glass.md#melting")
+    loaded = workspace.load(str(repo.root), [str(repo.root)], Config())
+    forbid(monkeypatch)
+    with History(str(repo.root), loaded.notebook.surfaces[0]) as history:
+        finder = Finder(loaded.notebook, history.trace)
+        report = lint(Context(loaded.notebook, Config(), finder), loaded.selected)
+    assert [d.code for d in report.diagnostics] == []
+
+
+def test_a_handful_of_processes(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    links = []
+    for n in range(30):
+        repo.write({f"Notes/{n}.md": f"# Old {n}\n\n{MELTING}", f"Gone/{n}.md": f"# {n}\n"})
+        links += [f"../Notes/{n}.md#old-{n}", f"../Gone/{n}.md#{n}", f"../Notes/{n}.md#never"]
+    repo.commit({})
+    for n in range(30):
+        repo.write({f"Notes/{n}.md": f"# New {n}\n\n{MELTING}", f"Gone/{n}.md": None})
+    repo.commit({"Notes/Glass.md": None})
+    started = []
+    init = subprocess.Popen.__init__
+
+    def counted(self: Any, arguments: list[str], **options: Any) -> None:
+        started.append(arguments)
+        init(self, arguments, **options)
+
+    monkeypatch.setattr(subprocess.Popen, "__init__", counted)
+    assert len(repo.run(*links).told) == 90
+    # One or two of them list the files of the notebook.
+    assert len(started) <= 7
+
+
+def test_the_repository_stays_as_it_is(repo: Repo) -> None:
+    repo.commit({"Notes/Glass.md": GLASS.replace("# Melting", "# From sand to melt")})
+    # A dirty tree and a touched file, for which git would like to refresh its index.
+    repo.stage({"Notes/Colours.md": None})
+    repo.write({"Notes/New.md": "# New\n"})
+    links = ["../Notes/Glass.md#melting", "../Notes/Colours.md#colours", "../No.md"]
+    repo.run(*links)
+    os.utime(repo.root / "Notes/Glass.md", (1, 1))
+    before = digest(repo.root)
+    assert len(repo.run(*links).told) == 3
+    assert digest(repo.root) == before
+
+
+def digest(root: Path) -> str:
+    """All names and bytes below a folder as one value."""
+    files = sorted(path for path in root.rglob("*") if path.is_file())
+    parts = [b"%s\0%s" % (bytes(path), path.read_bytes()) for path in files]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def test_variables_of_a_hook_do_not_mislead(
+    repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo.commit({"Notes/Glass.md": GLASS.replace("# Melting", "# From sand to melt")})
+    other = Repo(tmp_path / "other")
+    monkeypatch.setenv("GIT_DIR", str(other.root / ".git"))
+    monkeypatch.setenv("GIT_WORK_TREE", str(other.root))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(other.root / "index"))
+    monkeypatch.setenv("GIT_PREFIX", "x/")
+    told = repo.told("../Notes/Glass.md#melting")
+    assert told[:2] == ("RL111", "Notes/Glass.md#from-sand-to-melt")

@@ -1,0 +1,130 @@
+"""A section then, the sections now → how alike: cases and laws."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recall_lint import likeness, markdown
+from recall_lint.model import Source
+
+NAMES = st.text("ab1-x", max_size=12)
+TEXTS = st.text("ab1 \n", max_size=40)
+
+
+@pytest.mark.parametrize(
+    ("anchor", "bare"),
+    [
+        ("layers", "layers"),
+        ("2-layers", "layers"),
+        ("2-1-layers", "layers"),
+        ("Layers", "layers"),
+        ("1-2", "1-2"),
+        ("3d-views", "3d-views"),
+        ("mix-4-layers", "mix-4-layers"),
+        ("types-1", "types-1"),
+    ],
+)
+def test_numbering_in_front(anchor: str, bare: str) -> None:
+    assert likeness.bare(anchor) == bare
+
+
+@pytest.mark.parametrize(
+    ("anchor", "unnumbered"), [("types-1", "types"), ("types", "types"), ("types-1a", "types-1a")]
+)
+def test_the_number_of_a_duplicate(anchor: str, unnumbered: str) -> None:
+    assert likeness.unnumbered(anchor) == unnumbered
+
+
+@given(NAMES, NAMES)
+def test_names_are_alike_both_ways(one: str, other: str) -> None:
+    alike = likeness.names_alike(one, other)
+    assert 0 <= alike <= 1
+    assert alike == likeness.names_alike(other, one)
+    assert likeness.names_alike(one, one) == 1
+
+
+def test_numbering_does_not_make_names_differ() -> None:
+    assert likeness.names_alike("1-perceptron", "2-perceptron") == 1
+
+
+def test_a_name_that_holds_the_words() -> None:
+    held = likeness.names_alike("adam", "adam-adaptive-moment-estimation-with-weight-decay")
+    assert held == likeness.HELD
+    assert likeness.names_alike("adam", "adamant-and-otherwise-stubborn") < likeness.HELD
+
+
+@given(TEXTS, TEXTS)
+def test_texts_are_alike_both_ways(one: str, other: str) -> None:
+    first, second = likeness.shingles(one), likeness.shingles(other)
+    alike = likeness.texts_alike(first, second)
+    assert 0 <= alike <= 1
+    assert alike == likeness.texts_alike(second, first)
+    assert likeness.texts_alike(first, first) == bool(first)
+
+
+def test_texts_are_compared_by_words_in_a_row() -> None:
+    text = likeness.shingles("sand and soda ash flow")
+    assert len(text) == 3
+    assert likeness.texts_alike(text, likeness.shingles("Sand **and** soda, ash: flow!")) == 1
+    assert likeness.texts_alike(text, likeness.shingles("ash soda flow and sand")) == 0
+
+
+def test_a_text_of_few_words() -> None:
+    assert likeness.shingles("Sand, 1500") == {("sand",)}
+    assert likeness.shingles("1 2 3") == frozenset()
+
+
+def test_own_and_whole_text() -> None:
+    document = markdown.parse(Source("a.md", "# A\none\n## B\ntwo\n# C\nthree\n"))
+    first = document.sections[0]
+    assert likeness.own_text(document, first).split() == ["one"]
+    assert "two" in likeness.whole_text(document, first)
+    assert "three" not in likeness.whole_text(document, first)
+    last = document.sections[-1]
+    assert likeness.whole_text(document, last).split() == ["three"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "place", "expected"),
+    [
+        ("a b c", "a x c", 1, {1: 1.0}),
+        ("a b c", "n a b c", 1, {2: 1.0}),
+        ("a b c", "a c", 1, {}),
+        ("a b c d", "a x y d", 2, {1: 0.3, 2: 1.0}),
+        ("a b d", "a x y z d", 1, {1: 0.7, 2: 0.3, 3: 0.3}),
+        ("a b c d", "a x d", 2, {1: 0.7}),
+        ("a", "", 0, {}),
+        ("a", "x", 0, {0: 1.0}),
+    ],
+    ids=[
+        "replaced",
+        "shifted",
+        "deleted",
+        "two for two",
+        "three for one",
+        "one for two",
+        "none",
+        "only",
+    ],
+)
+def test_the_place_then(before: str, after: str, place: int, expected: dict[int, float]) -> None:
+    assert likeness.place_then(before.split(), after.split(), place) == expected
+
+
+@given(st.lists(st.sampled_from("abcd"), min_size=1), st.lists(st.sampled_from("abcd")), st.data())
+def test_places_are_places_of_the_next_version(
+    before: list[str], after: list[str], data: st.DataObject
+) -> None:
+    index = data.draw(st.integers(0, len(before) - 1))
+    for place, value in likeness.place_then(before, after, index).items():
+        assert 0 <= place < len(after)
+        assert 0 < value <= 1
+    assert likeness.place_then(before, before, index) == {index: 1.0}
+
+
+def test_the_weights_are_shares() -> None:
+    total = likeness.NAME + likeness.TEXT + likeness.PLACE + likeness.NEW
+    assert total == pytest.approx(1)
+    assert likeness.FAINT < likeness.LIKELY < likeness.SAFE
