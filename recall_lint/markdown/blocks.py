@@ -30,11 +30,11 @@ from recall_lint.model import ContainerKind
 MAX_OPENED: Final = 99
 """GitHub's parser opens no list item or footnote after this many containers in one line."""
 
-_ATX = re.compile(r"(#{1,6})(?:[ \t]+|$)")
+ATX = re.compile(r"(#{1,6})(?:[ \t]+|$)")
 _FENCE = re.compile(r"(`{3,})(?=[^`]*$)|(~{3,})")
 _SETEXT = re.compile(r"(?:=+|-+)[ \t]*$")
 _THEMATIC = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
-_MARKER = re.compile(r"([-+*]|\d{1,9}[.)])(?=[ \t]|$)")
+_MARKER = re.compile(r"([-+*]|[0-9]{1,9}[.)])(?=[ \t]|$)")
 _FOOTNOTE = re.compile(r"\[\^([^\]\s\x00]+)\]:[ \t]*")
 
 
@@ -207,11 +207,11 @@ class _Scanner:
         pos = line.next
         char = text[pos]
         if char == "#":
-            if m := _ATX.match(text, pos):
+            if m := ATX.match(text, pos):
                 self._close_to(matched)
                 leaf = Leaf("heading", self._top(), line.at + pos, len(m.group(1)))
                 self._start_leaf(leaf)
-                leaf.pieces.append((line.at + m.end(), _without_closing(text[m.end() :])))
+                leaf.pieces.append((line.at + m.end(), without_closing(text[m.end() :])))
                 leaf.end = line.at + len(text)
                 self.leaf = None
                 return True
@@ -383,7 +383,7 @@ class _Scanner:
                 container.end = end
 
 
-def _without_closing(content: str) -> str:
+def without_closing(content: str) -> str:
     """An ATX heading's content without the `#` that may close it."""
     content = content.rstrip(" \t")
     bare = content.rstrip("#")

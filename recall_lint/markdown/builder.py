@@ -7,8 +7,8 @@ and are never parsed for inlines: a character test decides.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Final
 
 from recall_lint.markdown import lookalikes
 from recall_lint.markdown.blocks import Blocks, parse_blocks
@@ -43,10 +43,23 @@ _TASK = re.compile(r"\[[ xX]\][ \t]+")
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 
 
+Read = Callable[[Leaf, str, dict[str, Any]], list[Token]]
+"""How an engine reads a leaf's inlines: the leaf, its text, what its document shares → tokens."""
+
+
 def build(source: Source) -> Document:
     """The document of a source, by the mistune engine."""
     yaml, start = front_matter(source.text)
-    return _Builder(source, parse_blocks(source.text, start), yaml).build()
+    return assemble(source, parse_blocks(source.text, start), yaml, _read)
+
+
+def assemble(source: Source, blocks: Blocks, yaml: str, read: Read) -> Document:
+    """The document of a source whose blocks an engine has found, and whose inlines it reads."""
+    return _Builder(source, blocks, yaml, read).build()
+
+
+def _read(leaf: Leaf, text: str, env: dict[str, Any]) -> list[Token]:
+    return INLINES(text, env)
 
 
 class _RawHeading:
@@ -66,8 +79,9 @@ class _RawHeading:
 
 
 class _Builder:
-    def __init__(self, source: Source, blocks: Blocks, yaml: str) -> None:
+    def __init__(self, source: Source, blocks: Blocks, yaml: str, read: Read) -> None:
         self.source = source
+        self.read = read
         self.yaml = yaml
         self.blocks = blocks
         self.env = environment(blocks)
@@ -149,7 +163,7 @@ class _Builder:
         pieces: tuple[Piece, ...] = ()
         if leaf.setext or _MARKUP.search(text):
             places = Places(leaf)
-            tokens = self._inlines(text, places)
+            tokens = self._inlines(leaf, text, places)
             pieces = heading_pieces(tokens)
             parts = list(self._walk(tokens, leaf, places))
         span = Places(leaf).span(0, len(text))
@@ -174,7 +188,7 @@ class _Builder:
         places = None
         if needed:
             places = Places(leaf)
-            parts = list(self._walk(self._inlines(text, places), leaf, places))
+            parts = list(self._walk(self._inlines(leaf, text, places), leaf, places))
         elif self.raw_heading is not None:
             self.raw_heading.parts.append(text)
         if item is not None:
@@ -189,11 +203,11 @@ class _Builder:
         if m and _first_of(item, leaf, self.source.text):
             leaf.pieces[0] = (at + m.end(), piece[m.end() :])
 
-    def _inlines(self, text: str, places: Places) -> list[Token]:
+    def _inlines(self, leaf: Leaf, text: str, places: Places) -> list[Token]:
         """Parse the inlines of a leaf's text, and note what in it only looks like a link."""
         opaque: list[tuple[int, int]] = []
         self.env["opaque"] = opaque
-        tokens = INLINES(text, self.env)
+        tokens = self.read(leaf, text, self.env)
         self.lookalikes.extend(lookalikes.find(text, opaque, places))
         return tokens
 

@@ -35,6 +35,8 @@ def take_definitions(paragraph: Leaf, definitions: dict[str, Definition]) -> Non
         taken = end
     if taken:
         del paragraph.pieces[: text.count("\n", 0, taken) + (taken >= len(text))]
+        if paragraph.pieces:
+            paragraph.start = paragraph.pieces[0][0]
 
 
 def _take_definition(

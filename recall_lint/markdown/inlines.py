@@ -54,7 +54,7 @@ _BARE_URL: Final = (
 _BRACKET = re.compile(r"\[")
 _ANGLE = re.compile(r"[ \t\r\n]*<")
 _URL_TAIL = re.compile(r"(?:[?!.,:*_~'\"]|&[A-Za-z0-9]+;)+\Z")
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
+SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 class PlacedState(InlineState):
@@ -85,7 +85,7 @@ class PlacedInlines(InlineParser):
     def __call__(self, s: str, env: MutableMapping[str, Any]) -> list[Token]:
         # A byte that is no UTF-8 was read as a lone surrogate, at which mistune's percent-encoding
         # of destinations fails. A renderer shows U+FFFD for it, which is as long.
-        return super().__call__(s if s.isascii() else _SURROGATE.sub("\ufffd", s), env)
+        return super().__call__(s if s.isascii() else SURROGATE.sub("\ufffd", s), env)
 
     def parse_link_close(self, m: re.Match[str], state: InlineState) -> int:
         opener = state.brackets[-1] if state.brackets else None

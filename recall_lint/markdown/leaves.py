@@ -93,6 +93,11 @@ class Places:
         index = bisect_right(self._starts, offset) - 1
         return self._at[index] + offset - self._starts[index]
 
+    def offset(self, at: int) -> int:
+        """The offset in the leaf's text of a place in the source."""
+        index = bisect_right(self._at, at) - 1
+        return self._starts[index] + at - self._at[index]
+
     def span(self, start: int, end: int) -> Span:
         """The source characters of `text[start:end]`; an empty one keeps its place."""
         if end <= start:
