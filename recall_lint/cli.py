@@ -29,7 +29,14 @@ class DefaultGroup(click.Group):
 
 
 @click.group(cls=DefaultGroup, context_settings={"help_option_names": ["--help"]})
-@click.version_option(__version__, message="recall-lint %(version)s")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=lambda ctx, _, wanted: _print_version(ctx) if wanted else None,
+    help="Show the version and the engine in use, and exit.",
+)
 def main() -> None:
     """Check that every recall question leads to its answer.
 
@@ -68,6 +75,11 @@ _COLOR = click.option(
     default=True,
     help="Ask git where a missing section went.  [default: history]",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["auto", "mistune", "pyromark"]),
+    help="What reads Markdown; by default the fastest that is installed.",
+)
 @_COLOR
 def check(
     paths: tuple[str, ...],
@@ -79,6 +91,7 @@ def check(
     diff: bool,
     show_fixes: bool,
     history: bool,
+    engine: str | None,
     color: str,
 ) -> None:
     """Report the links that lead nowhere, and the questions that suffer from it.
@@ -89,7 +102,9 @@ def check(
     with commas between them.
     """
     started = time.perf_counter()
-    with _session(paths or (".",), _split(select), _split(ignore), history=history) as session:
+    with _session(
+        paths or (".",), _split(select), _split(ignore), history=history, engine=engine
+    ) as session:
         workspace = session.workspace
         report = session.report()
         refused: list[str] = []
@@ -185,18 +200,28 @@ def impact(section: str) -> None:
     _say(f"{_count(questions, 'question')} and {_count(len(found), 'link')} rest on {section}")
 
 
+def _print_version(ctx: click.Context) -> NoReturn:
+    from importlib.metadata import version
+
+    from recall_lint.markdown import engine
+
+    _write(f"recall-lint {__version__} ({engine()} {version(engine())})\n")
+    ctx.exit()
+
+
 def _session(
     paths: tuple[str, ...],
     select: tuple[str, ...] = (),
     ignore: tuple[str, ...] = (),
     *,
     history: bool = False,
+    engine: str | None = None,
 ) -> Session:
     from recall_lint.config import ConfigError
     from recall_lint.workspace import open_session
 
     try:
-        return open_session(paths, select, ignore, history=history)
+        return open_session(paths, select, ignore, history=history, engine=engine)
     except ConfigError as error:
         _fail(str(error))
 

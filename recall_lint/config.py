@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any, Final, NamedTuple
 
+from recall_lint.markdown import CHOICES
 from recall_lint.slugs import BY_NAME
 
 FILE_NAME: Final = ".recall-lint.toml"
@@ -48,6 +49,8 @@ class Config(NamedTuple):
     """Rules not to run; the longer prefix wins over `select`."""
     placeholder_patterns: tuple[str, ...] = PLACEHOLDERS
     """What a section without an answer says."""
+    engine: str = "auto"
+    """The engine that reads Markdown."""
 
 
 KEYS: Final = {field.replace("_", "-"): field for field in Config._fields}
@@ -111,11 +114,17 @@ def _own_table(file: str) -> dict[str, Any] | None:
 
 
 def _parse(table: dict[str, Any], file: str) -> Config:
-    values = {}
+    values: dict[str, Any] = {}
     for key, value in table.items():
         field = KEYS.get(key)
         if field is None:
             raise ConfigError(f"{file}: unknown key `{key}`{nearest(key, KEYS)}")
+        if field == "engine":
+            if value not in CHOICES:
+                valid = ", ".join(CHOICES)
+                raise ConfigError(f"{file}: `{key}` must be one of {valid}, not {value!r}")
+            values[field] = value
+            continue
         if isinstance(value, str) or not isinstance(value, list):
             raise ConfigError(f"{file}: `{key}` must be a list of strings, not {value!r}")
         for entry in value:

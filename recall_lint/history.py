@@ -83,11 +83,14 @@ class Version(NamedTuple):
 class History:
     """The history of one notebook, read as far as it is asked about."""
 
-    def __init__(self, root: str, dialect: Dialect, *, enabled: bool = True) -> None:
+    def __init__(
+        self, root: str, dialect: Dialect, *, enabled: bool = True, engine: str = "auto"
+    ) -> None:
         self.root = root
         self.enabled = enabled
         self.notices: list[str] = []
         self._dialect = dialect
+        self._engine = engine
         self._documents: dict[str, Document] = {}
         self._heads: dict[str, Heads] = {}
         self._changed: dict[int, tuple[str, ...]] = {}
@@ -306,7 +309,7 @@ class History:
     def _document(self, blob: str, path: str) -> Document:
         document = self._documents.get(blob)
         if document is None:
-            document = markdown.parse(Source(path, self._text(blob)))
+            document = markdown.parse(Source(path, self._text(blob)), self._engine)
             self._documents[blob] = document
         return document
 

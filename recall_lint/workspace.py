@@ -84,7 +84,7 @@ def load(root: str, paths: Sequence[str], config: Config) -> Workspace:
             continue
         if not source.text.isascii() and not _is_encodable(source.text):
             notices.append(f"{path} is not UTF-8; what is not is kept as it is")
-        documents.append(markdown.parse(source))
+        documents.append(markdown.parse(source, config.engine))
     detected = surfaces.Detected(tuple(BY_NAME[name] for name in config.surfaces), ())
     if not config.surfaces:
         try:
@@ -185,7 +185,7 @@ class Session:
         self.workspace = workspace
         self.config = config
         surface = workspace.notebook.surfaces[0]
-        self.history = History(workspace.root, surface, enabled=history)
+        self.history = History(workspace.root, surface, enabled=history, engine=config.engine)
 
     def __enter__(self) -> Self:
         return self
@@ -197,7 +197,9 @@ class Session:
         """The report on the notebook, or on what it would be with other texts of some files."""
         notebook = self.workspace.notebook
         if texts:
-            notebook = notebook.revised(markdown.parse(Source(p, t)) for p, t in texts.items())
+            notebook = notebook.revised(
+                markdown.parse(Source(p, t), self.config.engine) for p, t in texts.items()
+            )
         finder = Finder(notebook, self.history.trace)
         context = Context(notebook, self.config, finder, self.history.written)
         return lint(context, self.workspace.selected)
@@ -220,9 +222,16 @@ def open_session(
     ignore: tuple[str, ...] = (),
     *,
     history: bool = True,
+    engine: str | None = None,
 ) -> Session:
     """A run over the notebook around some paths, its configuration read and checked."""
     root = common_root(paths)
     config = narrowed(load_config(config_file(root)), select, ignore)
+    if engine is not None:
+        config = config._replace(engine=engine)
     selected_rules(config)
+    try:
+        markdown.engine(config.engine)
+    except markdown.EngineError as error:
+        raise ConfigError(str(error)) from None
     return Session(load(root, paths, config), config, history=history)

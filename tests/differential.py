@@ -1,9 +1,10 @@
-"""Our parser against GitHub's own: headings, anchors and link destinations.
+"""Our engines against GitHub's parser, and against each other.
 
 `python -m tests.differential DIR` compares every Markdown file below a folder,
 `python -m tests.differential --generated N [--seed S]` compares N documents
-made by `generate`. Both print each disagreement, the smallest first, and end
-with the share of documents that agree.
+made by `generate`. Both print disagreements, the smallest first, and the share
+of documents that agree: for each engine with GitHub's parser on headings,
+anchors and link destinations, and for the two engines on whole documents.
 
 Left out of the comparison, on both sides: external URLs, which no rule reads,
 and headings in footnotes, which have no anchor.
@@ -29,6 +30,7 @@ from recall_lint.markdown.front_matter import front_matter
 from recall_lint.model import Source
 from recall_lint.slugs import github
 
+ENGINES = ("mistune", "pyromark")
 _OPTIONS = Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_FOOTNOTES
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _EXTENSIONS = ["table", "autolink", "strikethrough", "tasklist"]
@@ -41,9 +43,9 @@ class Outline(NamedTuple):
     destinations: list[str]
 
 
-def ours(text: str) -> Outline:
-    """The outline by recall-lint."""
-    document = parse(Source("case.md", text))
+def ours(text: str, engine: str = "mistune") -> Outline:
+    """The outline by one of recall-lint's engines."""
+    document = parse(Source("case.md", text), engine)
     anchors = github.anchors(document)
     headings = [
         (section.level, anchor)
@@ -51,6 +53,13 @@ def ours(text: str) -> Outline:
         if anchor is not None
     ]
     return Outline(headings, _local(link.destination for link in document.links))
+
+
+def same(text: str) -> bool:
+    """Whether the engines make one document of a text, down to every span."""
+    source = Source("case.md", text)
+    one, *others = (parse(source, engine) for engine in ENGINES)
+    return all(other == one for other in others)
 
 
 def theirs(text: str) -> Outline:
@@ -150,13 +159,26 @@ def main() -> int:
     rng = random.Random(options.seed)
     for number in range(options.generated):
         texts[f"generated {number}"] = generate(rng)
-    differing = [(name, text) for name, text in texts.items() if ours(text) != theirs(text)]
-    differing.sort(key=lambda pair: len(pair[1]))
-    for name, text in differing[: options.show]:
-        print(f"--- {name}: {text[:300]!r}\n  ours   {ours(text)}\n  theirs {theirs(text)}")
-    agreeing = len(texts) - len(differing)
-    print(f"{agreeing} of {len(texts)} agree ({agreeing / max(1, len(texts)):.2%})")
-    return 1 if differing else 0
+    names = sorted(texts, key=lambda name: len(texts[name]))
+    github_s = {name: theirs(texts[name]) for name in names}
+    disagree = False
+    for engine in ENGINES:
+        differing = [name for name in names if ours(texts[name], engine) != github_s[name]]
+        for name in differing[: options.show]:
+            print(f"--- {name}: {texts[name][:300]!r}")
+            print(f"  {engine} {ours(texts[name], engine)}\n  theirs {github_s[name]}")
+        print(_share(f"by {engine} agree with GitHub's parser", len(differing), len(texts)))
+        disagree = disagree or bool(differing)
+    differing = [name for name in names if not same(texts[name])]
+    for name in differing[: options.show]:
+        print(f"--- {name}: the engines differ: {texts[name][:300]!r}")
+    print(_share("are the same document by both engines", len(differing), len(texts)))
+    return 1 if disagree or differing else 0
+
+
+def _share(what: str, differing: int, count: int) -> str:
+    agreeing = count - differing
+    return f"{agreeing} of {count} {what} ({agreeing / max(1, count):.2%})"
 
 
 if __name__ == "__main__":

@@ -15,14 +15,14 @@ import re
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from recall_lint import markdown
 from recall_lint.candidates import Finder, Tracer
 from recall_lint.config import KEYS, Config, is_recall_page, matcher
 from recall_lint.context import Context, Writer
 from recall_lint.linter import Report, lint
-from recall_lint.model import Commit, Source, Target, Trace, Written
+from recall_lint.model import Commit, Document, Source, Target, Trace, Written
 from recall_lint.notebook import Notebook
 from recall_lint.slugs import BY_NAME, github
 from recall_lint.tree import Tree
@@ -35,6 +35,11 @@ _FENCE = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _MARK = re.compile(r"[ ]*<!-- (RL\d{3})(?:: (.*?))? -->$")
+
+
+def engines(source: Source) -> tuple[Document, Document]:
+    """The document of a source by either engine."""
+    return markdown.parse(source, "mistune"), markdown.parse(source, "pyromark")
 
 
 class Expectation(NamedTuple):
@@ -62,8 +67,8 @@ class Case(NamedTuple):
     expected: list[Expectation]
     words: dict[Expectation, str]
 
-    def report(self) -> Report:
-        return lint_texts(self.files, before=self.before)
+    def report(self, engine: str = "auto") -> Report:
+        return lint_texts(self.files, before=self.before, engine=engine)
 
 
 def headings(text: str) -> list[re.Match[str]]:
@@ -115,12 +120,14 @@ def found(report: Report) -> list[Expectation]:
     return sorted(lines)
 
 
-def make_notebook(files: dict[str, str], config: Config | None = None) -> Notebook:
+def make_notebook(
+    files: dict[str, str], config: Config | None = None, engine: str = "auto"
+) -> Notebook:
     config = config or Config()
     untracked = files.get(".untracked", "").split()
     return Notebook(
         [
-            markdown.parse(Source(path, text))
+            markdown.parse(Source(path, text), engine)
             for path, text in files.items()
             if path.endswith((".md", ".markdown"))
         ],
@@ -163,13 +170,15 @@ def lint_texts(
     files: dict[str, str],
     select: Iterable[str] = (),
     before: dict[str, Before] | None = None,
+    engine: str = "auto",
 ) -> Report:
     """Lint a notebook that is given as texts, its `.recall-lint.toml` included."""
     table = tomllib.loads(files.get(".recall-lint.toml", ""))
-    config = Config(**{KEYS[key]: tuple(value) for key, value in table.items()})
+    values: dict[str, Any] = {KEYS[key]: tuple(value) for key, value in table.items()}
+    config = Config(**values)
     if select:
         config = config._replace(select=tuple(select))
-    notebook = make_notebook(files, config)
+    notebook = make_notebook(files, config, engine)
     past = before or {}
     finder = Finder(notebook, tracer(files, past))
     return lint(Context(notebook, config, finder, writer(past)), notebook.documents)

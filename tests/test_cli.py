@@ -8,10 +8,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
-from recall_lint.cli import main
+from recall_lint.cli import check, main
+from recall_lint.markdown import CHOICES
 from tests.literate import FIXTURES, ROOT
 
 SNAPSHOTS = ROOT / "tests" / "snapshots"
@@ -166,7 +168,24 @@ def test_as_a_module(command: list[str]) -> None:
         text=True,
         check=True,
     )
-    assert re.fullmatch(r"recall-lint \d+\.\d+\.\d+\n", done.stdout)
+    assert re.fullmatch(
+        r"recall-lint \d+\.\d+\.\d+ \((mistune|pyromark) \d+\.\d+\.\d+\)\n", done.stdout
+    )
+
+
+def test_engines(notebook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (option,) = (p for p in check.params if p.name == "engine")
+    assert isinstance(option.type, click.Choice)
+    assert tuple(option.type.choices) == CHOICES
+    reports = {run("--engine", choice).stdout for choice in CHOICES}
+    assert len(reports) == 1
+    monkeypatch.setitem(sys.modules, "pyromark", None)
+    assert run("--engine", "pyromark").exit_code == 2
+    assert "pip install 'recall-lint[fast]'" in run("--engine", "pyromark").stderr
+    make(notebook, {".recall-lint.toml": "engine = 'pyromark'\n"})
+    assert run().exit_code == 2
+    assert run("--engine", "auto").stdout in reports
+    assert "(mistune " in run("--version").stdout
 
 
 @pytest.fixture

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.differential import generate, ours, theirs
+from tests.differential import ENGINES, generate, ours, same, theirs
 from tests.literate import FIXTURES, ROOT
 
 GENERATED = 5_000
 SEED = 20_261_122
 LEAST_AGREEMENT = 0.995
+LEAST_SAMENESS = 0.995
 
 # The classes in which we differ on purpose, or knowingly, each by its smallest example.
 KNOWN = {
@@ -33,6 +34,11 @@ KNOWN = {
     "a NUL is U+FFFD to GitHub, and ends a destination to us": "[a](b\0c)\n",
 }
 
+# The classes in which pyromark differs from mistune, which is then GitHub's parser's reading.
+ENGINES_DIFFER = {
+    "a row that is indented like code ends a table": "| a |\n|---|\n    [b](c)\n",
+}
+
 
 @pytest.mark.parametrize(
     "path",
@@ -45,19 +51,36 @@ KNOWN = {
 )
 def test_fixtures(path: Path) -> None:
     text = path.read_bytes().decode("utf-8", "replace")
-    assert ours(text) == theirs(text)
+    assert all(ours(text, engine) == theirs(text) for engine in ENGINES)
+    assert same(text)
 
 
-def test_generated_documents() -> None:
+@pytest.fixture(scope="module")
+def generated() -> list[str]:
     rng = random.Random(SEED)
-    texts = [generate(rng) for _ in range(GENERATED)]
-    differing = [text for text in texts if ours(text) != theirs(text)]
+    return [generate(rng) for _ in range(GENERATED)]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_generated_documents(generated: list[str], engine: str) -> None:
+    differing = [text for text in generated if ours(text, engine) != theirs(text)]
     assert len(differing) <= GENERATED * (1 - LEAST_AGREEMENT), differing[:5]
 
 
+def test_generated_documents_are_the_same_by_both_engines(generated: list[str]) -> None:
+    differing = [text for text in generated if not same(text)]
+    assert len(differing) <= GENERATED * (1 - LEAST_SAMENESS), differing[:5]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("text", KNOWN.values(), ids=KNOWN.keys())
-def test_known_differences_are_still_there(text: str) -> None:
-    assert ours(text) != theirs(text)
+def test_known_differences_are_still_there(text: str, engine: str) -> None:
+    assert ours(text, engine) != theirs(text)
+
+
+@pytest.mark.parametrize("text", ENGINES_DIFFER.values(), ids=ENGINES_DIFFER.keys())
+def test_the_engines_still_differ(text: str) -> None:
+    assert not same(text)
 
 
 def test_the_generator_reaches_every_kind_of_thing() -> None:

@@ -34,7 +34,6 @@ EXCERPT_LENGTH: Final = 120
 
 _MARKUP = re.compile(r"[\[<*_`\\&$~!]|://|www\.")
 _BLANKS = re.compile(r"[ \t]*")
-_SPACES = re.compile(r"\s+")
 _TAGS = re.compile(r"<!--.*?(?:-->|\Z)|</?(?!(?:img|video|audio|iframe|svg|object|embed|input)\b)"
                    r"[A-Za-z][^<>]*>", re.DOTALL | re.IGNORECASE)  # fmt: skip
 _RAW_HEADING = re.compile(r"<(h[1-6])\b[^<>]*>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
@@ -100,8 +99,9 @@ class _Builder:
         self.items = ItemTexts()
 
     def build(self) -> Document:
+        read = self._note if self.blocks.footnotes else self._read_leaf
         for leaf in self.blocks.leaves:
-            self._leaf(leaf)
+            read(leaf)
         self._close_anchor_link()
         self._drop_unused_footnotes()
         self._close_raw_heading(len(self.source.text))
@@ -117,13 +117,14 @@ class _Builder:
 
     # Leaves.
 
-    def _leaf(self, leaf: Leaf) -> None:
+    def _note(self, leaf: Leaf) -> None:
+        """Read a leaf that may stand in a footnote."""
         footnote = next((c for c in leaf.ancestors() if c.kind == "footnote"), None)
         if footnote is None:
-            self._read(leaf)
+            self._read_leaf(leaf)
             return
         first = len(self.links)
-        self._read(leaf)
+        self._read_leaf(leaf)
         self.footnote_links.append((footnote, first, len(self.links)))
 
     def _drop_unused_footnotes(self) -> None:
@@ -134,7 +135,7 @@ class _Builder:
             if not used or self.blocks.footnotes[label] is not footnote:
                 del self.links[first:last]
 
-    def _read(self, leaf: Leaf) -> None:
+    def _read_leaf(self, leaf: Leaf) -> None:
         raw = self.raw_heading
         if raw is not None and not _contains(raw.leaf.parent, leaf):
             self._close_raw_heading(leaf.start)
@@ -149,7 +150,8 @@ class _Builder:
         elif leaf.kind in ("paragraph", "cell"):
             self._drop_checkbox(leaf)
             self._paragraph(leaf)
-            self._content(leaf)
+            if self.content_left > 0:
+                self._content(leaf)
         elif leaf.kind == "code":
             self._content(leaf)
             if self.raw_heading is not None:
@@ -178,11 +180,8 @@ class _Builder:
         if item is not None or self.raw_heading is not None:
             needed = _MARKUP.search(text) is not None
         else:
-            needed = (
-                "<" in text
-                or (self.references and "[" in text)
-                or lookalikes.possible(text)
-                or "](" in text
+            needed = "<" in text or (
+                "[" in text and (self.references or "](" in text or lookalikes.possible(text))
             )
         parts: Iterable[tuple[str, bool]] = [(text, False)]
         places = None
@@ -198,8 +197,10 @@ class _Builder:
     def _drop_checkbox(self, leaf: Leaf) -> None:
         """A checkbox that a list item begins with is no text."""
         item = leaf.parent
+        if item.kind != "item":
+            return
         at, piece = leaf.pieces[0]
-        m = _TASK.match(piece) if item.kind == "item" else None
+        m = _TASK.match(piece)
         if m and _first_of(item, leaf, self.source.text):
             leaf.pieces[0] = (at + m.end(), piece[m.end() :])
 
@@ -363,7 +364,8 @@ class _Builder:
         if leaf.kind != "code":
             if "<" in text:
                 text = _TAGS.sub("", _RAW_HEADING.sub("", text))
-            text = _ATTRIBUTE_LIST.sub("", text)
+            if "{:" in text:
+                text = _ATTRIBUTE_LIST.sub("", text)
         if text := _fold(text):
             self.contents[-1].append(text)
             self.content_left -= len(text)
@@ -389,4 +391,4 @@ def _contains(container: Container, leaf: Leaf) -> bool:
 
 
 def _fold(text: str) -> str:
-    return _SPACES.sub(" ", text).strip()
+    return " ".join(text.split())

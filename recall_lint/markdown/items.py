@@ -44,8 +44,10 @@ class ItemTexts:
 
 def own_item(leaf: Leaf) -> Container | None:
     """The outermost list item, if the leaf is its own text and no nested item's."""
-    items = [c for c in leaf.ancestors() if c.kind == "item"]
-    return items[0] if len(items) == 1 and _outermost(items[0]) else None
+    container = leaf.parent
+    while container.kind == "quote" and container.parent is not None:
+        container = container.parent
+    return container if container.kind == "item" and _outermost(container) else None
 
 
 def _outermost(item: Container) -> bool:

@@ -65,7 +65,10 @@ class Leaf:
 
     @property
     def text(self) -> str:
-        return self.joint.join([piece for _, piece in self.pieces])
+        pieces = self.pieces
+        if len(pieces) == 1:
+            return pieces[0][1]
+        return self.joint.join([piece for _, piece in pieces])
 
     def ancestors(self) -> Iterator[Container]:
         """Its containers, innermost first, without the document."""

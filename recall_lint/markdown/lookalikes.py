@@ -39,7 +39,7 @@ _LETTERS = re.compile(r"[^\W\d_]{2}")
 
 def possible(text: str) -> bool:
     """Whether a text may hold any, by a quick look."""
-    return _POSSIBLE.search(text) is not None
+    return "[" in text and _POSSIBLE.search(text) is not None
 
 
 def find(text: str, opaque: list[tuple[int, int]], places: Places) -> Iterator[Lookalike]:
@@ -47,9 +47,9 @@ def find(text: str, opaque: list[tuple[int, int]], places: Places) -> Iterator[L
 
     No two begin at one character: the earlier shape says more.
     """
-    if not possible(text):
-        return
     holes = _merged(opaque)
+    if not possible(_between(text, holes)):
+        return
     starts: set[int] = set()
     for kind, shape in _SHAPES:
         for m in shape.finditer(text):
@@ -78,6 +78,19 @@ def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             merged.append((start, end))
     return merged
+
+
+def _between(text: str, holes: list[tuple[int, int]]) -> str:
+    """What stands between the holes; most texts hold brackets in links only."""
+    if not holes:
+        return text
+    parts = []
+    pos = 0
+    for start, end in holes:
+        parts.append(text[pos:start])
+        pos = end
+    parts.append(text[pos:])
+    return "\n".join(parts)
 
 
 def _overlaps(start: int, end: int, merged: list[tuple[int, int]]) -> bool:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from recall_lint.markdown import parse
 from recall_lint.model import Document, Source
+from tests.literate import engines
 
 
 def document(text: str) -> Document:
-    return parse(Source("case.md", text))
+    """The document, which is the same by every engine."""
+    one, other = engines(Source("case.md", text))
+    assert one == other
+    return one
 
 
 def headings(text: str) -> list[tuple[int, str]]:

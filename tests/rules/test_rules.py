@@ -16,9 +16,10 @@ CASES = [
 ]
 
 
+@pytest.mark.parametrize("engine", ["mistune", "pyromark"])
 @pytest.mark.parametrize("case", CASES)
-def test_case(case: Case) -> None:
-    report = case.report()
+def test_case(case: Case, engine: str) -> None:
+    report = case.report(engine)
     assert list(map(str, found(report))) == list(map(str, case.expected))
     said = dict(zip(found(report), report.diagnostics, strict=True))
     for expectation, words in case.words.items():
