@@ -163,12 +163,12 @@ class _Builder:
         text = leaf.text
         parts: list[tuple[str, bool]] = [(text, False)]
         pieces: tuple[Piece, ...] = ()
+        places = Places(leaf)
         if leaf.setext or _MARKUP.search(text):
-            places = Places(leaf)
             tokens = self._inlines(leaf, text, places)
             pieces = heading_pieces(tokens)
             parts = list(self._walk(tokens, leaf, places))
-        span = Places(leaf).span(0, len(text))
+        span = places.span(0, len(text))
         title = "".join([part for part, _ in parts])
         style: HeadingStyle = "setext" if leaf.setext else "atx"
         self._open_section(title, leaf.level, style, span, leaf, leaf.start, pieces=pieces)

@@ -84,8 +84,11 @@ class Places:
     __slots__ = ("_at", "_starts")
 
     def __init__(self, leaf: Leaf) -> None:
-        self._starts: list[int] = []
-        self._at: list[int] = []
+        if len(leaf.pieces) == 1:
+            self._starts, self._at = [0], [leaf.pieces[0][0]]
+            return
+        self._starts = []
+        self._at = []
         offset = 0
         for at, piece in leaf.pieces:
             self._starts.append(offset)
@@ -103,6 +106,9 @@ class Places:
 
     def span(self, start: int, end: int) -> Span:
         """The source characters of `text[start:end]`; an empty one keeps its place."""
+        if len(self._at) == 1:
+            at = self._at[0]
+            return Span(at + start, at + max(start, end))
         if end <= start:
             return Span(self(start), self(start))
         return Span(self(start), self(end - 1) + 1)

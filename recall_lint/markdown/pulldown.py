@@ -7,8 +7,8 @@ to read again: a leaf keeps its events until the builder asks for its tokens.
 
 pulldown-cmark reads some things otherwise than GitHub's parser does. Leaves
 that hold such an inline are read by the inlines of the other engine, and
-documents that hold such a block by the whole of it; `_OTHER_INLINES` and
-`_OTHER_BLOCKS` say which.
+documents that hold such a block by the whole of it: every `_OTHER…` says
+which, and so does every place that raises `_OtherwiseError`.
 """
 
 from __future__ import annotations
@@ -31,9 +31,13 @@ from recall_lint.markdown.leaves import Container, Leaf, LeafKind, Places
 from recall_lint.markdown.tables import is_delimiter_row, row_cells
 from recall_lint.model import Document, Source
 
-_PARSER: Final = Markdown(options=Options.ENABLE_TABLES | Options.ENABLE_FOOTNOTES)
+_PARSER: Final = Markdown(
+    options=Options.ENABLE_TABLES | Options.ENABLE_FOOTNOTES | Options.ENABLE_MATH
+)
 
-_OTHER_BLOCKS = re.compile(r"\x00")
+_LONE_CR = re.compile(r"\r(?!\n)")
+# Math as both engines read it: a pair of dollars without code between them.
+_MATH = re.compile(r"(?<![\w$\\])\$(?=\S)[^$`]*(?<=[^\s\\])\$(?![\w$])")
 _OTHER_INLINES = re.compile(r"[\\&$~<@]|://|www\.|\[\^")
 
 # Such a line in a paragraph is read otherwise: an HTML block where no lazy line may start one,
@@ -87,7 +91,7 @@ class _Leaf(Leaf):
 def build(source: Source) -> Document:
     """The document of a source, by the pyromark engine."""
     yaml, start = front_matter(source.text)
-    if _OTHER_BLOCKS.search(source.text) is None:
+    if "\0" not in source.text and not ("\r" in source.text and _LONE_CR.search(source.text)):
         reader = _Reader(source.text, start)
         with suppress(_OtherwiseError):
             return builder.assemble(source, reader.blocks(), yaml, reader.tokens)
@@ -317,21 +321,31 @@ class _Reader:
 
     def tokens(self, leaf: Leaf, text: str, env: dict[str, Any]) -> list[Token]:
         """The inline tokens of a leaf."""
+        rest, math = text, []
+        if "$" in text:
+            rest = _MATH.sub("", text)
+            math = [m.span() for m in _MATH.finditer(text)]
         if (
             isinstance(leaf, _Leaf)
             and leaf.events
-            and not _OTHER_INLINES.search(text)
+            and not _OTHER_INLINES.search(rest)
             # A tab at the end of a line is text to pulldown-cmark.
             and self.text.find("\t", leaf.start, leaf.end) < 0
         ):
             with suppress(_OtherwiseError):
                 opaque: list[tuple[int, int]] = []
-                tokens = self._tokens(leaf, text, opaque)
+                tokens = self._tokens(leaf, text, opaque, math)
                 env["opaque"].extend(opaque)
                 return tokens
         return INLINES(text, env)
 
-    def _tokens(self, leaf: _Leaf, text: str, opaque: list[tuple[int, int]]) -> list[Token]:
+    def _tokens(
+        self,
+        leaf: _Leaf,
+        text: str,
+        opaque: list[tuple[int, int]],
+        math: list[tuple[int, int]],
+    ) -> list[Token]:
         at, offset = self.at, Places(leaf).offset
         # A checkbox at the leaf's head is text to this parser.
         cut = leaf.pieces[0][0] - leaf.start if leaf.kind == "paragraph" or leaf.setext else 0
@@ -366,6 +380,13 @@ class _Reader:
                     tokens = token["children"]
                     last = where["start"] + len("[" if kind == "Link" else "![")
                 continue
+            elif kind == "InlineMath":
+                hole = (offset(at(where["start"])), offset(at(where["end"]) - 1) + 1)
+                if hole not in math:
+                    raise _OtherwiseError
+                math.remove(hole)
+                tokens.append({"type": "math", "raw": text[slice(*hole)]})
+                opaque.append(hole)
             elif kind != "End":
                 raise _OtherwiseError
             elif what in ("Link", "Image"):
@@ -377,6 +398,8 @@ class _Reader:
                 token["href"] = (m.end(), m.end() + len(token["href"]))
                 opaque.append(token["at"])
             last = where["end"]
+        if math:
+            raise _OtherwiseError
         return tokens
 
 
