@@ -33,10 +33,10 @@ def _newlines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-@given(MARKDOWN)
-@settings(max_examples=400)
-def test_parsing_never_raises_and_spans_are_what_they_name(text: str) -> None:
-    document = markdown.parse(Source("x.md", text))
+@given(MARKDOWN, st.sampled_from(["mistune", "pyromark"]))
+@settings(max_examples=800)
+def test_parsing_never_raises_and_spans_are_what_they_name(text: str, engine: str) -> None:
+    document = markdown.parse(Source("x.md", text), engine)
     everything: list[Section | Link | HtmlAnchor] = [
         *document.sections,
         *document.links,

@@ -38,7 +38,11 @@ _PARSER: Final = Markdown(
 _LONE_CR = re.compile(r"\r(?!\n)")
 # Math as both engines read it: a pair of dollars without code between them.
 _MATH = re.compile(r"(?<![\w$\\])\$(?=\S)[^$`]*(?<=[^\s\\])\$(?![\w$])")
-_OTHER_INLINES = re.compile(r"[\\&$~<@]|://|www\.|\[\^")
+_OTHER_INLINES = re.compile(r"[\\$]")
+_OTHER_TEXT = re.compile(r"[&~<\xa0]|\[\^")
+# Outside of links GitHub's parser takes a bare URL for one piece, without emphasis in it.
+_BARE_URL = re.compile(r"(?:://|www\.)[^\s*_]*(?:[*_]|\Z)")
+_TAG = re.compile(r"</?[A-Za-z][^\r\n]*\Z")
 
 # Such a line in a paragraph is read otherwise: an HTML block where no lazy line may start one,
 # or a delimiter row below a line that is not its paragraph's first.
@@ -235,7 +239,7 @@ class _Reader:
         elif kind == "code":
             closing = "CodeBlock"
         # Most paragraphs hold nothing that anybody asks for.
-        if kind != "paragraph" or self.items or _MARKUP.search(self.text, start, end):
+        if kind != "paragraph" or self.depth or _MARKUP.search(self.text, start, end):
             for pair in stream:
                 if "End" in pair[0] and pair[0]["End"] == closing:
                     break
@@ -358,6 +362,10 @@ class _Reader:
                 continue
             ((kind, what),) = event.items()
             if kind == "Text":
+                url = None if outer else _BARE_URL.search(what)
+                ends_leaf = url and url.end() == len(what) and event is leaf.events[-1][0]
+                if _OTHER_TEXT.search(what) or (url and not ends_leaf):
+                    raise _OtherwiseError
                 tokens.append({"type": "text", "raw": what[cut:]})
                 cut = 0
             elif kind == "Code":
@@ -380,6 +388,10 @@ class _Reader:
                     tokens = token["children"]
                     last = where["start"] + len("[" if kind == "Link" else "![")
                 continue
+            elif kind == "InlineHtml" and _TAG.match(what):
+                hole = (offset(at(where["start"])), offset(at(where["end"]) - 1) + 1)
+                tokens.append({"type": "inline_html", "raw": what, "at": hole})
+                opaque.append(hole)
             elif kind == "InlineMath":
                 hole = (offset(at(where["start"])), offset(at(where["end"]) - 1) + 1)
                 if hole not in math:
