@@ -58,7 +58,7 @@ _OTHER_FOOTNOTE = re.compile(r"[\r\n][ \t]+[\r\n]")
 _MARKER = re.compile(r"\s*([-+*]|[0-9]{1,9}[.)])")
 _REST_OF_LINE = re.compile(r"[^\r\n]*")
 _MARKUP = re.compile(r"[\[<]")
-_LINK_CLOSE = re.compile(r"\]\(\s*")
+_LINK_CLOSE = re.compile(r"\]\(\s*(?!<)")
 _LINE_ENDING = re.compile(r"(?:\r\n|\r|\n)[ \t]*")
 _CONTINUATION_BYTE = re.compile(rb"[\x80-\xbf]")
 
@@ -305,7 +305,9 @@ class _Reader:
             return
         leaf.pieces = _lines(text, leaf.start, self.quotes)
         for _, line in leaf.pieces[1:]:
-            if line[:1] in _OTHER_LINES and (line[0] == "<" or is_delimiter_row(line)):
+            if line[:1] in _OTHER_LINES and (
+                self.depth if line[0] == "<" else is_delimiter_row(line)
+            ):
                 raise _OtherwiseError
 
     def _definitions(self) -> dict[str, Definition]:
