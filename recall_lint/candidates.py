@@ -124,7 +124,8 @@ class Finder:
                 fate = "file-renamed"
             else:
                 fate = "renamed" if goal == trace.path_now else "moved"
-        elif target.anchor is None:
+        elif not past.knows:
+            # The file is in history and the anchor never was: nothing of it was removed.
             fate = "unknown"
         if likely and past.is_safe(found):
             # What may be mended unseen needs no alternative.
@@ -322,6 +323,11 @@ class _Past:
         self._place = self._place_of(trace.then, target.anchor)
         self._home = trace.path_now if trace.path_now in self._notebook.documents else None
         self._new: set[Target] = set()
+
+    @property
+    def knows(self) -> bool:
+        """Whether the file ever had the anchor."""
+        return self._place is not None
 
     def candidates(self) -> list[Candidate]:
         """Where the section probably is now, best first."""

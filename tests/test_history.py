@@ -499,6 +499,12 @@ def test_variables_of_a_hook_do_not_mislead(
     assert told[:2] == ("RL111", "Notes/Glass.md#from-sand-to-melt")
 
 
+def test_an_anchor_that_never_was_in_a_file_that_was_renamed(repo: Repo) -> None:
+    repo.commit({"Notes/Glass.md": None, "Notes/Glassware.md": GLASS})
+    told = repo.told("../Notes/Glass.md#never-was")
+    assert told.code == "RL101"
+
+
 # What a link reached when its line was written.
 
 PUMPS = (
@@ -557,3 +563,15 @@ def test_a_stale_question(repo: Repo, asked: Commit) -> None:
     assert message == (f"100% of section `Usage` changed since the question was written in {asked}")
     repo.commit({"Recall/Pumps.md": QUESTION.replace("deep", "much")})
     assert said_of_lines(repo, "stale-question") == []
+
+
+def test_the_one_of_many_like_sections_that_is_unchanged(repo: Repo) -> None:
+    returns = (
+        "## Returns\n\nThe {} that were found, in order, or nothing at all if there are none.\n\n"
+    )
+    note = f"# Users\n\n{returns.format('users')}# Orders\n\n{returns.format('orders')}"
+    link = "1. What? [Reread](../Notes/Api.md#returns-1)\n"
+    repo.commit({"Notes/Api.md": note, "Recall/Api.md": link})
+    repo.commit({"Notes/Api.md": f"# Items\n\n{returns.format('items')}{note}"})
+    (message,) = said_of_lines(repo, "retargeted-section")
+    assert "it reached the one that is in line 15 now" in message

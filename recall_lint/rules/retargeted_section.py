@@ -116,12 +116,16 @@ def _section_called(context: Context, document: Document, anchor: str) -> Sectio
 
 def _most_alike(then: Document, aimed: Section, now: Document, reached: Section) -> Section | None:
     """The section that the one aimed at has become, if that is clearly not the one reached."""
-    old = likeness.shingles(likeness.whole_text(then, aimed))
-    scores = [
-        likeness.texts_alike(old, likeness.shingles(likeness.whole_text(now, section)))
-        for section in now.sections
-    ]
+    text = likeness.whole_text(then, aimed).strip()
+    texts = [likeness.whole_text(now, section).strip() for section in now.sections]
+    here = now.sections.index(reached)
+    if texts[here] == text:
+        return None
+    same = [index for index, other in enumerate(texts) if other == text]
+    if text and len(same) == 1:
+        return now.sections[same[0]]
+    old = likeness.shingles(text)
+    scores = [likeness.texts_alike(old, likeness.shingles(other)) for other in texts]
     best = max(range(len(scores)), key=scores.__getitem__)
-    lead = scores[best] - scores[now.sections.index(reached)]
-    far = scores[best] >= likeness.SAFE and lead >= likeness.SAFE_LEAD
+    far = scores[best] >= likeness.SAFE and scores[best] - scores[here] >= likeness.SAFE_LEAD
     return now.sections[best] if far else None
