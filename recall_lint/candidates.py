@@ -533,7 +533,7 @@ def _section_at(document: Document, offset: int) -> int | None:
                 break
             return index
     around = document.section_around(offset)
-    return None if around is None else document.sections.index(around)
+    return None if around is None else document.place_of(around)
 
 
 def _texts(document: Document, section: Section) -> tuple[Shingles, Shingles]:

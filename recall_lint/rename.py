@@ -52,7 +52,7 @@ def edits(notebook: Notebook, path: str, section: Section, heading: str) -> list
     heading = " ".join(heading.split())
     if not heading:
         raise RenameError("the new heading has no words")
-    place = document.sections.index(section)
+    place = document.place_of(section)
     own = Edit(path, section.span, heading)
     renamed = markdown.parse(Source(path, fixes.apply(document.source.text, [own])))
     same_shape = len(renamed.sections) == len(document.sections)
@@ -149,4 +149,4 @@ def _reached(notebook: Notebook, use: Use) -> tuple[str, int | None] | None:
             return None
     if section is None:
         return target.path, None
-    return target.path, notebook.documents[target.path].sections.index(section)
+    return target.path, notebook.documents[target.path].place_of(section)
