@@ -6,9 +6,10 @@ import time
 
 import pytest
 
-from recall_lint.candidates import MOST, Finder
+from recall_lint.candidates import Finder
 from recall_lint.model import Target
 from recall_lint.notebook import MissingFile, MissingSection
+from recall_lint.past import MOST
 from tests.literate import make_notebook
 
 

@@ -127,7 +127,7 @@ def _most_alike(
     if text and len(same) == 1:
         return now.sections[same[0]]
     old = likeness.shingles(text)
-    whole = (context.finder.texts(now.path, index)[1] for index in range(len(texts)))
+    whole = (context.finder.present.texts(now.path, index)[1] for index in range(len(texts)))
     scores = [likeness.texts_alike(old, other) for other in whole]
     best = max(range(len(scores)), key=scores.__getitem__)
     far = scores[best] >= likeness.SAFE and scores[best] - scores[here] >= likeness.SAFE_LEAD
