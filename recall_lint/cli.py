@@ -102,6 +102,8 @@ def check(
     with commas between them.
     """
     started = time.perf_counter()
+    if (unsafe_fixes or show_fixes) and not (fix or diff):
+        _fail("`--unsafe-fixes` and `--show-fixes` go with `--fix` or `--diff`")
     with _session(
         paths or (".",), _split(select), _split(ignore), history=history, engine=engine
     ) as session:
@@ -112,13 +114,16 @@ def check(
         if fix or diff:
             from recall_lint.mend import mend
 
-            mending = mend(report, session.report, unsafe=unsafe_fixes)
+            mending = mend(report, session.whole, unsafe=unsafe_fixes)
             if diff:
                 changes = _diff(report, mending.texts)
-                _write(changes)
+                # Bytes that are no UTF-8 stay what they are, or the patch would not apply.
+                _write(changes, errors="surrogateescape")
             else:
-                refused = session.write(mending.texts)
-                report = mending.report
+                written, refused = session.write(mending.texts)
+                kept = [step for step in mending.applied if step.diagnostic.problem.path in written]
+                mending = mending._replace(texts=written, applied=tuple(kept))
+                report = session.report(written)
     if not diff:
         from recall_lint.reporters import REPORTERS
 
@@ -137,7 +142,7 @@ def check(
     _say(_summary(report, workspace.because, time.perf_counter() - started))
     if workspace.unreadable or refused:
         sys.exit(2)
-    sys.exit(bool(changes) if diff else bool(report.diagnostics))
+    sys.exit(int(bool(changes if diff else report.diagnostics)))
 
 
 @main.command()
@@ -164,13 +169,14 @@ def rename(section: str, heading: str, diff: bool) -> None:
         report = session.report()
         texts = mend.apply_edits(report, edits)
         if diff:
-            _write(_diff(report, texts))
-            sys.exit(bool(texts))
-        refused = session.write(texts)
+            _write(_diff(report, texts), errors="surrogateescape")
+            sys.exit(int(bool(texts)))
+        _, refused = session.write(texts)
     for line in refused:
         _say(f"recall-lint: error: {line}")
+    if refused:
+        sys.exit(2)
     _say(f"renamed, and mended {_count(len(edits) - 1, 'link')} in {_count(len(texts), 'file')}")
-    sys.exit(2 if refused else 0)
 
 
 @main.command()
@@ -249,8 +255,8 @@ def _diff(report: Report, texts: Mapping[str, str]) -> str:
 
 def _told(mending: Mending, *, named: bool, wrote: bool) -> Iterator[str]:
     """What became of the fixes."""
-    for step in mending.refused:
-        yield f"recall-lint: note: not mended: {_place(step)}: {step.fix.title} would not do"
+    for step, reason in mending.refused:
+        yield f"recall-lint: note: not mended: {_place(step)}: {step.fix.title}: {reason}"
     if named:
         for step in mending.applied:
             yield f"{_place(step)}: {step.fix.title}"
@@ -304,13 +310,13 @@ def _width() -> int:
     return os.get_terminal_size(sys.stdout.fileno()).columns or 80
 
 
-def _write(text: str) -> None:
+def _write(text: str, errors: str = "replace") -> None:
     """Print as UTF-8 whatever the locale; what is no character becomes `?`."""
     if not text:
         return
     try:
         sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+        sys.stdout.buffer.write(text.encode("utf-8", errors))
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         # Whoever read the report has seen enough of it.

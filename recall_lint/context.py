@@ -8,8 +8,8 @@ from typing import NamedTuple
 from recall_lint import destinations
 from recall_lint.candidates import Fate, Finder, Verdict
 from recall_lint.config import Config
-from recall_lint.model import Candidate, Edit, Fix, Link, Problem, Target, Written
-from recall_lint.notebook import External, MissingFile, MissingSection, Notebook, Use
+from recall_lint.model import Candidate, Edit, Fix, Link, Problem, Span, Target, Written
+from recall_lint.notebook import External, Found, MissingFile, MissingSection, Notebook, Use
 
 Writer = Callable[[str, str, str], Written | None]
 """A file, a line of it, and the file that a link in it names → what it could reach when written."""
@@ -63,13 +63,20 @@ class Context(NamedTuple):
         assert isinstance(use.resolution, MissingFile | MissingSection)
         link = use.link
         fixes: list[Fix] = []
+        wiki = self.notebook.documents[path].source.text.startswith("[[", link.whole.start)
         for candidate in verdict.candidates:
-            if not candidate.text:
+            # A wiki link is written otherwise: its hint has to do.
+            if not candidate.text and not wiki:
                 new = destinations.write(path, candidate.target, link.destination)
-                safe = verdict.safe and not fixes
+                safe = verdict.safe and not fixes and self._works(path, new)
                 edit = Edit(path, link.span, new)
                 fixes.append(Fix(f"write `{new}`", (edit,), safe))
         hint = self.finder.hint(path, link, use.resolution.target, verdict.candidates)
         return Problem(
             path, link.span, message, hint, use.question, tuple(fixes), link, verdict.candidates
         )
+
+    def _works(self, path: str, destination: str) -> bool:
+        """Whether a destination would work on every surface."""
+        link = Link("", destination, Span(0, 0), Span(0, 0))
+        return isinstance(self.notebook.resolve(self.notebook.documents[path], link), Found)

@@ -14,7 +14,10 @@ from urllib.parse import quote, unquote
 from recall_lint.model import Target
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
-_PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/!$&'*+,;=:@")
+_TEMPLATE = re.compile(r"\{[{%]")
+"""What Liquid, Jinja and their like replace when the site is made."""
+
+_PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/!$*+,;=:@")
 
 
 class Parts(NamedTuple):
@@ -27,11 +30,11 @@ class Parts(NamedTuple):
 
 
 def split(destination: str) -> Parts | None:
-    """The parts of a destination; None for a URL of somewhere else.
+    """The parts of a destination; None for a URL of somewhere else, or one yet to be filled in.
 
     A text fragment (`#:~:text=…`) is the browser's affair and is cut off.
     """
-    if _SCHEME.match(destination):
+    if _SCHEME.match(destination) or _TEMPLATE.search(destination):
         return None
     rest, _, fragment = destination.partition("#")
     path, _, query = rest.partition("?")
@@ -52,14 +55,15 @@ def write(origin: str, target: Target, like: str = "") -> str:
     """How a link in the file `origin` is written to reach a target.
 
     `like` is the destination that it replaces: where that was an anchor alone
-    or a path from the root, this is one as well.
+    or a path from the root, this is one as well, and a query is kept.
     """
     path = "" if target.path == origin and like.startswith("#") else target.path
     if path and like.startswith("/"):
         path = f"/{path}"
     elif path:
         path = posixpath.relpath(path, posixpath.dirname(origin) or ".")
-    return _quote(path) + write_anchor(target.anchor)
+    _, asks, query = like.partition("#")[0].partition("?")
+    return _quote(path) + asks + query + write_anchor(target.anchor)
 
 
 def write_anchor(anchor: str | None) -> str:
@@ -89,7 +93,7 @@ def with_path_case(destination: str, path: str) -> str:
 
 
 def _quote(text: str) -> str:
-    """Percent-encode what would end a Markdown destination or mean something in a URL."""
+    """Percent-encode what would end a destination, in Markdown or HTML, or mean more in a URL."""
     return "".join(
         [c if c in _PLAIN or (ord(c) > 0xA0 and not c.isspace()) else quote(c) for c in text]
     )

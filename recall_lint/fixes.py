@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import pairwise
+import re
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Sequence
 
-from recall_lint.lines import line_starts
-from recall_lint.model import Edit
+from recall_lint.model import Edit, Span
 
 
 class OverlapError(Exception):
@@ -26,17 +26,35 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
     return "".join([*parts, text[end:]])
 
 
-def overlaps(edits: Iterable[Edit], taken: Iterable[Edit]) -> bool:
-    """Whether edits touch characters that others touch, unless they are the same."""
-    others = list(taken)
-    return any(
-        edit != other
-        and edit.path == other.path
-        and edit.span.start < max(other.span.end, other.span.start + 1)
-        and other.span.start < max(edit.span.end, edit.span.start + 1)
-        for edit in edits
-        for other in others
-    )
+class Taken:
+    """The characters that edits have taken so far."""
+
+    def __init__(self) -> None:
+        self._edits: dict[str, list[tuple[Span, str]]] = {}
+
+    def take(self, edits: Sequence[Edit]) -> bool:
+        """Take the characters of some edits, unless others touch them; the same edit may recur."""
+        if any(self._is_taken(edit) for edit in edits):
+            return False
+        for edit in edits:
+            taken = self._edits.setdefault(edit.path, [])
+            if (edit.span, edit.replacement) not in taken[-1:]:
+                insort(taken, (edit.span, edit.replacement))
+        return True
+
+    def _is_taken(self, edit: Edit) -> bool:
+        taken = self._edits.get(edit.path, [])
+        start, end = edit.span
+        place = bisect_left(taken, (edit.span, ""))
+        for span, replacement in taken[max(0, place - 1) : place + 2]:
+            same = span == edit.span and replacement == edit.replacement
+            if (
+                not same
+                and start < max(span.end, span.start + 1)
+                and span.start < max(end, start + 1)
+            ):
+                return True
+        return False
 
 
 def unified_diff(path: str, before: str, after: str) -> str:
@@ -50,5 +68,5 @@ def unified_diff(path: str, before: str, after: str) -> str:
 
 
 def _lines(text: str) -> list[str]:
-    starts = line_starts(text)
-    return [text[a:b] for a, b in pairwise([*starts, len(text)]) if a < b]
+    """Lines as `git apply` and `patch` count them: only a line feed ends one."""
+    return [line for line in re.split(r"(?<=\n)", text) if line]

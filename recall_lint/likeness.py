@@ -90,7 +90,7 @@ def own_text(document: Document, section: Section) -> str:
 
 def whole_text(document: Document, section: Section) -> str:
     """A section's text with all that lies below it."""
-    place = document.sections.index(section)
+    place = document.place_of(section)
     end = len(document.source.text)
     for later in document.sections[place + 1 :]:
         if later.level <= section.level:

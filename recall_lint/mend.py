@@ -22,55 +22,75 @@ class Step(NamedTuple):
     fix: Fix
 
 
+class Refusal(NamedTuple):
+    """A fix that was not made."""
+
+    step: Step
+    reason: str
+
+
 class Mending(NamedTuple):
     """What fixes make of a notebook."""
 
     texts: Mapping[str, str]
     """The new text of every file that changes."""
     applied: tuple[Step, ...]
-    refused: tuple[Step, ...]
+    refused: tuple[Refusal, ...]
     """Fixes whose result would not be better."""
-    report: Report
-    """What is left afterwards."""
 
 
 Relint = Callable[[Mapping[str, str]], Report]
-"""New texts of some files → the report on the notebook with them."""
+"""New texts of some files → every problem of the whole notebook with them."""
 
 
 def mend(report: Report, relint: Relint, *, unsafe: bool) -> Mending:
-    """Apply the safe fixes of a report, or the first fix of every problem."""
+    """Make the safe fixes of a report, or the first fix of every problem.
+
+    What a report leaves out, files and rules that were not asked for, counts
+    for the proof all the same.
+    """
     steps = choose(report, unsafe=unsafe)
     if not steps:
-        return Mending({}, (), (), report)
-    texts = apply(report, steps)
-    after = relint(texts)
-    if _is_better(report, after, steps):
-        return Mending(texts, tuple(steps), (), after)
-    # Some step does harm: each has to prove itself on top of those before it.
-    kept: list[Step] = []
-    refused: list[Step] = []
-    after = report
-    for step in steps:
-        tried = relint(apply(report, [*kept, step]))
-        if _is_better(after, tried, [step]):
-            kept.append(step)
-            after = tried
-        else:
-            refused.append(step)
-    return Mending(apply(report, kept), tuple(kept), tuple(refused), after)
+        return Mending({}, (), ())
+    work = _Work(report, relint)
+    work.settle(steps)
+    return Mending(apply(report, work.kept), tuple(work.kept), tuple(work.refused))
 
 
 def choose(report: Report, *, unsafe: bool) -> list[Step]:
     """A fix for each problem that has one, as long as they touch different characters."""
     steps: list[Step] = []
-    taken: list[Edit] = []
+    taken = fixes.Taken()
     for diagnostic in report.diagnostics:
         offered = [fix for fix in diagnostic.problem.fixes if fix.safe or unsafe]
-        if offered and not fixes.overlaps(offered[0].edits, taken):
+        if offered and taken.take(offered[0].edits):
             steps.append(Step(diagnostic, offered[0]))
-            taken.extend(offered[0].edits)
     return steps
+
+
+class _Work:
+    """Steps that have proven themselves so far, and the notebook with them."""
+
+    def __init__(self, report: Report, relint: Relint) -> None:
+        self.kept: list[Step] = []
+        self.refused: list[Refusal] = []
+        self._report = report
+        self._relint = relint
+        self._now = relint({})
+
+    def settle(self, steps: Sequence[Step]) -> None:
+        """Keep steps if they do no harm together; otherwise settle each half of them."""
+        after = self._relint(apply(self._report, [*self.kept, *steps]))
+        harm = _harm(self._now, after, steps)
+        if harm is None:
+            self.kept += steps
+            self._now = after
+        elif len(steps) == 1:
+            self.refused.append(Refusal(steps[0], harm))
+        else:
+            middle = len(steps) // 2
+            self.settle(steps[:middle])
+            self.settle(steps[middle:])
 
 
 def apply(report: Report, steps: Iterable[Step]) -> dict[str, str]:
@@ -88,12 +108,18 @@ def apply_edits(report: Report, edits: Iterable[Edit]) -> dict[str, str]:
     return {path: text for path, text in texts.items() if text != documents[path].source.text}
 
 
-def _is_better(before: Report, after: Report, steps: Sequence[Step]) -> bool:
-    """Whether the mended problems are gone and nothing else has come."""
+def _harm(before: Report, after: Report, steps: Sequence[Step]) -> str | None:
+    """What is worse with some steps than without: a problem that stays or comes, a lost link."""
     then = Counter(_identity(d) for d in before.diagnostics)
     now = Counter(_identity(d) for d in after.diagnostics)
     mended = Counter(_identity(step.diagnostic) for step in steps)
-    return not now - (then - mended)
+    for path, code, _, message in now - (then - mended):
+        return f"it would leave or make {code} in {path}: {message}"
+    for path in {edit.path for step in steps for edit in step.fix.edits}:
+        kept = len(after.notebook.documents[path].links)
+        if kept < len(before.notebook.documents[path].links):
+            return f"it would unmake a link in {path}"
+    return None
 
 
 def _identity(diagnostic: Diagnostic) -> tuple[str, str, str, str]:

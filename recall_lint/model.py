@@ -175,6 +175,14 @@ class Document(NamedTuple):
     def path(self) -> str:
         return self.source.path
 
+    def place_of(self, section: Section) -> int:
+        """The index of one of its sections."""
+        start = section.span.start
+        place = bisect_left(self.sections, start, key=lambda other: other.span.start)
+        while self.sections[place] is not section and self.sections[place] != section:
+            place += 1
+        return place
+
     def section_around(self, offset: int) -> Section | None:
         """The section that a reader would say `offset` stands in.
 

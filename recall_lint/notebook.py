@@ -18,6 +18,12 @@ from recall_lint.slugs import Dialect, github, obsidian
 from recall_lint.tree import Absent, OtherCase, Tree
 
 _LINES = re.compile(r"L(\d+)(?:C\d+)?(?:-L?(\d+)(?:C\d+)?)?")
+_GITHUB_PAGES = re.compile(
+    r"\.\./\.\./(?:issues|pulls?|wiki|actions|releases|discussions|projects|security|compare|"
+    r"commits?|blob|tree|raw|tags|stargazers)(?:/|$)"
+)
+"""What a repository's own pages are called beside the files that GitHub shows."""
+
 _INDEXES = ("readme.md", "index.md", "readme.markdown", "index.markdown")
 
 
@@ -269,7 +275,8 @@ class Notebook:
         path = absolute(document.path, parts.path)
         target = Target(path, None if link.image else parts.anchor)
         if path == ".." or path.startswith("../"):
-            return Outside(target)
+            on_github = github in self.surfaces and _GITHUB_PAGES.match(path)
+            return External() if on_github else Outside(target)
         place = self.tree.find(path)
         if isinstance(place, OtherCase):
             return PathCase(target, place.path)
@@ -318,7 +325,10 @@ class Notebook:
         if fragment is None or fragment.lower() == "top":
             everywhere: Target | None = target
         else:
-            anchor = self.anchor_everywhere(target.path, section) if section else first.name
+            if section is not None:
+                anchor = self.anchor_everywhere(target.path, section)
+            else:
+                anchor = first.name if self._reaches(target.path, first.name, None) else None
             everywhere = None if anchor is None else Target(target.path, anchor)
             forgiving = github not in self.surfaces and None not in found
             if not route and not forgiving and _differs_in_case(fragment, everywhere):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from recall_lint import destinations, fixes, markdown
 from recall_lint.model import Document, Edit, Section, Source
-from recall_lint.notebook import AnchorCase, Found, Notebook, Use
+from recall_lint.notebook import AnchorCase, Found, Mismatch, Notebook, Use
+
+_NO_WIKI = re.compile(r"[\[\]|#^]+")
 
 
 class RenameError(Exception):
@@ -49,43 +52,52 @@ def edits(notebook: Notebook, path: str, section: Section, heading: str) -> list
     heading = " ".join(heading.split())
     if not heading:
         raise RenameError("the new heading has no words")
-    place = document.sections.index(section)
+    place = document.place_of(section)
     own = Edit(path, section.span, heading)
     renamed = markdown.parse(Source(path, fixes.apply(document.source.text, [own])))
     same_shape = len(renamed.sections) == len(document.sections)
     if not same_shape or renamed.sections[place].markup != heading:
         raise RenameError(f"`{heading}` would not be one heading in the place of this one")
     _refuse_collision(notebook, document, renamed, place)
+    revised = notebook.revised([renamed])
+    indexes = {id(each): index for index, each in enumerate(document.sections)}
     found = [own]
     for origin in notebook.documents:
         for use in notebook.uses(origin):
-            reached = use.section
-            if reached is None or _goal(use) != path:
+            index = indexes.get(id(use.section))
+            if index is None or _is_inside(origin, use, path, section):
                 continue
-            if origin == path and section.span.start <= use.link.span.start < section.span.end:
-                # A link inside the heading goes with it.
-                continue
-            index = document.sections.index(reached)
-            old = notebook.anchor_everywhere(path, reached) or notebook.anchor_of(path, reached)
-            new = _anchor(notebook, renamed, index)
+            goal = renamed.sections[index]
+            new = revised.anchor_everywhere(path, goal) or revised.anchor_of(path, goal)
+            old = notebook.anchor_everywhere(path, document.sections[index])
             if new is None:
-                raise RenameError(f"`{heading}` would leave section {index + 1} without an anchor")
-            if new != old:
-                written = notebook.documents[origin].source.text[slice(*use.link.span)]
-                found.append(Edit(origin, use.link.span, destinations.with_anchor(written, new)))
+                raise RenameError(f"`{heading}` would leave `{goal.label}` without an anchor")
+            if new != (old or notebook.anchor_of(path, document.sections[index])):
+                written = _written(notebook, origin, use, goal, new)
+                found.append(Edit(origin, use.link.span, written))
+    _prove(notebook, path, section, found)
     return found
+
+
+def _written(notebook: Notebook, origin: str, use: Use, goal: Section, anchor: str) -> str:
+    """The destination of a link with a new anchor; a wiki link names the heading itself."""
+    text = notebook.documents[origin].source.text
+    written = text[slice(*use.link.span)]
+    if text.startswith("[[", use.link.whole.start):
+        return f"{written.partition('#')[0]}#{_NO_WIKI.sub(' ', goal.label)}"
+    return destinations.with_anchor(written, anchor)
 
 
 def _goal(use: Use) -> str | None:
     match use.resolution:
-        case Found(target=target) | AnchorCase(target=target):
+        case Found(target=target) | AnchorCase(target=target) | Mismatch(target=target):
             return target.path
     return None
 
 
-def _anchor(notebook: Notebook, document: Document, index: int) -> str | None:
-    """The anchor of a section of a document that is not in the notebook yet."""
-    return notebook.surfaces[0].anchors(document)[index]
+def _is_inside(origin: str, use: Use, path: str, section: Section) -> bool:
+    """Whether a link stands in the heading itself, and goes with it."""
+    return origin == path and section.span.start <= use.link.span.start < section.span.end
 
 
 def _refuse_collision(notebook: Notebook, before: Document, after: Document, place: int) -> None:
@@ -100,3 +112,41 @@ def _refuse_collision(notebook: Notebook, before: Document, after: Document, pla
                     f"`#{name}` is the section in line {line} of {before.path} already "
                     f"({surface.NAME}); one of the two would be numbered"
                 )
+
+
+def _prove(notebook: Notebook, path: str, section: Section, found: list[Edit]) -> None:
+    """Refuse edits after which some link would reach something else than before."""
+    by_path: dict[str, list[Edit]] = {}
+    for edit in found:
+        by_path.setdefault(edit.path, []).append(edit)
+    documents = notebook.documents
+    revised = notebook.revised(
+        markdown.parse(Source(name, fixes.apply(documents[name].source.text, changes)))
+        for name, changes in by_path.items()
+    )
+    for origin in documents:
+        before = [u for u in notebook.uses(origin) if not _is_inside(origin, u, path, section)]
+        after = list(revised.uses(origin))
+        if len(after) != len(before):
+            raise RenameError(f"links of {origin} would be made or unmade by the new heading")
+        for old, new in zip(before, after, strict=True):
+            if _reached(notebook, old) != _reached(revised, new):
+                line = documents[origin].source.position(old.link.span.start).line
+                raise RenameError(
+                    f"the link `{old.link.destination}` in line {line} of {origin} would no "
+                    "longer reach what it reaches now"
+                )
+
+
+def _reached(notebook: Notebook, use: Use) -> tuple[str, int | None] | None:
+    """What a link reaches: a file and the place of a section in it; None for nothing."""
+    match use.resolution:
+        case Found(target=target, section=section) | AnchorCase(target=target, section=section):
+            pass
+        case Mismatch(target=target, section=section):
+            pass
+        case _:
+            return None
+    if section is None:
+        return target.path, None
+    return target.path, notebook.documents[target.path].place_of(section)

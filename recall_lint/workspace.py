@@ -15,6 +15,7 @@ from recall_lint.history import History
 from recall_lint.linter import Report, lint, narrowed, selected_rules
 from recall_lint.model import Document, Source
 from recall_lint.notebook import Notebook
+from recall_lint.rules import RULES, is_default
 from recall_lint.slugs import BY_NAME
 from recall_lint.tree import Tree
 
@@ -195,17 +196,27 @@ class Session:
 
     def report(self, texts: Mapping[str, str] | None = None) -> Report:
         """The report on the notebook, or on what it would be with other texts of some files."""
+        return lint(self._context(texts or {}, self.config), self.workspace.selected)
+
+    def whole(self, texts: Mapping[str, str]) -> Report:
+        """What every rule that is on, or was asked for, says of every file."""
+        chosen = {rule.CODE for rule in selected_rules(self.config)}
+        codes = chosen | {rule.CODE for rule in RULES if is_default(rule)}
+        context = self._context(texts, self.config._replace(select=tuple(codes), ignore=()))
+        return lint(context, context.notebook.documents)
+
+    def _context(self, texts: Mapping[str, str], config: Config) -> Context:
         notebook = self.workspace.notebook
         if texts:
             notebook = notebook.revised(
                 markdown.parse(Source(p, t), self.config.engine) for p, t in texts.items()
             )
         finder = Finder(notebook, self.history.trace)
-        context = Context(notebook, self.config, finder, self.history.written)
-        return lint(context, self.workspace.selected)
+        return Context(notebook, config, finder, self.history.written)
 
-    def write(self, texts: Mapping[str, str]) -> list[str]:
-        """Write the new texts of files; a line for each that was refused."""
+    def write(self, texts: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+        """Write the new texts of files: those that were written, a line for each that was not."""
+        written = {}
         refused = []
         for path, text in texts.items():
             try:
@@ -213,7 +224,9 @@ class Session:
                 files.write(self.workspace.root, path, before, text)
             except files.ChangedError as error:
                 refused.append(str(error))
-        return refused
+            else:
+                written[path] = text
+        return written, refused
 
 
 def open_session(

@@ -271,3 +271,29 @@ def test_sections_that_cannot_be_found(arguments: tuple[str, ...], words: str) -
     result = run(*arguments)
     assert result.exit_code == 2
     assert words in result.stderr
+
+
+def test_a_fix_is_proven_by_files_and_rules_that_were_not_asked_for(notebook: Path) -> None:
+    make(
+        notebook,
+        {
+            "Notes/A.md": "# See [guide] (B.md)\nText.\n",
+            "Notes/B.md": "# B\nText.\n",
+            "Recall/A.md": "1. What? [Reread](../Notes/A.md#see-guide-bmd)\n",
+        },
+    )
+    for restriction in (("Notes",), ("--select", "RL106")):
+        result = run("--fix", "--unsafe-fixes", *restriction)
+        assert "not mended: Notes/A.md: RL106 almost-link" in result.stderr
+        assert "it would leave or make RL102 in Recall/A.md" in result.stderr
+    assert (notebook / "Notes/A.md").read_text().startswith("# See [guide] (B.md)")
+
+
+@pytest.mark.usefixtures("notebook")
+def test_fixes_need_to_be_asked_for() -> None:
+    assert "go with `--fix` or `--diff`" in run("--unsafe-fixes").stderr
+
+
+def test_a_diff_keeps_bytes_that_are_no_utf_8(mendable: Path) -> None:
+    (mendable / "Recall/A.md").write_bytes(b"1. Caf\xe9? [Reread](../Notes/A.md#A-Thing)\n")
+    assert b"-1. Caf\xe9? [Reread]" in run("--diff").stdout_bytes

@@ -20,6 +20,8 @@ from recall_lint.model import Target
         ("#:~:text=y", Parts("", "", None)),
         ("mailto:x", None),
         ("//x", None),
+        ("{{ site.url }}/x", None),
+        ("{% link x.md %}", None),
         ("C:x", Parts("C:x", "", None)),
     ],
 )
@@ -32,6 +34,8 @@ def test_split(written: str, parts: Parts | None) -> None:
     [
         (Target("Notes/a b.md", "über-uns"), "", "../Notes/a%20b.md#über-uns"),
         (Target("Notes/c(d).md", None), "", "../Notes/c%28d%29.md"),
+        (Target("Notes/q's&copy;.md", None), "", "../Notes/q%27s%26copy;.md"),
+        (Target("index.md", "two"), "../i.md?plain=1#one", "../index.md?plain=1#two"),
         (Target("Recall/q.md", "page"), "#pgae", "#page"),
         (Target("Recall/q.md", "page"), "q.md#pgae", "q.md#page"),
         (Target("index.md", None), "/indx.md", "/index.md"),

@@ -23,10 +23,26 @@ def test_apply() -> None:
 def test_edits_that_overlap_are_refused() -> None:
     with pytest.raises(fixes.OverlapError):
         fixes.apply("abcd", [edit(0, 2, "x"), edit(1, 3, "y")])
-    assert fixes.overlaps([edit(0, 2, "x")], [edit(1, 3, "y")])
-    assert not fixes.overlaps([edit(0, 2, "x")], [edit(2, 3, "y")])
-    assert not fixes.overlaps([edit(0, 2, "x")], [edit(0, 2, "x")])
-    assert fixes.overlaps([edit(0, 2, "x")], [edit(0, 2, "y")])
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "free"),
+    [
+        ((0, 2, "x"), (1, 3, "y"), False),
+        ((1, 3, "x"), (0, 2, "y"), False),
+        ((0, 2, "x"), (2, 3, "y"), True),
+        ((0, 2, "x"), (0, 2, "x"), True),
+        ((0, 2, "x"), (0, 2, "y"), False),
+        ((0, 9, "x"), (3, 4, "y"), False),
+        ((1, 1, "x"), (1, 1, "y"), False),
+    ],
+)
+def test_taken_characters(
+    first: tuple[int, int, str], second: tuple[int, int, str], free: bool
+) -> None:
+    taken = fixes.Taken()
+    assert taken.take([edit(*first)])
+    assert taken.take([edit(*second)]) is free
 
 
 @given(st.text(), st.data())
@@ -58,3 +74,4 @@ def test_unified_diff() -> None:
         "-b\n\\ No newline at end of file\n+c\n\\ No newline at end of file\n"
     )
     assert fixes.unified_diff("a.md", "b", "b") == ""
+    assert fixes.unified_diff("a.md", "a\rb\r\n", "a\rc\r\n").count("No newline") == 0

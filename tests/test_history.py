@@ -497,3 +497,81 @@ def test_variables_of_a_hook_do_not_mislead(
     monkeypatch.setenv("GIT_PREFIX", "x/")
     told = repo.told("../Notes/Glass.md#melting")
     assert told[:2] == ("RL111", "Notes/Glass.md#from-sand-to-melt")
+
+
+def test_an_anchor_that_never_was_in_a_file_that_was_renamed(repo: Repo) -> None:
+    repo.commit({"Notes/Glass.md": None, "Notes/Glassware.md": GLASS})
+    told = repo.told("../Notes/Glass.md#never-was")
+    assert told.code == "RL101"
+
+
+# What a link reached when its line was written.
+
+PUMPS = (
+    "# Suction\n\n## Usage\n\nFor water that stands lower than the pump, seven metres at most.\n"
+)
+PRESSURE = (
+    "# Pressure\n\n## Usage\n\nFor water that has to climb, as high as the walls can bear.\n\n"
+)
+QUESTION = "1. How deep? [Reread](../Notes/Pumps.md#usage)\n"
+
+
+def said_of_lines(repo: Repo, rule: str) -> list[str]:
+    with workspace.open_session([str(repo.root)], (rule,)) as session:
+        return [d.problem.message for d in session.report().diagnostics]
+
+
+@pytest.fixture
+def asked(repo: Repo) -> Commit:
+    return repo.commit({"Notes/Pumps.md": PUMPS, "Recall/Pumps.md": QUESTION})
+
+
+def test_a_link_that_moved_on(repo: Repo, asked: Commit) -> None:
+    repo.commit({"Notes/Pumps.md": PRESSURE + PUMPS})
+    (message,) = said_of_lines(repo, "retargeted-section")
+    assert message == (
+        "the link reaches the section in line 3 of Notes/Pumps.md; when it was written in "
+        f"{asked}, it reached the one that is in line 9 now"
+    )
+
+
+def test_a_line_is_as_old_as_its_last_change(repo: Repo, asked: Commit) -> None:
+    assert asked
+    repo.commit({"Notes/Pumps.md": PRESSURE + PUMPS})
+    repo.commit({"Recall/Pumps.md": QUESTION.replace("deep", "high")})
+    assert said_of_lines(repo, "retargeted-section") == []
+
+
+def test_a_line_that_only_moved_is_as_old_as_before(repo: Repo, asked: Commit) -> None:
+    repo.commit({"Notes/Pumps.md": PRESSURE + PUMPS})
+    repo.commit({"Recall/Pumps.md": f"# Pumps\n\n{QUESTION}"})
+    assert str(asked) in said_of_lines(repo, "retargeted-section")[0]
+    repo.write({"Recall/Pumps.md": f"# Pumps\n\nText.\n\n{QUESTION}"})
+    assert str(asked) in said_of_lines(repo, "retargeted-section")[0]
+
+
+def test_a_line_that_is_not_committed_has_no_age(repo: Repo, asked: Commit) -> None:
+    assert asked
+    repo.commit({"Notes/Pumps.md": PRESSURE + PUMPS})
+    repo.write({"Recall/Pumps.md": QUESTION.replace("deep", "far down")})
+    assert said_of_lines(repo, "retargeted-section") == []
+
+
+def test_a_stale_question(repo: Repo, asked: Commit) -> None:
+    repo.commit({"Notes/Pumps.md": "# Suction\n\n## Usage\n\nNobody uses it any more, it seems.\n"})
+    (message,) = said_of_lines(repo, "stale-question")
+    assert message == (f"100% of section `Usage` changed since the question was written in {asked}")
+    repo.commit({"Recall/Pumps.md": QUESTION.replace("deep", "much")})
+    assert said_of_lines(repo, "stale-question") == []
+
+
+def test_the_one_of_many_like_sections_that_is_unchanged(repo: Repo) -> None:
+    returns = (
+        "## Returns\n\nThe {} that were found, in order, or nothing at all if there are none.\n\n"
+    )
+    note = f"# Users\n\n{returns.format('users')}# Orders\n\n{returns.format('orders')}"
+    link = "1. What? [Reread](../Notes/Api.md#returns-1)\n"
+    repo.commit({"Notes/Api.md": note, "Recall/Api.md": link})
+    repo.commit({"Notes/Api.md": f"# Items\n\n{returns.format('items')}{note}"})
+    (message,) = said_of_lines(repo, "retargeted-section")
+    assert "it reached the one that is in line 15 now" in message

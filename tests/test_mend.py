@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from recall_lint import markdown
 from recall_lint.linter import Report, lint
-from recall_lint.mend import mend
+from recall_lint.mend import Relint, mend
 from recall_lint.model import Diagnostic, Edit, Fix, Problem, Source, Span
 from recall_lint.notebook import Notebook
 from tests.literate import FIXTURES, Case, context, lint_texts, make_notebook, read_cases
 
 
-def relinter(notebook: Notebook) -> object:
+def relinter(notebook: Notebook) -> Relint:
     def relint(texts: Mapping[str, str]) -> Report:
         revised = notebook.revised(markdown.parse(Source(p, t)) for p, t in texts.items())
         return lint(context(revised), revised.documents)
@@ -26,7 +26,7 @@ def relinter(notebook: Notebook) -> object:
 
 def mended(files: dict[str, str], *, unsafe: bool = False) -> dict[str, str]:
     report = lint_texts(files)
-    mending = mend(report, relinter(report.notebook), unsafe=unsafe)  # type: ignore[arg-type]
+    mending = mend(report, relinter(report.notebook), unsafe=unsafe)
     assert not mending.refused
     return files | dict(mending.texts)
 
@@ -60,9 +60,9 @@ def test_a_fix_that_makes_another_problem_is_refused_and_the_others_are_made() -
     (found,) = report.diagnostics
     fake = Diagnostic("RL999", "fake", Problem("A.md", Span(14, 18), "fake", fixes=(bad,)))
     right = found._replace(problem=found.problem._replace(fixes=(good,)))
-    mending = mend(report._replace(diagnostics=(right, fake)), relinter(notebook), unsafe=False)  # type: ignore[arg-type]
+    mending = mend(report._replace(diagnostics=(right, fake)), relinter(notebook), unsafe=False)
     assert [step.fix.title for step in mending.applied] == ["good"]
-    assert [step.fix.title for step in mending.refused] == ["bad"]
+    assert [refusal.step.fix.title for refusal in mending.refused] == ["bad"]
     assert mending.texts["A.md"].startswith("[x](#one) [y](#two)\n")
 
 
@@ -78,11 +78,11 @@ CASES = [
 @pytest.mark.parametrize("case", CASES)
 def test_fix_then_lint_is_clean_of_it_and_fix_twice_is_fix_once(case: Case, unsafe: bool) -> None:
     before = lint_texts(case.files)
-    mending = mend(before, relinter(before.notebook), unsafe=unsafe)  # type: ignore[arg-type]
+    mending = mend(before, relinter(before.notebook), unsafe=unsafe)
     once = case.files | dict(mending.texts)
     after = lint_texts(once)
     assert len(after.diagnostics) <= len(before.diagnostics) - len(mending.applied)
-    again = mend(after, relinter(after.notebook), unsafe=unsafe)  # type: ignore[arg-type]
+    again = mend(after, relinter(after.notebook), unsafe=unsafe)
     assert not again.applied
 
 
@@ -95,7 +95,7 @@ def test_bytes_outside_the_spans_never_change(around: str, title: str, end: str)
     anchor = title.upper().replace(" ", "-")
     text = f"\ufeff# {title}{end}{end}Text.{end}{end}[x](#{anchor} 't') {around}"
     report = lint_texts({"A.md": text})
-    mending = mend(report, relinter(report.notebook), unsafe=False)  # type: ignore[arg-type]
+    mending = mend(report, relinter(report.notebook), unsafe=False)
     after = mending.texts.get("A.md", text)
     cut = text.index("[x](#") + len("[x](#")
     assert after[:cut] == text[:cut]

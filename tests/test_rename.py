@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from recall_lint import fixes, rename
+from recall_lint.config import Config
 from recall_lint.model import Edit
 from tests.literate import make_notebook
 
@@ -74,3 +75,37 @@ def test_dependents() -> None:
     section = rename.find(notebook, "Notes/A.md", "types")
     found = [(d.path, d.use.link.text) for d in rename.dependents(notebook, "Notes/A.md", section)]
     assert found == [("Notes/A.md", "a"), ("Recall/A.md", "x")]
+
+
+def edited(files: dict[str, str], anchor: str, heading: str, *surfaces: str) -> dict[str, str]:
+    config = Config(surfaces=surfaces)
+    notebook = make_notebook(files, config)
+    edits: dict[str, list[Edit]] = {}
+    for edit in rename.edits(notebook, "A.md", rename.find(notebook, "A.md", anchor), heading):
+        edits.setdefault(edit.path, []).append(edit)
+    return files | {path: fixes.apply(files[path], e) for path, e in edits.items()}
+
+
+def test_links_that_worked_on_some_surfaces_only() -> None:
+    files = {"A.md": "# Intro -- dash\n\n[a](#intro----dash) [b](#intro--dash)\n"}
+    after = edited(files, "intro----dash", "Intro", "github", "kramdown-gfm")
+    assert after["A.md"] == "# Intro\n\n[a](#intro) [b](#intro)\n"
+
+
+def test_wiki_links_name_the_heading() -> None:
+    files = {"A.md": "# Old head\n\n[[#Old head]] [[A#old head|x]]\n", "B.md": "[[A#Old head]]\n"}
+    after = edited(files, "old head", "New head, two", "obsidian")
+    assert after["A.md"] == "# New head, two\n\n[[#New head, two]] [[A#New head, two|x]]\n"
+    assert after["B.md"] == "[[A#New head, two]]\n"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"A.md": "## <a name='foo'></a>Old\n\n[x](#foo)\n"},
+        {"A.md": "<a id='new'></a>\n\n# Old\n\n[x](#new)\n"},
+    ],
+)
+def test_a_rename_that_takes_or_shadows_an_anchor_is_refused(files: dict[str, str]) -> None:
+    with pytest.raises(rename.RenameError, match="would no longer reach what it reaches now"):
+        edited(files, "old", "New")

@@ -57,7 +57,7 @@ def find(text: str, opaque: list[tuple[int, int]], places: Places) -> Iterator[L
             if kind == "reference":
                 meant = bool(_LETTERS.search(m["text"])) and not written.startswith("^")
             else:
-                meant = kind == "wiki" or _PATH.match(written) is not None
+                meant = kind == "wiki" or (_PATH.match(written) is not None and "{{" not in written)
             if meant and m.start() not in starts and not _overlaps(*m.span(), holes):
                 starts.add(m.start())
                 yield Lookalike(

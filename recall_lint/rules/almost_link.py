@@ -34,8 +34,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from recall_lint import destinations
 from recall_lint.context import Context
-from recall_lint.model import Edit, Fix, Problem
+from recall_lint.model import Document, Edit, Fix, Link, Lookalike, Problem
+from recall_lint.notebook import MissingFile, MissingSection
 
 CODE = "RL106"
 NAME = "almost-link"
@@ -52,10 +54,31 @@ def check(context: Context) -> Iterator[Problem]:
     for path, document in context.notebook.documents.items():
         for text in document.lookalikes:
             why = _WHY.get(text.kind)
-            if why is not None:
-                angle = " " in text.destination
-                destination = f"<{text.destination}>" if angle else text.destination
-                link = f"[{text.text}]({destination})"
-                fix = Fix(f"write `{link}`", (Edit(path, text.whole, link),), safe=False)
-                message = f"this looks like a link and is none: {why}"
-                yield Problem(path, text.span, message, f"write `{link}`", fixes=(fix,))
+            if why is None:
+                continue
+            message = f"this looks like a link and is none: {why}"
+            link = _mended(document.source.text, text, _destination(context, document, text))
+            fix = Fix(f"write `{link}`", (Edit(path, text.whole, link),), safe=False)
+            yield Problem(path, text.span, message, f"write `{link}`", fixes=(fix,))
+
+
+def _destination(context: Context, document: Document, text: Lookalike) -> str:
+    """Where the link leads as it was meant, or to what is most like that."""
+    start, end = text.span
+    written = document.source.text[start:end]
+    link = Link(text.text, text.destination, text.span, text.whole)
+    dead = context.notebook.resolve(document, link)
+    if isinstance(dead, MissingFile | MissingSection):
+        for candidate in context.finder.verdict(dead, text.text).candidates[:1]:
+            return destinations.write(document.path, candidate.target, text.destination)
+    return f"<{written}>" if " " in written else written
+
+
+def _mended(source: str, text: Lookalike, destination: str) -> str:
+    """The link as it should be written, its own text as it is."""
+    whole = source[slice(*text.whole)]
+    if text.kind == "reversed":
+        label = whole[whole.index(")[") + 1 :]
+    else:
+        label = source[text.whole.start : text.span.start].rstrip("( \t")
+    return f"{label}({destination})"

@@ -73,7 +73,7 @@ def check(context: Context) -> Iterator[Problem]:
 
 def _content(document: Document, section: Section) -> list[str]:
     """The paragraphs below a section's heading, by level and by list item."""
-    place = document.sections.index(section)
+    place = document.place_of(section)
     said = [section.excerpt]
     by_level = True
     for later in document.sections[place + 1 :]:

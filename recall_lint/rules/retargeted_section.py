@@ -81,7 +81,7 @@ def check(context: Context) -> Iterator[Problem]:
         if aimed is None:
             continue
         document = notebook.documents[goal]
-        best = _most_alike(written.then, aimed, document, section)
+        best = _most_alike(context, written.then, aimed, document, section)
         name = None if best is None else notebook.anchor_of(goal, best)
         if best is None or name is None:
             continue
@@ -114,14 +114,21 @@ def _section_called(context: Context, document: Document, anchor: str) -> Sectio
     return None
 
 
-def _most_alike(then: Document, aimed: Section, now: Document, reached: Section) -> Section | None:
+def _most_alike(
+    context: Context, then: Document, aimed: Section, now: Document, reached: Section
+) -> Section | None:
     """The section that the one aimed at has become, if that is clearly not the one reached."""
-    old = likeness.shingles(likeness.whole_text(then, aimed))
-    scores = [
-        likeness.texts_alike(old, likeness.shingles(likeness.whole_text(now, section)))
-        for section in now.sections
-    ]
+    text = likeness.whole_text(then, aimed).strip()
+    if likeness.whole_text(now, reached).strip() == text:
+        return None
+    texts = [likeness.whole_text(now, section).strip() for section in now.sections]
+    here = now.place_of(reached)
+    same = [index for index, other in enumerate(texts) if other == text]
+    if text and len(same) == 1:
+        return now.sections[same[0]]
+    old = likeness.shingles(text)
+    whole = (context.finder.present.texts(now.path, index)[1] for index in range(len(texts)))
+    scores = [likeness.texts_alike(old, other) for other in whole]
     best = max(range(len(scores)), key=scores.__getitem__)
-    lead = scores[best] - scores[now.sections.index(reached)]
-    far = scores[best] >= likeness.SAFE and lead >= likeness.SAFE_LEAD
+    far = scores[best] >= likeness.SAFE and scores[best] - scores[here] >= likeness.SAFE_LEAD
     return now.sections[best] if far else None

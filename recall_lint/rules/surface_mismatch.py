@@ -63,7 +63,6 @@ CODE = "RL103"
 NAME = "surface-mismatch"
 
 _NOT_WORDS = re.compile(r"[^\w\s]|_")
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _FIRST_NUMBERS = re.compile(r"^[\d\s]+")
 
 
@@ -94,6 +93,8 @@ def _anchors(notebook: Notebook, mismatch: Mismatch) -> str:
         return ""
     path = mismatch.target.path
     names = [(s.NAME, notebook.anchor_of(path, section, s)) for s in notebook.surfaces]
+    if len({name for _, name in names}) == 1:
+        return "; the file's route is the site's own"
     told = [f"`#{name}` on {surface}" for surface, name in names if name is not None]
     nameless = [f"nothing on {surface}" for surface, name in names if name is None]
     return f"; section `{section.label}` is {', '.join([*told, *nameless])}"
@@ -102,8 +103,10 @@ def _anchors(notebook: Notebook, mismatch: Mismatch) -> str:
 def _reword(notebook: Notebook, section: Section | None) -> str:
     if section is None:
         return "link to a section that all of them have"
+    from slugify import slugify
+
     plain = " ".join(_NOT_WORDS.sub(" ", section.title).split())
-    bare = _FIRST_NUMBERS.sub("", _NOT_ASCII.sub("", plain)).strip()
+    bare = _FIRST_NUMBERS.sub("", slugify(plain, separator=" ", lowercase=False)).strip()
     for title in (section.label, plain, bare):
         if title and _agrees(notebook, title):
             if title == section.label:

@@ -1,0 +1,190 @@
+"""A dead target and the trace of it → the sections of today that are most like it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from heapq import nlargest
+from typing import Final, NamedTuple
+
+from recall_lint import likeness
+from recall_lint.likeness import Shingles
+from recall_lint.model import Candidate, Document, Target, Trace
+from recall_lint.names import fold
+from recall_lint.present import Present, texts_of
+
+MOST: Final = 3
+"""Candidates that are worth a reader's time."""
+
+_TAGS = re.compile(r"<[^<>]*>")
+
+
+class Match(NamedTuple):
+    """A present section, by its place in its document, and how likely it is the one."""
+
+    score: float
+    path: str
+    place: int
+    new: bool
+    evidence: str
+
+
+class Past:
+    """One dead target and the trace of it: its section then against the sections now."""
+
+    def __init__(self, present: Present, target: Target, trace: Trace) -> None:
+        self._present = present
+        self._notebook = present.notebook
+        self._target = target
+        self._trace = trace
+        self._names_then = self._names(trace.then)
+        self._place = self._place_of(trace.then, target.anchor)
+        self._home = trace.path_now if trace.path_now in self._notebook.documents else None
+        self._new: set[Target] = set()
+
+    @property
+    def knows(self) -> bool:
+        """Whether the file ever had the anchor."""
+        return self._place is not None
+
+    def candidates(self) -> list[Candidate]:
+        """Where the section probably is now, best first."""
+        if self._target.anchor is None:
+            if self._home is None:
+                return []
+            return [Candidate(Target(self._home, None), 1.0, self._file_evidence())]
+        if self._home is not None and self._home != self._target.path:
+            named = self._notebook.anchors(self._home).get(
+                self._notebook.surfaces[0].key(self._target.anchor)
+            )
+            if named is not None:
+                target = Target(self._home, named.name)
+                self._new.add(target)
+                return [Candidate(target, 1.0, self._file_evidence())]
+        if self._place is None:
+            return []
+        found = [m for m in (*self._in_home(), *self._in_others()) if m.score >= likeness.FAINT]
+        return [self._candidate(m) for m in nlargest(MOST, found, key=lambda m: m.score)]
+
+    def _candidate(self, match: Match) -> Candidate:
+        document = self._notebook.documents[match.path]
+        section = document.sections[match.place]
+        anchor = self._notebook.anchor_everywhere(match.path, section)
+        target = Target(match.path, anchor or self._present.anchors(match.path)[match.place])
+        if match.new:
+            self._new.add(target)
+        return Candidate(target, match.score, match.evidence)
+
+    def is_safe(self, found: list[Candidate]) -> bool:
+        """Whether the first may be taken unseen: likely, far ahead, and new since."""
+        best = found[0]
+        lead = best.score - (found[1].score if len(found) > 1 else 0.0)
+        return (
+            best.score >= likeness.SAFE
+            and lead >= likeness.SAFE_LEAD
+            and (best.target in self._new or self._is_variant(best.target))
+        )
+
+    def _is_variant(self, target: Target) -> bool:
+        if target.anchor is None or self._target.anchor is None:
+            return target.anchor is None
+        return fold(likeness.bare(target.anchor)) == fold(likeness.bare(self._target.anchor))
+
+    def _names(self, document: Document) -> list[str]:
+        return [name or "" for name in self._notebook.surfaces[0].anchors(document)]
+
+    def _place_of(self, document: Document, anchor: str | None) -> int | None:
+        """The index of the section that an anchor named in a version of a document."""
+        if anchor is None:
+            return None
+        surface = self._notebook.surfaces[0]
+        key = surface.key(anchor)
+        for index, name in enumerate(self._names_then):
+            if name and surface.key(name) == key:
+                return index
+        for html in document.html_anchors:
+            if surface.key(html.name) == key:
+                return _section_at(document, html.span.end)
+        return None
+
+    def _in_home(self) -> Iterator[Match]:
+        if self._home is None or self._place is None:
+            return
+        names = self._present.anchors(self._home)
+        after = names if self._trace.after is None else self._names(self._trace.after)
+        places = {
+            after[index]: value
+            for index, value in likeness.place_then(self._names_then, after, self._place).items()
+        }
+        known = set(self._names_then)
+        wanted = likeness.bare(self._target.anchor or "")
+        for index, name in enumerate(names):
+            if name:
+                new = name not in known
+                more = likeness.PLACE * places.get(name, 0.0) + likeness.NEW * new
+                same = likeness.bare(name) == wanted
+                what = "renumbered" if same else "renamed" if new else "merged"
+                score = self._alike(self._home, index, more)
+                yield Match(score, self._home, index, new, f"{what} {self._when}")
+
+    def _in_others(self) -> Iterator[Match]:
+        """Sections of other files: those that the same commit changed, and those called alike.
+
+        Another file has many more sections to be like by chance.
+        """
+        changed = {path for path in self._trace.changed if path in self._notebook.documents}
+        changed.discard(self._home or "")
+        evidence = f"moved {self._when}"
+        for path in sorted(changed):
+            for index, name in enumerate(self._present.anchors(path)):
+                if name:
+                    score = self._alike(path, index, likeness.NEW)
+                    yield Match(score, path, index, True, evidence)
+        for path, index in self._present.called_alike(self._old):
+            if path != self._home and path not in changed:
+                yield Match(self._alike(path, index, 0.0), path, index, False, evidence)
+
+    def _alike(self, path: str, place: int, more: float) -> float:
+        """A present section's likeness by name and text, and what else speaks for it."""
+        own, whole = self._texts_then
+        own_now, whole_now = self._present.texts(path, place)
+        text = max(likeness.texts_alike(own, own_now), likeness.texts_alike(whole, whole_now))
+        name = likeness.names_alike(self._old, self._present.anchors(path)[place])
+        # A section that had no words is judged by the rest of the evidence.
+        scale = 1.0 if whole else 1.0 / (1.0 - likeness.TEXT)
+        return scale * (likeness.NAME * name + likeness.TEXT * text + more)
+
+    @cached_property
+    def _old(self) -> str:
+        """The anchor of the section that the target was."""
+        assert self._place is not None
+        return self._names_then[self._place] or self._target.anchor or ""
+
+    @cached_property
+    def _texts_then(self) -> tuple[Shingles, Shingles]:
+        assert self._place is not None
+        return texts_of(self._trace.then, self._trace.then.sections[self._place])
+
+    @property
+    def _when(self) -> str:
+        commit = self._trace.commit
+        return "since the last commit" if commit is None else f"in {commit}"
+
+    def _file_evidence(self) -> str:
+        return f"the file was renamed {self._when}"
+
+
+def _section_at(document: Document, offset: int) -> int | None:
+    """The index of the section that an HTML anchor serves: the next one, if it stands right above.
+
+    What may lie between is the rest of the tag, and the marks of the heading and its list item.
+    """
+    for index, section in enumerate(document.sections):
+        if section.span.end >= offset:
+            between = document.source.text[offset : section.span.start]
+            if _TAGS.sub("", f"<{between}").strip("\n\r\t >*+-#.0123456789"):
+                break
+            return index
+    around = document.section_around(offset)
+    return None if around is None else document.place_of(around)

@@ -1,0 +1,70 @@
+"""The sections of a notebook as they are now, by names and texts, worked out once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Final
+
+from recall_lint import likeness
+from recall_lint.likeness import Shingles
+from recall_lint.model import Document, Section
+from recall_lint.names import MOST_ALIKE
+from recall_lint.notebook import Notebook
+
+ALIKE: Final = 0.5
+"""Least likeness of the name of a section in a file that history does not point at, 0 to 1."""
+
+
+class Present:
+    """The sections of one notebook."""
+
+    def __init__(self, notebook: Notebook) -> None:
+        self.notebook = notebook
+        self._anchors: dict[str, list[str]] = {}
+        self._texts: dict[tuple[str, int], tuple[Shingles, Shingles]] = {}
+
+    def anchors(self, path: str) -> list[str]:
+        """The anchor of each present section of a document, in order; empty for none."""
+        known = self._anchors.get(path)
+        if known is None:
+            names = self.notebook.surfaces[0].anchors(self.notebook.documents[path])
+            known = self._anchors[path] = [name or "" for name in names]
+        return known
+
+    def called_alike(self, anchor: str) -> Iterator[tuple[str, int]]:
+        """The sections of all documents that are called much like an anchor."""
+        from rapidfuzz import process
+        from rapidfuzz.distance import Indel
+
+        names, places = self._all_names
+        for _, _, index in process.extract(
+            likeness.bare(anchor),
+            names,
+            scorer=Indel.normalized_similarity,
+            score_cutoff=ALIKE,
+            limit=MOST_ALIKE,
+        ):
+            yield places[index]
+
+    @cached_property
+    def _all_names(self) -> tuple[list[str], list[tuple[str, int]]]:
+        """The bare names of all sections, and where each stands."""
+        places = [
+            (path, n) for path in self.notebook.documents for n in range(len(self.anchors(path)))
+        ]
+        return [likeness.bare(self._anchors[path][n]) for path, n in places], places
+
+    def texts(self, path: str, place: int) -> tuple[Shingles, Shingles]:
+        """The shingles of a present section's own text, and of the whole of it."""
+        known = self._texts.get((path, place))
+        if known is None:
+            document = self.notebook.documents[path]
+            known = self._texts[path, place] = texts_of(document, document.sections[place])
+        return known
+
+
+def texts_of(document: Document, section: Section) -> tuple[Shingles, Shingles]:
+    """The shingles of a section's own text, and of the whole of it."""
+    own = likeness.shingles(likeness.own_text(document, section))
+    return own, likeness.shingles(likeness.whole_text(document, section))
