@@ -29,6 +29,7 @@ from recall_lint.markdown import parse
 from recall_lint.markdown.front_matter import front_matter
 from recall_lint.model import Source
 from recall_lint.slugs import github
+from recall_lint.slugs._unique import CheckedNames
 
 ENGINES = ("mistune", "pyromark")
 _OPTIONS = Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_FOOTNOTES
@@ -77,7 +78,8 @@ def theirs(text: str) -> Outline:
             destinations.append(node.getAttribute("href").strip())
         elif node.tagName == "img":
             destinations.append(node.getAttribute("src").strip())
-    anchors = github.unique(title for _, title in titles)
+    names = CheckedNames()
+    anchors = [names.next(github.slug(title)) for _, title in titles]
     headings = [(level, a) for (level, _), a in zip(titles, anchors, strict=True)]
     return Outline(headings, _local(destinations))
 

@@ -25,7 +25,7 @@ It builds proteins.
 1. What does a ribosome build? [Reread](../Notes/Cells.md#ribosome)
 ```
 
-Images are left to their own rule, and external URLs are never fetched.
+Images are left to `missing-image`, and external URLs are never fetched.
 """
 
 from __future__ import annotations

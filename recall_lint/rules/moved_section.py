@@ -40,8 +40,8 @@ Steamed or pan-fired soon after plucking, so that it does not oxidise.
 1. Why is it steamed? [Reread](../Notes/Green%20tea.md#green)
 ```
 
-Files that changed in the same commit are searched, and those that have the
-same anchor.
+The files that the same commit changed are searched, and in all others the
+sections that are called alike.
 
 ## Fix
 

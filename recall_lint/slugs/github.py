@@ -16,8 +16,6 @@ is this set, checked against the anchors of real pages on github.com.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from recall_lint.model import Document
 from recall_lint.slugs._text import words
 from recall_lint.slugs._unique import CheckedNames
@@ -29,12 +27,6 @@ WHERE = "GitHub: files, READMEs and wikis as github.com shows them"
 def slug(text: str) -> str:
     """The anchor of a heading's rendered text, before it is made unique."""
     return words(text.lower()).replace(" ", "-")
-
-
-def unique(titles: Iterable[str]) -> list[str]:
-    """The anchors of the headings of one file, in order, each made unique."""
-    names = CheckedNames()
-    return [names.next(slug(title)) for title in titles]
 
 
 def anchors(document: Document) -> list[str | None]:
