@@ -287,7 +287,7 @@ def _summary(report: Report, because: tuple[str, ...], seconds: float) -> str:
     ]
     problems = len(report.diagnostics)
     found = _count(problems, "problem") if problems else "no problems"
-    where = " and ".join(surface.NAME for surface in report.notebook.surfaces)
+    where = " and ".join(surface.NAME for surface in report.surfaces)
     if because:
         where += f" because of {' and '.join(because)}"
     counted = f"{', '.join(counts[:-1])} and {counts[-1]}"

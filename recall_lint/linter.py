@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from recall_lint.config import Config, ConfigError, nearest
 from recall_lint.context import Context
-from recall_lint.model import Diagnostic
+from recall_lint.model import Diagnostic, Source
 from recall_lint.notebook import External, Notebook
-from recall_lint.rules import RULES, Rule, is_default
+from recall_lint.rules import RULES, Rule, is_default, severity
+from recall_lint.slugs import Dialect
 
 
 class Report(NamedTuple):
@@ -20,6 +21,15 @@ class Report(NamedTuple):
     """Sorted by path, place and code; no place has the same code twice."""
     reported: frozenset[str]
     """The documents whose problems were asked for."""
+
+    @property
+    def surfaces(self) -> tuple[Dialect, ...]:
+        """What publishes the notebook."""
+        return self.notebook.surfaces
+
+    def source(self, path: str) -> Source:
+        """The text of a document, where reports look up lines and columns."""
+        return self.notebook.documents[path].source
 
     @property
     def question_count(self) -> int:
@@ -44,7 +54,7 @@ def lint(context: Context, reported: Iterable[str]) -> Report:
         for problem in rule.check(context):
             if problem.path in paths:
                 place = (problem.path, *problem.span, rule.CODE)
-                found.setdefault(place, Diagnostic(rule.CODE, rule.NAME, problem))
+                found.setdefault(place, Diagnostic(rule.CODE, rule.NAME, severity(rule), problem))
     return Report(context.notebook, tuple(found[place] for place in sorted(found)), paths)
 
 

@@ -305,9 +305,14 @@ class Problem(NamedTuple):
     """What the link probably means, best first."""
 
 
+Severity = Literal["error", "warning"]
+"""An error breaks the way from a question to its answer; a warning makes it worse."""
+
+
 class Diagnostic(NamedTuple):
     """A problem, signed by the linter with the rule that found it."""
 
     code: str
     name: str
+    severity: Severity
     problem: Problem

@@ -114,7 +114,7 @@ def read_cases(text: str) -> list[Case]:
 def found(report: Report) -> list[Expectation]:
     """What a report says, as expectations."""
     lines = []
-    for code, _, problem in report.diagnostics:
+    for code, _, _, problem in report.diagnostics:
         source = report.notebook.documents[problem.path].source
         lines.append(Expectation(problem.path, source.position(problem.span.start).line, code))
     return sorted(lines)

@@ -117,7 +117,7 @@ def run(root: Path, *, enabled: bool = True) -> Run:
         finder = Finder(loaded.notebook, history.trace)
         report = lint(Context(loaded.notebook, Config(), finder), ["Recall/Q.md"])
     told = []
-    for code, _, problem in report.diagnostics:
+    for code, _, _, problem in report.diagnostics:
         if not code.startswith("RL1"):
             continue
         best = str(problem.candidates[0].target) if problem.candidates else ""

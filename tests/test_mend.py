@@ -58,7 +58,7 @@ def test_a_fix_that_makes_another_problem_is_refused_and_the_others_are_made() -
     bad = Fix("bad", (Edit("A.md", Span(14, 18), "#gone"),), safe=True)
     report = lint(context(notebook), notebook.documents)
     (found,) = report.diagnostics
-    fake = Diagnostic("RL999", "fake", Problem("A.md", Span(14, 18), "fake", fixes=(bad,)))
+    fake = Diagnostic("RL999", "fake", "error", Problem("A.md", Span(14, 18), "fake", fixes=(bad,)))
     right = found._replace(problem=found.problem._replace(fixes=(good,)))
     mending = mend(report._replace(diagnostics=(right, fake)), relinter(notebook), unsafe=False)
     assert [step.fix.title for step in mending.applied] == ["good"]

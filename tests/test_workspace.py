@@ -108,7 +108,7 @@ def diagnostics(root: Path) -> list[tuple[str, str, str]]:
     """The code, message and hint of every problem in a notebook on the disk."""
     notebook = load(str(root), ["."], Config()).notebook
     report = lint(Context(notebook, Config(), Finder(notebook)), notebook.documents)
-    return [(code, problem.message, problem.hint) for code, _, problem in report.diagnostics]
+    return [(code, problem.message, problem.hint) for code, _, _, problem in report.diagnostics]
 
 
 def test_an_ignored_target_is_told_from_one_that_is_not_added(folder: Path) -> None:

@@ -10,8 +10,8 @@ NAME = "concise"
 
 def render(report: Report, *, color: bool, width: int) -> str:
     lines = []
-    for code, name, problem in report.diagnostics:
-        line, column = report.notebook.documents[problem.path].source.position(problem.span.start)
+    for code, name, _, problem in report.diagnostics:
+        line, column = report.source(problem.path).position(problem.span.start)
         hint = f" ({problem.hint})" if problem.hint else ""
         text = f"{problem.path}:{line}:{column}: {code} {name}: {problem.message}{hint}"
         lines.append(f"{printable(text)}\n")

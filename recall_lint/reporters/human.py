@@ -18,7 +18,7 @@ NAME = "human"
 def render(report: Report, *, color: bool, width: int) -> str:
     blocks = []
     for path, group in groupby(report.diagnostics, key=lambda d: d.problem.path):
-        source = report.notebook.documents[path].source
+        source = report.source(path)
         blocks.append(click.style(printable(path), bold=True, underline=True) + "\n")
         blocks.extend("\n".join(_problem(d, source, width)) + "\n" for d in group)
     text = "\n".join(blocks)

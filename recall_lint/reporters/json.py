@@ -18,7 +18,7 @@ def render(report: Report, *, color: bool, width: int) -> str:
     value = {
         "version": VERSION,
         "tool": {"name": "recall-lint", "version": __version__},
-        "surfaces": [surface.NAME for surface in report.notebook.surfaces],
+        "surfaces": [surface.NAME for surface in report.surfaces],
         "summary": {
             "questions": report.question_count,
             "links": report.link_count,
@@ -32,7 +32,7 @@ def render(report: Report, *, color: bool, width: int) -> str:
 
 def _diagnostic(diagnostic: Diagnostic, report: Report) -> dict[str, Any]:
     problem = diagnostic.problem
-    source = report.notebook.documents[problem.path].source
+    source = report.source(problem.path)
     question = problem.question
     return {
         "path": problem.path,
@@ -65,7 +65,7 @@ def _diagnostic(diagnostic: Diagnostic, report: Report) -> dict[str, Any]:
 
 
 def _edit(edit: Edit, report: Report) -> dict[str, Any]:
-    source = report.notebook.documents[edit.path].source
+    source = report.source(edit.path)
     return {
         "path": edit.path,
         **_region(source, *edit.span),

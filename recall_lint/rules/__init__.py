@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final, Protocol
 
 from recall_lint.context import Context
-from recall_lint.model import Problem
+from recall_lint.model import Problem, Severity
 from recall_lint.rules import (
     almost_link,
     ambiguous_anchor,
@@ -83,3 +83,8 @@ RULES: Final[tuple[Rule, ...]] = (
 def is_default(rule: Rule) -> bool:
     """Whether a rule runs without being selected; a module says `DEFAULT = False` if not."""
     return bool(getattr(rule, "DEFAULT", True))
+
+
+def severity(rule: Rule) -> Severity:
+    """How bad what a rule finds is; a module says `SEVERITY = "warning"` for what can wait."""
+    return getattr(rule, "SEVERITY", "error")

@@ -41,11 +41,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from recall_lint.context import Context
-from recall_lint.model import Problem
+from recall_lint.model import Problem, Severity
 from recall_lint.notebook import Found
 
 CODE = "RL116"
 NAME = "ambiguous-anchor"
+SEVERITY: Severity = "warning"
 DEFAULT = False
 
 

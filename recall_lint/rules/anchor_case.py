@@ -37,11 +37,12 @@ from collections.abc import Iterator
 
 from recall_lint import destinations
 from recall_lint.context import Context
-from recall_lint.model import Problem
+from recall_lint.model import Problem, Severity
 from recall_lint.notebook import AnchorCase
 
 CODE = "RL104"
 NAME = "anchor-case"
+SEVERITY: Severity = "warning"
 
 
 def check(context: Context) -> Iterator[Problem]:

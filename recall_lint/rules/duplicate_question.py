@@ -30,10 +30,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from recall_lint.context import Context
-from recall_lint.model import Problem, Question
+from recall_lint.model import Problem, Question, Severity
 
 CODE = "RL304"
 NAME = "duplicate-question"
+SEVERITY: Severity = "warning"
 
 _END = " ?!.:…"
 """What may differ at the end of the same question; other signs make `C++` of `C`."""

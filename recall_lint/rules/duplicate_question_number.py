@@ -35,10 +35,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from recall_lint.context import Context
-from recall_lint.model import Problem, Question, Section, Span
+from recall_lint.model import Problem, Question, Section, Severity, Span
 
 CODE = "RL302"
 NAME = "duplicate-question-number"
+SEVERITY: Severity = "warning"
 
 
 def check(context: Context) -> Iterator[Problem]:

@@ -45,11 +45,12 @@ from collections.abc import Iterator
 
 from recall_lint import likeness
 from recall_lint.context import Context
-from recall_lint.model import Problem
+from recall_lint.model import Problem, Severity
 from recall_lint.notebook import Found
 
 CODE = "RL305"
 NAME = "stale-question"
+SEVERITY: Severity = "warning"
 DEFAULT = False
 
 
