@@ -52,18 +52,16 @@ class Finder:
         self.notebook = notebook
         self.present = Present(notebook)
         self._trace = trace
-        self._verdicts: dict[tuple[Target, str], Verdict] = {}
+        self._verdicts: dict[tuple[Target, str], tuple[Verdict, frozenset[str]]] = {}
         self._names: dict[str, Names] = {}
         self._phrases: dict[str, dict[str, list[Phrase]]] = {}
 
     def verdict(self, dead: MissingFile | MissingSection, text: str = "") -> Verdict:
         """What became of a dead target that a link with this text names."""
-        key = (dead.target, text)
-        verdict = self._verdicts.get(key)
-        if verdict is None:
-            exists = isinstance(dead, MissingSection)
-            verdict = self._verdicts[key] = self._judge(dead.target, exists, text)
-        return verdict
+        exists = isinstance(dead, MissingSection)
+        return self.notebook.subjects.remembered(
+            self._verdicts, (dead.target, text), lambda: self._judge(dead.target, exists, text)
+        )
 
     def hint(self, path: str, link: Link, dead: Target, found: Iterable[Candidate]) -> str:
         """A hint that offers candidates as they would be written in the file `path`.
@@ -122,6 +120,7 @@ class Finder:
         """Likely files for a path that names none; the anchor comes along where it exists."""
         from rapidfuzz import fuzz, process
 
+        self.notebook.subjects.note("paths")
         wanted = posixpath.basename(target.path).lower()
         stem = posixpath.splitext(wanted)[0]
         stems = self._stems
@@ -139,7 +138,7 @@ class Finder:
             score += 0.05 / (1 + _distance(path, target.path)) + 0.0002 * fuzz.ratio(*folders)
             anchor = target.anchor
             if anchor is not None:
-                named = self.notebook.anchors(path).get(self._key(anchor))
+                named = self.notebook.named(path, anchor)
                 if named is not None:
                     score += 0.1
                 anchor = None if named is None else named.name
@@ -196,16 +195,18 @@ class Finder:
         return self.notebook.surfaces[0].key(anchor)
 
     def _names_in(self, path: str) -> Names:
+        anchors = self.notebook.index(path)
         known = self._names.get(path)
         if known is None:
-            anchors = self.notebook.anchors(path).values()
-            names = [name_of(named.name) for named in anchors if named.section is not None]
+            names = [name_of(named.name) for named in anchors.values() if named.place is not None]
             known = self._names[path] = Names(names)
         return known
 
     def _elsewhere(self, target: Target) -> Iterator[Candidate]:
         """The same anchor in other notes."""
         assert target.anchor is not None
+        self.notebook.subjects.note("paths")
+        self.notebook.subjects.note("names")
         for other in self._notes_with.get(self._key(target.anchor), ()):
             if other.path != target.path:
                 yield Candidate(other, 0.78, "the same name in another file")
@@ -215,8 +216,8 @@ class Finder:
         """The sections of all notes by the keys of their anchors."""
         found: dict[str, list[Target]] = {}
         for path in self.notebook.notes:
-            for key, named in self.notebook.anchors(path).items():
-                if named.section is not None:
+            for key, named in self.notebook.index(path).items():
+                if named.place is not None:
                     found.setdefault(key, []).append(Target(path, named.name))
         return found
 
@@ -226,7 +227,8 @@ class Finder:
         document = self.notebook.documents[target.path]
         for phrase in self._phrases_in(document).get(fold(target.anchor), ()):
             around = document.section_around(phrase.span.start)
-            anchor = None if around is None else self.notebook.anchor_of(target.path, around)
+            place = None if around is None else document.place_of(around)
+            anchor = None if place is None else self.notebook.anchor_of(target.path, place)
             line = document.source.position(phrase.span.start).line
             text = f"{'bold' if phrase.bold else 'plain'} text in line {line}"
             yield Candidate(Target(target.path, anchor), 0.7, f"its words are {text}", text)

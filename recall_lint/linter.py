@@ -33,8 +33,7 @@ class Report(NamedTuple):
 
     @property
     def question_count(self) -> int:
-        questions = self.notebook.questions
-        return sum(len(found) for path, found in questions.items() if path in self.reported)
+        return sum(len(self.notebook.questions(path)) for path in self.reported)
 
     @property
     def link_count(self) -> int:
@@ -50,9 +49,9 @@ def lint(context: Context, reported: Iterable[str]) -> Report:
     """Run the selected rules over the notebook; keep the problems of the reported documents."""
     paths = frozenset(reported)
     found: dict[tuple[str, int, int, str], Diagnostic] = {}
-    for rule in selected_rules(context.config):
-        for problem in rule.check(context):
-            if problem.path in paths:
+    for path in paths:
+        for rule in selected_rules(context.config):
+            for problem in rule.check(context, path):
                 place = (problem.path, *problem.span, rule.CODE)
                 found.setdefault(place, Diagnostic(rule.CODE, rule.NAME, severity(rule), problem))
     return Report(context.notebook, tuple(found[place] for place in sorted(found)), paths)

@@ -16,6 +16,7 @@ from recall_lint.linter import Report, lint, narrowed, selected_rules
 from recall_lint.model import Document, Source
 from recall_lint.notebook import Notebook
 from recall_lint.rules import RULES, is_default
+from recall_lint.shelf import plain
 from recall_lint.slugs import BY_NAME
 from recall_lint.tree import Tree
 
@@ -94,7 +95,7 @@ def load(root: str, paths: Sequence[str], config: Config) -> Workspace:
             detected = surfaces.detect(())
             unreadable.append(str(error))
     notebook = Notebook(
-        documents,
+        plain(documents, detected.surfaces),
         Tree(
             listing.tracked,
             listing.untracked,
@@ -158,12 +159,12 @@ def _silences(notebook: Notebook, selected: Sequence[str], recall: Sequence[str]
         return ["no Markdown file was found"]
     if not selected:
         return ["none of the given paths holds a Markdown file of the notebook"]
-    if not notebook.questions:
+    if not notebook.recall_pages:
         return [_no_recall_pages(recall)]
     return [
         f"{path} is a recall page without questions"
         for path in selected
-        if path in notebook.questions and not notebook.questions[path]
+        if notebook.is_recall_page(path) and not notebook.questions(path)
     ]
 
 

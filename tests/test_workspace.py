@@ -134,11 +134,11 @@ def test_without_git_everybody_has_what_is_there(folder: Path) -> None:
 def test_patterns_say_what_is_a_note_and_what_a_recall_page(folder: Path) -> None:
     make(folder, "Notes/A.md", "Notes/Recall.md", "Q/A.md", "README.md")
     notebook = load(str(folder), ["."], Config()).notebook
-    assert list(notebook.questions) == ["Notes/Recall.md"]
+    assert list(notebook.recall_pages) == ["Notes/Recall.md"]
     assert sorted(notebook.notes) == ["Notes/A.md", "Q/A.md", "README.md"]
     config = Config(notes=("Notes/", "Q/"), recall=("Q/",), exclude=("README.md",))
     notebook = load(str(folder), ["."], config).notebook
-    assert list(notebook.questions) == ["Q/A.md"]
+    assert list(notebook.recall_pages) == ["Q/A.md"]
     assert sorted(notebook.notes) == ["Notes/A.md", "Notes/Recall.md"]
     assert "README.md" not in notebook.documents
 
