@@ -14,15 +14,17 @@ import posixpath
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from recall_lint import destinations, likeness, markdown
-from recall_lint.markdown import Phrase
+from recall_lint import destinations, likeness
 from recall_lint.model import Candidate, Commit, Document, Link, Target, Trace
 from recall_lint.names import SIMILAR, Names, fold, name_of
 from recall_lint.notebook import MissingFile, MissingSection, Notebook
 from recall_lint.past import MOST, Past
 from recall_lint.present import Present
+
+if TYPE_CHECKING:
+    from recall_lint.markdown.phrases import Phrase
 
 SPELLING: Final = "the same name but for spelling"
 """Evidence: the same letters and digits in the same order. Enough to mend a link unseen."""
@@ -237,9 +239,11 @@ class Finder:
         """The texts of a document that are neither headings nor links, by their folded words."""
         known = self._phrases.get(document.path)
         if known is None:
+            from recall_lint.markdown.phrases import phrases
+
             known = self._phrases[document.path] = {}
             links = sorted(link.whole for link in document.links)
-            for phrase in markdown.phrases(document.source):
+            for phrase in phrases(document.source):
                 last = bisect_left(links, (phrase.span.end, 0))
                 if not last or links[last - 1].end <= phrase.span.start:
                     known.setdefault(fold(phrase.text), []).append(phrase)

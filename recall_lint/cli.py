@@ -13,8 +13,8 @@ import click
 from recall_lint import __version__
 
 if TYPE_CHECKING:
-    from recall_lint.linter import Report
     from recall_lint.mend import Mending, Step
+    from recall_lint.report import Report
     from recall_lint.workspace import Session
 
 
@@ -107,7 +107,6 @@ def check(
     with _session(
         paths or (".",), _split(select), _split(ignore), history=history, engine=engine
     ) as session:
-        workspace = session.workspace
         report = session.report()
         refused: list[str] = []
         mending = None
@@ -128,9 +127,9 @@ def check(
         from recall_lint.reporters import REPORTERS
 
         _write(REPORTERS[format_].render(report, color=_use_color(color), width=_width()))
-    for line in (*workspace.unreadable, *refused):
+    for line in (*session.unreadable, *refused):
         _say(f"recall-lint: error: {line}")
-    for line in (*workspace.notices, *session.history.notices):
+    for line in session.notices(report):
         _say(f"recall-lint: note: {line}")
     if mending is not None:
         for line in _told(mending, named=show_fixes, wrote=not diff):
@@ -139,8 +138,8 @@ def check(
         fixable = sum(any(fix.safe for fix in d.problem.fixes) for d in report.diagnostics)
         if fixable:
             _say(f"{_count(fixable, 'problem')} can be mended safely with `--fix`")
-    _say(_summary(report, workspace.because, time.perf_counter() - started))
-    if workspace.unreadable or refused:
+    _say(_summary(report, session.because, time.perf_counter() - started))
+    if session.unreadable or refused:
         sys.exit(2)
     sys.exit(int(bool(changes if diff else report.diagnostics)))
 
@@ -160,7 +159,7 @@ def rename(section: str, heading: str, diff: bool) -> None:
 
     path, anchor = _section_argument(section)
     with _session((path,)) as session:
-        notebook = session.workspace.notebook
+        notebook = session.notebook
         try:
             note = _notebook_path(session, path)
             edits = renaming.edits(notebook, note, renaming.find(notebook, note, anchor), heading)
@@ -187,7 +186,7 @@ def impact(section: str) -> None:
 
     path, anchor = _section_argument(section)
     with _session((path,)) as session:
-        notebook = session.workspace.notebook
+        notebook = session.notebook
         try:
             note = _notebook_path(session, path)
             found = list(renaming.dependents(notebook, note, renaming.find(notebook, note, anchor)))
@@ -209,7 +208,7 @@ def impact(section: str) -> None:
 def _print_version(ctx: click.Context) -> NoReturn:
     from importlib.metadata import version
 
-    from recall_lint.markdown import engine
+    from recall_lint.markdown.engines import engine
 
     _write(f"recall-lint {__version__} ({engine()} {version(engine())})\n")
     ctx.exit()
@@ -241,15 +240,14 @@ def _section_argument(section: str) -> tuple[str, str]:
 
 def _notebook_path(session: Session, path: str) -> str:
     full = os.path.realpath(path)
-    return os.path.relpath(full, session.workspace.root).replace(os.sep, "/")
+    return os.path.relpath(full, session.root).replace(os.sep, "/")
 
 
 def _diff(report: Report, texts: Mapping[str, str]) -> str:
     from recall_lint.fixes import unified_diff
 
-    documents = report.notebook.documents
     return "".join(
-        unified_diff(path, documents[path].source.text, texts[path]) for path in sorted(texts)
+        unified_diff(path, report.source(path).text, texts[path]) for path in sorted(texts)
     )
 
 
@@ -283,11 +281,11 @@ def _summary(report: Report, because: tuple[str, ...], seconds: float) -> str:
     counts = [
         _count(report.question_count, "question"),
         _count(report.link_count, "link"),
-        _count(len(report.reported), "file"),
+        _count(len(report.files), "file"),
     ]
     problems = len(report.diagnostics)
     found = _count(problems, "problem") if problems else "no problems"
-    where = " and ".join(surface.NAME for surface in report.surfaces)
+    where = " and ".join(report.surfaces)
     if because:
         where += f" because of {' and '.join(because)}"
     counted = f"{', '.join(counts[:-1])} and {counts[-1]}"

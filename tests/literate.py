@@ -21,9 +21,10 @@ from recall_lint import markdown
 from recall_lint.candidates import Finder, Tracer
 from recall_lint.config import KEYS, Config, is_recall_page, matcher
 from recall_lint.context import Context, Writer
-from recall_lint.linter import Report, lint
+from recall_lint.linter import lint
 from recall_lint.model import Commit, Document, Source, Target, Trace, Written
 from recall_lint.notebook import Notebook
+from recall_lint.report import Report
 from recall_lint.shelf import plain
 from recall_lint.slugs import BY_NAME, github
 from recall_lint.tree import Tree
@@ -116,7 +117,7 @@ def found(report: Report) -> list[Expectation]:
     """What a report says, as expectations."""
     lines = []
     for code, _, _, problem in report.diagnostics:
-        source = report.notebook.documents[problem.path].source
+        source = report.source(problem.path)
         lines.append(Expectation(problem.path, source.position(problem.span.start).line, code))
     return sorted(lines)
 
