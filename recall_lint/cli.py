@@ -53,6 +53,16 @@ _COLOR = click.option(
 )
 
 
+_CACHE_DIR = click.option(
+    "--cache-dir",
+    envvar="RECALL_LINT_CACHE_DIR",
+    type=click.Path(file_okay=False),
+    metavar="FOLDER",
+    show_envvar=True,
+    help="Where to keep what the next run may use; by default in the notebook.",
+)
+
+
 @main.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option(
@@ -80,6 +90,8 @@ _COLOR = click.option(
     type=click.Choice(["auto", "mistune", "pyromark"]),
     help="What reads Markdown; by default the fastest that is installed.",
 )
+@_CACHE_DIR
+@click.option("--no-cache", is_flag=True, help="Take nothing over from earlier runs; keep nothing.")
 @_COLOR
 def check(
     paths: tuple[str, ...],
@@ -92,6 +104,8 @@ def check(
     show_fixes: bool,
     history: bool,
     engine: str | None,
+    cache_dir: str | None,
+    no_cache: bool,
     color: str,
 ) -> None:
     """Report the links that lead nowhere, and the questions that suffer from it.
@@ -105,7 +119,13 @@ def check(
     if (unsafe_fixes or show_fixes) and not (fix or diff):
         _fail("`--unsafe-fixes` and `--show-fixes` go with `--fix` or `--diff`")
     with _session(
-        paths or (".",), _split(select), _split(ignore), history=history, engine=engine
+        paths or (".",),
+        _split(select),
+        _split(ignore),
+        history=history,
+        engine=engine,
+        cache_dir=cache_dir,
+        keep=not no_cache,
     ) as session:
         report = session.report()
         refused: list[str] = []
@@ -142,6 +162,22 @@ def check(
     if session.unreadable or refused:
         sys.exit(2)
     sys.exit(int(bool(changes if diff else report.diagnostics)))
+
+
+@main.command()
+@click.argument("path", default=".")
+@_CACHE_DIR
+def clean(path: str, cache_dir: str | None) -> None:
+    """Delete what earlier runs kept of the notebook around PATH."""
+    from recall_lint import cache
+    from recall_lint.config import ConfigError
+    from recall_lint.workspace import common_root
+
+    try:
+        gone = cache.clean(common_root((path,)), cache_dir)
+    except (ConfigError, OSError) as error:
+        _fail(str(error))
+    _say(f"deleted {gone[0]}" if gone else "nothing was kept")
 
 
 @main.command()
@@ -221,12 +257,16 @@ def _session(
     *,
     history: bool = False,
     engine: str | None = None,
+    cache_dir: str | None = None,
+    keep: bool = True,
 ) -> Session:
     from recall_lint.config import ConfigError
     from recall_lint.workspace import open_session
 
     try:
-        return open_session(paths, select, ignore, history=history, engine=engine)
+        return open_session(
+            paths, select, ignore, history=history, engine=engine, keep=keep, cache_folder=cache_dir
+        )
     except ConfigError as error:
         _fail(str(error))
 
