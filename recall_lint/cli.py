@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from recall_lint import __version__
+from recall_lint import __version__, outputs
 
 if TYPE_CHECKING:
     from recall_lint.mend import Mending, Step
@@ -67,12 +67,21 @@ _CACHE_DIR = click.option(
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option(
     "--format",
+    "--output-format",
     "-f",
-    "format_",
-    type=click.Choice(["human", "concise", "json"]),
-    default="human",
-    show_default=True,
-    help="How problems are printed.",
+    "formats",
+    multiple=True,
+    callback=outputs.parse,
+    shell_complete=outputs.complete,
+    metavar="FORMAT[:FILE]",
+    help="How problems are told, and in which file; may be given more than once.  "
+    "[default: human; github in GitHub Actions]",
+)
+@click.option(
+    "--output-file",
+    "-o",
+    metavar="FILE",
+    help="Where the one format that has no FILE of its own goes.  [default: standard output]",
 )
 @click.option("--select", multiple=True, metavar="RULE", help="Run these rules only.")
 @click.option("--ignore", multiple=True, metavar="RULE", help="Do not run these rules.")
@@ -95,7 +104,8 @@ _CACHE_DIR = click.option(
 @_COLOR
 def check(
     paths: tuple[str, ...],
-    format_: str,
+    formats: tuple[outputs.Output, ...],
+    output_file: str | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     fix: bool,
@@ -113,11 +123,13 @@ def check(
     The whole notebook around PATH (default: the current folder) is read; the
     paths only choose which files' problems are reported. RULE is a code
     (RL102), a prefix of codes (RL1) or a name (missing-section), or several
-    with commas between them.
+    with commas between them. FORMAT is human, concise, json, sarif, github,
+    gitlab, junit or rdjson.
     """
     started = time.perf_counter()
     if (unsafe_fixes or show_fixes) and not (fix or diff):
         _fail("`--unsafe-fixes` and `--show-fixes` go with `--fix` or `--diff`")
+    wanted = outputs.chosen(formats, output_file, os.environ)
     with _session(
         paths or (".",),
         _split(select),
@@ -143,10 +155,13 @@ def check(
                 kept = [step for step in mending.applied if step.diagnostic.problem.path in written]
                 mending = mending._replace(texts=written, applied=tuple(kept))
                 report = session.report(written)
-    if not diff:
-        from recall_lint.reporters import REPORTERS
-
-        _write(REPORTERS[format_].render(report, color=_use_color(color), width=_width()))
+    if diff:
+        wanted = tuple(output for output in wanted if output.file is not None)
+    for output in wanted:
+        if output.file is None:
+            _write(output.render(report, color=_use_color(color), width=_width()))
+        elif problem := output.write(report):
+            refused.append(problem)
     for line in (*session.unreadable, *refused):
         _say(f"recall-lint: error: {line}")
     for line in session.notices(report):

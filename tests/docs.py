@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from recall_lint.reporters import NAMES, reporter
 from recall_lint.rules import RULES, is_default
 from recall_lint.slugs import DIALECTS
 from recall_lint.surfaces import MARKERS
@@ -34,7 +35,15 @@ def dialects() -> str:
     return _table(("dialect", "publishes", "detected by"), rows)
 
 
-PARTS: dict[str, Callable[[], str]] = {"rules": rules, "dialects": dialects}
+def formats() -> str:
+    rows = []
+    for name in NAMES:
+        line = (reporter(name).__doc__ or "").partition("\n")[0]
+        rows.append((f"`{name}`", line))
+    return _table(("format", "what it is"), rows)
+
+
+PARTS: dict[str, Callable[[], str]] = {"rules": rules, "dialects": dialects, "formats": formats}
 FILES = (ROOT / "README.md",)
 
 

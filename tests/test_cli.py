@@ -82,7 +82,9 @@ def test_paths_choose_whose_problems_are_reported_not_what_is_indexed() -> None:
 
 def test_from_a_folder_inside_the_notebook(notebook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(notebook / "Recall")
-    assert run("-f", "concise").stdout.startswith("Recall/A.md:1:19: RL102 missing-section: ")
+    assert run("-f", "concise").stdout.startswith(
+        "Recall/A.md:1:19: error: RL102 missing-section: "
+    )
 
 
 @pytest.mark.parametrize(
@@ -147,7 +149,7 @@ def test_bytes_that_are_no_utf_8(notebook: Path) -> None:
     result = run()
     assert result.exit_code == 1
     assert "Recall/A.md is not UTF-8" in result.stderr
-    assert "Caf?? [Reread]" in result.stdout
+    assert "Caf\ufffd? [Reread]" in result.stdout
 
 
 @pytest.mark.usefixtures("notebook")

@@ -1,11 +1,15 @@
-"""Report → text, one format a module. Adding one is one file and one line here."""
+"""Report → text, one format a module. Adding one is one file and one line here.
+
+A module is imported when its format is asked for, and not before.
+"""
 
 from __future__ import annotations
 
-from typing import Final, Protocol
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from recall_lint.report import Report
-from recall_lint.reporters import concise, human, json
+if TYPE_CHECKING:
+    from recall_lint.report import Report
 
 
 class Reporter(Protocol):
@@ -15,12 +19,17 @@ class Reporter(Protocol):
 
     @property
     def NAME(self) -> str:  # noqa: N802 - a module's constant
-        """As `--format` takes it."""
+        """As `--format` takes it; the module's name."""
 
     def render(self, report: Report, *, color: bool, width: int) -> str:
         """The whole report, each line ended; `width` is the terminal's, in columns."""
 
 
-REPORTERS: Final[dict[str, Reporter]] = {
-    reporter.NAME: reporter for reporter in (human, concise, json)
-}
+NAMES: Final = ("human", "concise", "json", "sarif", "github", "gitlab", "junit", "rdjson")
+
+
+def reporter(name: str) -> Reporter:
+    """The reporter of that name."""
+    module: Any = import_module(f"{__name__}.{name}")
+    found: Reporter = module
+    return found

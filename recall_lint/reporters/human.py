@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from itertools import groupby
+from typing import Final
 
 import click
 
@@ -13,6 +14,8 @@ from recall_lint.report import Report
 from recall_lint.reporters._text import printable
 
 NAME = "human"
+
+_COLORS: Final = {"error": "red", "warning": "yellow"}
 
 
 def render(report: Report, *, color: bool, width: int) -> str:
@@ -29,12 +32,13 @@ def _problem(diagnostic: Diagnostic, source: Source, width: int) -> Iterator[str
     problem = diagnostic.problem
     line, column = source.position(problem.span.start)
     place = click.style(printable(f"{problem.path}:{line}:{column}"), fg="cyan")
-    code = click.style(f"{diagnostic.code} {diagnostic.name}", fg="red", bold=True)
-    yield f"  {place}  {code}"
+    color = _COLORS[diagnostic.severity]
+    head = f"{diagnostic.severity} {diagnostic.code} {diagnostic.name}"
+    yield f"  {place}  {click.style(head, fg=color, bold=True)}"
     yield f"    {printable(problem.message)}"
     if problem.question is not None and problem.question.text:
         yield "    " + click.style(_question(problem.question, width - 4), dim=True)
-    yield from _excerpt(source, problem.span, width)
+    yield from _excerpt(source, problem.span, width, color)
     if problem.hint:
         yield f"    {click.style('hint:', fg='green')} {printable(problem.hint)}"
 
@@ -46,7 +50,7 @@ def _question(question: Question, width: int) -> str:
     return _shorten(printable(f"{head}: {question.text}"), width)
 
 
-def _excerpt(source: Source, span: Span, width: int) -> Iterator[str]:
+def _excerpt(source: Source, span: Span, width: int, color: str) -> Iterator[str]:
     """The line that holds the span, and a line that underlines it."""
     number, column = source.position(span.start)
     text = printable(source.line(number).replace("\t", " "))
@@ -60,7 +64,7 @@ def _excerpt(source: Source, span: Span, width: int) -> Iterator[str]:
     shown = head + text[first:last] + tail
     mark = " " * _columns(head + text[first:start]) + "~" * _columns(text[start : min(end, last)])
     yield gutter + shown
-    yield " " * (len(gutter) - 2) + "| " + click.style(mark, fg="red")
+    yield " " * (len(gutter) - 2) + "| " + click.style(mark, fg=color)
 
 
 def _window(text: str, start: int, end: int, room: int) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""One object for programs, as docs/report.schema.json has it; `VERSION` counts breaking changes."""
+"""One object for programs, with a schema; its `version` counts breaking changes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any, Final
 from recall_lint import __version__
 from recall_lint.model import Diagnostic, Edit, Source
 from recall_lint.report import Report
+from recall_lint.reporters._text import encodable
 
 NAME = "json"
 
@@ -27,7 +28,7 @@ def render(report: Report, *, color: bool, width: int) -> str:
         },
         "diagnostics": [_diagnostic(d, report) for d in report.diagnostics],
     }
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    return encodable(json.dumps(value, ensure_ascii=False, indent=2)) + "\n"
 
 
 def _diagnostic(diagnostic: Diagnostic, report: Report) -> dict[str, Any]:
@@ -39,6 +40,7 @@ def _diagnostic(diagnostic: Diagnostic, report: Report) -> dict[str, Any]:
         **_region(source, *problem.span),
         "code": diagnostic.code,
         "name": diagnostic.name,
+        "severity": diagnostic.severity,
         "message": problem.message,
         "hint": problem.hint or None,
         "destination": None if problem.link is None else problem.link.destination,

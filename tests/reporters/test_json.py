@@ -9,15 +9,10 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from recall_lint.reporters import json as reporter
-from tests.literate import FIXTURES, ROOT, Case, lint_texts, read_cases
+from tests.literate import ROOT, Case, lint_texts
+from tests.reporters.samples import CASES
 
 SCHEMA = json.loads((ROOT / "docs" / "report.schema.json").read_text("utf-8"))
-
-CASES = [
-    pytest.param(case, id=f"{file.stem}: {case.name}")
-    for file in sorted((FIXTURES / "rules").glob("*.md"))
-    for case in read_cases(file.read_text("utf-8"))
-]
 
 
 def rendered(files: dict[str, str]) -> Any:
@@ -41,6 +36,7 @@ def test_what_a_dead_link_says() -> None:
     (diagnostic,) = report["diagnostics"]
     assert diagnostic["question"] == {"number": 7, "text": "What?", "section": "Q"}
     assert diagnostic["destination"] == "../Notes/A.md#one"
+    assert diagnostic["severity"] == "error"
     assert (diagnostic["line"], diagnostic["column"]) == (3, 19)
     assert (diagnostic["end_line"], diagnostic["end_column"]) == (3, 36)
     (candidate,) = diagnostic["candidates"]

@@ -1,0 +1,45 @@
+"""Report → a fingerprint for each problem, the same when lines around it come and go.
+
+Whoever remembers problems from one run to the next (code scanning, a merge
+request's list, a baseline) knows them again by it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+
+from recall_lint.model import Diagnostic
+from recall_lint.report import Report
+
+
+def fingerprints(report: Report) -> list[str]:
+    """One for each of the report's diagnostics, in their order: 32 hexadecimal digits.
+
+    It is made of the rule's code, the path, the question's text, and the link's destination (for
+    a problem without a link, the text that it points at), with white space taken as one space.
+    What is equal in all of them is told apart by its order in the file, so that mending one of
+    two equal problems leaves one of the two fingerprints.
+    """
+    seen: Counter[tuple[str, ...]] = Counter()
+    found = []
+    for diagnostic in report.diagnostics:
+        traits = _traits(diagnostic, report)
+        seen[traits] += 1
+        text = "\0".join((*traits, str(seen[traits])))
+        found.append(hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32])
+    return found
+
+
+def _traits(diagnostic: Diagnostic, report: Report) -> tuple[str, ...]:
+    problem = diagnostic.problem
+    question = "" if problem.question is None else problem.question.text
+    if problem.link is not None:
+        subject = problem.link.destination
+    else:
+        subject = report.source(problem.path).text[slice(*problem.span)]
+    return (diagnostic.code, problem.path, _on_one_line(question), _on_one_line(subject))
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,43 @@
+"""GitLab's Code Quality report: the list of new and mended problems in a merge request."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from recall_lint.fingerprints import fingerprints
+from recall_lint.model import Diagnostic
+from recall_lint.report import Report
+from recall_lint.reporters._text import encodable, sentence
+
+NAME = "gitlab"
+
+_SEVERITIES: Final = {"error": "major", "warning": "minor"}
+
+
+def render(report: Report, *, color: bool, width: int) -> str:
+    issues = [
+        _issue(diagnostic, fingerprint, report)
+        for diagnostic, fingerprint in zip(report.diagnostics, fingerprints(report), strict=True)
+    ]
+    return json.dumps(issues, ensure_ascii=False, indent=2) + "\n"
+
+
+def _issue(diagnostic: Diagnostic, fingerprint: str, report: Report) -> dict[str, Any]:
+    code, name, severity, problem = diagnostic
+    source = report.source(problem.path)
+    return {
+        "type": "issue",
+        "check_name": name,
+        "description": f"{code} {name}: {sentence(problem)}",
+        "categories": ["Bug Risk"],
+        "severity": _SEVERITIES[severity],
+        "fingerprint": fingerprint,
+        "location": {
+            "path": encodable(problem.path),
+            "lines": {
+                "begin": source.position(problem.span.start).line,
+                "end": source.position(problem.span.end).line,
+            },
+        },
+    }

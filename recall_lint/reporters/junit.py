@@ -1,0 +1,51 @@
+"""JUnit's XML, for test reports: a suite for each file, a failed test for each problem."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from os.path import splitext
+from xml.etree import ElementTree as ET
+
+from recall_lint.model import Diagnostic
+from recall_lint.report import Report
+from recall_lint.reporters._text import printable, sentence
+
+NAME = "junit"
+
+
+def render(report: Report, *, color: bool, width: int) -> str:
+    problems = {
+        path: list(group)
+        for path, group in groupby(report.diagnostics, key=lambda d: d.problem.path)
+    }
+    root = ET.Element("testsuites", name="recall-lint")
+    total = 0
+    for path in sorted(report.files):
+        suite = _suite(path, problems.get(path, []), report)
+        total += len(suite)
+        root.append(suite)
+    root.attrib.update(tests=str(total), failures=str(len(report.diagnostics)), errors="0")
+    ET.indent(root)
+    text = ET.tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
+
+
+def _suite(path: str, problems: list[Diagnostic], report: Report) -> ET.Element:
+    suite = ET.Element("testsuite", name=printable(path))
+    suite.attrib.update(tests=str(len(problems) or 1), failures=str(len(problems)), errors="0")
+    # What stands before the last dot of a class's name is taken for its package.
+    classname = printable(splitext(path)[0])
+    if not problems:
+        ET.SubElement(suite, "testcase", classname=classname, name="no problems")
+    for diagnostic in problems:
+        problem = diagnostic.problem
+        line, column = report.source(path).position(problem.span.start)
+        rule = f"{diagnostic.code} {diagnostic.name}"
+        case = ET.SubElement(suite, "testcase", classname=classname, name=f"{rule} {line}:{column}")
+        message = sentence(problem)
+        failure = ET.SubElement(case, "failure", type=diagnostic.severity, message=message)
+        told = [f"{printable(path)}:{line}:{column}: {diagnostic.severity}: {rule}", message]
+        if problem.question is not None and problem.question.text:
+            told.append(f"question: {printable(problem.question.text)}")
+        failure.text = "\n".join(told)
+    return suite

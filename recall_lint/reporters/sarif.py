@@ -1,0 +1,130 @@
+"""SARIF 2.1.0, for code scanning on GitHub, Azure DevOps and in editors."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+from urllib.parse import quote
+
+from recall_lint import __version__
+from recall_lint.fingerprints import fingerprints
+from recall_lint.model import Diagnostic, Edit, Fix, Source, Span
+from recall_lint.report import Report
+from recall_lint.reporters._pages import HOME, RULES_PAGE, page
+from recall_lint.reporters._text import encodable, is_encodable, sentence
+from recall_lint.rules import RULES, Rule, is_default, severity
+
+NAME = "sarif"
+
+_SCHEMA: Final = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+_ROOT: Final = "%SRCROOT%"
+_INDEX: Final = {rule.CODE: index for index, rule in enumerate(RULES)}
+
+
+def render(report: Report, *, color: bool, width: int) -> str:
+    run = {
+        "tool": {
+            "driver": {
+                "name": "recall-lint",
+                "version": __version__,
+                "semanticVersion": __version__,
+                "informationUri": HOME,
+                "rules": [_rule(rule) for rule in RULES],
+            }
+        },
+        "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the notebook."}}},
+        "columnKind": "unicodeCodePoints",
+        "newlineSequences": ["\r\n", "\n", "\r"],
+        "results": [
+            _result(diagnostic, fingerprint, report)
+            for diagnostic, fingerprint in zip(
+                report.diagnostics, fingerprints(report), strict=True
+            )
+        ],
+    }
+    log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    return encodable(json.dumps(log, ensure_ascii=False, indent=2)) + "\n"
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    summary, harm, markdown = page(rule)
+    return {
+        "id": rule.CODE,
+        "name": rule.NAME,
+        "shortDescription": {"text": summary},
+        "fullDescription": {"text": f"{summary} {harm}"},
+        "help": {"text": markdown, "markdown": markdown},
+        "helpUri": RULES_PAGE,
+        "defaultConfiguration": {"enabled": is_default(rule), "level": severity(rule)},
+    }
+
+
+def _result(diagnostic: Diagnostic, fingerprint: str, report: Report) -> dict[str, Any]:
+    problem = diagnostic.problem
+    result: dict[str, Any] = {
+        "ruleId": diagnostic.code,
+        "ruleIndex": _INDEX[diagnostic.code],
+        "level": diagnostic.severity,
+        "message": {"text": f"{sentence(problem)}."},
+        "locations": [
+            {
+                "physicalLocation": {
+                    "artifactLocation": _artifact(problem.path),
+                    "region": _region(report.source(problem.path), problem.span),
+                }
+            }
+        ],
+        "partialFingerprints": {"recallLint/v1": fingerprint},
+    }
+    if problem.question is not None:
+        result["properties"] = {"question": problem.question.text}
+    fixes = [_fix(fix, report) for fix in problem.fixes if _is_writable(fix)]
+    if fixes:
+        result["fixes"] = fixes
+    return result
+
+
+def _is_writable(fix: Fix) -> bool:
+    return all(is_encodable(edit.replacement) for edit in fix.edits)
+
+
+def _fix(fix: Fix, report: Report) -> dict[str, Any]:
+    paths = sorted({edit.path for edit in fix.edits})
+    return {
+        "description": {"text": fix.title},
+        "artifactChanges": [
+            {
+                "artifactLocation": _artifact(path),
+                "replacements": [
+                    _replacement(edit, report) for edit in fix.edits if edit.path == path
+                ],
+            }
+            for path in paths
+        ],
+        "properties": {"safe": fix.safe},
+    }
+
+
+def _replacement(edit: Edit, report: Report) -> dict[str, Any]:
+    return {
+        "deletedRegion": _region(report.source(edit.path), edit.span),
+        "insertedContent": {"text": edit.replacement},
+    }
+
+
+def _artifact(path: str) -> dict[str, str]:
+    # Bytes of a file's name that are no UTF-8 are percent-encoded as the bytes that they are.
+    return {"uri": quote(path, errors="surrogateescape"), "uriBaseId": _ROOT}
+
+
+def _region(source: Source, span: Span) -> dict[str, int]:
+    line, column = source.position(span.start)
+    end_line, end_column = source.position(span.end)
+    return {
+        "startLine": line,
+        "startColumn": column,
+        "endLine": end_line,
+        "endColumn": end_column,
+    }

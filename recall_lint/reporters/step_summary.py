@@ -1,0 +1,75 @@
+"""Markdown for the page of a GitHub Actions run, a table for each file; comes with `github`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Final
+
+from recall_lint.report import Report
+from recall_lint.reporters._text import printable, sentence
+
+NAME = "step_summary"
+
+# GitHub refuses a step's summary of more than a mebibyte; other tools of the step want room, too.
+_ROOM: Final = 900_000
+_MARKS: Final = {"error": "❌ error", "warning": "⚠️ warning"}
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+def render(report: Report, *, color: bool, width: int) -> str:
+    errors = sum(d.severity == "error" for d in report.diagnostics)
+    warnings = len(report.diagnostics) - errors
+    counts = f"{_count(errors, 'error')} and {_count(warnings, 'warning')}"
+    head = f"### recall-lint: {counts if report.diagnostics else 'no problems'}\n\n"
+    questions, links = _count(report.question_count, "question"), _count(report.link_count, "link")
+    checked = f"{questions}, {links} and {_count(len(report.files), 'file')} were checked.\n"
+    parts = [head, checked]
+    room = _ROOM
+    for shown, row in enumerate(_rows(report)):
+        room -= len(row.encode())
+        if room < 0:
+            parts.append(f"\n… and {_count(len(report.diagnostics) - shown, 'more problem')}.\n")
+            break
+        parts.append(row)
+    return "".join(parts)
+
+
+def _rows(report: Report) -> Iterator[str]:
+    """A row for each problem; a file's first brings the table's head."""
+    for path, group in groupby(report.diagnostics, key=lambda d: d.problem.path):
+        source = report.source(path)
+        head = (
+            f"\n#### {_escaped(path)}\n\n| line | | rule | problem |\n| ---: | --- | --- | --- |\n"
+        )
+        for code, name, severity, problem in group:
+            line = source.position(problem.span.start).line
+            text = _markdown(sentence(problem))
+            if problem.question is not None and problem.question.text:
+                text += f"<br>question: {_escaped(problem.question.text)}"
+            yield f"{head}| {line} | {_MARKS[severity]} | {code} {_escaped(name)} | {text} |\n"
+            head = ""
+
+
+def _markdown(text: str) -> str:
+    """A sentence of ours as Markdown, its code set as code.
+
+    Code in backticks would end at a backtick of the notebook's, and what follows would be markup.
+    """
+    parts = text.split("`")
+    if len(parts) % 2 == 0:
+        return _escaped(text)
+    return "".join(
+        f"<code>{_escaped(part)}</code>" if index % 2 else _escaped(part)
+        for index, part in enumerate(parts)
+    )
+
+
+def _escaped(text: str) -> str:
+    """Text as Markdown that shows just that."""
+    return _PUNCTUATION.sub(r"\\\1", printable(text))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+from itertools import count
+
+import pytest
+
+_NUMBERS = count()
+
+
+@pytest.fixture(autouse=True)
+def environment(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Runs are as by hand, also where CI runs the tests, and keep nothing in the fixtures."""
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+    monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
+    folder = tmp_path_factory.getbasetemp() / f"cache-{next(_NUMBERS)}"
+    monkeypatch.setenv("RECALL_LINT_CACHE_DIR", str(folder))
