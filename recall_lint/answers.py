@@ -46,7 +46,7 @@ class State(NamedTuple):
     listing: list[str]
     """A line for each name that git or the folder listed."""
     head: str
-    """The last commit."""
+    """The last commit; empty if no answer rests on it."""
     notices: list[str]
     """What the user should know of the history that the answers rest on."""
     disk: dict[str, Any]

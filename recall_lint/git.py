@@ -63,8 +63,8 @@ def _environment() -> dict[str, str]:
 
 
 def head(root: str) -> str:
-    """The id of the last commit; empty where there is none."""
+    """The id of the last commit; `none` where there is none."""
     try:
         return run(root, "rev-parse", "--verify", "--quiet", "HEAD").decode().strip()
     except GitError:
-        return ""
+        return "none"

@@ -23,7 +23,7 @@ class Memory:
         self._state = State.of(kept.state())
         self._answers = Answers(self._state)
         self._fresh: dict[str, Answer] = {}
-        self._changed = False
+        self._notices: list[str] = []
         self.disk: dict[str, Any] = {}
         """What this run asked the disk, and what it said."""
 
@@ -42,7 +42,7 @@ class Memory:
     @property
     def notices(self) -> list[str]:
         """What the user should know of the history that kept answers rest on."""
-        return self._state.notices
+        return self._notices
 
     def compare(
         self,
@@ -62,6 +62,8 @@ class Memory:
         changed = [*self._changes(listing, catalogue)]
         if state.head and head() != state.head:
             changed.append("head")
+        else:
+            self._notices = state.notices
         for question, answer in state.disk.items():
             self.disk[question] = now = ask(question)
             if now != answer:

@@ -174,7 +174,7 @@ class Session:
         return (*self._listing.unreadable, *self.catalogue.unreadable)
 
     def _head(self) -> str:
-        return git.head(self.root) if self._listing.git else ""
+        return git.head(self.root) if self._listing.git else "none"
 
     def _ask(self, question: str) -> Any:
         """Ask the disk what only the disk knows."""
