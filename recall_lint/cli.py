@@ -53,6 +53,16 @@ _COLOR = click.option(
 )
 
 
+_OUTPUT_FORMAT = click.option(
+    "--output-format",
+    "-f",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people, or for programs.",
+)
+
+
 @main.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option(
@@ -206,6 +216,35 @@ def impact(section: str) -> None:
     _say(f"{_count(questions, 'question')} and {_count(len(found), 'link')} rest on {section}")
 
 
+@main.command()
+@click.argument("rules", nargs=-1, metavar="[RULE]...")
+@click.option("--all", "all_", is_flag=True, help="Show the pages of all rules.")
+@_OUTPUT_FORMAT
+@_COLOR
+def rule(rules: tuple[str, ...], all_: bool, output_format: str, color: str) -> None:
+    """Show what a rule finds, why it hurts, and what to do.
+
+    RULE is a code (RL102) or a name (missing-section). The page is Markdown
+    where it does not go to a terminal.
+    """
+    from recall_lint import pages
+
+    if all_ == bool(rules):
+        _fail("name a rule, such as `recall-lint rule RL102`, or ask for `--all`")
+    try:
+        shown = pages.every() if all_ else [pages.find(word) for word in rules]
+    except pages.UnknownRuleError as error:
+        _fail(str(error))
+    if output_format == "json":
+        values = [pages.data(page) for page in shown]
+        _write(_json(values if all_ or len(values) > 1 else values[0]))
+    elif color == "always" or sys.stdout.isatty():
+        text = "\n".join(map(pages.terminal, shown))
+        _write(text if _use_color(color) else click.unstyle(text))
+    else:
+        _write("\n".join(map(pages.markdown, shown)))
+
+
 def _print_version(ctx: click.Context) -> NoReturn:
     from importlib.metadata import version
 
@@ -292,6 +331,12 @@ def _summary(report: Report, because: tuple[str, ...], seconds: float) -> str:
         where += f" because of {' and '.join(because)}"
     counted = f"{', '.join(counts[:-1])} and {counts[-1]}"
     return f"{found} in {counted}, for {where} ({seconds:.2f} s)"
+
+
+def _json(value: object) -> str:
+    import json
+
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
 def _count(number: int, noun: str) -> str:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from recall_lint.rules import RULES, is_default
+from recall_lint import pages
 from recall_lint.slugs import DIALECTS
 from recall_lint.surfaces import MARKERS
 from tests.literate import ROOT
@@ -20,10 +20,15 @@ _PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 def rules() -> str:
     rows = []
-    for rule in RULES:
-        off = "" if is_default(rule) else " Off unless selected."
-        rows.append((rule.CODE, rule.NAME, _summary(rule.__doc__) + off))
-    return _table(("code", "name", "finds"), rows)
+    for page in pages.every():
+        off = "" if page.default else " Off unless selected."
+        code = f"[{page.code}](docs/rules.md#{page.code.lower()}-{page.name})"
+        rows.append((code, page.name, page.severity, page.summary + off))
+    return _table(("code", "name", "severity", "finds"), rows)
+
+
+def rule_pages() -> str:
+    return "\n" + "\n".join(pages.markdown(page, level=2) for page in pages.every()) + "\n"
 
 
 def dialects() -> str:
@@ -34,18 +39,18 @@ def dialects() -> str:
     return _table(("dialect", "publishes", "detected by"), rows)
 
 
-PARTS: dict[str, Callable[[], str]] = {"rules": rules, "dialects": dialects}
-FILES = (ROOT / "README.md",)
+PARTS: dict[str, Callable[[], str]] = {
+    "rules": rules,
+    "pages": rule_pages,
+    "dialects": dialects,
+}
+FILES = (ROOT / "README.md", ROOT / "docs" / "rules.md")
 
 
 def rewritten(file: Path) -> str:
     """The file's text with every generated part as it should be."""
     text = file.read_text("utf-8")
     return _PART.sub(lambda m: f"{m[1]}{PARTS[m[2]]()}{m[3]}", text)
-
-
-def _summary(page: str | None) -> str:
-    return " ".join((page or "").split("\n\n")[1].split())
 
 
 def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
