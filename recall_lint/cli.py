@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -239,10 +240,56 @@ def rule(rules: tuple[str, ...], all_: bool, output_format: str, color: str) -> 
         values = [pages.data(page) for page in shown]
         _write(_json(values if all_ or len(values) > 1 else values[0]))
     elif color == "always" or sys.stdout.isatty():
-        text = "\n".join(map(pages.terminal, shown))
-        _write(text if _use_color(color) else click.unstyle(text))
+        _write(_colored("\n".join(map(pages.terminal, shown)), color))
     else:
         _write("\n".join(map(pages.markdown, shown)))
+
+
+@main.command()
+@click.argument("file")
+@_OUTPUT_FORMAT
+@_COLOR
+def show(file: str, output_format: str, color: str) -> None:
+    """Show what a file holds: sections with their anchors, questions, and links."""
+    from recall_lint import inspection
+    from recall_lint.inspection import text
+
+    with _session((file,)) as session:
+        shown = inspection.outline(session.workspace.notebook, _document(session, file))
+    if output_format == "json":
+        _write(_json(inspection.data(shown)))
+    else:
+        _write(_colored(text.outline(shown), color))
+
+
+@main.command()
+@click.argument("place", metavar="FILE:LINE[:COLUMN]")
+@_OUTPUT_FORMAT
+@_COLOR
+def explain(place: str, output_format: str, color: str) -> None:
+    """Explain each link of a line: what it means, what it reaches, what became of that.
+
+    FILE:LINE:COLUMN, as reports have it, explains the link at that place alone.
+    """
+    from recall_lint import inspection
+    from recall_lint.candidates import Finder
+    from recall_lint.inspection import text
+
+    file, line, column = _place_argument(place)
+    with _session((file,), history=True) as session:
+        notebook, trace = session.workspace.notebook, session.history.trace
+        path = _document(session, file)
+        finder = Finder(notebook, trace)
+        try:
+            found = inspection.explain(notebook, finder, trace, path, line, column)
+        except inspection.InspectionError as error:
+            _fail(f"{place}: {error}")
+    for notice in session.history.notices:
+        _say(f"recall-lint: note: {notice}")
+    if output_format == "json":
+        _write(_json(inspection.data(found)))
+    else:
+        _write(_colored(text.explanations(path, found), color))
 
 
 def _print_version(ctx: click.Context) -> NoReturn:
@@ -276,6 +323,24 @@ def _section_argument(section: str) -> tuple[str, str]:
     if not separator or not path or not anchor:
         _fail(f"{section}: name a section as NOTE#ANCHOR, such as Notes/Optics.md#refraction")
     return path, anchor
+
+
+def _place_argument(place: str) -> tuple[str, int, int | None]:
+    match = re.fullmatch(r"(.+?):([1-9]\d*)(?::([1-9]\d*))?", place, re.DOTALL | re.ASCII)
+    if match is None:
+        _fail(f"{place}: name a place as FILE:LINE or FILE:LINE:COLUMN, such as Recall/Optics.md:7")
+    return match[1], int(match[2]), int(match[3]) if match[3] else None
+
+
+def _document(session: Session, file: str) -> str:
+    """The notebook path of a document that the user named."""
+    path = _notebook_path(session, file)
+    if path not in session.workspace.notebook.documents:
+        _fail(
+            f"{file}: is no document of the notebook; those are its Markdown files that "
+            "git does not ignore and `exclude` does not name"
+        )
+    return path
 
 
 def _notebook_path(session: Session, path: str) -> str:
@@ -347,6 +412,10 @@ def _use_color(choice: str) -> bool:
     if choice == "auto":
         return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     return choice == "always"
+
+
+def _colored(text: str, choice: str) -> str:
+    return text if _use_color(choice) else click.unstyle(text)
 
 
 def _width() -> int:
