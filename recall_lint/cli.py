@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from recall_lint import __version__
+from recall_lint import __version__, completion
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from recall_lint.linter import Report
     from recall_lint.mend import Mending, Step
     from recall_lint.workspace import Session
@@ -24,9 +26,22 @@ class DefaultGroup(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         own = {"--help", "--version"}
+        if ctx.resilient_parsing and not args:
+            # The shell asks what may come first.
+            return super().parse_args(ctx, args)
         if not args or (args[0] not in self.commands and args[0] not in own):
             args = ["check", *args]
         return super().parse_args(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """The commands, and what `check` takes, for it need not be named."""
+        commands = super().shell_complete(ctx, incomplete)
+        with check.make_context("check", [], parent=ctx, resilient_parsing=True) as own:
+            if incomplete.startswith("-"):
+                return [*commands, *check.shell_complete(own, incomplete)]
+            # bash forgets what stands before files, and finds them where nothing else fits.
+            paths = next(each for each in check.params if each.name == "paths")
+            return [*paths.shell_complete(own, incomplete), *commands]
 
 
 @click.group(cls=DefaultGroup, context_settings={"help_option_names": ["--help"]})
@@ -65,7 +80,7 @@ _OUTPUT_FORMAT = click.option(
 
 
 @main.command()
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=completion.files)
 @click.option(
     "--format",
     "-f",
@@ -75,8 +90,20 @@ _OUTPUT_FORMAT = click.option(
     show_default=True,
     help="How problems are printed.",
 )
-@click.option("--select", multiple=True, metavar="RULE", help="Run these rules only.")
-@click.option("--ignore", multiple=True, metavar="RULE", help="Do not run these rules.")
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="RULE",
+    help="Run these rules only.",
+    shell_complete=completion.rules,
+)
+@click.option(
+    "--ignore",
+    multiple=True,
+    metavar="RULE",
+    help="Do not run these rules.",
+    shell_complete=completion.rules,
+)
 @click.option("--fix", is_flag=True, help="Mend what can be mended safely.")
 @click.option("--unsafe-fixes", is_flag=True, help="Mend the rest, too, by each first candidate.")
 @click.option("--diff", is_flag=True, help="Print what the fixes would change; write nothing.")
@@ -157,7 +184,7 @@ def check(
 
 
 @main.command()
-@click.argument("section", metavar="NOTE#ANCHOR")
+@click.argument("section", metavar="NOTE#ANCHOR", shell_complete=completion.files)
 @click.argument("heading")
 @click.option("--diff", is_flag=True, help="Print what would change; write nothing.")
 def rename(section: str, heading: str, diff: bool) -> None:
@@ -191,7 +218,7 @@ def rename(section: str, heading: str, diff: bool) -> None:
 
 
 @main.command()
-@click.argument("section", metavar="NOTE#ANCHOR")
+@click.argument("section", metavar="NOTE#ANCHOR", shell_complete=completion.files)
 def impact(section: str) -> None:
     """List the questions and links that rest on a section."""
     from recall_lint import rename as renaming
@@ -218,7 +245,7 @@ def impact(section: str) -> None:
 
 
 @main.command()
-@click.argument("rules", nargs=-1, metavar="[RULE]...")
+@click.argument("rules", nargs=-1, metavar="[RULE]...", shell_complete=completion.rules)
 @click.option("--all", "all_", is_flag=True, help="Show the pages of all rules.")
 @_OUTPUT_FORMAT
 @_COLOR
@@ -246,7 +273,7 @@ def rule(rules: tuple[str, ...], all_: bool, output_format: str, color: str) -> 
 
 
 @main.command()
-@click.argument("file")
+@click.argument("file", shell_complete=completion.files)
 @_OUTPUT_FORMAT
 @_COLOR
 def show(file: str, output_format: str, color: str) -> None:
@@ -263,7 +290,7 @@ def show(file: str, output_format: str, color: str) -> None:
 
 
 @main.command()
-@click.argument("place", metavar="FILE:LINE[:COLUMN]")
+@click.argument("place", metavar="FILE:LINE[:COLUMN]", shell_complete=completion.files)
 @_OUTPUT_FORMAT
 @_COLOR
 def explain(place: str, output_format: str, color: str) -> None:
@@ -290,6 +317,37 @@ def explain(place: str, output_format: str, color: str) -> None:
         _write(_json(inspection.data(found)))
     else:
         _write(_colored(text.explanations(path, found), color))
+
+
+@main.command()
+@click.argument("folder", default=".", shell_complete=completion.files)
+def init(folder: str) -> None:
+    """Write a commented configuration for the notebook around FOLDER (default: the current one).
+
+    It names the recall pages, the notes and the surfaces that were found. How to
+    run recall-lint in pre-commit and in CI is printed, and nothing else written.
+    """
+    from recall_lint import files, starter
+    from recall_lint.config import FILE_NAME, ConfigError, config_file
+    from recall_lint.workspace import common_root
+
+    try:
+        existing = config_file(common_root((folder,)))
+    except ConfigError as error:
+        _fail(str(error))
+    if existing is not None:
+        _fail(f"{existing}: is there already; change it, or move it away first")
+    with _session((folder,)) as session:
+        workspace = session.workspace
+    file = os.path.join(workspace.root, FILE_NAME)
+    try:
+        files.create(file, starter.configuration(workspace.notebook, workspace.because))
+    except files.ChangedError as error:
+        _fail(str(error))
+    for line in (*workspace.unreadable, *workspace.notices):
+        _say(f"recall-lint: note: {line}")
+    _say(f"wrote {file}")
+    _write(starter.snippets(workspace.notebook))
 
 
 def _print_version(ctx: click.Context) -> NoReturn:

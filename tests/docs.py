@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from recall_lint import pages
+from recall_lint import pages, starter
 from recall_lint.slugs import DIALECTS
 from recall_lint.surfaces import MARKERS
 from tests.literate import ROOT
@@ -39,12 +39,22 @@ def dialects() -> str:
     return _table(("dialect", "publishes", "detected by"), rows)
 
 
+def yaml(snippet: str) -> Callable[[], str]:
+    return lambda: f"\n```yaml\n{snippet}```\n\n"
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "rules": rules,
     "pages": rule_pages,
     "dialects": dialects,
+    "github": yaml(starter.GITHUB),
+    "gitlab": yaml(starter.GITLAB),
+    "pre_commit": yaml(starter.PRE_COMMIT),
 }
-FILES = (ROOT / "README.md", ROOT / "docs" / "rules.md")
+FILES = (
+    ROOT / "README.md",
+    *(ROOT / "docs" / f"{name}.md" for name in ("github", "gitlab", "pre-commit", "rules")),
+)
 
 
 def rewritten(file: Path) -> str:
