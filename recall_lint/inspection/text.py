@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import click
 
-from recall_lint.inspection import Explanation, Outline, Past, Reached, ShownSection
+from recall_lint.inspection import Explanation, Outline, Reached, ShownSection
 from recall_lint.model import Target
 from recall_lint.reporters._text import printable
 
@@ -24,14 +24,14 @@ def outline(shown: Outline) -> str:
         *_table(
             "Questions",
             [
-                (q.line, q.column, _numbered(q.number, q.text), _linked(len(q.links)))
+                (q.line, q.column, _linked(len(q.links)), _numbered(q.number, q.text))
                 for q in shown.questions
             ],
         ),
-        *_table("Links", [(k.line, k.column, k.destination, k.resolution) for k in shown.links]),
+        *_table("Links", [(k.line, k.column, k.resolution, k.destination) for k in shown.links]),
         *_table(
             "Look like links and are none",
-            [(k.line, k.column, k.destination, k.kind) for k in shown.lookalikes],
+            [(k.line, k.column, k.kind, k.destination) for k in shown.lookalikes],
         ),
     ]
     return "\n".join(blocks)
@@ -107,7 +107,7 @@ def _steps(link: Explanation) -> Iterator[tuple[str, str]]:
         yield f"on {reached.surface}", _told(reached)
     yield "result", f"{link.resolution}: {link.meaning}"
     if link.fate is not None:
-        yield "history", _history(link.fate, link.past)
+        yield "history", _history(link)
     name = "nearest"
     for path, anchor, score, evidence in link.candidates:
         yield name, f"{score:.2f}  {Target(path, anchor)}  {evidence}"
@@ -125,16 +125,17 @@ def _told(reached: Reached) -> str:
     return named if reached.anchor is None else f"{named}; the section is `#{reached.anchor}`"
 
 
-def _history(fate: str, past: Past | None) -> str:
-    if past is None:
-        return "git is not known to have had it"
-    if fate == "unknown":
+def _history(link: Explanation) -> str:
+    past = link.past
+    if past is None or link.fate is None:
+        return "nothing is known of it"
+    if link.anchor is not None and past.line is None:
         return f"git knows {past.path}, and never had the anchor"
-    what = past.path if past.title is None else f"`{past.title}`"
-    where = "" if past.line is None else f", line {past.line} of {past.path}"
-    last = "" if past.last is None else f"last in {past.last} as {what}{where}; "
+    title = "" if past.title is None else f"`{past.title}`, "
+    line = "" if past.line is None else f"line {past.line} of "
+    last = "" if past.last is None else f"last in {past.last} as {title}{line}{past.path}; "
     gone = "since the last commit" if past.gone is None else f"in {past.gone}"
-    return f"{last}{_FATES[fate]} {gone}"
+    return f"{last}{_FATES[link.fate]} {gone}"
 
 
 _FATES = {
@@ -142,4 +143,5 @@ _FATES = {
     "moved": "moved to another file",
     "file-renamed": "the file was renamed",
     "removed": "removed",
+    "unknown": "gone",
 }

@@ -125,6 +125,32 @@ def test_what_became_of_a_dead_target() -> None:
     assert found.candidates[0].anchor == "light"
 
 
+def told(explanations: list[Explanation]) -> str:
+    return text.explanations("Recall/A.md", explanations)
+
+
+def test_the_steps_of_every_history() -> None:
+    whole = explained("1. [R](../Notes/Old.md)\n", before={"Notes/Old.md": Before("x", "-")})
+    assert f"history   gone in {COMMIT}" in told(whole)
+    removed = explained("1. [R](../Notes/Old.md#a)\n", before={"Notes/Old.md": Before("# A", "-")})
+    assert f"history   removed in {COMMIT}" in told(removed)
+    assert "history    nothing is known of it" in told([link("../Notes/A.md#x")])
+
+
+def test_the_steps_of_links_that_are_nearly_right() -> None:
+    note = {"Notes/A.md": '# Waves & particles<a id="wp"></a>\n'}
+    both = ("github", "python-markdown")
+    found = link("../Notes/A.md#waves--particles", note, *both)
+    assert [c[:2] for c in found.candidates] == [("Notes/A.md", "wp")]
+    assert "on python-markdown  names nothing; the section is `#waves-particles`" in told([found])
+    html = link("../Notes/A.md#prism")
+    assert "on github  names an HTML anchor in line 4" in told([html])
+    encoded = link("../Notes/A.md?x&amp;y#light")
+    assert "means      ../Notes/A.md?x&y#light" in told([encoded])
+    untracked = link("../Notes/A.md#light", {".untracked": "Notes/A.md"})
+    assert untracked.meaning == "it works, but git does not know the file"
+
+
 def test_a_definition_and_the_links_that_use_it() -> None:
     page = "1. [What][a] or [why][a]?\n\n[a]: ../Notes/A.md#light\n"
     notebook = make_notebook({"Recall/A.md": page, "Notes/A.md": NOTE})
@@ -246,6 +272,16 @@ def test_the_last_commit_that_had_it(glass: Repo) -> None:
     glass.write({"Notes/Glass.md": GLASS.replace("# Melting", "# Once more")})
     fourth = glass.git("log", "-1", "--format=%h %cs", "--abbrev=9")
     assert (past(1)["last"], past(1)["gone"]) == (commit(fourth), None)
+
+
+def test_an_anchor_in_html_has_a_past(glass: Repo) -> None:
+    page = "1. What? [Reread](../Notes/Html.md#x)\n2. And? [R](../Notes/Old.md#never)\n"
+    glass.commit({"Notes/Html.md": 'Words.\n<p id="x">All of it.</p>\n', "Recall/Q.md": page})
+    glass.commit({"Notes/Html.md": "Words.\n"})
+    last = scrub(run("explain", "Recall/Q.md:1").stdout)
+    assert "last in 0a1b2c3d4 (2026-01-04) as line 2 of Notes/Html.md; gone in" in last
+    never = run("explain", "Recall/Q.md:2").stdout
+    assert "git knows Notes/Old.md, and never had the anchor" in never
 
 
 @pytest.mark.parametrize(
