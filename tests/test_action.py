@@ -83,7 +83,7 @@ def test_no_input_is_text_of_a_script() -> None:
     [
         (".", "", "Notes/Stars.md"),
         ("Recall/Stars.md\n\nNo such.md\n", "", "No such.md: no such file or folder"),
-        ("Notes", "--format\nconcise --select  RL108", "Notes/Telescopes.md:12:13: RL108"),
+        ("Notes", "-f\nconcise --select  RL108", "Notes/Telescopes.md:12:13: RL108"),
         ("$(touch hacked)", "`touch hacked`", "No such"),
         ("--help", "", "--help: no such file or folder"),
     ],
