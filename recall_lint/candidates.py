@@ -14,15 +14,17 @@ import posixpath
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from recall_lint import destinations, likeness, markdown
-from recall_lint.markdown import Phrase
+from recall_lint import destinations, likeness
 from recall_lint.model import Candidate, Commit, Document, Link, Target, Trace
 from recall_lint.names import SIMILAR, Names, fold, name_of
 from recall_lint.notebook import MissingFile, MissingSection, Notebook
 from recall_lint.past import MOST, Past
 from recall_lint.present import Present
+
+if TYPE_CHECKING:
+    from recall_lint.markdown.phrases import Phrase
 
 SPELLING: Final = "the same name but for spelling"
 """Evidence: the same letters and digits in the same order. Enough to mend a link unseen."""
@@ -52,18 +54,16 @@ class Finder:
         self.notebook = notebook
         self.present = Present(notebook)
         self._trace = trace
-        self._verdicts: dict[tuple[Target, str], Verdict] = {}
+        self._verdicts: dict[tuple[Target, str], tuple[Verdict, frozenset[str]]] = {}
         self._names: dict[str, Names] = {}
         self._phrases: dict[str, dict[str, list[Phrase]]] = {}
 
     def verdict(self, dead: MissingFile | MissingSection, text: str = "") -> Verdict:
         """What became of a dead target that a link with this text names."""
-        key = (dead.target, text)
-        verdict = self._verdicts.get(key)
-        if verdict is None:
-            exists = isinstance(dead, MissingSection)
-            verdict = self._verdicts[key] = self._judge(dead.target, exists, text)
-        return verdict
+        exists = isinstance(dead, MissingSection)
+        return self.notebook.subjects.remembered(
+            self._verdicts, (dead.target, text), lambda: self._judge(dead.target, exists, text)
+        )
 
     def hint(self, path: str, link: Link, dead: Target, found: Iterable[Candidate]) -> str:
         """A hint that offers candidates as they would be written in the file `path`.
@@ -122,6 +122,7 @@ class Finder:
         """Likely files for a path that names none; the anchor comes along where it exists."""
         from rapidfuzz import fuzz, process
 
+        self.notebook.subjects.note("paths")
         wanted = posixpath.basename(target.path).lower()
         stem = posixpath.splitext(wanted)[0]
         stems = self._stems
@@ -139,7 +140,7 @@ class Finder:
             score += 0.05 / (1 + _distance(path, target.path)) + 0.0002 * fuzz.ratio(*folders)
             anchor = target.anchor
             if anchor is not None:
-                named = self.notebook.anchors(path).get(self._key(anchor))
+                named = self.notebook.named(path, anchor)
                 if named is not None:
                     score += 0.1
                 anchor = None if named is None else named.name
@@ -196,16 +197,18 @@ class Finder:
         return self.notebook.surfaces[0].key(anchor)
 
     def _names_in(self, path: str) -> Names:
+        anchors = self.notebook.index(path)
         known = self._names.get(path)
         if known is None:
-            anchors = self.notebook.anchors(path).values()
-            names = [name_of(named.name) for named in anchors if named.section is not None]
+            names = [name_of(named.name) for named in anchors.values() if named.place is not None]
             known = self._names[path] = Names(names)
         return known
 
     def _elsewhere(self, target: Target) -> Iterator[Candidate]:
         """The same anchor in other notes."""
         assert target.anchor is not None
+        self.notebook.subjects.note("paths")
+        self.notebook.subjects.note("names")
         for other in self._notes_with.get(self._key(target.anchor), ()):
             if other.path != target.path:
                 yield Candidate(other, 0.78, "the same name in another file")
@@ -215,8 +218,8 @@ class Finder:
         """The sections of all notes by the keys of their anchors."""
         found: dict[str, list[Target]] = {}
         for path in self.notebook.notes:
-            for key, named in self.notebook.anchors(path).items():
-                if named.section is not None:
+            for key, named in self.notebook.index(path).items():
+                if named.place is not None:
                     found.setdefault(key, []).append(Target(path, named.name))
         return found
 
@@ -226,7 +229,8 @@ class Finder:
         document = self.notebook.documents[target.path]
         for phrase in self._phrases_in(document).get(fold(target.anchor), ()):
             around = document.section_around(phrase.span.start)
-            anchor = None if around is None else self.notebook.anchor_of(target.path, around)
+            place = None if around is None else document.place_of(around)
+            anchor = None if place is None else self.notebook.anchor_of(target.path, place)
             line = document.source.position(phrase.span.start).line
             text = f"{'bold' if phrase.bold else 'plain'} text in line {line}"
             yield Candidate(Target(target.path, anchor), 0.7, f"its words are {text}", text)
@@ -235,9 +239,11 @@ class Finder:
         """The texts of a document that are neither headings nor links, by their folded words."""
         known = self._phrases.get(document.path)
         if known is None:
+            from recall_lint.markdown.phrases import phrases
+
             known = self._phrases[document.path] = {}
             links = sorted(link.whole for link in document.links)
-            for phrase in markdown.phrases(document.source):
+            for phrase in phrases(document.source):
                 last = bisect_left(links, (phrase.span.end, 0))
                 if not last or links[last - 1].end <= phrase.span.start:
                     known.setdefault(fold(phrase.text), []).append(phrase)

@@ -16,8 +16,8 @@ from recall_lint import __version__, completion
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from recall_lint.linter import Report
     from recall_lint.mend import Mending, Step
+    from recall_lint.report import Report
     from recall_lint.workspace import Session
 
 
@@ -79,6 +79,16 @@ _OUTPUT_FORMAT = click.option(
 )
 
 
+_CACHE_DIR = click.option(
+    "--cache-dir",
+    envvar="RECALL_LINT_CACHE_DIR",
+    type=click.Path(file_okay=False),
+    metavar="FOLDER",
+    show_envvar=True,
+    help="Where to keep what the next run may use; by default in the notebook.",
+)
+
+
 @main.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=completion.files)
 @click.option(
@@ -118,6 +128,8 @@ _OUTPUT_FORMAT = click.option(
     type=click.Choice(["auto", "mistune", "pyromark"]),
     help="What reads Markdown; by default the fastest that is installed.",
 )
+@_CACHE_DIR
+@click.option("--no-cache", is_flag=True, help="Take nothing over from earlier runs; keep nothing.")
 @_COLOR
 def check(
     paths: tuple[str, ...],
@@ -130,6 +142,8 @@ def check(
     show_fixes: bool,
     history: bool,
     engine: str | None,
+    cache_dir: str | None,
+    no_cache: bool,
     color: str,
 ) -> None:
     """Report the links that lead nowhere, and the questions that suffer from it.
@@ -143,9 +157,14 @@ def check(
     if (unsafe_fixes or show_fixes) and not (fix or diff):
         _fail("`--unsafe-fixes` and `--show-fixes` go with `--fix` or `--diff`")
     with _session(
-        paths or (".",), _split(select), _split(ignore), history=history, engine=engine
+        paths or (".",),
+        _split(select),
+        _split(ignore),
+        history=history,
+        engine=engine,
+        cache_dir=cache_dir,
+        keep=not no_cache,
     ) as session:
-        workspace = session.workspace
         report = session.report()
         refused: list[str] = []
         mending = None
@@ -166,9 +185,9 @@ def check(
         from recall_lint.reporters import REPORTERS
 
         _write(REPORTERS[format_].render(report, color=_use_color(color), width=_width()))
-    for line in (*workspace.unreadable, *refused):
+    for line in (*session.unreadable, *refused):
         _say(f"recall-lint: error: {line}")
-    for line in (*workspace.notices, *session.history.notices):
+    for line in session.notices(report):
         _say(f"recall-lint: note: {line}")
     if mending is not None:
         for line in _told(mending, named=show_fixes, wrote=not diff):
@@ -177,10 +196,26 @@ def check(
         fixable = sum(any(fix.safe for fix in d.problem.fixes) for d in report.diagnostics)
         if fixable:
             _say(f"{_count(fixable, 'problem')} can be mended safely with `--fix`")
-    _say(_summary(report, workspace.because, time.perf_counter() - started))
-    if workspace.unreadable or refused:
+    _say(_summary(report, session.because, time.perf_counter() - started))
+    if session.unreadable or refused:
         sys.exit(2)
     sys.exit(int(bool(changes if diff else report.diagnostics)))
+
+
+@main.command()
+@click.argument("path", default=".", shell_complete=completion.files)
+@_CACHE_DIR
+def clean(path: str, cache_dir: str | None) -> None:
+    """Delete what earlier runs kept of the notebook around PATH."""
+    from recall_lint import cache
+    from recall_lint.config import ConfigError
+    from recall_lint.workspace import common_root
+
+    try:
+        gone = cache.clean(common_root((path,)), cache_dir)
+    except (ConfigError, OSError) as error:
+        _fail(str(error))
+    _say(f"deleted {gone[0]}" if gone else "nothing was kept")
 
 
 @main.command()
@@ -198,7 +233,7 @@ def rename(section: str, heading: str, diff: bool) -> None:
 
     path, anchor = _section_argument(section)
     with _session((path,)) as session:
-        notebook = session.workspace.notebook
+        notebook = session.notebook
         try:
             note = _notebook_path(session, path)
             edits = renaming.edits(notebook, note, renaming.find(notebook, note, anchor), heading)
@@ -225,7 +260,7 @@ def impact(section: str) -> None:
 
     path, anchor = _section_argument(section)
     with _session((path,)) as session:
-        notebook = session.workspace.notebook
+        notebook = session.notebook
         try:
             note = _notebook_path(session, path)
             found = list(renaming.dependents(notebook, note, renaming.find(notebook, note, anchor)))
@@ -282,7 +317,7 @@ def show(file: str, output_format: str, color: str) -> None:
     from recall_lint.inspection import text
 
     with _session((file,)) as session:
-        shown = inspection.outline(session.workspace.notebook, _document(session, file))
+        shown = inspection.outline(session.notebook, _document(session, file))
     if output_format == "json":
         _write(_json(inspection.data(shown)))
     else:
@@ -304,7 +339,7 @@ def explain(place: str, output_format: str, color: str) -> None:
 
     file, line, column = _place_argument(place)
     with _session((file,), history=True) as session:
-        notebook, trace = session.workspace.notebook, session.history.trace
+        notebook, trace = session.notebook, session.history.trace
         path = _document(session, file)
         finder = Finder(notebook, trace)
         try:
@@ -337,23 +372,23 @@ def init(folder: str) -> None:
         _fail(str(error))
     if existing is not None:
         _fail(f"{existing}: is there already; change it, or move it away first")
-    with _session((folder,)) as session:
-        workspace = session.workspace
-    file = os.path.join(workspace.root, FILE_NAME)
-    try:
-        files.create(file, starter.configuration(workspace.notebook, workspace.because))
-    except files.ChangedError as error:
-        _fail(str(error))
-    for line in (*workspace.unreadable, *workspace.notices):
-        _say(f"recall-lint: note: {line}")
-    _say(f"wrote {file}")
-    _write(starter.snippets(workspace.notebook))
+    with _session((folder,), keep=False) as session:
+        notebook = session.notebook
+        file = os.path.join(session.root, FILE_NAME)
+        try:
+            files.create(file, starter.configuration(notebook, session.because))
+        except files.ChangedError as error:
+            _fail(str(error))
+        for line in session.unreadable:
+            _say(f"recall-lint: note: {line}")
+        _say(f"wrote {file}")
+        _write(starter.snippets(notebook))
 
 
 def _print_version(ctx: click.Context) -> NoReturn:
     from importlib.metadata import version
 
-    from recall_lint.markdown import engine
+    from recall_lint.markdown.engines import engine
 
     _write(f"recall-lint {__version__} ({engine()} {version(engine())})\n")
     ctx.exit()
@@ -366,12 +401,16 @@ def _session(
     *,
     history: bool = False,
     engine: str | None = None,
+    cache_dir: str | None = None,
+    keep: bool = True,
 ) -> Session:
     from recall_lint.config import ConfigError
     from recall_lint.workspace import open_session
 
     try:
-        return open_session(paths, select, ignore, history=history, engine=engine)
+        return open_session(
+            paths, select, ignore, history=history, engine=engine, keep=keep, cache_folder=cache_dir
+        )
     except ConfigError as error:
         _fail(str(error))
 
@@ -393,7 +432,7 @@ def _place_argument(place: str) -> tuple[str, int, int | None]:
 def _document(session: Session, file: str) -> str:
     """The notebook path of a document that the user named."""
     path = _notebook_path(session, file)
-    if path not in session.workspace.notebook.documents:
+    if path not in session.notebook.documents:
         _fail(
             f"{file}: is no document of the notebook; those are its Markdown files that "
             "git does not ignore and `exclude` does not name"
@@ -403,15 +442,14 @@ def _document(session: Session, file: str) -> str:
 
 def _notebook_path(session: Session, path: str) -> str:
     full = os.path.realpath(path)
-    return os.path.relpath(full, session.workspace.root).replace(os.sep, "/")
+    return os.path.relpath(full, session.root).replace(os.sep, "/")
 
 
 def _diff(report: Report, texts: Mapping[str, str]) -> str:
     from recall_lint.fixes import unified_diff
 
-    documents = report.notebook.documents
     return "".join(
-        unified_diff(path, documents[path].source.text, texts[path]) for path in sorted(texts)
+        unified_diff(path, report.source(path).text, texts[path]) for path in sorted(texts)
     )
 
 
@@ -445,11 +483,11 @@ def _summary(report: Report, because: tuple[str, ...], seconds: float) -> str:
     counts = [
         _count(report.question_count, "question"),
         _count(report.link_count, "link"),
-        _count(len(report.reported), "file"),
+        _count(len(report.files), "file"),
     ]
     problems = len(report.diagnostics)
     found = _count(problems, "problem") if problems else "no problems"
-    where = " and ".join(surface.NAME for surface in report.surfaces)
+    where = " and ".join(report.surfaces)
     if because:
         where += f" because of {' and '.join(because)}"
     counted = f"{', '.join(counts[:-1])} and {counts[-1]}"

@@ -7,8 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any, Final, NamedTuple
 
-from recall_lint.markdown import CHOICES
-from recall_lint.slugs import BY_NAME
+from recall_lint.markdown.engines import CHOICES
 
 FILE_NAME: Final = ".recall-lint.toml"
 PYPROJECT: Final = "pyproject.toml"
@@ -133,9 +132,7 @@ def _parse(table: dict[str, Any], file: str) -> Config:
         values[field] = tuple(dict.fromkeys(value))
     for key in ("notes", "recall", "exclude"):
         _check_patterns(file, key, values.get(key, ()))
-    for name in values.get("surfaces", ()):
-        if name not in BY_NAME:
-            raise ConfigError(f"{file}: `surfaces` holds `{name}`{nearest(name, BY_NAME)}")
+    _check_surfaces(file, values.get("surfaces", ()))
     for pattern in values.get("placeholder_patterns", ()):
         try:
             re.compile(pattern)
@@ -145,6 +142,15 @@ def _parse(table: dict[str, Any], file: str) -> Config:
                 f"which is not a regular expression: {error}"
             ) from None
     return Config(**values)
+
+
+def _check_surfaces(file: str, names: tuple[str, ...]) -> None:
+    if names:
+        from recall_lint.slugs import BY_NAME
+
+        for name in names:
+            if name not in BY_NAME:
+                raise ConfigError(f"{file}: `surfaces` holds `{name}`{nearest(name, BY_NAME)}")
 
 
 def _check_patterns(file: str, key: str, patterns: tuple[str, ...]) -> None:

@@ -24,19 +24,13 @@ class Context(NamedTuple):
     written: Writer = lambda path, line, target: None
     """Who knows when a line was written."""
 
-    def uses(self) -> Iterator[tuple[str, Use]]:
-        """Every link of the notebook, with the document it stands in."""
-        for path in self.notebook.documents:
-            for use in self.notebook.uses(path):
-                yield path, use
-
-    def dead(self, *fates: Fate) -> Iterator[tuple[str, Use, Verdict]]:
-        """The links, images aside, whose targets met one of these fates."""
-        for path, use in self.uses():
+    def dead(self, path: str, *fates: Fate) -> Iterator[tuple[Use, Verdict]]:
+        """The links of a document, images aside, whose targets met one of these fates."""
+        for use in self.notebook.uses(path):
             if isinstance(use.resolution, MissingFile | MissingSection) and not use.link.image:
                 verdict = self.finder.verdict(use.resolution, use.link.text)
                 if verdict.fate in fates:
-                    yield path, use, verdict
+                    yield use, verdict
 
     def source_of(self, path: str, link: Link) -> str:
         """A destination as it stands in the source, escapes and all."""
@@ -79,4 +73,4 @@ class Context(NamedTuple):
     def _works(self, path: str, destination: str) -> bool:
         """Whether a destination would work on every surface."""
         link = Link("", destination, Span(0, 0), Span(0, 0))
-        return isinstance(self.notebook.resolve(self.notebook.documents[path], link), Found)
+        return isinstance(self.notebook.resolve(path, link), Found)

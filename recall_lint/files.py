@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from recall_lint import git
-from recall_lint.model import Source
 
 MARKDOWN_SUFFIXES: Final = (".md", ".markdown", ".mkd", ".mdown")
 _GITLINK: Final = "160000"
+_TICK: Final = 2_000_000_000
 _SKIPPED_FOLDERS: Final = frozenset({"node_modules", "__pycache__"})
 
 
@@ -20,8 +20,8 @@ class Listing(NamedTuple):
 
     git: bool
     """Whether git listed them, and not a walk."""
-    markdown: tuple[str, ...]
-    """What the notebook consists of."""
+    stamps: Mapping[str, str]
+    """The files that the notebook consists of, each with its stamp; an empty one if it has none."""
     tracked: tuple[str, ...]
     """Every file that git knows, of whatever kind; without git, every file."""
     untracked: tuple[str, ...]
@@ -34,6 +34,11 @@ class Listing(NamedTuple):
     """A line for each folder that cannot be listed."""
     notices: tuple[str, ...]
     """What the user should know about how they were found."""
+
+    @property
+    def markdown(self) -> tuple[str, ...]:
+        """The files that the notebook consists of."""
+        return tuple(self.stamps)
 
 
 class UnreadableError(Exception):
@@ -60,22 +65,34 @@ def discover(root: str, excluded: Callable[[str], bool]) -> Listing:
         for path in sorted(repositories)
         if not excluded(f"{path}/")
     )
-    kept = []
+    stamps: dict[str, str] = {}
     linked = {}
     for path in sorted(names.keys() - repositories):
         if not path.lower().endswith(MARKDOWN_SUFFIXES) or excluded(path):
             continue
-        full = os.path.join(root, path)
-        if os.path.isdir(full):
+        full = f"{root}/{path}"
+        try:
+            status = os.lstat(full)
+            if stat.S_ISLNK(status.st_mode):
+                if real := real_path(root, path):
+                    linked[path] = real[0]
+                status = os.stat(full)
+        except (FileNotFoundError, NotADirectoryError):
+            if os.path.lexists(full):
+                # A link to nowhere: reading it says so.
+                stamps[path] = ""
+            continue
+        except OSError:
+            stamps[path] = ""
+            continue
+        if stat.S_ISDIR(status.st_mode):
             notices.append(f"{path} is a folder; it is not read")
-        elif not _is_gone(full):
-            kept.append(path)
-            if os.path.islink(full) and (real := real_path(root, path)):
-                linked[path] = real[0]
-    aliases = {path: real for path, real in linked.items() if real != path and real in kept}
+        else:
+            stamps[path] = _stamp(status)
+    aliases = {path: real for path, real in linked.items() if real != path and real in stamps}
     return Listing(
         by_git,
-        tuple(path for path in kept if path not in aliases),
+        {path: stamp for path, stamp in stamps.items() if path not in aliases},
         tuple(sorted(path for path, tracked in names.items() if tracked)),
         tuple(sorted(path for path, tracked in names.items() if not tracked)),
         tuple(sorted(repositories)),
@@ -85,9 +102,37 @@ def discover(root: str, excluded: Callable[[str], bool]) -> Listing:
     )
 
 
+def stamp(root: str, path: str) -> str:
+    """What the file system says of a file without reading it; it differs if the file changed."""
+    try:
+        return _stamp(os.stat(f"{root}/{path}"))
+    except OSError:
+        return ""
+
+
+def _stamp(status: os.stat_result) -> str:
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
+
+
+def is_settled(stamp: str, now: int) -> bool:
+    """Whether a file's next change is sure to change its stamp; `now` is in nanoseconds.
+
+    File systems count time in ticks of up to two seconds (FAT): a file that
+    was changed in the present one may change again and look the same.
+    """
+    _, changed, noted, _ = map(int, stamp.split())
+    return max(changed, noted) < now - _TICK
+
+
 def top_names(root: str) -> list[str]:
-    """The names in the root itself, of files and folders, hidden ones included."""
-    return [entry.name for entry in _entries(root, "")]
+    """The names in the root itself, of files and folders, hidden ones included.
+
+    None if it cannot be listed, which `discover` reports.
+    """
+    try:
+        return os.listdir(root)
+    except OSError:
+        return []
 
 
 def real_path(root: str, path: str) -> tuple[str, bool] | None:
@@ -149,18 +194,19 @@ def create(path: str, text: str) -> None:
 def count_lines(root: str, path: str) -> int | None:
     """The number of lines of a file; None if it cannot be read."""
     try:
-        data = _bytes(root, path)
+        data = read(root, path)
     except UnreadableError:
         return None
     return data.count(b"\n") + (not data.endswith(b"\n") and bool(data))
 
 
-def read(root: str, path: str) -> Source:
+def text(data: bytes) -> str:
     """The text of a file, byte for byte: bytes that are no UTF-8 become lone surrogates."""
-    return Source(path, _bytes(root, path).decode("utf-8", "surrogateescape"))
+    return data.decode("utf-8", "surrogateescape")
 
 
-def _bytes(root: str, path: str) -> bytes:
+def read(root: str, path: str) -> bytes:
+    """The bytes of a regular file; UnreadableError says why there are none."""
     full = os.path.join(root, path)
     try:
         # A pipe has no end until somebody writes to it, and some devices have none at all.

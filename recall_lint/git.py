@@ -60,3 +60,11 @@ def _environment() -> dict[str, str]:
     }
     # `git status` and its like would otherwise refresh the index.
     return {**kept, "GIT_OPTIONAL_LOCKS": "0"}
+
+
+def head(root: str) -> str:
+    """The id of the last commit; empty where there is none."""
+    try:
+        return run(root, "rev-parse", "--verify", "--quiet", "HEAD").decode().strip()
+    except GitError:
+        return ""

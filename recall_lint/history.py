@@ -17,7 +17,7 @@ import posixpath
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple, Self
 
@@ -84,9 +84,17 @@ class History:
     """The history of one notebook, read as far as it is asked about."""
 
     def __init__(
-        self, root: str, dialect: Dialect, *, enabled: bool = True, engine: str = "auto"
+        self,
+        root: str,
+        dialect: Dialect,
+        *,
+        enabled: bool = True,
+        engine: str = "auto",
+        note: Callable[[str], None] = lambda subject: None,
     ) -> None:
+        """`note` is told which subjects an answer rests on."""
         self.root = root
+        self._note = note
         self.enabled = enabled
         self.notices: list[str] = []
         self._dialect = dialect
@@ -106,9 +114,16 @@ class History:
 
     def trace(self, target: Target, exists: bool) -> Trace | None:
         """When and where a dead target was last alive; `exists` says whether its file is there."""
-        if not self.enabled or not self._log:
+        if not self._has_log():
             return None
+        self._note("paths")
         return self._trace_section(target) if exists else self._trace_file(target)
+
+    def _has_log(self) -> bool:
+        if not self.enabled:
+            return False
+        self._note("head")
+        return bool(self._log)
 
     # The log.
 
@@ -155,6 +170,7 @@ class History:
         """The changes of a file through its renames, newest first."""
         name, since = path, 0
         while True:
+            self._note(f"document {name}")
             later = [v for v in self._changes_of.get(name, ()) if v.age >= since]
             for version in later:
                 yield version
@@ -248,6 +264,8 @@ class History:
 
     def _changed_in(self, age: int) -> tuple[str, ...]:
         """The files that a commit changed, by their names now."""
+        if age == 0:
+            self._note("worktree")
         known = self._changed.get(age)
         if known is None:
             names = (c.new for c in self._log[age][1] if c.status != "D")
@@ -262,7 +280,7 @@ class History:
 
         None for a line that is not committed yet, and where there is no history.
         """
-        if not self.enabled or not self._log:
+        if not self._has_log():
             return None
         age = self._written_in(path, line.strip())
         if age is None:

@@ -3,59 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from recall_lint.config import Config, ConfigError, nearest
 from recall_lint.context import Context
-from recall_lint.model import Diagnostic, Source
-from recall_lint.notebook import External, Notebook
+from recall_lint.model import Diagnostic
+from recall_lint.notebook import External
+from recall_lint.report import Counts, Findings, Report
 from recall_lint.rules import RULES, Rule, is_default, severity
-from recall_lint.slugs import Dialect
-
-
-class Report(NamedTuple):
-    """What a run found, and in what."""
-
-    notebook: Notebook
-    diagnostics: tuple[Diagnostic, ...]
-    """Sorted by path, place and code; no place has the same code twice."""
-    reported: frozenset[str]
-    """The documents whose problems were asked for."""
-
-    @property
-    def surfaces(self) -> tuple[Dialect, ...]:
-        """What publishes the notebook."""
-        return self.notebook.surfaces
-
-    def source(self, path: str) -> Source:
-        """The text of a document, where reports look up lines and columns."""
-        return self.notebook.documents[path].source
-
-    @property
-    def question_count(self) -> int:
-        questions = self.notebook.questions
-        return sum(len(found) for path, found in questions.items() if path in self.reported)
-
-    @property
-    def link_count(self) -> int:
-        """Links that a rule could find fault with: those into the notebook."""
-        return sum(
-            not isinstance(use.resolution, External)
-            for path in self.reported
-            for use in self.notebook.uses(path)
-        )
 
 
 def lint(context: Context, reported: Iterable[str]) -> Report:
-    """Run the selected rules over the notebook; keep the problems of the reported documents."""
-    paths = frozenset(reported)
-    found: dict[tuple[str, int, int, str], Diagnostic] = {}
-    for rule in selected_rules(context.config):
-        for problem in rule.check(context):
-            if problem.path in paths:
-                place = (problem.path, *problem.span, rule.CODE)
-                found.setdefault(place, Diagnostic(rule.CODE, rule.NAME, severity(rule), problem))
-    return Report(context.notebook, tuple(found[place] for place in sorted(found)), paths)
+    """Run the selected rules over some documents."""
+    rules = selected_rules(context.config)
+    notebook = context.notebook
+    found = {path: check(context, rules, path) for path in sorted(reported)}
+    return Report(
+        tuple(diagnostic for findings in found.values() for diagnostic in findings.diagnostics),
+        {path: findings.counts for path, findings in found.items()},
+        tuple(surface.NAME for surface in notebook.surfaces),
+        lambda path: notebook.documents[path].source,
+    )
+
+
+def check(context: Context, rules: Iterable[Rule], path: str) -> Findings:
+    """Run rules over one document."""
+    found: dict[tuple[int, int, str], Diagnostic] = {}
+    for rule in rules:
+        for problem in rule.check(context, path):
+            diagnostic = Diagnostic(rule.CODE, rule.NAME, severity(rule), problem)
+            found.setdefault((*problem.span, rule.CODE), diagnostic)
+    notebook = context.notebook
+    links = sum(not isinstance(use.resolution, External) for use in notebook.uses(path))
+    ordered = tuple(found[place] for place in sorted(found))
+    return Findings(ordered, Counts(len(notebook.questions(path)), links))
 
 
 def selected_rules(config: Config) -> tuple[Rule, ...]:

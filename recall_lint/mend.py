@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from recall_lint import fixes
-from recall_lint.linter import Report
 from recall_lint.model import Diagnostic, Edit, Fix
+from recall_lint.report import Report
 
 
 class Step(NamedTuple):
@@ -103,9 +103,8 @@ def apply_edits(report: Report, edits: Iterable[Edit]) -> dict[str, str]:
     by_path: dict[str, list[Edit]] = {}
     for edit in edits:
         by_path.setdefault(edit.path, []).append(edit)
-    documents = report.notebook.documents
-    texts = {path: fixes.apply(documents[path].source.text, e) for path, e in by_path.items()}
-    return {path: text for path, text in texts.items() if text != documents[path].source.text}
+    texts = {path: fixes.apply(report.source(path).text, e) for path, e in by_path.items()}
+    return {path: text for path, text in texts.items() if text != report.source(path).text}
 
 
 def _harm(before: Report, after: Report, steps: Sequence[Step]) -> str | None:
@@ -116,8 +115,7 @@ def _harm(before: Report, after: Report, steps: Sequence[Step]) -> str | None:
     for path, code, _, message in now - (then - mended):
         return f"it would leave or make {code} in {path}: {message}"
     for path in {edit.path for step in steps for edit in step.fix.edits}:
-        kept = len(after.notebook.documents[path].links)
-        if kept < len(before.notebook.documents[path].links):
+        if after.files[path].links < before.files[path].links:
             return f"it would unmake a link in {path}"
     return None
 

@@ -9,6 +9,7 @@ names, so that they compare and hash without cost on every platform.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
 from recall_lint.lines import line_starts
@@ -31,15 +32,28 @@ class Position(NamedTuple):
 class Source:
     """The text of one file, exactly as decoded: BOM and line endings included."""
 
-    __slots__ = ("_starts", "path", "text")
+    __slots__ = ("_read", "_starts", "_text", "path")
 
-    def __init__(self, path: str, text: str) -> None:
+    def __init__(self, path: str, text: str | Callable[[], str]) -> None:
+        """A text, or what gets it when it is asked for."""
         self.path = path
-        self.text = text
+        self._text: str | None = None
+        self._read: Callable[[], str] | None = None
+        if isinstance(text, str):
+            self._text = text
+        else:
+            self._read = text
         self._starts: list[int] | None = None
 
     def __repr__(self) -> str:
-        return f"Source({self.path!r}, {len(self.text)} characters)"
+        return f"Source({self.path!r})"
+
+    @property
+    def text(self) -> str:
+        if self._text is None:
+            assert self._read is not None
+            self._text = self._read()
+        return self._text
 
     def position(self, offset: int) -> Position:
         """The line and column of a character; a BOM does not count as a column."""
@@ -163,7 +177,7 @@ class Document(NamedTuple):
     """One parsed Markdown file. Depends on the text and the parser only, never on configuration."""
 
     source: Source
-    sections: tuple[Section, ...]
+    sections: Sequence[Section]
     links: tuple[Link, ...]
     lookalikes: tuple[Lookalike, ...]
     html_anchors: tuple[HtmlAnchor, ...]

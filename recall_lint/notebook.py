@@ -1,7 +1,7 @@
 """Documents → Notebook: every link resolved to one variant, on every surface that publishes it.
 
-The notebook is built once and then only read; anchors are worked out as they
-are asked for. What it needs to know of other files comes in as a `Tree`.
+The notebook only reads; what it works out of a document, it works out when it
+is asked, and keeps. What it needs to know of other files comes in as a `Tree`.
 """
 
 from __future__ import annotations
@@ -9,13 +9,17 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 from recall_lint import questions, routes
+from recall_lint.contents import Contents, Named
 from recall_lint.destinations import absolute, split
-from recall_lint.model import Document, Link, Question, Section, Span, Target
+from recall_lint.model import Document, Link, Question, Section, Target
+from recall_lint.shelf import Documents, Revised, Shelf
 from recall_lint.slugs import Dialect, github, obsidian
-from recall_lint.tree import Absent, OtherCase, Tree
+from recall_lint.subjects import Subjects
+from recall_lint.tree import Absent, OtherCase, Place, Tree
 
 _LINES = re.compile(r"L(\d+)(?:C\d+)?(?:-L?(\d+)(?:C\d+)?)?")
 _GITHUB_PAGES = re.compile(
@@ -27,15 +31,6 @@ _GITHUB_PAGES = re.compile(
 _INDEXES = ("readme.md", "index.md", "readme.markdown", "index.markdown")
 
 
-class Named(NamedTuple):
-    """What an anchor names on one surface."""
-
-    name: str
-    """The anchor exactly as the surface has it."""
-    section: Section | None
-    """None for an HTML anchor."""
-
-
 class External(NamedTuple):
     """A URL of somewhere else, or a scheme of its own such as `mailto:`."""
 
@@ -44,8 +39,8 @@ class Found(NamedTuple):
     """The target is there, on every surface."""
 
     target: Target
-    section: Section | None
-    """The section that the anchor names; None for a whole file or an HTML anchor."""
+    place: int | None
+    """The section that the anchor names, by its index; None for a file or an HTML anchor."""
     tracked: bool
     """Whether git knows the file; true where there is no git."""
 
@@ -54,7 +49,7 @@ class AnchorCase(NamedTuple):
     """The target is there but for the letter case of its anchor."""
 
     target: Target
-    section: Section | None
+    place: int | None
     right: str
 
 
@@ -62,14 +57,14 @@ class Mismatch(NamedTuple):
     """The target is there on some surfaces only, or is another section on each."""
 
     target: Target
-    section: Section | None
-    """What the first surface that knows it reaches."""
+    place: int | None
+    """What the first surface that knows it reaches: a section by its index, or an HTML anchor."""
     alive: tuple[str, ...]
-    """The surfaces that reach `section`."""
+    """The surfaces that reach it."""
     dead: tuple[str, ...]
     """The surfaces that reach nothing, or something else."""
     everywhere: Target | None
-    """A target that reaches `section` on all of them."""
+    """A target that reaches it on all of them."""
 
 
 class MissingFile(NamedTuple):
@@ -130,154 +125,233 @@ class Use(NamedTuple):
         return None if isinstance(self.resolution, External) else self.resolution.target.anchor
 
     @property
-    def section(self) -> Section | None:
-        """The section that it reaches, on some surface at least."""
+    def place(self) -> int | None:
+        """The index of the section that it reaches, on some surface at least."""
         match self.resolution:
-            case Found(section=section) | AnchorCase(section=section) | Mismatch(section=section):
-                return section
+            case Found(place=place) | AnchorCase(place=place) | Mismatch(place=place):
+                return place
         return None
 
 
 class Notebook:
-    """The documents of a notebook as one value."""
+    """The documents of a notebook as one value.
+
+    What answers rest on is noted in `subjects`, by every method that asks
+    about more than what it was given.
+    """
 
     def __init__(
         self,
-        documents: Iterable[Document],
+        shelf: Shelf,
         tree: Tree,
         *,
         recall: Callable[[str], bool],
         note: Callable[[str], bool] = lambda path: True,
         surfaces: tuple[Dialect, ...] = (github,),
+        subjects: Subjects | None = None,
     ) -> None:
         """Roles are predicates of paths; `surfaces` are the dialects that publish the notebook."""
-        self.documents: Mapping[str, Document] = {
-            d.path: d for d in sorted(documents, key=lambda document: document.path)
-        }
-        self.tree = tree
+        self.subjects = subjects or Subjects()
+        self.documents = Documents(shelf, self.subjects)
         self.surfaces = surfaces
+        self.recall_pages = tuple(path for path in shelf if recall(path))
+        self._shelf = shelf
+        self._tree = tree
         self._recall = recall
         self._note = note
-        self.notes = tuple(p for p in self.documents if note(p) and not recall(p))
-        self.questions: Mapping[str, tuple[Question, ...]] = {
-            path: questions.find(document)
-            for path, document in self.documents.items()
-            if recall(path)
-        }
-        self._anchors: dict[tuple[str, str], dict[str, Named]] = {}
-        self._names: dict[tuple[str, str], dict[Span, str]] = {}
-        self._uses: dict[str, tuple[Use, ...]] = {}
-        self._namesakes: dict[str, dict[str, list[Section]]] = {}
-        self._indexes: dict[str, dict[str, str]] | None = None
-        self._routes: Mapping[str, str] | None = None
-        self._stems: dict[str, list[str]] | None = None
+        self._contents: dict[str, Contents] = {}
+        self._indexes: dict[tuple[str, int], Mapping[str, Named]] = {}
+        self._places: dict[str, tuple[Place, frozenset[str]]] = {}
+        self._counts: dict[str, tuple[int | None, frozenset[str]]] = {}
+        self._readmes: dict[str, tuple[str | None, frozenset[str]]] = {}
+        self._uses: dict[str, tuple[tuple[Use, ...], frozenset[str]]] = {}
+        self._questions: dict[str, tuple[Question, ...]] = {}
 
     def revised(self, documents: Iterable[Document]) -> Notebook:
         """The notebook with other versions of some documents."""
-        newer = {document.path: document for document in documents}
         return Notebook(
-            {**self.documents, **newer}.values(),
-            self.tree,
+            Revised(
+                self._shelf, {document.path: document for document in documents}, self.surfaces
+            ),
+            self._tree,
             recall=self._recall,
             note=self._note,
             surfaces=self.surfaces,
         )
 
+    def forget(self, path: str) -> None:
+        """Free what was worked out of a document whose links need not be known any longer."""
+        self._uses.pop(path, None)
+        self._questions.pop(path, None)
+        self._shelf.forget(path)
+
+    @cached_property
+    def notes(self) -> tuple[str, ...]:
+        return tuple(p for p in self._shelf if self._note(p) and not self._recall(p))
+
+    # Questions.
+
+    def is_recall_page(self, path: str) -> bool:
+        return self._recall(path)
+
+    def questions(self, path: str) -> tuple[Question, ...]:
+        """The questions of a document, in order; none if it is no recall page."""
+        if not self._recall(path):
+            return ()
+        known = self._questions.get(path)
+        if known is None:
+            known = self._questions[path] = questions.find(self.documents[path])
+        else:
+            self.subjects.note(f"document {path}")
+        return known
+
+    def askers(self, question: Question) -> Iterator[tuple[str, Question]]:
+        """Every question of the notebook in the same words, itself included, with its page."""
+        words = questions.words(question)
+        fingerprint = questions.fingerprint(words)
+        self.subjects.note(f"asked {fingerprint}")
+        for path in self._asked_twice.get(fingerprint, ()):
+            for other in self.questions(path):
+                if questions.words(other) == words:
+                    yield path, other
+
+    @cached_property
+    def _asked_twice(self) -> dict[int, list[str]]:
+        """The pages that ask a question which is asked elsewhere, or twice, by its fingerprint."""
+        pages: dict[int, list[str]] = {}
+        for path in self.recall_pages:
+            for fingerprint in self._shelf.asked(path):
+                pages.setdefault(fingerprint, []).append(path)
+        return {key: list(dict.fromkeys(p)) for key, p in pages.items() if len(p) > 1}
+
     # Anchors.
 
-    def anchors(self, path: str, surface: Dialect | None = None) -> Mapping[str, Named]:
-        """What each anchor of a document names, by lookup key; a heading wins over an HTML id.
+    def section(self, path: str, place: int) -> Section:
+        """A section of a document by its index."""
+        return self.documents[path].sections[place]
+
+    def contents(self, path: str) -> Contents:
+        """What links can reach in a document."""
+        self.subjects.note(f"document {path}")
+        known = self._contents.get(path)
+        if known is None:
+            known = self._contents[path] = self._shelf.contents(path)
+        return known
+
+    def index(self, path: str, surface: Dialect | None = None) -> Mapping[str, Named]:
+        """What each anchor of a document names, by lookup key.
 
         Without a surface it is the first one's.
         """
-        surface = surface or self.surfaces[0]
-        known = self._anchors.get((path, surface.NAME))
+        number = 0 if surface is None else self.surfaces.index(surface)
+        self.subjects.note(f"document {path}")
+        known = self._indexes.get((path, number))
         if known is None:
-            document = self.documents[path]
-            known = {}
-            for name, section in zip(surface.anchors(document), document.sections, strict=True):
-                # A heading without words is named by nothing, and no link reaches that.
-                if name:
-                    known.setdefault(surface.key(name), Named(name, section))
-            for anchor in document.html_anchors:
-                known.setdefault(surface.key(anchor.name), Named(anchor.name, None))
-            self._anchors[path, surface.NAME] = known
-            self._names[path, surface.NAME] = {
-                named.section.span: named.name for named in known.values() if named.section
-            }
+            contents = self.contents(path)
+            known = self._indexes[path, number] = contents.lookup(self.surfaces[number], number)
         return known
 
-    def anchor_of(self, path: str, section: Section, surface: Dialect | None = None) -> str | None:
+    def named(self, path: str, fragment: str, surface: Dialect | None = None) -> Named | None:
+        """What a fragment names in a document on a surface, the first one if none is given."""
+        surface = surface or self.surfaces[0]
+        return self.index(path, surface).get(surface.key(fragment))
+
+    def anchor_of(self, path: str, place: int, surface: Dialect | None = None) -> str | None:
         """The anchor that a section answers to on a surface."""
         surface = surface or self.surfaces[0]
-        self.anchors(path, surface)
-        return self._names[path, surface.NAME].get(section.span)
+        name = self.contents(path).names[self.surfaces.index(surface)][place]
+        named = self.named(path, name, surface) if name else None
+        return name if named is not None and named.place == place else None
 
-    def anchor_everywhere(self, path: str, section: Section) -> str | None:
+    def anchor_everywhere(self, path: str, place: int) -> str | None:
         """An anchor that reaches a section on every surface, if there is one."""
         for surface in self.surfaces:
-            name = self.anchor_of(path, section, surface)
-            if name is not None and self._reaches(path, name, section):
+            name = self.anchor_of(path, place, surface)
+            if name is not None and self._reaches(path, name, place):
                 return name
+        section = self.section(path, place)
         for anchor in self.documents[path].html_anchors:
             inside = section.span.start <= anchor.span.start < section.span.end
             if inside and self._reaches(path, anchor.name, None):
                 return anchor.name
         return None
 
-    def namesakes(self, path: str, section: Section) -> list[Section]:
+    def namesakes(self, path: str, place: int) -> list[int]:
         """The other sections of a document whose headings have the same text."""
-        groups = self._namesakes.get(path)
-        if groups is None:
-            groups = self._namesakes[path] = {}
-            for other in self.documents[path].sections:
-                groups.setdefault(other.label.lower(), []).append(other)
-        return [other for other in groups[section.label.lower()] if other is not section]
+        for group in self.contents(path).namesakes:
+            if place in group:
+                return [other for other in group if other != place]
+        return []
 
-    def _reaches(self, path: str, name: str, section: Section | None) -> bool:
+    def _reaches(self, path: str, name: str, place: int | None) -> bool:
         return all(
-            found is not None and found.section is section and found.name == name
-            for found in self._lookup(path, name)
+            found is not None and found == Named(name, place) for found in self._lookup(path, name)
         )
 
     def _lookup(self, path: str, fragment: str) -> list[Named | None]:
-        return [self.anchors(path, s).get(s.key(fragment)) for s in self.surfaces]
+        return [self.named(path, fragment, surface) for surface in self.surfaces]
+
+    # Places.
+
+    def find(self, path: str) -> Place:
+        """What is at a notebook path."""
+        return self.subjects.remembered(self._places, path, lambda: self._find(path))
+
+    def _find(self, path: str) -> Place:
+        self.subjects.note(f"place {path.lower()}")
+        return self._tree.find(path)
+
+    def lists(self, path: str) -> bool:
+        """Whether this is a name of the notebook, not one that git ignores."""
+        self.subjects.note(f"place {path.lower()}")
+        return self._tree.lists(path)
+
+    def _count_lines(self, path: str) -> int | None:
+        return self.subjects.remembered(self._counts, path, lambda: self._tree.count_lines(path))
+
+    def _index_of(self, folder: str) -> str | None:
+        """The document that a click on a folder shows."""
+        return self.subjects.remembered(self._readmes, folder, lambda: self._readme_in(folder))
+
+    def _readme_in(self, folder: str) -> str | None:
+        for name in _INDEXES:
+            path = name if folder == "." else f"{folder}/{name}"
+            place = self.find(path)
+            match place:
+                case OtherCase(path=other) if posixpath.dirname(other) in (folder, ""):
+                    path = other
+            if path in self.documents:
+                return path
+        return None
 
     # Links.
 
     def uses(self, path: str) -> tuple[Use, ...]:
         """The links of a document, resolved, in document order."""
-        known = self._uses.get(path)
-        if known is None:
-            document = self.documents[path]
-            known = self._uses[path] = tuple(self._resolve_all(document))
-        return known
+        return self.subjects.remembered(self._uses, path, lambda: tuple(self._resolve_all(path)))
 
-    def _resolve_all(self, document: Document) -> Iterator[Use]:
-        owners = {
-            link: question
-            for question in self.questions.get(document.path, ())
-            for link in question.links
-        }
+    def _resolve_all(self, path: str) -> Iterator[Use]:
+        owners = {link: question for question in self.questions(path) for link in question.links}
+        document = self.documents[path]
         for link in document.links:
-            yield Use(link, self.resolve(document, link), owners.get(link))
+            yield Use(link, self.resolve(path, link), owners.get(link))
         if obsidian in self.surfaces:
             for wiki in document.lookalikes:
                 if wiki.kind == "wiki":
                     link = Link(wiki.text, wiki.destination, wiki.span, wiki.whole)
-                    yield Use(link, self._resolve_wiki(document, link), None)
+                    yield Use(link, self._resolve_wiki(path, link), None)
 
-    def resolve(self, document: Document, link: Link) -> Resolution:
-        """What a reader's click on the link reaches."""
+    def resolve(self, origin: str, link: Link) -> Resolution:
+        """What a reader's click on the link reaches in a document at `origin`."""
         parts = split(link.destination)
         if parts is None:
             return External()
-        path = absolute(document.path, parts.path)
+        path = absolute(origin, parts.path)
         target = Target(path, None if link.image else parts.anchor)
         if path == ".." or path.startswith("../"):
             on_github = github in self.surfaces and _GITHUB_PAGES.match(path)
             return External() if on_github else Outside(target)
-        place = self.tree.find(path)
+        place = self.find(path)
         if isinstance(place, OtherCase):
             return PathCase(target, place.path)
         if isinstance(place, Absent):
@@ -294,7 +368,7 @@ class Notebook:
         if goal not in self.documents or "plain=1" in parts.query:
             lines = _LINES.fullmatch(target.anchor)
         if lines:
-            count = self.tree.count_lines(goal)
+            count = self._count_lines(goal)
             if count is not None and max(int(n) for n in lines.groups() if n) > count:
                 return MissingLine(target, count)
         if goal not in self.documents or lines:
@@ -319,14 +393,14 @@ class Notebook:
         first = next((named for named in found if named is not None), None)
         if first is None:
             return MissingSection(target)
-        section = first.section
-        if all(n and n.section is section and n.name == fragment for n in found):
-            return Found(target, section, tracked)
+        place = first.place
+        if all(n and n.place == place and n.name == fragment for n in found):
+            return Found(target, place, tracked)
         if fragment is None or fragment.lower() == "top":
             everywhere: Target | None = target
         else:
-            if section is not None:
-                anchor = self.anchor_everywhere(target.path, section)
+            if place is not None:
+                anchor = self.anchor_everywhere(target.path, place)
             else:
                 anchor = first.name if self._reaches(target.path, first.name, None) else None
             everywhere = None if anchor is None else Target(target.path, anchor)
@@ -334,60 +408,57 @@ class Notebook:
             if not route and not forgiving and _differs_in_case(fragment, everywhere):
                 assert everywhere is not None
                 assert everywhere.anchor is not None
-                return AnchorCase(target, section, everywhere.anchor)
-        reached = [named is not None and named.section is section for named in found]
+                return AnchorCase(target, place, everywhere.anchor)
+        reached = [named is not None and named.place == place for named in found]
         if all(reached):
-            return Found(target, section, tracked)
+            return Found(target, place, tracked)
         names = [surface.NAME for surface in self.surfaces]
         alive = tuple(name for name, ok in zip(names, reached, strict=True) if ok)
         dead = tuple(name for name, ok in zip(names, reached, strict=True) if not ok)
-        return Mismatch(target, section, alive, dead, everywhere)
+        return Mismatch(target, place, alive, dead, everywhere)
 
     def _route(self, path: str) -> str | None:
         if not any(surface.NAME in routes.SURFACES for surface in self.surfaces):
             return None
-        if self._routes is None:
-            self._routes = routes.jekyll(self.documents.values())
+        # Any document may be given any route, by its name or its front matter.
+        self.subjects.note("paths")
+        self.subjects.note("names")
         return self._routes.get(path)
 
-    def _index_of(self, folder: str) -> str | None:
-        """The document that a click on a folder shows."""
-        if self._indexes is None:
-            self._indexes = {}
-            for path in self.documents:
-                parent, name = posixpath.split(path)
-                if name.lower() in _INDEXES:
-                    self._indexes.setdefault(parent or ".", {})[name.lower()] = path
-        inside = self._indexes.get(folder, {})
-        return next((inside[name] for name in _INDEXES if name in inside), None)
+    @cached_property
+    def _routes(self) -> Mapping[str, str]:
+        return routes.jekyll((path, self._shelf.contents(path).permalink) for path in self._shelf)
 
-    def _resolve_wiki(self, document: Document, link: Link) -> Resolution:
+    def _resolve_wiki(self, origin: str, link: Link) -> Resolution:
         """`[[Note#Heading]]`: a note by its name wherever it lies, a heading by its text."""
         name, _, fragment = link.destination.partition("#")
         name = name.strip()
-        goal = self._note_called(name) if name else document.path
+        goal = self._note_called(name) if name else origin
         target = Target(goal or name, fragment or None)
         if goal is None:
-            place = self.tree.find(name)
-            missing = isinstance(place, Absent)
+            missing = isinstance(self.find(name), Absent)
             return MissingFile(target) if missing else Found(target, None, tracked=True)
         if not fragment or fragment.startswith("^"):
             return Found(target, None, tracked=True)
-        named = self.anchors(goal, obsidian).get(obsidian.key(fragment))
+        named = self.named(goal, fragment, obsidian)
         if named is None:
             return MissingSection(target)
-        return Found(target, named.section, tracked=True)
+        return Found(target, named.place, tracked=True)
 
     def _note_called(self, name: str) -> str | None:
-        if self._stems is None:
-            self._stems = {}
-            for path in self.documents:
-                stem = posixpath.splitext(path)[0].lower()
-                parts = stem.split("/")
-                for index in range(len(parts)):
-                    self._stems.setdefault("/".join(parts[index:]), []).append(path)
+        self.subjects.note("paths")
         wanted = name.lower().removesuffix(".md").strip("/")
         return next(iter(sorted(self._stems.get(wanted, ()), key=lambda p: p.count("/"))), None)
+
+    @cached_property
+    def _stems(self) -> Mapping[str, list[str]]:
+        """The documents by their names without suffix, and the ends of their paths."""
+        stems: dict[str, list[str]] = {}
+        for path in self._shelf:
+            parts = posixpath.splitext(path)[0].lower().split("/")
+            for index in range(len(parts)):
+                stems.setdefault("/".join(parts[index:]), []).append(path)
+        return stems
 
 
 def _differs_in_case(fragment: str, everywhere: Target | None) -> bool:

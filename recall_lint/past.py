@@ -55,9 +55,7 @@ class Past:
                 return []
             return [Candidate(Target(self._home, None), 1.0, self._file_evidence())]
         if self._home is not None and self._home != self._target.path:
-            named = self._notebook.anchors(self._home).get(
-                self._notebook.surfaces[0].key(self._target.anchor)
-            )
+            named = self._notebook.named(self._home, self._target.anchor)
             if named is not None:
                 target = Target(self._home, named.name)
                 self._new.add(target)
@@ -68,9 +66,7 @@ class Past:
         return [self._candidate(m) for m in nlargest(MOST, found, key=lambda m: m.score)]
 
     def _candidate(self, match: Match) -> Candidate:
-        document = self._notebook.documents[match.path]
-        section = document.sections[match.place]
-        anchor = self._notebook.anchor_everywhere(match.path, section)
+        anchor = self._notebook.anchor_everywhere(match.path, match.place)
         target = Target(match.path, anchor or self._present.anchors(match.path)[match.place])
         if match.new:
             self._new.add(target)

@@ -21,22 +21,19 @@ class Present:
 
     def __init__(self, notebook: Notebook) -> None:
         self.notebook = notebook
-        self._anchors: dict[str, list[str]] = {}
         self._texts: dict[tuple[str, int], tuple[Shingles, Shingles]] = {}
 
     def anchors(self, path: str) -> list[str]:
         """The anchor of each present section of a document, in order; empty for none."""
-        known = self._anchors.get(path)
-        if known is None:
-            names = self.notebook.surfaces[0].anchors(self.notebook.documents[path])
-            known = self._anchors[path] = [name or "" for name in names]
-        return known
+        return [name or "" for name in self.notebook.contents(path).names[0]]
 
     def called_alike(self, anchor: str) -> Iterator[tuple[str, int]]:
         """The sections of all documents that are called much like an anchor."""
         from rapidfuzz import process
         from rapidfuzz.distance import Indel
 
+        self.notebook.subjects.note("paths")
+        self.notebook.subjects.note("names")
         names, places = self._all_names
         for _, _, index in process.extract(
             likeness.bare(anchor),
@@ -50,16 +47,18 @@ class Present:
     @cached_property
     def _all_names(self) -> tuple[list[str], list[tuple[str, int]]]:
         """The bare names of all sections, and where each stands."""
-        places = [
-            (path, n) for path in self.notebook.documents for n in range(len(self.anchors(path)))
+        found = [
+            (likeness.bare(name), (path, place))
+            for path in self.notebook.documents
+            for place, name in enumerate(self.anchors(path))
         ]
-        return [likeness.bare(self._anchors[path][n]) for path, n in places], places
+        return [name for name, _ in found], [place for _, place in found]
 
     def texts(self, path: str, place: int) -> tuple[Shingles, Shingles]:
         """The shingles of a present section's own text, and of the whole of it."""
+        document = self.notebook.documents[path]
         known = self._texts.get((path, place))
         if known is None:
-            document = self.notebook.documents[path]
             known = self._texts[path, place] = texts_of(document, document.sections[place])
         return known
 

@@ -9,11 +9,13 @@ without the links that stand after it.
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Final
+from zlib import crc32
 
 from recall_lint.model import Document, Item, Question, Section
 
@@ -23,6 +25,9 @@ _SEPARATOR = re.compile(r"[\s|,;.·/()\[\]–—-]*")
 _LOOSE_END: Final = " |,;·/([–—-"
 _LOOSE_START: Final = " \n|,;.·/)]–—-"
 _SPACES = re.compile(r"\s+")
+
+_END: Final = " ?!.:…"
+"""What may differ at the end of the same question; other signs make `C++` of `C`."""
 
 
 def find(document: Document) -> tuple[Question, ...]:
@@ -47,6 +52,21 @@ def find(document: Document) -> tuple[Question, ...]:
                 )
             )
     return tuple(questions)
+
+
+def words(question: Question) -> str:
+    """What two questions share if they ask the same."""
+    return question.text.casefold().rstrip(_END)
+
+
+def fingerprint(text: str) -> int:
+    """A number of 32 bits that stands for a question's words."""
+    return crc32(text.encode("utf-8", "surrogatepass"))
+
+
+def fingerprints(document: Document) -> array[int]:
+    """The fingerprints of a recall page's questions, those without words left out."""
+    return array("I", (fingerprint(words(q)) for q in find(document) if words(q)))
 
 
 def _sections_around(document: Document, offsets: Iterable[int]) -> Iterator[Section | None]:

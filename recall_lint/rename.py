@@ -24,35 +24,33 @@ class Dependent(NamedTuple):
     use: Use
 
 
-def find(notebook: Notebook, path: str, anchor: str) -> Section:
-    """The section that an anchor names."""
-    document = notebook.documents.get(path)
-    if document is None:
+def find(notebook: Notebook, path: str, anchor: str) -> int:
+    """The section that an anchor names, by its index."""
+    if path not in notebook.documents:
         raise RenameError(f"{path} is no document of the notebook")
-    named = notebook.anchors(path).get(notebook.surfaces[0].key(anchor))
-    if named is None or named.section is None:
-        names = ", ".join(
-            f"#{n.name}" for n in notebook.anchors(path).values() if n.section is not None
-        )
+    named = notebook.named(path, anchor)
+    if named is None or named.place is None:
+        found = notebook.index(path).values()
+        names = ", ".join(f"#{named.name}" for named in found if named.place is not None)
         raise RenameError(f"{path} has no section `#{anchor}`; it has {names or 'none'}")
-    return named.section
+    return named.place
 
 
-def dependents(notebook: Notebook, path: str, section: Section) -> Iterator[Dependent]:
+def dependents(notebook: Notebook, path: str, place: int) -> Iterator[Dependent]:
     """The links that reach a section, in the order of documents and lines."""
     for origin in notebook.documents:
         for use in notebook.uses(origin):
-            if use.section is section and _goal(use) == path:
+            if use.place == place and _goal(use) == path:
                 yield Dependent(origin, use)
 
 
-def edits(notebook: Notebook, path: str, section: Section, heading: str) -> list[Edit]:
+def edits(notebook: Notebook, path: str, place: int, heading: str) -> list[Edit]:
     """Every edit that renames a section: its heading, the links to it, and to what it renumbers."""
     document = notebook.documents[path]
+    section = document.sections[place]
     heading = " ".join(heading.split())
     if not heading:
         raise RenameError("the new heading has no words")
-    place = document.place_of(section)
     own = Edit(path, section.span, heading)
     renamed = markdown.parse(Source(path, fixes.apply(document.source.text, [own])))
     same_shape = len(renamed.sections) == len(document.sections)
@@ -60,19 +58,18 @@ def edits(notebook: Notebook, path: str, section: Section, heading: str) -> list
         raise RenameError(f"`{heading}` would not be one heading in the place of this one")
     _refuse_collision(notebook, document, renamed, place)
     revised = notebook.revised([renamed])
-    indexes = {id(each): index for index, each in enumerate(document.sections)}
     found = [own]
     for origin in notebook.documents:
         for use in notebook.uses(origin):
-            index = indexes.get(id(use.section))
+            index = use.place if _goal(use) == path else None
             if index is None or _is_inside(origin, use, path, section):
                 continue
             goal = renamed.sections[index]
-            new = revised.anchor_everywhere(path, goal) or revised.anchor_of(path, goal)
-            old = notebook.anchor_everywhere(path, document.sections[index])
+            new = revised.anchor_everywhere(path, index) or revised.anchor_of(path, index)
+            old = notebook.anchor_everywhere(path, index)
             if new is None:
                 raise RenameError(f"`{heading}` would leave `{goal.label}` without an anchor")
-            if new != (old or notebook.anchor_of(path, document.sections[index])):
+            if new != (old or notebook.anchor_of(path, index)):
                 written = _written(notebook, origin, use, goal, new)
                 found.append(Edit(origin, use.link.span, written))
     _prove(notebook, path, section, found)
@@ -130,23 +127,9 @@ def _prove(notebook: Notebook, path: str, section: Section, found: list[Edit]) -
         if len(after) != len(before):
             raise RenameError(f"links of {origin} would be made or unmade by the new heading")
         for old, new in zip(before, after, strict=True):
-            if _reached(notebook, old) != _reached(revised, new):
+            if (_goal(old), old.place) != (_goal(new), new.place):
                 line = documents[origin].source.position(old.link.span.start).line
                 raise RenameError(
                     f"the link `{old.link.destination}` in line {line} of {origin} would no "
                     "longer reach what it reaches now"
                 )
-
-
-def _reached(notebook: Notebook, use: Use) -> tuple[str, int | None] | None:
-    """What a link reaches: a file and the place of a section in it; None for nothing."""
-    match use.resolution:
-        case Found(target=target, section=section) | AnchorCase(target=target, section=section):
-            pass
-        case Mismatch(target=target, section=section):
-            pass
-        case _:
-            return None
-    if section is None:
-        return target.path, None
-    return target.path, notebook.documents[target.path].place_of(section)

@@ -11,30 +11,31 @@ import posixpath
 from collections.abc import Iterable
 from typing import Final
 
-from recall_lint.model import Document
-
 SURFACES: Final = frozenset({"kramdown", "kramdown-gfm"})
 """The dialects of sites that have these routes."""
 
 
-def jekyll(documents: Iterable[Document]) -> dict[str, str]:
-    """Each route, without slashes around it, and the notebook path of its document."""
+def jekyll(documents: Iterable[tuple[str, str | None]]) -> dict[str, str]:
+    """Each route, without slashes around it, and the notebook path of its document.
+
+    Documents are given by their paths and permalinks.
+    """
     routes: dict[str, str] = {}
-    for document in documents:
-        permalink = _permalink(document.front_matter)
+    for path, permalink in documents:
         if permalink is not None:
-            routes.setdefault(posixpath.normpath(permalink.strip("/") or "."), document.path)
+            routes.setdefault(posixpath.normpath(permalink.strip("/") or "."), path)
             continue
-        stem = posixpath.splitext(document.path)[0]
-        routes.setdefault(f"{stem}.html", document.path)
-        routes.setdefault(stem, document.path)
+        stem = posixpath.splitext(path)[0]
+        routes.setdefault(f"{stem}.html", path)
+        routes.setdefault(stem, path)
         folder, name = posixpath.split(stem)
         if name.lower() == "index":
-            routes.setdefault(folder or ".", document.path)
+            routes.setdefault(folder or ".", path)
     return routes
 
 
-def _permalink(front_matter: str) -> str | None:
+def permalink(front_matter: str) -> str | None:
+    """The route that front matter gives a document."""
     if "permalink" not in front_matter:
         return None
     import yaml

@@ -61,15 +61,15 @@ def configuration(notebook: Notebook, because: Sequence[str]) -> str:
 
     `because` are the names that told which surfaces publish the notebook.
     """
-    pages = list(notebook.questions)
-    others = [path for path in notebook.documents if path not in notebook.questions]
+    pages = notebook.recall_pages
+    others = [path for path in notebook.documents if not notebook.is_recall_page(path)]
     surfaces = _list(surface.NAME for surface in notebook.surfaces)
     return f"""\
 # What recall-lint checks here. Every key may be left out; paths are patterns as in .gitignore,
 # and a pattern that begins with `/` begins in this folder.
 
 # Recall pages, whose outermost list items are questions: {_counted(pages)}.
-{_recall(pages, notebook.documents)}
+{_recall(pages, others)}
 
 # Notes, which the questions are about: {_counted(others)}.
 # Without this key they are all documents that are no recall pages.
@@ -103,7 +103,7 @@ def snippets(notebook: Notebook) -> str:
     return f"# .pre-commit-config.yaml\n{PRE_COMMIT}\n{ci}"
 
 
-def _recall(pages: list[str], documents: Iterable[str]) -> str:
+def _recall(pages: Sequence[str], others: Sequence[str]) -> str:
     if not pages:
         return (
             "# None lies in a folder `Recall` or has `recall` in its name: say where they are.\n"
@@ -111,7 +111,7 @@ def _recall(pages: list[str], documents: Iterable[str]) -> str:
         )
     patterns = [*dict.fromkeys(map(_pattern, pages))]
     matches = matcher(tuple(patterns))
-    if any(matches(path) != (path in pages) for path in documents):
+    if not all(map(matches, pages)) or any(map(matches, others)):
         patterns = [_escaped(path) for path in pages]
     return f"recall = {_list(patterns)}"
 

@@ -1,38 +1,35 @@
-"""The shell around the pure middle: paths and a configuration → a Notebook, read from disk."""
+"""The shell around the pure middle: a folder on the disk → what rules say of its files.
+
+A run asks the disk what is there, takes over what an earlier run worked out
+and still holds, works out the rest, and keeps it for the next. What a warm run
+does not need is not even imported.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, Self
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, Self
 
-from recall_lint import files, markdown, surfaces
-from recall_lint.candidates import Finder
+from recall_lint import __version__, cache, files, git, packing, surfaces
+from recall_lint.answers import Answer, numbers
+from recall_lint.catalogue import Catalogue, Settings
 from recall_lint.config import Config, ConfigError, config_file, find_root, is_recall_page, matcher
 from recall_lint.config import load as load_config
-from recall_lint.context import Context
-from recall_lint.history import History
-from recall_lint.linter import Report, lint, narrowed, selected_rules
-from recall_lint.model import Document, Source
-from recall_lint.notebook import Notebook
-from recall_lint.rules import RULES, is_default
-from recall_lint.slugs import BY_NAME
-from recall_lint.tree import Tree
+from recall_lint.markdown import engines
+from recall_lint.memory import Memory
+from recall_lint.report import Counts, Report
 
-
-class Workspace(NamedTuple):
-    """A notebook as it stands on the disk."""
-
-    root: str
-    notebook: Notebook
-    selected: tuple[str, ...]
-    """The documents that the user asked about."""
-    because: tuple[str, ...]
-    """The files from which its surfaces were detected; empty if they were chosen or assumed."""
-    unreadable: tuple[str, ...]
-    """A line for each file or folder that could not be read."""
-    notices: tuple[str, ...]
-    """What the user should know about the run."""
+if TYPE_CHECKING:
+    from recall_lint.context import Context
+    from recall_lint.history import History
+    from recall_lint.model import Diagnostic
+    from recall_lint.notebook import Notebook
+    from recall_lint.subjects import Subjects
+    from recall_lint.tree import Tree
 
 
 def common_root(paths: Sequence[str]) -> str:
@@ -71,64 +68,6 @@ def _folder_around(here: str, paths: Sequence[str]) -> str:
     return here if os.path.commonpath([here, common]) == here else common
 
 
-def load(root: str, paths: Sequence[str], config: Config) -> Workspace:
-    """Read and parse every document of the notebook below `root`."""
-    documents: list[Document] = []
-    listing = files.discover(root, matcher(config.exclude))
-    unreadable = list(listing.unreadable)
-    notices = list(listing.notices)
-    for path in listing.markdown:
-        try:
-            source = files.read(root, path)
-        except files.UnreadableError as error:
-            unreadable.append(str(error))
-            continue
-        if not source.text.isascii() and not _is_encodable(source.text):
-            notices.append(f"{path} is not UTF-8; what is not is kept as it is")
-        documents.append(markdown.parse(source, config.engine))
-    detected = surfaces.Detected(tuple(BY_NAME[name] for name in config.surfaces), ())
-    if not config.surfaces:
-        try:
-            detected = surfaces.detect(files.top_names(root))
-        except files.UnreadableError as error:
-            detected = surfaces.detect(())
-            unreadable.append(str(error))
-    notebook = Notebook(
-        documents,
-        Tree(
-            listing.tracked,
-            listing.untracked,
-            repositories=listing.repositories,
-            aliases=listing.aliases,
-            git=listing.git,
-            real=lambda path: files.real_path(root, path),
-            count_lines=lambda path: files.count_lines(root, path),
-        ),
-        recall=matcher(config.recall) if config.recall else is_recall_page,
-        note=matcher(config.notes) if config.notes else lambda path: True,
-        surfaces=detected.surfaces,
-    )
-    selected = _below(root, notebook.documents, paths)
-    notices.extend(_silences(notebook, selected, config.recall))
-    return Workspace(
-        root,
-        notebook,
-        selected,
-        detected.because,
-        # The root may have been refused twice.
-        tuple(dict.fromkeys(unreadable)),
-        tuple(notices),
-    )
-
-
-def _is_encodable(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
 def _below(root: str, documents: Iterable[str], wanted: Sequence[str]) -> tuple[str, ...]:
     """The documents that the wanted paths name, or that lie in the folders that they name."""
     # A link may be a document under its own name, or another name of one.
@@ -152,21 +91,6 @@ def _real_parent(path: str) -> str:
     return os.path.join(os.path.realpath(parent), name)
 
 
-def _silences(notebook: Notebook, selected: Sequence[str], recall: Sequence[str]) -> list[str]:
-    """What would otherwise pass as a clean notebook."""
-    if not notebook.documents:
-        return ["no Markdown file was found"]
-    if not selected:
-        return ["none of the given paths holds a Markdown file of the notebook"]
-    if not notebook.questions:
-        return [_no_recall_pages(recall)]
-    return [
-        f"{path} is a recall page without questions"
-        for path in selected
-        if path in notebook.questions and not notebook.questions[path]
-    ]
-
-
 def _no_recall_pages(patterns: Sequence[str]) -> str:
     if not patterns:
         why = (
@@ -180,39 +104,227 @@ def _no_recall_pages(patterns: Sequence[str]) -> str:
 
 
 class Session:
-    """One run: a workspace, its owner's choices, and the history behind it."""
+    """One run: a notebook as it stands on the disk, its owner's choices, and what is known of it.
 
-    def __init__(self, workspace: Workspace, config: Config, *, history: bool) -> None:
-        self.workspace = workspace
+    A session is opened by `open_session`, and keeps what it worked out when it is left.
+    """
+
+    def __init__(
+        self,
+        root: str,
+        paths: Sequence[str],
+        config: Config,
+        detected: surfaces.Detected,
+        kept: cache.Cache,
+        *,
+        history: bool,
+    ) -> None:
+        self.root = root
         self.config = config
-        surface = workspace.notebook.surfaces[0]
-        self.history = History(workspace.root, surface, enabled=history, engine=config.engine)
+        self._started = time.time_ns()
+        self._asks_history = history
+        self._kept = kept
+        self._memory = Memory(kept, f"{config} {history}")
+        self._excluded = self._memory.excluded()
+        self._listing = files.discover(root, self._is_excluded)
+        self.surfaces, self.because = detected
+        settings = Settings(root, config.engine, self.surfaces)
+        self.catalogue = Catalogue(settings, self._is_recall_page, kept)
+        self.catalogue.survey(self._listing.stamps, self._memory.files())
+        self._memory.compare(self._listing, self.catalogue, self._head, self._ask)
+        self.selected = tuple(_below(root, self.catalogue, paths))
+        """The documents that the user asked about."""
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *problem: object) -> None:
-        self.history.__exit__(*problem)
+    def __exit__(self, kind: type[BaseException] | None, *problem: object) -> None:
+        if "history" in self.__dict__:
+            self.history.__exit__(kind, *problem)
+        if kind is None:
+            self._memory.keep(
+                self._listing,
+                self.catalogue,
+                self._excluded,
+                self._head,
+                self._history_notices,
+                self._started,
+            )
+        self._kept.close()
+
+    # What is there.
+
+    @cached_property
+    def _excludes(self) -> Callable[[str], bool]:
+        return matcher(self.config.exclude)
+
+    def _is_excluded(self, path: str) -> bool:
+        known = self._excluded.get(path)
+        if known is None:
+            known = self._excluded[path] = self._excludes(path)
+        return known
+
+    @cached_property
+    def _is_recall_page(self) -> Callable[[str], bool]:
+        return matcher(self.config.recall) if self.config.recall else is_recall_page
+
+    @property
+    def unreadable(self) -> tuple[str, ...]:
+        """A line for each file or folder that could not be read."""
+        return (*self._listing.unreadable, *self.catalogue.unreadable)
+
+    def _head(self) -> str:
+        return git.head(self.root) if self._listing.git else ""
+
+    def _ask(self, question: str) -> Any:
+        """Ask the disk what only the disk knows."""
+        kind, _, path = question.partition(" ")
+        if kind == "lines":
+            return files.stamp(self.root, path)
+        found = files.real_path(self.root, path)
+        return None if found is None else [*found]
+
+    # What is said of it.
+
+    @cached_property
+    def notebook(self) -> Notebook:
+        """The notebook, its documents unpacked as they are asked for."""
+        from recall_lint.notebook import Notebook
+        from recall_lint.slugs import BY_NAME
+        from recall_lint.subjects import Subjects
+
+        subjects = Subjects()
+        return Notebook(
+            self.catalogue,
+            self._tree(subjects),
+            recall=self.catalogue.is_recall_page,
+            note=matcher(self.config.notes) if self.config.notes else lambda path: True,
+            surfaces=tuple(BY_NAME[name] for name in self.surfaces),
+            subjects=subjects,
+        )
+
+    def _tree(self, subjects: Subjects) -> Tree:
+        from recall_lint.tree import Tree
+
+        def real(path: str) -> tuple[str, bool] | None:
+            subjects.note(f"disk real {path}")
+            self._memory.disk[f"real {path}"] = found = self._ask(f"real {path}")
+            return found and (found[0], found[1])
+
+        def count_lines(path: str) -> int | None:
+            subjects.note(f"disk lines {path}")
+            self._memory.disk[f"lines {path}"] = self._ask(f"lines {path}")
+            return files.count_lines(self.root, path)
+
+        listing = self._listing
+        return Tree(
+            listing.tracked,
+            listing.untracked,
+            repositories=listing.repositories,
+            aliases=listing.aliases,
+            git=listing.git,
+            real=real,
+            count_lines=count_lines,
+        )
+
+    @cached_property
+    def history(self) -> History:
+        """What git knows of the notebook."""
+        from recall_lint.history import History
+
+        return History(
+            self.root,
+            self.notebook.surfaces[0],
+            enabled=self._asks_history,
+            engine=self.config.engine,
+            note=self.notebook.subjects.note,
+        )
+
+    @property
+    def _history_notices(self) -> list[str]:
+        if "history" in self.__dict__ and self.history.notices:
+            return self.history.notices
+        return self._memory.notices
 
     def report(self, texts: Mapping[str, str] | None = None) -> Report:
         """The report on the notebook, or on what it would be with other texts of some files."""
-        return lint(self._context(texts or {}, self.config), self.workspace.selected)
+        if texts:
+            from recall_lint.linter import lint
+
+            return lint(self._context(texts, self.config), self.selected)
+        self._work_out([path for path in self.selected if self._memory.diagnostics(path) is None])
+        diagnostics: list[Diagnostic] = []
+        counts = {}
+        for path in self.selected:
+            packed = self._memory.diagnostics(path)
+            if packed:
+                diagnostics.extend(packing.unpack_diagnostics(packed))
+            counts[path] = self._memory.counts(path) or Counts(0, 0)
+        return Report(tuple(diagnostics), counts, self.surfaces, self.catalogue.source)
+
+    def _work_out(self, paths: Sequence[str]) -> None:
+        """Find out what rules say of some files."""
+        if not paths:
+            return
+        from recall_lint.linter import check, selected_rules
+
+        context = self._context({}, self.config)
+        rules = selected_rules(self.config)
+        subjects = self.notebook.subjects
+        for path in paths:
+            findings, rests = subjects.of(partial(check, context, rules, path))
+            said = packing.pack_diagnostics(findings.diagnostics) if findings.diagnostics else ""
+            self._memory.add(path, Answer(findings.counts, said, numbers(rests)))
+            self.notebook.forget(path)
 
     def whole(self, texts: Mapping[str, str]) -> Report:
         """What every rule that is on, or was asked for, says of every file."""
+        from recall_lint.linter import lint, selected_rules
+        from recall_lint.rules import RULES, is_default
+
         chosen = {rule.CODE for rule in selected_rules(self.config)}
         codes = chosen | {rule.CODE for rule in RULES if is_default(rule)}
         context = self._context(texts, self.config._replace(select=tuple(codes), ignore=()))
         return lint(context, context.notebook.documents)
 
     def _context(self, texts: Mapping[str, str], config: Config) -> Context:
-        notebook = self.workspace.notebook
+        from recall_lint import markdown
+        from recall_lint.candidates import Finder
+        from recall_lint.context import Context
+        from recall_lint.model import Source
+
+        notebook = self.notebook
         if texts:
             notebook = notebook.revised(
-                markdown.parse(Source(p, t), self.config.engine) for p, t in texts.items()
+                markdown.parse(Source(path, text), self.config.engine)
+                for path, text in texts.items()
             )
         finder = Finder(notebook, self.history.trace)
         return Context(notebook, config, finder, self.history.written)
+
+    def notices(self, report: Report) -> Iterator[str]:
+        """What the user should know about the run."""
+        yield from self._listing.notices
+        for path in self.catalogue:
+            if not self.catalogue.is_utf8(path):
+                yield f"{path} is not UTF-8; what is not is kept as it is"
+        yield from self._silences(report)
+        yield from self._history_notices
+        if self._kept.notice:
+            yield self._kept.notice
+
+    def _silences(self, report: Report) -> Iterator[str]:
+        """What would otherwise pass as a clean notebook."""
+        if not len(self.catalogue):
+            yield "no Markdown file was found"
+        elif not self.selected:
+            yield "none of the given paths holds a Markdown file of the notebook"
+        elif not any(map(self.catalogue.is_recall_page, self.catalogue)):
+            yield _no_recall_pages(self.config.recall)
+        else:
+            for path, counts in report.files.items():
+                if not counts.questions and self.catalogue.is_recall_page(path):
+                    yield f"{path} is a recall page without questions"
 
     def write(self, texts: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
         """Write the new texts of files: those that were written, a line for each that was not."""
@@ -220,8 +332,7 @@ class Session:
         refused = []
         for path, text in texts.items():
             try:
-                before = self.workspace.notebook.documents[path].source.text
-                files.write(self.workspace.root, path, before, text)
+                files.write(self.root, path, self.catalogue.source(path).text, text)
             except files.ChangedError as error:
                 refused.append(str(error))
             else:
@@ -236,15 +347,43 @@ def open_session(
     *,
     history: bool = True,
     engine: str | None = None,
+    keep: bool = True,
+    cache_folder: str | None = None,
 ) -> Session:
-    """A run over the notebook around some paths, its configuration read and checked."""
+    """A run over the notebook around some paths, its configuration read and checked.
+
+    Without `keep`, nothing is taken over from earlier runs, or kept for later ones.
+    """
     root = common_root(paths)
-    config = narrowed(load_config(config_file(root)), select, ignore)
+    config = load_config(config_file(root))
+    if select or ignore or config.select or config.ignore:
+        from recall_lint.linter import narrowed, selected_rules
+
+        config = narrowed(config, select, ignore)
+        selected_rules(config)
     if engine is not None:
         config = config._replace(engine=engine)
-    selected_rules(config)
+    file = cache.file_of(root, cache_folder) if keep else None
+    return begin(root, paths, config, file, history=history)
+
+
+def begin(
+    root: str, paths: Sequence[str], config: Config, file: str | None, *, history: bool
+) -> Session:
+    """A run over the notebook below `root`; `file` is its cache."""
     try:
-        markdown.engine(config.engine)
-    except markdown.EngineError as error:
+        config = config._replace(engine=engines.engine(config.engine))
+    except engines.EngineError as error:
         raise ConfigError(str(error)) from None
-    return Session(load(root, paths, config), config, history=history)
+    detected = surfaces.Detected(config.surfaces, ())
+    if not config.surfaces:
+        detected = surfaces.detect(files.top_names(root))
+    kept = cache.Cache(file, _version(config, detected.surfaces))
+    return Session(root, paths, config, detected, kept, history=history)
+
+
+def _version(config: Config, published: tuple[str, ...]) -> str:
+    """What stands for all that a document's record depends on besides its text."""
+    parsers = [f"{name} {engines.version(name)}" for name in ("mistune", "pyromark")]
+    reads = (config.engine, config.recall, config.exclude, published)
+    return f"{__version__} {packing.VERSION} {sys.version_info[:2]} {parsers} {reads}"

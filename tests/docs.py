@@ -34,7 +34,7 @@ def rule_pages() -> str:
 def dialects() -> str:
     rows = []
     for dialect in DIALECTS:
-        detected = [f"`{name}`" for name, told in MARKERS if dialect in told]
+        detected = [f"`{name}`" for name, told in MARKERS if dialect.NAME in told]
         rows.append((f"`{dialect.NAME}`", dialect.WHERE, ", ".join(detected) or "–"))
     return _table(("dialect", "publishes", "detected by"), rows)
 

@@ -21,9 +21,11 @@ from recall_lint import markdown
 from recall_lint.candidates import Finder, Tracer
 from recall_lint.config import KEYS, Config, is_recall_page, matcher
 from recall_lint.context import Context, Writer
-from recall_lint.linter import Report, lint
+from recall_lint.linter import lint
 from recall_lint.model import Commit, Document, Source, Target, Trace, Written
 from recall_lint.notebook import Notebook
+from recall_lint.report import Report
+from recall_lint.shelf import plain
 from recall_lint.slugs import BY_NAME, github
 from recall_lint.tree import Tree
 
@@ -115,7 +117,7 @@ def found(report: Report) -> list[Expectation]:
     """What a report says, as expectations."""
     lines = []
     for code, _, _, problem in report.diagnostics:
-        source = report.notebook.documents[problem.path].source
+        source = report.source(problem.path)
         lines.append(Expectation(problem.path, source.position(problem.span.start).line, code))
     return sorted(lines)
 
@@ -125,19 +127,21 @@ def make_notebook(
 ) -> Notebook:
     config = config or Config()
     untracked = files.get(".untracked", "").split()
+    documents = [
+        markdown.parse(Source(path, text), engine)
+        for path, text in files.items()
+        if path.endswith((".md", ".markdown"))
+    ]
+    surfaces = tuple(BY_NAME[name] for name in config.surfaces) or (github,)
     return Notebook(
-        [
-            markdown.parse(Source(path, text), engine)
-            for path, text in files.items()
-            if path.endswith((".md", ".markdown"))
-        ],
+        plain(documents, surfaces),
         Tree(
             [path for path in files if path not in untracked],
             untracked,
             count_lines=lambda path: files[path].count("\n"),
         ),
         recall=matcher(config.recall) if config.recall else is_recall_page,
-        surfaces=tuple(BY_NAME[name] for name in config.surfaces) or (github,),
+        surfaces=surfaces,
     )
 
 

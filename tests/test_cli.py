@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from recall_lint.cli import check, main
-from recall_lint.markdown import CHOICES
+from recall_lint.markdown.engines import CHOICES
 from tests.literate import FIXTURES, ROOT
 
 SNAPSHOTS = ROOT / "tests" / "snapshots"

@@ -7,12 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from recall_lint.candidates import Finder
-from recall_lint.config import Config
-from recall_lint.context import Context
-from recall_lint.history import History
-from recall_lint.linter import Report, lint
-from recall_lint.workspace import load
+from recall_lint.report import Report
+from tests.disk import session
 from tests.literate import ROOT, Expectation, found
 
 BUNDLE = ROOT.parent / "shared" / "founding" / "notebook.bundle"
@@ -31,18 +27,15 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def report(clone: Path) -> Report:
-    workspace = load(str(clone), [str(clone)], Config())
-    assert len(workspace.notebook.documents) == 36
-    assert workspace.unreadable == ()
-    notebook = workspace.notebook
-    with History(str(clone), notebook.surfaces[0]) as past:
-        finder = Finder(notebook, past.trace)
-        return lint(Context(notebook, Config(), finder), workspace.selected)
+    with session(clone, history=True) as run:
+        assert len(run.catalogue) == 36
+        assert run.unreadable == ()
+        return run.report()
 
 
 def test_the_page_with_82_links(report: Report) -> None:
     page = "Recall/3_DeepLearning_Recall.md"
-    assert len(report.notebook.uses(page)) == 82
+    assert report.files[page].links == 82
     assert [(line, code) for path, line, code in found(report) if path == page] == [
         (54, "RL102"),
         (57, "RL102"),
@@ -80,12 +73,11 @@ def test_the_first_hint_is_right(report: Report, line: int, hint: str) -> None:
 
 
 def _sorted(report: Report) -> list:  # type: ignore[type-arg]
-    documents = report.notebook.documents
     return sorted(
         report.diagnostics,
         key=lambda d: (
             d.problem.path,
-            documents[d.problem.path].source.position(d.problem.span.start).line,
+            report.source(d.problem.path).position(d.problem.span.start).line,
             d.code,
         ),
     )
@@ -116,7 +108,7 @@ def test_nothing_is_reported_twice(report: Report) -> None:
 
 
 def test_the_surfaces_of_a_jekyll_site_are_detected(report: Report) -> None:
-    assert [s.NAME for s in report.notebook.surfaces] == ["github", "kramdown-gfm"]
+    assert report.surfaces == ("github", "kramdown-gfm")
 
 
 def test_capitals_in_an_index(report: Report) -> None:
@@ -135,7 +127,7 @@ def test_the_only_almost_link(report: Report) -> None:
 
 def test_nothing_in_math_or_code_is_reported(report: Report) -> None:
     for diagnostic in report.diagnostics:
-        source = report.notebook.documents[diagnostic.problem.path].source
+        source = report.source(diagnostic.problem.path)
         line = source.line(source.position(diagnostic.problem.span.start).line)
         before = line[: source.position(diagnostic.problem.span.start).column - 1]
         assert before.count("`") % 2 == 0

@@ -22,6 +22,7 @@ from recall_lint.history import History, read_heads
 from recall_lint.linter import lint
 from recall_lint.model import Commit, Source, Target
 from recall_lint.slugs import DIALECTS
+from tests.disk import session
 
 MELTING = "Sand and soda ash are heated until they flow, at 1,500 degrees or so.\n\n"
 BLOWING = "A bubble of it hangs at the end of a pipe, and turns all the time.\n\n"
@@ -111,7 +112,7 @@ class Repo:
 
 
 def run(root: Path, *, enabled: bool = True) -> Run:
-    loaded = workspace.load(str(root), [str(root)], Config(select=("RL1",)))
+    loaded = session(root)
     surface = loaded.notebook.surfaces[0]
     with History(str(root), surface, enabled=enabled) as history:
         finder = Finder(loaded.notebook, history.trace)
@@ -423,7 +424,7 @@ def test_the_quick_look_misses_no_anchor(headings: list[str], setext: bool) -> N
 
 
 def workspace_surface(repo: Repo) -> Any:
-    return workspace.load(str(repo.root), [str(repo.root)], Config()).notebook.surfaces[0]
+    return session(repo.root).notebook.surfaces[0]
 
 
 def forbid(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -436,7 +437,7 @@ def forbid(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_git_is_not_asked_when_nothing_is_dead(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
     repo.run("../Notes/Glass.md#melting")
-    loaded = workspace.load(str(repo.root), [str(repo.root)], Config())
+    loaded = session(repo.root)
     forbid(monkeypatch)
     with History(str(repo.root), loaded.notebook.surfaces[0]) as history:
         finder = Finder(loaded.notebook, history.trace)

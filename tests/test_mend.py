@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recall_lint import markdown
-from recall_lint.linter import Report, lint
+from recall_lint.linter import lint
 from recall_lint.mend import Relint, mend
 from recall_lint.model import Diagnostic, Edit, Fix, Problem, Source, Span
 from recall_lint.notebook import Notebook
+from recall_lint.report import Report
 from tests.literate import FIXTURES, Case, context, lint_texts, make_notebook, read_cases
 
 
@@ -25,8 +26,9 @@ def relinter(notebook: Notebook) -> Relint:
 
 
 def mended(files: dict[str, str], *, unsafe: bool = False) -> dict[str, str]:
-    report = lint_texts(files)
-    mending = mend(report, relinter(report.notebook), unsafe=unsafe)
+    notebook = make_notebook(files)
+    report = lint(context(notebook), notebook.documents)
+    mending = mend(report, relinter(notebook), unsafe=unsafe)
     assert not mending.refused
     return files | dict(mending.texts)
 
@@ -78,11 +80,11 @@ CASES = [
 @pytest.mark.parametrize("case", CASES)
 def test_fix_then_lint_is_clean_of_it_and_fix_twice_is_fix_once(case: Case, unsafe: bool) -> None:
     before = lint_texts(case.files)
-    mending = mend(before, relinter(before.notebook), unsafe=unsafe)
+    mending = mend(before, relinter(make_notebook(case.files)), unsafe=unsafe)
     once = case.files | dict(mending.texts)
     after = lint_texts(once)
     assert len(after.diagnostics) <= len(before.diagnostics) - len(mending.applied)
-    again = mend(after, relinter(after.notebook), unsafe=unsafe)
+    again = mend(after, relinter(make_notebook(once)), unsafe=unsafe)
     assert not again.applied
 
 
@@ -94,8 +96,8 @@ def test_fix_then_lint_is_clean_of_it_and_fix_twice_is_fix_once(case: Case, unsa
 def test_bytes_outside_the_spans_never_change(around: str, title: str, end: str) -> None:
     anchor = title.upper().replace(" ", "-")
     text = f"\ufeff# {title}{end}{end}Text.{end}{end}[x](#{anchor} 't') {around}"
-    report = lint_texts({"A.md": text})
-    mending = mend(report, relinter(report.notebook), unsafe=False)
+    files = {"A.md": text}
+    mending = mend(lint_texts(files), relinter(make_notebook(files)), unsafe=False)
     after = mending.texts.get("A.md", text)
     cut = text.index("[x](#") + len("[x](#")
     assert after[:cut] == text[:cut]

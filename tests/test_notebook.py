@@ -59,10 +59,10 @@ def test_resolve(written: str, kind: type, target: str | None) -> None:
 
 def test_a_heading_wins_over_an_html_anchor_of_its_name() -> None:
     notebook = make_notebook({"a.md": "<a id='one'></a>\n\n# One\n"})
-    assert notebook.anchors("a.md")["one"].section is not None
+    assert notebook.index("a.md")["one"].place is not None
 
 
 def test_roles() -> None:
     notebook = make_notebook(FILES | {"Recall/q.md": "1. What?\n"})
-    assert list(notebook.questions) == ["Recall/q.md"]
+    assert list(notebook.recall_pages) == ["Recall/q.md"]
     assert notebook.notes == ("Notes/a b.md", "Notes/c(d).md", "index.md")

@@ -88,8 +88,8 @@ def test_a_link_written_to_any_section_resolves_to_it(
     path = f"Notes/{note}.md"
     text = "".join(f"# {title}\n\n" for title in titles)
     notebook = make_notebook({path: text})
-    for anchor, named in notebook.anchors(path).items():
-        assert named.section is not None
+    for anchor, named in notebook.index(path).items():
+        assert named.place is not None
         written = destinations.write(f"Recall/{page}.md", Target(path, anchor))
         pages = make_notebook({path: text, f"Recall/{page}.md": f"1. a? [b]({written})\n"})
         (use,) = pages.uses(f"Recall/{page}.md")

@@ -26,4 +26,7 @@ from recall_lint.model import Source
     ],
 )
 def test_jekyll(path: str, text: str, found: list[str]) -> None:
-    assert list(routes.jekyll([parse(Source(path, text))])) == found
+    assert (
+        list(routes.jekyll([(path, routes.permalink(parse(Source(path, text)).front_matter))]))
+        == found
+    )

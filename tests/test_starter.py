@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from recall_lint import starter
 from recall_lint.cli import main
-from recall_lint.config import KEYS, Config, load, matcher
-from recall_lint.workspace import load as load_workspace
+from recall_lint.config import KEYS, load, matcher
+from tests.disk import session
 from tests.literate import ROOT, make_notebook
 
 SNAPSHOTS = ROOT / "tests" / "snapshots"
@@ -54,6 +54,7 @@ def test_snapshots(host: str, folder: Path, snapshot: Any) -> None:
         make(folder, {".gitlab-ci.yml": ""})
     result = run()
     assert result.exit_code == 0
+    assert not (folder / ".recall-lint_cache").exists()
     said = result.stderr.replace(str(folder), "FOLDER")
     written = (folder / ".recall-lint.toml").read_text("utf-8")
     snapshot.snapshot_dir = SNAPSHOTS
@@ -63,11 +64,11 @@ def test_snapshots(host: str, folder: Path, snapshot: Any) -> None:
 
 
 def test_the_configuration_means_what_was_found(folder: Path) -> None:
-    before = load_workspace(str(folder), ["."], Config()).notebook
+    before = session(folder).notebook
     assert run("Notes").exit_code == 0
     config = load(str(folder / ".recall-lint.toml"))
-    after = load_workspace(str(folder), ["."], config).notebook
-    assert list(after.questions) == list(before.questions) == ["Notes/B_Recall.md", "Recall/A.md"]
+    after = session(folder, config=config).notebook
+    assert after.recall_pages == before.recall_pages == ("Notes/B_Recall.md", "Recall/A.md")
     assert after.notes == before.notes
     assert after.surfaces == before.surfaces
 
@@ -135,6 +136,6 @@ def test_roles_are_kept_whatever_files_are_called(parts: list[tuple[str, str, st
     notebook = make_notebook(dict.fromkeys(paths, PAGE))
     table = tomllib.loads(starter.configuration(notebook, []))
     matches = matcher(tuple(table.get("recall", ())))
-    assert {path for path in paths if matches(path)} >= set(notebook.questions)
+    assert {path for path in paths if matches(path)} >= set(notebook.recall_pages)
     if not re.search(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]", "".join(paths)):
-        assert {path for path in paths if matches(path)} == set(notebook.questions)
+        assert {path for path in paths if matches(path)} == set(notebook.recall_pages)

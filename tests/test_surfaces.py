@@ -30,5 +30,5 @@ from recall_lint.surfaces import detect
 )
 def test_detect(names: list[str], surfaces: list[str], because: list[str]) -> None:
     detected = detect(names)
-    assert [surface.NAME for surface in detected.surfaces] == surfaces
+    assert list(detected.surfaces) == surfaces
     assert list(detected.because) == because

@@ -6,13 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from recall_lint.candidates import Finder
 from recall_lint.config import Config, ConfigError
-from recall_lint.context import Context
-from recall_lint.linter import lint
 from recall_lint.model import Target
 from recall_lint.notebook import Found, MissingSection
-from recall_lint.workspace import common_root, load
+from recall_lint.workspace import common_root
+from tests.disk import session
 from tests.test_files import close, git
 
 
@@ -66,7 +64,7 @@ def test_a_root_that_cannot_be_listed_is_one_clear_line(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     close(monkeypatch, folder)
-    workspace = load(str(folder), ["."], Config())
+    workspace = session(folder, ".")
     assert workspace.unreadable == (".: cannot be listed: Permission denied",)
     assert not workspace.notebook.documents
 
@@ -74,8 +72,9 @@ def test_a_root_that_cannot_be_listed_is_one_clear_line(
 def test_a_page_that_is_reached_by_two_names_is_one_page(folder: Path) -> None:
     make(folder, "Recall/r.md", text="# A\n1. What? [Reread](alias.md#gone) [see](alias.md#a)\n")
     (folder / "Recall/alias.md").symlink_to("r.md")
-    notebook, selected = load(str(folder), ["Recall/alias.md"], Config())[1:3]
-    assert selected == ("Recall/r.md",)
+    workspace = session(folder, "Recall/alias.md")
+    notebook = workspace.notebook
+    assert workspace.selected == ("Recall/r.md",)
     gone, alive = (use.resolution for use in notebook.uses("Recall/r.md"))
     assert gone == MissingSection(Target("Recall/r.md", "gone"))
     assert isinstance(alive, Found)
@@ -86,7 +85,7 @@ def test_paths_choose_the_documents_below_them(folder: Path) -> None:
     (folder / "Link").symlink_to("Recall")
 
     def selected(*paths: str) -> tuple[str, ...]:
-        return load(str(folder), paths, Config()).selected
+        return session(folder, *paths).selected
 
     inside = ("Recall/A.md", "Recall/deep/B.md")
     for path in ("Recall", "Recall/", "./Recall", "Link", str(folder / "Recall")):
@@ -101,13 +100,12 @@ def test_a_link_to_a_file_elsewhere_is_a_document_of_its_own_name(
 ) -> None:
     make(tmp_path, "elsewhere.md")
     (folder / "out.md").symlink_to("../elsewhere.md")
-    assert load(str(folder), ["out.md"], Config()).selected == ("out.md",)
+    assert session(folder, "out.md").selected == ("out.md",)
 
 
 def diagnostics(root: Path) -> list[tuple[str, str, str]]:
     """The code, message and hint of every problem in a notebook on the disk."""
-    notebook = load(str(root), ["."], Config()).notebook
-    report = lint(Context(notebook, Config(), Finder(notebook)), notebook.documents)
+    report = session(root).report()
     return [(code, problem.message, problem.hint) for code, _, _, problem in report.diagnostics]
 
 
@@ -133,18 +131,19 @@ def test_without_git_everybody_has_what_is_there(folder: Path) -> None:
 
 def test_patterns_say_what_is_a_note_and_what_a_recall_page(folder: Path) -> None:
     make(folder, "Notes/A.md", "Notes/Recall.md", "Q/A.md", "README.md")
-    notebook = load(str(folder), ["."], Config()).notebook
-    assert list(notebook.questions) == ["Notes/Recall.md"]
+    notebook = session(folder).notebook
+    assert list(notebook.recall_pages) == ["Notes/Recall.md"]
     assert sorted(notebook.notes) == ["Notes/A.md", "Q/A.md", "README.md"]
     config = Config(notes=("Notes/", "Q/"), recall=("Q/",), exclude=("README.md",))
-    notebook = load(str(folder), ["."], config).notebook
-    assert list(notebook.questions) == ["Q/A.md"]
+    notebook = session(folder, config=config).notebook
+    assert list(notebook.recall_pages) == ["Q/A.md"]
     assert sorted(notebook.notes) == ["Notes/A.md", "Notes/Recall.md"]
     assert "README.md" not in notebook.documents
 
 
 def notices(root: Path, *paths: str, config: Config | None = None) -> tuple[str, ...]:
-    return load(str(root), paths or ["."], config or Config()).notices
+    run = session(root, *paths, config=config)
+    return tuple(run.notices(run.report()))
 
 
 def test_what_would_pass_as_clean_is_said(folder: Path) -> None:

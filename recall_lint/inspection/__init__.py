@@ -210,7 +210,7 @@ def outline(notebook: Notebook, path: str) -> Outline:
                 None if question.section is None else question.section.label,
                 tuple(position(link.span.start) for link in question.links),
             )
-            for question in notebook.questions.get(path, ())
+            for question in notebook.questions(path)
         ),
         tuple(_shown(document, use) for use in notebook.uses(path)),
         tuple(
@@ -241,7 +241,7 @@ def explain(
 
 
 def _role(notebook: Notebook, path: str) -> Role:
-    if path in notebook.questions:
+    if notebook.is_recall_page(path):
         return "recall"
     return "note" if path in notebook.notes else "other"
 
@@ -375,14 +375,15 @@ def _reached(notebook: Notebook, use: Use) -> Iterator[Reached]:
         return
     position = document.source.position
     for surface in notebook.surfaces:
-        named = notebook.anchors(path, surface).get(surface.key(anchor))
+        named = notebook.named(path, anchor, surface)
         title = line = None
-        if named is not None and named.section is not None:
-            title, line = named.section.label, position(named.section.span.start).line
+        if named is not None and named.place is not None:
+            section = document.sections[named.place]
+            title, line = section.label, position(section.span.start).line
         elif named is not None:
             places = [a.span.start for a in document.html_anchors if a.name == named.name]
             line = position(places[0]).line
-        own = None if use.section is None else notebook.anchor_of(path, use.section, surface)
+        own = None if use.place is None else notebook.anchor_of(path, use.place, surface)
         yield Reached(surface.NAME, title, line, own)
 
 

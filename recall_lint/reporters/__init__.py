@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Protocol
 
-from recall_lint.linter import Report
+from recall_lint.report import Report
 from recall_lint.reporters import concise, human, json
 
 

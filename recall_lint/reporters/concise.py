@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from recall_lint.linter import Report
+from recall_lint.report import Report
 from recall_lint.reporters._text import printable
 
 NAME = "concise"

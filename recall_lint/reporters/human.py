@@ -8,8 +8,8 @@ from itertools import groupby
 
 import click
 
-from recall_lint.linter import Report
 from recall_lint.model import Diagnostic, Question, Source, Span
+from recall_lint.report import Report
 from recall_lint.reporters._text import printable
 
 NAME = "human"

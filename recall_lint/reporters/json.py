@@ -6,8 +6,8 @@ import json
 from typing import Any, Final
 
 from recall_lint import __version__
-from recall_lint.linter import Report
 from recall_lint.model import Diagnostic, Edit, Source
+from recall_lint.report import Report
 
 NAME = "json"
 
@@ -18,11 +18,11 @@ def render(report: Report, *, color: bool, width: int) -> str:
     value = {
         "version": VERSION,
         "tool": {"name": "recall-lint", "version": __version__},
-        "surfaces": [surface.NAME for surface in report.surfaces],
+        "surfaces": list(report.surfaces),
         "summary": {
             "questions": report.question_count,
             "links": report.link_count,
-            "files": len(report.reported),
+            "files": len(report.files),
             "problems": len(report.diagnostics),
         },
         "diagnostics": [_diagnostic(d, report) for d in report.diagnostics],

@@ -50,8 +50,8 @@ class Rule(Protocol):
     def NAME(self) -> str:  # noqa: N802 - a module's constant
         """The defect in kebab case, so that `--ignore missing-section` reads well."""
 
-    def check(self, context: Context) -> Iterator[Problem]:
-        """Every problem of this kind in the notebook."""
+    def check(self, context: Context, path: str) -> Iterator[Problem]:
+        """Every problem of this kind in one document."""
 
 
 RULES: Final[tuple[Rule, ...]] = (

@@ -56,16 +56,16 @@ _WHY = {
 }
 
 
-def check(context: Context) -> Iterator[Problem]:
-    for path, document in context.notebook.documents.items():
-        for text in document.lookalikes:
-            why = _WHY.get(text.kind)
-            if why is None:
-                continue
-            message = f"this looks like a link and is none: {why}"
-            link = _mended(document.source.text, text, _destination(context, document, text))
-            fix = Fix(f"write `{link}`", (Edit(path, text.whole, link),), safe=False)
-            yield Problem(path, text.span, message, f"write `{link}`", fixes=(fix,))
+def check(context: Context, path: str) -> Iterator[Problem]:
+    document = context.notebook.documents[path]
+    for text in document.lookalikes:
+        why = _WHY.get(text.kind)
+        if why is None:
+            continue
+        message = f"this looks like a link and is none: {why}"
+        link = _mended(document.source.text, text, _destination(context, document, text))
+        fix = Fix(f"write `{link}`", (Edit(path, text.whole, link),), safe=False)
+        yield Problem(path, text.span, message, f"write `{link}`", fixes=(fix,))
 
 
 def _destination(context: Context, document: Document, text: Lookalike) -> str:
@@ -73,7 +73,7 @@ def _destination(context: Context, document: Document, text: Lookalike) -> str:
     start, end = text.span
     written = document.source.text[start:end]
     link = Link(text.text, text.destination, text.span, text.whole)
-    dead = context.notebook.resolve(document, link)
+    dead = context.notebook.resolve(document.path, link)
     if isinstance(dead, MissingFile | MissingSection):
         for candidate in context.finder.verdict(dead, text.text).candidates[:1]:
             return destinations.write(document.path, candidate.target, text.destination)

@@ -68,16 +68,18 @@ SEVERITY: Severity = "warning"
 DEFAULT = False
 
 
-def check(context: Context) -> Iterator[Problem]:
-    for path, use in context.uses():
-        section = use.section
-        if not isinstance(use.resolution, Found) or section is None:
+def check(context: Context, path: str) -> Iterator[Problem]:
+    for use in context.notebook.uses(path):
+        place = use.place
+        if not isinstance(use.resolution, Found) or place is None:
             continue
         goal = use.resolution.target.path
-        others = context.notebook.namesakes(goal, section)
+        others = context.notebook.namesakes(goal, place)
         if others:
-            source = context.notebook.documents[goal].source
-            lines = ", ".join(str(source.position(other.span.start).line) for other in others)
-            message = f"`{section.label}` is the name of other sections of {goal} too: line {lines}"
+            label = context.notebook.section(goal, place).label
+            document = context.notebook.documents[goal]
+            starts = [document.sections[other].span.start for other in others]
+            lines = ", ".join(str(document.source.position(start).line) for start in starts)
+            message = f"`{label}` is the name of other sections of {goal} too: line {lines}"
             hint = "give the heading a name of its own"
             yield Problem(path, use.link.span, message, hint, use.question, link=use.link)

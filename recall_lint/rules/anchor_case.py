@@ -45,8 +45,8 @@ NAME = "anchor-case"
 SEVERITY: Severity = "warning"
 
 
-def check(context: Context) -> Iterator[Problem]:
-    for path, use in context.uses():
+def check(context: Context, path: str) -> Iterator[Problem]:
+    for use in context.notebook.uses(path):
         found = use.resolution
         if isinstance(found, AnchorCase):
             message = f"the anchor is `{found.right}`, in lower case; only GitHub forgives that"

@@ -46,31 +46,29 @@ from collections.abc import Iterator
 
 from recall_lint.context import Context
 from recall_lint.model import Problem, Question, Severity
+from recall_lint.notebook import Notebook
 
 CODE = "RL304"
 NAME = "duplicate-question"
 SEVERITY: Severity = "warning"
 
-_END = " ?!.:…"
-"""What may differ at the end of the same question; other signs make `C++` of `C`."""
+
+def check(context: Context, path: str) -> Iterator[Problem]:
+    notebook = context.notebook
+    for question in notebook.questions(path):
+        targets = _targets(notebook, path, question)
+        for where, other in notebook.askers(question):
+            if (where, other.span) == (path, question.span):
+                break
+            if _targets(notebook, where, other) == targets:
+                line = notebook.documents[where].source.position(other.span.start).line
+                place = f"line {line}" if where == path else f"{where}:{line}"
+                message = f"the question is asked already in {place}"
+                yield Problem(path, question.text_span, message, "delete one of them", question)
+                break
 
 
-def check(context: Context) -> Iterator[Problem]:
-    first: dict[tuple[str, frozenset[object]], tuple[str, Question]] = {}
-    for path, questions in context.notebook.questions.items():
-        answers = {use.link: use.resolution for use in context.notebook.uses(path)}
-        for question in questions:
-            words = question.text.casefold().rstrip(_END)
-            if not words:
-                continue
-            targets = frozenset(
-                getattr(answers.get(link), "target", link.destination) for link in question.links
-            )
-            known = first.setdefault((words, targets), (path, question))
-            if known[1] is question:
-                continue
-            where, other = known
-            line = context.notebook.documents[where].source.position(other.span.start).line
-            place = f"line {line}" if where == path else f"{where}:{line}"
-            message = f"the question is asked already in {place}"
-            yield Problem(path, question.text_span, message, "delete one of them", question)
+def _targets(notebook: Notebook, path: str, question: Question) -> set[object]:
+    """Where the answers are."""
+    answers = {use.link: use.resolution for use in notebook.uses(path)}
+    return {getattr(answers.get(link), "target", link.destination) for link in question.links}

@@ -59,26 +59,25 @@ NAME = "duplicate-question-number"
 SEVERITY: Severity = "warning"
 
 
-def check(context: Context) -> Iterator[Problem]:
-    for path, questions in context.notebook.questions.items():
+def check(context: Context, path: str) -> Iterator[Problem]:
+    first: dict[int, Question] = {}
+    section: Section | None = None
+    last = 0
+    for question in context.notebook.questions(path):
+        number = question.number
+        if number is None:
+            continue
+        # A section that starts over has numbers of its own; one that counts on has not.
+        if question.section != section and number < last:
+            first = {}
+        section, last = question.section, number
+        if number not in first:
+            first[number] = question
+            continue
         source = context.notebook.documents[path].source
-        first: dict[int, Question] = {}
-        section: Section | None = None
-        last = 0
-        for question in questions:
-            number = question.number
-            if number is None:
-                continue
-            # A section that starts over has numbers of its own; one that counts on has not.
-            if question.section is not section and number < last:
-                first = {}
-            section, last = question.section, number
-            if number not in first:
-                first[number] = question
-                continue
-            line = source.position(first[number].span.start).line
-            hint = "number the questions anew"
-            message = f"number {number} is taken by the question in line {line}"
-            start = question.span.start
-            written = Span(start, start + len(str(number)))
-            yield Problem(path, written, message, hint, question)
+        line = source.position(first[number].span.start).line
+        hint = "number the questions anew"
+        message = f"number {number} is taken by the question in line {line}"
+        start = question.span.start
+        written = Span(start, start + len(str(number)))
+        yield Problem(path, written, message, hint, question)

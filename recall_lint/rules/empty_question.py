@@ -54,9 +54,8 @@ CODE = "RL303"
 NAME = "empty-question"
 
 
-def check(context: Context) -> Iterator[Problem]:
-    for path, questions in context.notebook.questions.items():
-        for question in questions:
-            if not question.text:
-                hint = "ask something, or delete the item"
-                yield Problem(path, question.text_span, "a question without words", hint, question)
+def check(context: Context, path: str) -> Iterator[Problem]:
+    for question in context.notebook.questions(path):
+        if not question.text:
+            hint = "ask something, or delete the item"
+            yield Problem(path, question.text_span, "a question without words", hint, question)

@@ -50,8 +50,8 @@ CODE = "RL101"
 NAME = "missing-file"
 
 
-def check(context: Context) -> Iterator[Problem]:
-    for path, use, verdict in context.dead("unknown"):
+def check(context: Context, path: str) -> Iterator[Problem]:
+    for use, verdict in context.dead(path, "unknown"):
         if isinstance(use.resolution, MissingFile):
             message = f"no file {use.resolution.target.path}"
             yield context.problem(path, use, verdict, message)

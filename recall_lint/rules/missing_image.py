@@ -39,8 +39,8 @@ CODE = "RL110"
 NAME = "missing-image"
 
 
-def check(context: Context) -> Iterator[Problem]:
-    for path, (link, found, question) in context.uses():
+def check(context: Context, path: str) -> Iterator[Problem]:
+    for link, found, question in context.notebook.uses(path):
         if link.image and isinstance(found, MissingFile):
             message = f"no image {found.target.path}"
             yield Problem(path, link.span, message, question=question, link=link)

@@ -56,14 +56,14 @@ CODE = "RL102"
 NAME = "missing-section"
 
 
-def check(context: Context) -> Iterator[Problem]:
-    for path, use, verdict in context.dead("unknown"):
+def check(context: Context, path: str) -> Iterator[Problem]:
+    for use, verdict in context.dead(path, "unknown"):
         if isinstance(use.resolution, MissingSection):
             target = use.resolution.target
             where = "this file" if target.path == path else target.path
             message = f"no section `{target.anchor}` in {where}"
             yield context.problem(path, use, verdict, message)
-    for path, use in context.uses():
+    for use in context.notebook.uses(path):
         if isinstance(use.resolution, MissingLine):
             target, lines = use.resolution
             message = f"no line {target.anchor} in {target.path}, which has {lines}"

@@ -66,8 +66,8 @@ CODE = "RL112"
 NAME = "moved-section"
 
 
-def check(context: Context) -> Iterator[Problem]:
-    for path, use, verdict in context.dead("moved"):
+def check(context: Context, path: str) -> Iterator[Problem]:
+    for use, verdict in context.dead(path, "moved"):
         best = verdict.candidates[0]
         message = f"section `{use.anchor}` was {best.evidence} to {best.target.path}"
         yield context.problem(path, use, verdict, message)

@@ -38,8 +38,8 @@ CODE = "RL108"
 NAME = "outside-notebook"
 
 
-def check(context: Context) -> Iterator[Problem]:
-    for path, (link, found, question) in context.uses():
+def check(context: Context, path: str) -> Iterator[Problem]:
+    for link, found, question in context.notebook.uses(path):
         if isinstance(found, Outside):
             message = f"{found.target.path} lies outside the notebook"
             hint = "bring the file into the notebook, or name it in plain text"

@@ -46,8 +46,8 @@ CODE = "RL107"
 NAME = "path-case"
 
 
-def check(context: Context) -> Iterator[Problem]:
-    for path, use in context.uses():
+def check(context: Context, path: str) -> Iterator[Problem]:
+    for use in context.notebook.uses(path):
         found = use.resolution
         if isinstance(found, PathCase):
             message = f"the file is called {found.right}"

@@ -57,9 +57,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from recall_lint.context import Context
-from recall_lint.model import Document, Problem, Section
+from recall_lint.model import Document, Problem
 from recall_lint.notebook import External
 
 CODE = "RL201"
@@ -69,39 +70,49 @@ _MARKUP = "*_`~#>[]() \t"
 _EMPHASIS = re.compile(r"[*_`~]+")
 
 
-def check(context: Context) -> Iterator[Problem]:
-    patterns = [re.compile(p, re.IGNORECASE) for p in context.config.placeholder_patterns]
-    for path in context.notebook.questions:
-        for use in context.notebook.uses(path):
-            section = use.section
-            if use.question is None or section is None:
-                continue
-            assert not isinstance(use.resolution, External)
-            target = use.resolution.target.path
-            said = _content(context.notebook.documents[target], section)
-            if not all(_is_placeholder(text, patterns) for text in said):
-                continue
+def check(context: Context, path: str) -> Iterator[Problem]:
+    if not context.notebook.is_recall_page(path):
+        return
+    patterns = context.config.placeholder_patterns
+    for use in context.notebook.uses(path):
+        if use.question is None or use.place is None:
+            continue
+        assert not isinstance(use.resolution, External)
+        target = use.resolution.target.path
+        document = context.notebook.documents[target]
+        said = []
+        for text in _content(document, use.place):
+            said.append(text)
+            if not _is_placeholder(text, patterns):
+                break
+        else:
+            label = document.sections[use.place].label
             what = f"says only `{_EMPHASIS.sub('', said[0])}`" if said else "is empty"
-            message = f"section `{section.label}` of {target} {what}"
+            message = f"section `{label}` of {target} {what}"
             hint = "write the section, or drop the question until it is written"
             yield Problem(path, use.link.span, message, hint, use.question)
 
 
-def _content(document: Document, section: Section) -> list[str]:
+def _content(document: Document, place: int) -> Iterator[str]:
     """The paragraphs below a section's heading, by level and by list item."""
-    place = document.place_of(section)
-    said = [section.excerpt]
+    section = document.sections[place]
+    yield from filter(None, section.excerpt.split("\n"))
     by_level = True
-    for later in document.sections[place + 1 :]:
+    for number in range(place + 1, len(document.sections)):
+        later = document.sections[number]
         by_level = by_level and later.level > section.level
         by_item = section.item is not None and later.span.start < section.item.end
         if not by_level and not by_item:
             break
-        said.append(later.excerpt)
-    return [line for excerpt in said for line in excerpt.split("\n") if line]
+        yield from filter(None, later.excerpt.split("\n"))
 
 
-def _is_placeholder(text: str, patterns: list[re.Pattern[str]]) -> bool:
+def _is_placeholder(text: str, patterns: tuple[str, ...]) -> bool:
     bare = text.strip(_MARKUP)
     words = bare.rstrip("!:.")
-    return not bare or any(p.fullmatch(bare) or p.fullmatch(words) for p in patterns)
+    return not bare or any(p.fullmatch(bare) or p.fullmatch(words) for p in _compiled(patterns))
+
+
+@cache
+def _compiled(patterns: tuple[str, ...]) -> list[re.Pattern[str]]:
+    return [re.compile(pattern, re.IGNORECASE) for pattern in patterns]

@@ -49,15 +49,14 @@ CODE = "RL301"
 NAME = "question-without-link"
 
 
-def check(context: Context) -> Iterator[Problem]:
-    for path, questions in context.notebook.questions.items():
+def check(context: Context, path: str) -> Iterator[Problem]:
+    for question in context.notebook.questions(path):
+        answered = any(link.destination.strip("#") for link in question.links)
         document = context.notebook.documents[path]
-        for question in questions:
-            answered = any(link.destination.strip("#") for link in question.links)
-            if question.text and not answered and not _almost(document, question):
-                hint = "end it with a link such as `[Reread](../Notes/Topic.md#section)`"
-                message = "no link to the section that answers this question"
-                yield Problem(path, question.text_span, message, hint, question)
+        if question.text and not answered and not _almost(document, question):
+            hint = "end it with a link such as `[Reread](../Notes/Topic.md#section)`"
+            message = "no link to the section that answers this question"
+            yield Problem(path, question.text_span, message, hint, question)
 
 
 def _almost(document: Document, question: Question) -> bool:

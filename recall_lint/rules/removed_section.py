@@ -59,8 +59,8 @@ CODE = "RL114"
 NAME = "removed-section"
 
 
-def check(context: Context) -> Iterator[Problem]:
-    for path, use, verdict in context.dead("removed"):
+def check(context: Context, path: str) -> Iterator[Problem]:
+    for use, verdict in context.dead(path, "removed"):
         when = "since the last commit" if verdict.commit is None else f"in {verdict.commit}"
         message = f"section `{use.anchor}` was removed {when}"
         yield context.problem(path, use, verdict, message)

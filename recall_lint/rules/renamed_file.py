@@ -53,8 +53,8 @@ CODE = "RL113"
 NAME = "renamed-file"
 
 
-def check(context: Context) -> Iterator[Problem]:
-    for path, use, verdict in context.dead("file-renamed"):
+def check(context: Context, path: str) -> Iterator[Problem]:
+    for use, verdict in context.dead(path, "file-renamed"):
         best = verdict.candidates[0]
         when = "since the last commit" if verdict.commit is None else f"in {verdict.commit}"
         message = f"the file was renamed to {best.target.path} {when}"

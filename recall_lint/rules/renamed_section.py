@@ -68,8 +68,8 @@ CODE = "RL111"
 NAME = "renamed-section"
 
 
-def check(context: Context) -> Iterator[Problem]:
-    for path, use, verdict in context.dead("renamed"):
+def check(context: Context, path: str) -> Iterator[Problem]:
+    for use, verdict in context.dead(path, "renamed"):
         best = verdict.candidates[0]
         message = f"section `{use.anchor}` was {best.evidence}"
         yield context.problem(path, use, verdict, message)

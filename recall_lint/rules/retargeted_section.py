@@ -69,14 +69,14 @@ CODE = "RL115"
 NAME = "retargeted-section"
 
 
-def check(context: Context) -> Iterator[Problem]:
+def check(context: Context, path: str) -> Iterator[Problem]:
     notebook = context.notebook
-    for path, use in context.uses():
-        found, section = use.resolution, use.section
-        if not isinstance(found, Found) or section is None:
+    for use in context.notebook.uses(path):
+        found, reached = use.resolution, use.place
+        if not isinstance(found, Found) or reached is None:
             continue
         goal, anchor = found.target
-        if anchor is None or not notebook.namesakes(goal, section):
+        if anchor is None or not notebook.namesakes(goal, reached):
             continue
         written = context.when_written(path, use)
         if written is None:
@@ -85,13 +85,13 @@ def check(context: Context) -> Iterator[Problem]:
         if aimed is None:
             continue
         document = notebook.documents[goal]
-        best = _most_alike(context, written.then, aimed, document, section)
+        best = _most_alike(context, written.then, aimed, document, reached)
         name = None if best is None else notebook.anchor_of(goal, best)
         if best is None or name is None:
             continue
         new = destinations.write(path, Target(goal, name), use.link.destination)
-        line = document.source.position(best.span.start).line
-        here = document.source.position(section.span.start).line
+        line = document.source.position(document.sections[best].span.start).line
+        here = document.source.position(document.sections[reached].span.start).line
         message = (
             f"the link reaches the section in line {here} of {goal}; when it was written in "
             f"{written.commit}, it reached the one that is in line {line} now"
@@ -119,20 +119,19 @@ def _section_called(context: Context, document: Document, anchor: str) -> Sectio
 
 
 def _most_alike(
-    context: Context, then: Document, aimed: Section, now: Document, reached: Section
-) -> Section | None:
+    context: Context, then: Document, aimed: Section, now: Document, reached: int
+) -> int | None:
     """The section that the one aimed at has become, if that is clearly not the one reached."""
     text = likeness.whole_text(then, aimed).strip()
-    if likeness.whole_text(now, reached).strip() == text:
+    if likeness.whole_text(now, now.sections[reached]).strip() == text:
         return None
     texts = [likeness.whole_text(now, section).strip() for section in now.sections]
-    here = now.place_of(reached)
     same = [index for index, other in enumerate(texts) if other == text]
     if text and len(same) == 1:
-        return now.sections[same[0]]
+        return same[0]
     old = likeness.shingles(text)
     whole = (context.finder.present.texts(now.path, index)[1] for index in range(len(texts)))
     scores = [likeness.texts_alike(old, other) for other in whole]
     best = max(range(len(scores)), key=scores.__getitem__)
-    far = scores[best] >= likeness.SAFE and scores[best] - scores[here] >= likeness.SAFE_LEAD
-    return now.sections[best] if far else None
+    far = scores[best] >= likeness.SAFE and scores[best] - scores[reached] >= likeness.SAFE_LEAD
+    return best if far else None

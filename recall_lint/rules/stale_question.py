@@ -65,11 +65,11 @@ SEVERITY: Severity = "warning"
 DEFAULT = False
 
 
-def check(context: Context) -> Iterator[Problem]:
+def check(context: Context, path: str) -> Iterator[Problem]:
     surface = context.notebook.surfaces[0]
-    for path, use in context.uses():
-        found, section = use.resolution, use.section
-        if use.question is None or section is None or not isinstance(found, Found):
+    for use in context.notebook.uses(path):
+        found = use.resolution
+        if use.question is None or use.place is None or not isinstance(found, Found):
             continue
         written = context.when_written(path, use)
         if written is None or found.target.anchor is None:
@@ -79,6 +79,7 @@ def check(context: Context) -> Iterator[Problem]:
             continue
         old = written.then.sections[names.index(found.target.anchor)]
         now = context.notebook.documents[found.target.path]
+        section = now.sections[use.place]
         then_said = likeness.shingles(likeness.whole_text(written.then, old))
         now_says = likeness.shingles(likeness.whole_text(now, section))
         kept = len(then_said & now_says) / max(1, len(then_said | now_says))

@@ -56,7 +56,7 @@ from collections.abc import Iterator
 
 from recall_lint import destinations, markdown
 from recall_lint.context import Context
-from recall_lint.model import Problem, Section, Source
+from recall_lint.model import Problem, Source
 from recall_lint.notebook import Mismatch, Notebook
 
 CODE = "RL103"
@@ -66,9 +66,9 @@ _NOT_WORDS = re.compile(r"[^\w\s]|_")
 _FIRST_NUMBERS = re.compile(r"^[\d\s]+")
 
 
-def check(context: Context) -> Iterator[Problem]:
+def check(context: Context, path: str) -> Iterator[Problem]:
     notebook = context.notebook
-    for path, use in context.uses():
+    for use in context.notebook.uses(path):
         mismatch = use.resolution
         if not isinstance(mismatch, Mismatch):
             continue
@@ -82,29 +82,30 @@ def check(context: Context) -> Iterator[Problem]:
             hint = f"`{new}` works on all of them"
             yield context.rewrite(path, use, message, new, target, hint)
         else:
-            hint = _reword(notebook, mismatch.section)
+            hint = _reword(notebook, mismatch)
             yield Problem(path, link.span, message, hint, use.question, link=link)
 
 
 def _anchors(notebook: Notebook, mismatch: Mismatch) -> str:
     """What each surface calls the section."""
-    section = mismatch.section
-    if section is None:
+    path, place = mismatch.target.path, mismatch.place
+    if place is None:
         return ""
-    path = mismatch.target.path
-    names = [(s.NAME, notebook.anchor_of(path, section, s)) for s in notebook.surfaces]
+    names = [(s.NAME, notebook.anchor_of(path, place, s)) for s in notebook.surfaces]
     if len({name for _, name in names}) == 1:
         return "; the file's route is the site's own"
     told = [f"`#{name}` on {surface}" for surface, name in names if name is not None]
     nameless = [f"nothing on {surface}" for surface, name in names if name is None]
-    return f"; section `{section.label}` is {', '.join([*told, *nameless])}"
+    label = notebook.section(path, place).label
+    return f"; section `{label}` is {', '.join([*told, *nameless])}"
 
 
-def _reword(notebook: Notebook, section: Section | None) -> str:
-    if section is None:
+def _reword(notebook: Notebook, mismatch: Mismatch) -> str:
+    if mismatch.place is None:
         return "link to a section that all of them have"
     from slugify import slugify
 
+    section = notebook.section(mismatch.target.path, mismatch.place)
     plain = " ".join(_NOT_WORDS.sub(" ", section.title).split())
     bare = _FIRST_NUMBERS.sub("", slugify(plain, separator=" ", lowercase=False)).strip()
     for title in (section.label, plain, bare):

@@ -41,10 +41,9 @@ CODE = "RL105"
 NAME = "undefined-reference"
 
 
-def check(context: Context) -> Iterator[Problem]:
-    for path, document in context.notebook.documents.items():
-        for text in document.lookalikes:
-            if text.kind == "reference":
-                message = f"no definition of the reference `{text.destination}`"
-                hint = f"add a line `[{text.destination}]: destination`"
-                yield Problem(path, text.span, message, hint)
+def check(context: Context, path: str) -> Iterator[Problem]:
+    for text in context.notebook.documents[path].lookalikes:
+        if text.kind == "reference":
+            message = f"no definition of the reference `{text.destination}`"
+            hint = f"add a line `[{text.destination}]: destination`"
+            yield Problem(path, text.span, message, hint)

@@ -60,20 +60,19 @@ NAME = "untracked-target"
 SEVERITY: Severity = "warning"
 
 
-def check(context: Context) -> Iterator[Problem]:
-    tree = context.notebook.tree
-    for path in context.notebook.documents:
-        own = tree.find(path)
-        if isinstance(own, Exact) and not own.tracked:
-            continue
-        for link, found, question in context.notebook.uses(path):
-            if isinstance(found, Found) and not found.tracked:
-                place = tree.find(found.target.path)
-                assert isinstance(place, Exact)
-                if tree.lists(place.path):
-                    message = f"git does not know {place.path}"
-                    hint = f"run `git add {place.path}`"
-                else:
-                    message = f"git ignores {place.path}"
-                    hint = "link to a file that everybody has, or let git have this one"
-                yield Problem(path, link.span, message, hint, question, link=link)
+def check(context: Context, path: str) -> Iterator[Problem]:
+    notebook = context.notebook
+    own = notebook.find(path)
+    if isinstance(own, Exact) and not own.tracked:
+        return
+    for link, found, question in notebook.uses(path):
+        if isinstance(found, Found) and not found.tracked:
+            place = notebook.find(found.target.path)
+            assert isinstance(place, Exact)
+            if notebook.lists(place.path):
+                message = f"git does not know {place.path}"
+                hint = f"run `git add {place.path}`"
+            else:
+                message = f"git ignores {place.path}"
+                hint = "link to a file that everybody has, or let git have this one"
+            yield Problem(path, link.span, message, hint, question, link=link)

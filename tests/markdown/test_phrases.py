@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from recall_lint.markdown import phrases
+from recall_lint.markdown.phrases import phrases
 from recall_lint.model import Source
 
 

@@ -62,7 +62,7 @@ def test_example_raises_its_own_rule_and_instead_does_not(rule: Rule) -> None:
 def test_a_page_says_what_configures_its_rule(rule: Rule) -> None:
     code = inspect.getsource(cast("ModuleType", rule)).partition('"""\n\nfrom ')[2]
     keys = {f"`{key}`" for key, field in KEYS.items() if f"context.config.{field}" in code}
-    if "notebook.questions" in code:
+    if "notebook.questions" in code or "is_recall_page" in code:
         keys.add("`recall`")
     if "context.dead(" in code or "when_written(" in code:
         keys.add("`--no-history`")

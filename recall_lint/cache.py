@@ -1,0 +1,241 @@
+"""What earlier runs worked out, in one SQLite file; SQLite makes it atomic and safe to share.
+
+A cache is never trusted: one that is foreign, of another version or damaged
+counts as empty, and nothing in it is run. What cannot be written is not kept.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from array import array
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from typing import Any, Final, NamedTuple
+from zlib import crc32
+
+FOLDER: Final = ".recall-lint_cache"
+_FILE: Final = "notebook.sqlite3"
+_PATIENCE: Final = 2.0
+"""Seconds that one run waits for another to finish writing."""
+
+_FILES: Final = {
+    ".gitignore": "# recall-lint made this folder.\n*\n",
+    "README.md": (
+        "# recall-lint's cache\n\n"
+        "What earlier runs worked out, so that the next one need not. It is safe to delete, with\n"
+        "`recall-lint clean` or by hand, and it should not be committed.\n"
+    ),
+}
+_TABLES: Final = """
+    CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS documents (
+        id TEXT PRIMARY KEY, checksum INTEGER, names INTEGER, asked BLOB,
+        contents TEXT, packed TEXT
+    );
+    CREATE TABLE IF NOT EXISTS answers (path TEXT PRIMARY KEY, packed TEXT);
+"""
+
+
+class Record(NamedTuple):
+    """All that is kept of one document."""
+
+    names: int
+    """A fingerprint of what it calls its sections."""
+    asked: bytes
+    """The fingerprints of its questions, 4 bytes each."""
+    contents: str
+    """Packed."""
+    packed: str
+
+    def questions(self) -> array[int]:
+        """The fingerprints of its questions."""
+        return array("I", self.asked)
+
+    def checksum(self) -> int:
+        return crc32(f"{self.asked.hex()} {self.contents} {self.packed}".encode("ascii"))
+
+
+class Cache:
+    """The cache of one notebook; one without a file forgets everything."""
+
+    def __init__(self, file: str | None, version: str) -> None:
+        """What another version kept counts as nothing."""
+        self.notice: str | None = None
+        """Why nothing can be kept."""
+        self._file = file
+        self._version = version
+        self._connection: sqlite3.Connection | None = None
+        self._serial: object = None
+        """Which run wrote what this one reads."""
+        if self._value("version") == version:
+            self._serial = self._value("serial")
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    # Reading.
+
+    def state(self) -> dict[str, Any]:
+        """The state of the notebook at the end of the last run; empty without any."""
+        if self._serial is not None:
+            with suppress(ValueError, RecursionError):
+                state = json.loads(_unsealed(self._value("state")) or "")
+                return state if isinstance(state, dict) else {}
+        return {}
+
+    def subjects(self) -> bytes:
+        """The subjects of all answers, 4 bytes each."""
+        value = self._value("subjects")
+        return value if isinstance(value, bytes) else b""
+
+    def has(self, document: str) -> bool:
+        """Whether a document is kept."""
+        query = "SELECT 1 FROM documents WHERE id = ?"
+        return self._serial is not None and bool(self._rows(query, document))
+
+    def record(self, document: str) -> Record | None:
+        """What is kept of a document."""
+        columns = "checksum, names, asked, contents, packed"
+        query = f"SELECT {columns} FROM documents WHERE id = ?"  # noqa: S608 - all of it is ours
+        for checksum, *row in self._rows(query, document):
+            with suppress(TypeError, ValueError, AttributeError):
+                record = Record(*row)
+                return record if record.checksum() == checksum else None
+        return None
+
+    def answer(self, path: str) -> str | None:
+        """The packed diagnostics of a file."""
+        for (packed,) in self._rows("SELECT packed FROM answers WHERE path = ?", path):
+            return _unsealed(packed)
+        return None
+
+    def _value(self, name: str) -> object:
+        for (value,) in self._rows("SELECT value FROM state WHERE name = ?", name):
+            return value
+        return None
+
+    def _rows(self, query: str, *values: str) -> list[Any]:
+        if self._file is None or not (self._connection or os.path.isfile(self._file)):
+            return []
+        try:
+            return self._open(self._file).execute(query, values).fetchall()
+        except (sqlite3.Error, OSError):
+            return []
+
+    # Writing.
+
+    def write(
+        self,
+        state: Mapping[str, Any],
+        subjects: bytes,
+        records: Mapping[str, Record],
+        answers: Mapping[str, str],
+        forget: Iterable[str],
+    ) -> None:
+        """Keep what a run has worked out, all of it or nothing; forget documents by their ids.
+
+        Nothing is kept if another run has written since this one began: its word stands.
+        """
+        if self._file is None:
+            return
+
+        def work(connection: sqlite3.Connection) -> None:
+            connection.executescript(_TABLES)
+            connection.execute("BEGIN IMMEDIATE")
+            if self._serial is None:
+                for table in ("state", "documents", "answers"):
+                    connection.execute(f"DELETE FROM {table}")  # noqa: S608 - ours
+            elif self._value("serial") != self._serial:
+                connection.rollback()
+                return
+            rows = ((key, record.checksum(), *record) for key, record in records.items())
+            connection.executemany("REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?)", rows)
+            connection.executemany("DELETE FROM documents WHERE id = ?", ((i,) for i in forget))
+            kept = ((path, _sealed(packed)) for path, packed in answers.items())
+            connection.executemany("REPLACE INTO answers VALUES (?, ?)", kept)
+            text = _sealed(json.dumps(state, separators=(",", ":")))
+            serial = os.urandom(8).hex()
+            parts = {"version": self._version, "serial": serial, "state": text}
+            connection.executemany("REPLACE INTO state VALUES (?, ?)", parts.items())
+            connection.execute("REPLACE INTO state VALUES ('subjects', ?)", (subjects,))
+            connection.commit()
+
+        try:
+            self._attempt(work, self._file)
+        except (sqlite3.Error, OSError) as error:
+            self.notice = f"the cache cannot be kept in {self._file}: {error}"
+
+    def _attempt(self, work: Callable[[sqlite3.Connection], None], file: str) -> None:
+        """Do it, on a new file if the one that is there is damaged."""
+        _make_folder(os.path.dirname(file))
+        try:
+            work(self._open(file))
+        except sqlite3.DatabaseError as error:
+            # A busy file is another run's, and sound.
+            if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
+                raise
+            self.close()
+            os.unlink(file)
+            work(self._open(file))
+
+    def _open(self, file: str) -> sqlite3.Connection:
+        if self._connection is None:
+            self._connection = sqlite3.connect(file, timeout=_PATIENCE, isolation_level=None)
+            # A crash of the machine may damage the file: then it counts as empty.
+            self._connection.execute("PRAGMA synchronous = OFF")
+            self._connection.execute("PRAGMA trusted_schema = OFF")
+        return self._connection
+
+
+def file_of(root: str, folder: str | None) -> str:
+    """The cache file of a notebook, in its own folder or in one for many notebooks."""
+    if folder is None:
+        return os.path.join(root, FOLDER, _FILE)
+    from hashlib import sha256
+
+    name = sha256(os.fsencode(root)).hexdigest()[:16]
+    return os.path.join(folder, f"{os.path.basename(root)}-{name}.sqlite3")
+
+
+def clean(root: str, folder: str | None) -> list[str]:
+    """Delete a notebook's cache; the names of the files that are gone."""
+    file = file_of(root, folder)
+    around = [os.path.join(os.path.dirname(file), name) for name in _FILES]
+    own = [file, f"{file}-journal", *(around if folder is None else ())]
+    gone = [path for path in own if os.path.isfile(path)]
+    for path in gone:
+        os.unlink(path)
+    if folder is None:
+        with suppress(OSError):
+            os.rmdir(os.path.dirname(file))
+    return gone
+
+
+def _checksum(text: str) -> str:
+    return f"{crc32(text.encode('ascii')):08x}"
+
+
+def _sealed(text: str) -> str:
+    """A text, in ASCII, with a checksum in front."""
+    return _checksum(text) + text
+
+
+def _unsealed(sealed: object) -> str | None:
+    """The text; None if it is not what was sealed."""
+    if isinstance(sealed, str) and sealed.isascii():
+        text = sealed[8:]
+        if sealed[:8] == _checksum(text):
+            return text
+    return None
+
+
+def _make_folder(folder: str) -> None:
+    os.makedirs(folder, exist_ok=True)
+    if os.path.basename(folder) == FOLDER:
+        for name, text in _FILES.items():
+            with suppress(FileExistsError), open(os.path.join(folder, name), "x") as file:
+                file.write(text)

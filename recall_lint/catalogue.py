@@ -1,0 +1,188 @@
+"""Files and cache → shelf: every document of a notebook, parsed anew only if its text is new."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final, NamedTuple
+from zlib import crc32
+
+from recall_lint import files, packing
+from recall_lint.cache import Cache, Record
+from recall_lint.contents import Contents
+from recall_lint.model import Document, Source
+
+_OPEN: Final = 256
+"""Documents that are kept unpacked: many links lead to few."""
+
+
+class Settings(NamedTuple):
+    """What a document's record depends on besides its text."""
+
+    root: str
+    engine: str
+    surfaces: tuple[str, ...]
+
+
+class Reading(NamedTuple):
+    """A file that was read."""
+
+    path: str
+    id: str
+    record: Record
+
+
+class Catalogue:
+    """The documents of a notebook on the disk; a shelf."""
+
+    def __init__(self, settings: Settings, recall: Callable[[str], bool], cache: Cache) -> None:
+        self.ids: dict[str, str] = {}
+        """The id of each document, by path, in order: of its text, and of what it is read for."""
+        self.stamps: dict[str, str] = {}
+        self.fresh: dict[str, Record] = {}
+        """By id: what was worked out in this run."""
+        self.unreadable: list[str] = []
+        self._settings = settings
+        self._recall = recall
+        self._cache = cache
+        self._unpacked: dict[str, Document] = {}
+        self._sources: dict[str, Source] = {}
+
+    def survey(self, stamps: Mapping[str, str], known: Mapping[str, tuple[str, str]]) -> None:
+        """Bring the catalogue up to date; `known` are stamps and ids of the last run."""
+        self.stamps = dict(stamps)
+        stale = []
+        for path, stamp in stamps.items():
+            before = known.get(path)
+            if before is not None and stamp and before[0] == stamp:
+                self.ids[path] = before[1]
+            else:
+                stale.append(path)
+        if not stale:
+            return
+        new = []
+        for path in stale if known else ():
+            try:
+                document = identity(files.read(self._settings.root, path), self._recall(path))
+            except files.UnreadableError as error:
+                self.unreadable.append(str(error))
+                continue
+            self.ids[path] = document
+            if not self._cache.has(document):
+                new.append(path)
+        for reading in self._read_all(new if known else stale):
+            if isinstance(reading, str):
+                self.unreadable.append(reading)
+                continue
+            self.ids[reading.path] = reading.id
+            self.fresh[reading.id] = reading.record
+        self.ids = {path: self.ids[path] for path in stamps if path in self.ids}
+
+    def _read_all(self, paths: list[str]) -> Iterator[Reading | str]:
+        for path in paths:
+            yield read(self._settings, path, self._recall(path))
+
+    # The shelf.
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.ids)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __contains__(self, path: object, /) -> bool:
+        return path in self.ids
+
+    def open(self, path: str) -> Document:
+        document = self._unpacked.get(path)
+        if document is None:
+            document = packing.unpack(self.record(path).packed, self.source(path))
+            if len(self._unpacked) >= _OPEN:
+                del self._unpacked[next(iter(self._unpacked))]
+            self._unpacked[path] = document
+        return document
+
+    def contents(self, path: str) -> Contents:
+        return packing.unpack_contents(self.record(path).contents)
+
+    def asked(self, path: str) -> array[int]:
+        return self.record(path).questions()
+
+    def is_recall_page(self, path: str) -> bool:
+        """Whether a document is read as a recall page."""
+        return "?" in self.ids[path]
+
+    def is_utf8(self, path: str) -> bool:
+        return "!" not in self.ids[path]
+
+    def forget(self, path: str) -> None:
+        self._unpacked.pop(path, None)
+
+    def record(self, path: str) -> Record:
+        """What is known of a document."""
+        document = self.ids[path]
+        record = self.fresh.get(document) or self._cache.record(document)
+        if record is None:
+            reading = read(self._settings, path, self._recall(path))
+            if isinstance(reading, str) or reading.id != document:
+                raise files.ChangedError(f"{path}: changed while it was checked; run again")
+            record = self.fresh[document] = reading.record
+        return record
+
+    def source(self, path: str) -> Source:
+        """The text of a document, read when it is asked for."""
+        source = self._sources.get(path)
+        if source is None:
+            source = self._sources[path] = Source(path, lambda: self._text(path))
+        return source
+
+    def _text(self, path: str) -> str:
+        root = self._settings.root
+        data = files.read(root, path)
+        if files.stamp(root, path) != self.stamps[path]:
+            raise files.ChangedError(f"{path}: changed while it was checked; run again")
+        return files.text(data)
+
+
+def identity(data: bytes, is_recall_page: bool) -> str:
+    """The id of a document: git's id of its blob, and how it is read.
+
+    `?` stands for a recall page, whose questions are asked for, and `!` for a text that is not
+    UTF-8.
+    """
+    from hashlib import sha1
+
+    blob = sha1(b"blob %d\0" % len(data), usedforsecurity=False)
+    blob.update(data)
+    return blob.hexdigest() + "?" * is_recall_page + "!" * (not _is_utf8(data))
+
+
+def _is_utf8(data: bytes) -> bool:
+    if data.isascii():
+        return True
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def read(settings: Settings, path: str, is_recall_page: bool) -> Reading | str:
+    """Read and parse a file; a line that says why if it cannot be read."""
+    try:
+        data = files.read(settings.root, path)
+    except files.UnreadableError as error:
+        return str(error)
+    return Reading(path, identity(data, is_recall_page), _record(settings, data, is_recall_page))
+
+
+def _record(settings: Settings, data: bytes, is_recall_page: bool) -> Record:
+    from recall_lint import markdown, questions
+    from recall_lint.contents import contents
+    from recall_lint.slugs import BY_NAME
+
+    document = markdown.parse(Source("", files.text(data)), settings.engine)
+    offered = contents(document, [BY_NAME[name] for name in settings.surfaces])
+    line = packing.pack_contents(offered)
+    asked = questions.fingerprints(document).tobytes() if is_recall_page else b""
+    return Record(crc32(line.encode()), asked, line, packing.pack(document))

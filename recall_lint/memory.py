@@ -1,0 +1,198 @@
+"""What earlier runs kept against what is there now: which answers hold, and what to keep next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+from zlib import crc32
+
+from recall_lint.answers import Answer, Answers, State, numbers
+from recall_lint.cache import Cache
+from recall_lint.catalogue import Catalogue
+from recall_lint.files import Listing, is_settled
+from recall_lint.report import Counts
+
+
+class Memory:
+    """The answers of one notebook, those of earlier runs and those of this one."""
+
+    def __init__(self, kept: Cache, owner: str) -> None:
+        """`owner` stands for the choices of the owner that answers depend on."""
+        self._kept = kept
+        self._owner = owner
+        self._state = State.of(kept.state())
+        self._answers = Answers(self._state)
+        self._fresh: dict[str, Answer] = {}
+        self._changed = False
+        self.disk: dict[str, Any] = {}
+        """What this run asked the disk, and what it said."""
+
+    def files(self) -> dict[str, tuple[str, str]]:
+        """The stamp and the id of each document that the last run knew."""
+        state = self._state
+        return dict(zip(state.paths, zip(state.stamps, state.ids, strict=True), strict=True))
+
+    def excluded(self) -> dict[str, bool]:
+        """The Markdown files that the last run knew, and whether they were excluded."""
+        return {
+            **dict.fromkeys(self._state.paths, False),
+            **dict.fromkeys(self._state.excluded, True),
+        }
+
+    @property
+    def notices(self) -> list[str]:
+        """What the user should know of the history that kept answers rest on."""
+        return self._state.notices
+
+    def compare(
+        self,
+        listing: Listing,
+        catalogue: Catalogue,
+        head: Callable[[], str],
+        ask: Callable[[str], Any],
+    ) -> None:
+        """Find out which answers hold.
+
+        `head` tells the last commit, `ask` asks the disk a question that an earlier run asked.
+        """
+        state = self._state
+        if state.owner != self._owner:
+            self._answers.drop_all()
+            return
+        changed = [*self._changes(listing, catalogue)]
+        if state.head and head() != state.head:
+            changed.append("head")
+        for question, answer in state.disk.items():
+            self.disk[question] = now = ask(question)
+            if now != answer:
+                changed.append(f"disk {question}")
+        if changed:
+            self._answers.drop(changed, self._kept.subjects())
+
+    def _changes(self, listing: Listing, catalogue: Catalogue) -> Iterable[str]:
+        """The subjects that have changed since the last run, the disk and the history aside."""
+        state = self._state
+        before = dict(zip(state.paths, state.ids, strict=True))
+        edited = [path for path, now in catalogue.ids.items() if before.get(path) != now]
+        gone = [path for path in before if path not in catalogue]
+        yield from (f"document {path}" for path in (*edited, *gone))
+        lines = lines_of(listing)
+        moved = [] if lines == state.listing else {*lines} ^ {*state.listing}
+        for line in moved:
+            for name in line.partition(" ")[2].split("\0"):
+                while name:
+                    yield f"place {name.lower()}"
+                    name = name.rpartition("/")[0]
+        if edited or gone or moved:
+            yield "worktree"
+        if gone or any(path not in before for path in edited):
+            yield "paths"
+            yield "names"
+        for path in edited:
+            was = self._kept.record(before[path]) if path in before else None
+            now = catalogue.record(path)
+            if was is None or was.names != now.names:
+                yield "names"
+            old = set(was.questions()) if was else set()
+            yield from (f"asked {number}" for number in old ^ set(now.questions()))
+        for path in gone:
+            was = self._kept.record(before[path])
+            yield from (f"asked {number}" for number in (was.questions() if was else ()))
+
+    # Answers.
+
+    def counts(self, path: str) -> Counts | None:
+        """What there was to check in a file, if its answer is known."""
+        fresh = self._fresh.get(path)
+        if fresh is not None:
+            return fresh.counts
+        return self._answers.counts(path)
+
+    def diagnostics(self, path: str) -> str | None:
+        """The packed diagnostics of a file, empty if there are none; None if they are not known."""
+        fresh = self._fresh.get(path)
+        if fresh is not None:
+            return fresh.diagnostics
+        if self._answers.counts(path) is None:
+            return None
+        checksum = self._answers.trouble(path)
+        if checksum is None:
+            return ""
+        packed = self._kept.answer(path)
+        # Another run may have written its own in the meantime.
+        return packed if packed is not None and crc32(packed.encode()) == checksum else None
+
+    def add(self, path: str, answer: Answer) -> None:
+        """Remember an answer of this run."""
+        self._fresh[path] = answer
+
+    # Keeping.
+
+    def keep(
+        self,
+        listing: Listing,
+        catalogue: Catalogue,
+        excluded: Mapping[str, bool],
+        head: Callable[[], str],
+        notices: list[str],
+        now: int,
+    ) -> None:
+        """Keep what is known for the next run, if it is more than was kept before."""
+        stamps = [
+            stamp if stamp and is_settled(stamp, now) else ""
+            for stamp in (catalogue.stamps[path] for path in catalogue)
+        ]
+        listed = lines_of(listing)
+        state = self._state
+        unchanged = (
+            not self._fresh
+            and not catalogue.fresh
+            and state.owner == self._owner
+            and state.stamps == stamps
+            and state.listing == listed
+            and state.disk == self.disk
+        )
+        if unchanged:
+            return
+        rests = dict(self._answers.subjects(self._kept.subjects()))
+        rests.update((path, answer.subjects) for path, answer in self._fresh.items())
+        counted = [self.counts(path) for path in catalogue]
+        asked = numbers(["head"])
+        troubled = {path: crc for path in catalogue if (crc := self._answers.trouble(path))}
+        for path, answer in self._fresh.items():
+            troubled.pop(path, None)
+            if answer.diagnostics:
+                troubled[path] = crc32(answer.diagnostics.encode())
+        after = State(
+            owner=self._owner,
+            listing=listed,
+            head=head() if any(asked in each for each in rests.values()) else "",
+            notices=notices,
+            disk=self.disk,
+            paths=[*catalogue],
+            stamps=stamps,
+            ids=[*catalogue.ids.values()],
+            questions=[-1 if counts is None else counts.questions for counts in counted],
+            links=[-1 if counts is None else counts.links for counts in counted],
+            lengths=[len(rests.get(path, b"")) // 4 for path in catalogue],
+            troubled=troubled,
+            excluded=[path for path, out in excluded.items() if out],
+        )
+        self._kept.write(
+            after._asdict(),
+            b"".join(rests.get(path, b"") for path in catalogue),
+            catalogue.fresh,
+            {path: answer.diagnostics for path, answer in self._fresh.items()},
+            {*state.ids} - {*after.ids},
+        )
+
+
+def lines_of(listing: Listing) -> list[str]:
+    """A line for each name that was listed, and how; a link's is followed by what it leads to."""
+    return [
+        *(f"tracked {path}" for path in listing.tracked),
+        *(f"untracked {path}" for path in listing.untracked),
+        *(f"repository {path}" for path in listing.repositories),
+        *(f"link {path}\0{real}" for path, real in sorted(listing.aliases.items())),
+        "by git" if listing.git else "by a walk",
+    ]

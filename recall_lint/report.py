@@ -1,0 +1,45 @@
+"""What a run found: what rules say of each file, and all of it as one value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from recall_lint.model import Diagnostic, Source
+
+
+class Counts(NamedTuple):
+    """What there was to check in one file."""
+
+    questions: int
+    links: int
+    """Links that a rule could find fault with: those into the notebook."""
+
+
+class Findings(NamedTuple):
+    """What the rules say of one file."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    """Sorted by place and code; no place has the same code twice."""
+    counts: Counts
+
+
+class Report(NamedTuple):
+    """What a run found, and in what."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    """Sorted by path, place and code."""
+    files: Mapping[str, Counts]
+    """The documents whose problems were asked for, in the order of their paths."""
+    surfaces: tuple[str, ...]
+    """Names of the dialects that publish the notebook."""
+    source: Callable[[str], Source]
+    """The text of a document by its path, where reports look up lines and columns."""
+
+    @property
+    def question_count(self) -> int:
+        return sum(counts.questions for counts in self.files.values())
+
+    @property
+    def link_count(self) -> int:
+        return sum(counts.links for counts in self.files.values())

@@ -1,0 +1,104 @@
+"""Where a notebook's documents are kept, and what is known of each without opening it."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Protocol
+
+from recall_lint import questions
+from recall_lint.contents import Contents, contents
+from recall_lint.model import Document
+from recall_lint.slugs import Dialect
+from recall_lint.subjects import Subjects
+
+
+class Shelf(Protocol):
+    """Documents by path, in the order of their paths."""
+
+    def __iter__(self) -> Iterator[str]: ...
+
+    def __len__(self) -> int: ...
+
+    def __contains__(self, path: object, /) -> bool: ...
+
+    def open(self, path: str) -> Document:
+        """A document; KeyError if there is none."""
+
+    def contents(self, path: str) -> Contents:
+        """A document's table of contents."""
+
+    def asked(self, path: str) -> array[int]:
+        """The fingerprints of the questions of a recall page."""
+
+    def forget(self, path: str) -> None:
+        """Free what can be had again."""
+
+
+class Revised:
+    """A shelf with other versions of some documents."""
+
+    def __init__(
+        self, shelf: Shelf | None, newer: Mapping[str, Document], surfaces: tuple[Dialect, ...]
+    ) -> None:
+        self._shelf = shelf
+        self._newer = newer
+        self._surfaces = surfaces
+        self._paths = dict.fromkeys(sorted({*(shelf or ()), *newer}))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+    def __contains__(self, path: object, /) -> bool:
+        return path in self._paths
+
+    def open(self, path: str) -> Document:
+        if path in self._newer or self._shelf is None:
+            return self._newer[path]
+        return self._shelf.open(path)
+
+    def contents(self, path: str) -> Contents:
+        if path in self._newer or self._shelf is None:
+            return contents(self._newer[path], self._surfaces)
+        return self._shelf.contents(path)
+
+    def asked(self, path: str) -> array[int]:
+        if path in self._newer or self._shelf is None:
+            return questions.fingerprints(self._newer[path])
+        return self._shelf.asked(path)
+
+    def forget(self, path: str) -> None:
+        if path not in self._newer and self._shelf is not None:
+            self._shelf.forget(path)
+
+
+def plain(documents: Iterable[Document], surfaces: tuple[Dialect, ...]) -> Shelf:
+    """A shelf of documents that are at hand."""
+    return Revised(None, {document.path: document for document in documents}, surfaces)
+
+
+class Documents(Mapping[str, Document]):
+    """A shelf as a mapping that notes what is taken from it."""
+
+    def __init__(self, shelf: Shelf, subjects: Subjects) -> None:
+        self._shelf = shelf
+        self._subjects = subjects
+
+    def __getitem__(self, path: str) -> Document:
+        self._subjects.note(f"document {path}")
+        return self._shelf.open(path)
+
+    def __iter__(self) -> Iterator[str]:
+        self._subjects.note("paths")
+        return iter(self._shelf)
+
+    def __len__(self) -> int:
+        self._subjects.note("paths")
+        return len(self._shelf)
+
+    def __contains__(self, path: object, /) -> bool:
+        self._subjects.note(f"document {path}")
+        return path in self._shelf
