@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -10,9 +11,11 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from recall_lint import __version__, outputs
+from recall_lint import __version__, completion, outputs
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from recall_lint.mend import Mending, Step
     from recall_lint.report import Report
     from recall_lint.workspace import Session
@@ -23,9 +26,22 @@ class DefaultGroup(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         own = {"--help", "--version"}
+        if ctx.resilient_parsing and not args:
+            # The shell asks what may come first.
+            return super().parse_args(ctx, args)
         if not args or (args[0] not in self.commands and args[0] not in own):
             args = ["check", *args]
         return super().parse_args(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """The commands, and what `check` takes, for it need not be named."""
+        commands = super().shell_complete(ctx, incomplete)
+        with check.make_context("check", [], parent=ctx, resilient_parsing=True) as own:
+            if incomplete.startswith("-"):
+                return [*commands, *check.shell_complete(own, incomplete)]
+            # bash forgets what stands before files, and finds them where nothing else fits.
+            paths = next(each for each in check.params if each.name == "paths")
+            return [*paths.shell_complete(own, incomplete), *commands]
 
 
 @click.group(cls=DefaultGroup, context_settings={"help_option_names": ["--help"]})
@@ -53,6 +69,16 @@ _COLOR = click.option(
 )
 
 
+_OUTPUT_FORMAT = click.option(
+    "--output-format",
+    "-f",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people, or for programs.",
+)
+
+
 _CACHE_DIR = click.option(
     "--cache-dir",
     envvar="RECALL_LINT_CACHE_DIR",
@@ -64,7 +90,7 @@ _CACHE_DIR = click.option(
 
 
 @main.command()
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=completion.files)
 @click.option(
     "--format",
     "--output-format",
@@ -83,8 +109,20 @@ _CACHE_DIR = click.option(
     metavar="FILE",
     help="Where the one format that has no FILE of its own goes.  [default: standard output]",
 )
-@click.option("--select", multiple=True, metavar="RULE", help="Run these rules only.")
-@click.option("--ignore", multiple=True, metavar="RULE", help="Do not run these rules.")
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="RULE",
+    help="Run these rules only.",
+    shell_complete=completion.rules,
+)
+@click.option(
+    "--ignore",
+    multiple=True,
+    metavar="RULE",
+    help="Do not run these rules.",
+    shell_complete=completion.rules,
+)
 @click.option("--fix", is_flag=True, help="Mend what can be mended safely.")
 @click.option("--unsafe-fixes", is_flag=True, help="Mend the rest, too, by each first candidate.")
 @click.option("--diff", is_flag=True, help="Print what the fixes would change; write nothing.")
@@ -180,7 +218,7 @@ def check(
 
 
 @main.command()
-@click.argument("path", default=".")
+@click.argument("path", default=".", shell_complete=completion.files)
 @_CACHE_DIR
 def clean(path: str, cache_dir: str | None) -> None:
     """Delete what earlier runs kept of the notebook around PATH."""
@@ -196,7 +234,7 @@ def clean(path: str, cache_dir: str | None) -> None:
 
 
 @main.command()
-@click.argument("section", metavar="NOTE#ANCHOR")
+@click.argument("section", metavar="NOTE#ANCHOR", shell_complete=completion.files)
 @click.argument("heading")
 @click.option("--diff", is_flag=True, help="Print what would change; write nothing.")
 def rename(section: str, heading: str, diff: bool) -> None:
@@ -230,7 +268,7 @@ def rename(section: str, heading: str, diff: bool) -> None:
 
 
 @main.command()
-@click.argument("section", metavar="NOTE#ANCHOR")
+@click.argument("section", metavar="NOTE#ANCHOR", shell_complete=completion.files)
 def impact(section: str) -> None:
     """List the questions and links that rest on a section."""
     from recall_lint import rename as renaming
@@ -254,6 +292,112 @@ def impact(section: str) -> None:
     _write("".join(lines))
     questions = len({use.question for _, use in found if use.question is not None})
     _say(f"{_count(questions, 'question')} and {_count(len(found), 'link')} rest on {section}")
+
+
+@main.command()
+@click.argument("rules", nargs=-1, metavar="[RULE]...", shell_complete=completion.rules)
+@click.option("--all", "all_", is_flag=True, help="Show the pages of all rules.")
+@_OUTPUT_FORMAT
+@_COLOR
+def rule(rules: tuple[str, ...], all_: bool, output_format: str, color: str) -> None:
+    """Show what a rule finds, why it hurts, and what to do.
+
+    RULE is a code (RL102) or a name (missing-section). The page is Markdown
+    where it does not go to a terminal.
+    """
+    from recall_lint import pages
+
+    if all_ == bool(rules):
+        _fail("name a rule, such as `recall-lint rule RL102`, or ask for `--all`")
+    try:
+        shown = pages.every() if all_ else [pages.find(word) for word in rules]
+    except pages.UnknownRuleError as error:
+        _fail(str(error))
+    if output_format == "json":
+        values = [pages.data(page) for page in shown]
+        _write(_json(values if all_ or len(values) > 1 else values[0]))
+    elif color == "always" or sys.stdout.isatty():
+        _write(_colored("\n".join(map(pages.terminal, shown)), color))
+    else:
+        _write("\n".join(map(pages.markdown, shown)))
+
+
+@main.command()
+@click.argument("file", shell_complete=completion.files)
+@_OUTPUT_FORMAT
+@_COLOR
+def show(file: str, output_format: str, color: str) -> None:
+    """Show what a file holds: sections with their anchors, questions, and links."""
+    from recall_lint import inspection
+    from recall_lint.inspection import text
+
+    with _session((file,)) as session:
+        shown = inspection.outline(session.notebook, _document(session, file))
+    if output_format == "json":
+        _write(_json(inspection.data(shown)))
+    else:
+        _write(_colored(text.outline(shown), color))
+
+
+@main.command()
+@click.argument("place", metavar="FILE:LINE[:COLUMN]", shell_complete=completion.files)
+@_OUTPUT_FORMAT
+@_COLOR
+def explain(place: str, output_format: str, color: str) -> None:
+    """Explain each link of a line: what it means, what it reaches, what became of that.
+
+    FILE:LINE:COLUMN, as reports have it, explains the link at that place alone.
+    """
+    from recall_lint import inspection
+    from recall_lint.candidates import Finder
+    from recall_lint.inspection import text
+
+    file, line, column = _place_argument(place)
+    with _session((file,), history=True) as session:
+        notebook, trace = session.notebook, session.history.trace
+        path = _document(session, file)
+        finder = Finder(notebook, trace)
+        try:
+            found = inspection.explain(notebook, finder, trace, path, line, column)
+        except inspection.InspectionError as error:
+            _fail(f"{place}: {error}")
+    for notice in session.history.notices:
+        _say(f"recall-lint: note: {notice}")
+    if output_format == "json":
+        _write(_json(inspection.data(found)))
+    else:
+        _write(_colored(text.explanations(path, found), color))
+
+
+@main.command()
+@click.argument("folder", default=".", shell_complete=completion.files)
+def init(folder: str) -> None:
+    """Write a commented configuration for the notebook around FOLDER (default: the current one).
+
+    It names the recall pages, the notes and the surfaces that were found. How to
+    run recall-lint in pre-commit and in CI is printed, and nothing else written.
+    """
+    from recall_lint import files, starter
+    from recall_lint.config import FILE_NAME, ConfigError, config_file
+    from recall_lint.workspace import common_root
+
+    try:
+        existing = config_file(common_root((folder,)))
+    except ConfigError as error:
+        _fail(str(error))
+    if existing is not None:
+        _fail(f"{existing}: is there already; change it, or move it away first")
+    with _session((folder,), keep=False) as session:
+        notebook = session.notebook
+        file = os.path.join(session.root, FILE_NAME)
+        try:
+            files.create(file, starter.configuration(notebook, session.because))
+        except files.ChangedError as error:
+            _fail(str(error))
+        for line in session.unreadable:
+            _say(f"recall-lint: note: {line}")
+        _say(f"wrote {file}")
+        _write(starter.snippets(notebook))
 
 
 def _print_version(ctx: click.Context) -> NoReturn:
@@ -291,6 +435,24 @@ def _section_argument(section: str) -> tuple[str, str]:
     if not separator or not path or not anchor:
         _fail(f"{section}: name a section as NOTE#ANCHOR, such as Notes/Optics.md#refraction")
     return path, anchor
+
+
+def _place_argument(place: str) -> tuple[str, int, int | None]:
+    match = re.fullmatch(r"(.+?):([1-9]\d*)(?::([1-9]\d*))?", place, re.DOTALL | re.ASCII)
+    if match is None:
+        _fail(f"{place}: name a place as FILE:LINE or FILE:LINE:COLUMN, such as Recall/Optics.md:7")
+    return match[1], int(match[2]), int(match[3]) if match[3] else None
+
+
+def _document(session: Session, file: str) -> str:
+    """The notebook path of a document that the user named."""
+    path = _notebook_path(session, file)
+    if path not in session.notebook.documents:
+        _fail(
+            f"{file}: is no document of the notebook; those are its Markdown files that "
+            "git does not ignore and `exclude` does not name"
+        )
+    return path
 
 
 def _notebook_path(session: Session, path: str) -> str:
@@ -347,6 +509,12 @@ def _summary(report: Report, because: tuple[str, ...], seconds: float) -> str:
     return f"{found} in {counted}, for {where} ({seconds:.2f} s)"
 
 
+def _json(value: object) -> str:
+    import json
+
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
 def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
@@ -355,6 +523,10 @@ def _use_color(choice: str) -> bool:
     if choice == "auto":
         return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     return choice == "always"
+
+
+def _colored(text: str, choice: str) -> str:
+    return text if _use_color(choice) else click.unstyle(text)
 
 
 def _width() -> int:

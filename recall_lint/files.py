@@ -180,6 +180,17 @@ def write(root: str, path: str, before: str, after: str) -> None:
         raise ChangedError(f"{path}: cannot be written: {error.strerror or error}") from None
 
 
+def create(path: str, text: str) -> None:
+    """Write a new file; one that is there, if only as a link to nothing, is left alone."""
+    try:
+        with open(path, "x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        raise ChangedError(f"{path}: is there already; change it, or move it away first") from None
+    except OSError as error:
+        raise ChangedError(f"{path}: cannot be written: {error.strerror or error}") from None
+
+
 def count_lines(root: str, path: str) -> int | None:
     """The number of lines of a file; None if it cannot be read."""
     try:

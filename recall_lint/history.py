@@ -228,13 +228,15 @@ class History:
             _, before, after, old, new = version.change
             if self._has(after, target.anchor):
                 # Alive in the last commit: it died in the working tree.
-                return Trace(None, new, self._document(after, new), None, target.path, ())
+                then, last = self._document(after, new), self._commit_before(0)
+                return Trace(None, new, then, None, target.path, (), last)
             if self._has(before, target.anchor):
                 commit = self._log[version.age][0]
                 then = self._document(before, old)
                 afterwards = self._document(after, new) if after else None
                 changed = self._changed_in(version.age)
-                return Trace(commit, old, then, afterwards, target.path, changed)
+                last = self._commit_before(version.age)
+                return Trace(commit, old, then, afterwards, target.path, changed, last)
         return None
 
     def _trace_file(self, target: Target) -> Trace | None:
@@ -245,14 +247,20 @@ class History:
         before, after = version.change.before, version.change.after
         then = self._document(before, target.path)
         afterwards = self._document(after, version.change.new) if after else None
+        last = self._commit_before(version.age)
         if target.anchor is not None and not self._has(before, target.anchor):
             # The anchor had died before the file went; its last version is elsewhere in the past.
             for earlier in self.versions(version.change.new):
                 if earlier.age > version.age and self._has(earlier.change.before, target.anchor):
                     then = self._document(earlier.change.before, earlier.change.old)
+                    last = self._commit_before(earlier.age)
                     break
         changed = self._changed_in(version.age)
-        return Trace(commit, target.path, then, afterwards, now, changed)
+        return Trace(commit, target.path, then, afterwards, now, changed, last)
+
+    def _commit_before(self, age: int) -> Commit | None:
+        """The commit on top of which a change was made; None where the log ends."""
+        return self._log[age + 1][0] if age + 1 < len(self._log) else None
 
     def _changed_in(self, age: int) -> tuple[str, ...]:
         """The files that a commit changed, by their names now."""

@@ -260,6 +260,8 @@ class Trace(NamedTuple):
     """The file's present name; None if it is gone."""
     changed: tuple[str, ...]
     """The files that the same commit changed, by their names now."""
+    last: Commit | None = None
+    """The last commit that had it."""
 
 
 class Written(NamedTuple):

@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from recall_lint import pages, starter
 from recall_lint.reporters import NAMES, reporter
-from recall_lint.rules import RULES, is_default
 from recall_lint.slugs import DIALECTS
 from recall_lint.surfaces import MARKERS
 from tests.literate import ROOT
@@ -21,10 +21,15 @@ _PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 def rules() -> str:
     rows = []
-    for rule in RULES:
-        off = "" if is_default(rule) else " Off unless selected."
-        rows.append((rule.CODE, rule.NAME, _summary(rule.__doc__) + off))
-    return _table(("code", "name", "finds"), rows)
+    for page in pages.every():
+        off = "" if page.default else " Off unless selected."
+        code = f"[{page.code}](docs/rules.md#{page.code.lower()}-{page.name})"
+        rows.append((code, page.name, page.severity, page.summary + off))
+    return _table(("code", "name", "severity", "finds"), rows)
+
+
+def rule_pages() -> str:
+    return "\n" + "\n".join(pages.markdown(page, level=2) for page in pages.every()) + "\n"
 
 
 def dialects() -> str:
@@ -43,18 +48,29 @@ def formats() -> str:
     return _table(("format", "what it is"), rows)
 
 
-PARTS: dict[str, Callable[[], str]] = {"rules": rules, "dialects": dialects, "formats": formats}
-FILES = (ROOT / "README.md",)
+def yaml(snippet: str) -> Callable[[], str]:
+    return lambda: f"\n```yaml\n{snippet}```\n\n"
+
+
+PARTS: dict[str, Callable[[], str]] = {
+    "rules": rules,
+    "pages": rule_pages,
+    "dialects": dialects,
+    "formats": formats,
+    "github": yaml(starter.GITHUB),
+    "gitlab": yaml(starter.GITLAB),
+    "pre_commit": yaml(starter.PRE_COMMIT),
+}
+FILES = (
+    ROOT / "README.md",
+    *(ROOT / "docs" / f"{name}.md" for name in ("github", "gitlab", "pre-commit", "rules")),
+)
 
 
 def rewritten(file: Path) -> str:
     """The file's text with every generated part as it should be."""
     text = file.read_text("utf-8")
     return _PART.sub(lambda m: f"{m[1]}{PARTS[m[2]]()}{m[3]}", text)
-
-
-def _summary(page: str | None) -> str:
-    return " ".join((page or "").split("\n\n")[1].split())
 
 
 def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:

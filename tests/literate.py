@@ -175,8 +175,12 @@ def lint_texts(
     select: Iterable[str] = (),
     before: dict[str, Before] | None = None,
     engine: str = "auto",
+    committed: dict[str, str] | None = None,
 ) -> Report:
-    """Lint a notebook that is given as texts, its `.recall-lint.toml` included."""
+    """Lint a notebook that is given as texts, its `.recall-lint.toml` included.
+
+    Lines that `committed` does not have were written since; without it, none were.
+    """
     table = tomllib.loads(files.get(".recall-lint.toml", ""))
     values: dict[str, Any] = {KEYS[key]: tuple(value) for key, value in table.items()}
     config = Config(**values)
@@ -185,13 +189,15 @@ def lint_texts(
     notebook = make_notebook(files, config, engine)
     past = before or {}
     finder = Finder(notebook, tracer(files, past))
-    return lint(Context(notebook, config, finder, writer(past)), notebook.documents)
+    return lint(Context(notebook, config, finder, writer(past, committed)), notebook.documents)
 
 
-def writer(before: dict[str, Before]) -> Writer:
-    """A history in which every line was written before that one commit."""
+def writer(before: dict[str, Before], committed: dict[str, str] | None) -> Writer:
+    """A history in which every committed line was written before that one commit."""
 
     def written(path: str, line: str, target: str) -> Written | None:
+        if committed is not None and line not in committed.get(path, "").split("\n"):
+            return None
         old = before.get(target)
         return old and Written(COMMIT, markdown.parse(Source(target, old.text)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import subprocess
@@ -91,3 +92,22 @@ def test_the_demo_shows_every_rule_that_one_state_of_files_can_show(
     needs_git = {"RL109", "RL111", "RL112", "RL113", "RL114", "RL115", "RL305"}
     off = {rule.CODE for rule in RULES if not is_default(rule)}
     assert shown == {rule.CODE for rule in RULES} - needs_git - off
+
+
+EDITORS = (ROOT / "docs" / "editors.md").read_text("utf-8")
+
+
+def test_editors_read_the_concise_format(monkeypatch: pytest.MonkeyPatch) -> None:
+    (task,) = re.findall(r"```json\n(.*?)```", EDITORS, re.DOTALL)
+    pattern = json.loads(task)["tasks"][0]["problemMatcher"]["pattern"]
+    monkeypatch.chdir(ROOT / "fixtures" / "demo")
+    lines = CliRunner().invoke(main, ["-f", "concise", "--no-history"]).stdout.splitlines()
+    assert lines
+    for line in lines:
+        match = re.search(pattern["regexp"], line)
+        assert match is not None
+        assert (ROOT / "fixtures" / "demo" / match[pattern["file"]]).is_file()
+        assert re.fullmatch(r"RL\d{3} [a-z-]+", match[pattern["code"]])
+        assert line.endswith(f": {match[pattern['message']]}")
+    (shown,) = re.findall(r"```text\n(.*) \(did you mean …\?\)\n```", EDITORS)
+    assert any(line.startswith(shown) for line in lines)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -118,7 +117,7 @@ def test_a_run_that_remembers_says_what_one_says_that_does_not(
     (notebook.root / ".gitignore").write_text("ignored/\n")
     for path in PATHS:
         notebook.write(path)
-    done = []
+    done: list[str] = []
     for _ in range(25):
         assert notebook.said(notebook.file) == notebook.said(None), done
         done.append(notebook.change())

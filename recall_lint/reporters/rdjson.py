@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from recall_lint import fixes
+from recall_lint import HOME, fixes, pages
 from recall_lint.model import Diagnostic, Fix, Source, Span
 from recall_lint.report import Report
-from recall_lint.reporters._pages import HOME, RULES_PAGE
 from recall_lint.reporters._text import encodable, is_encodable, sentence
 
 NAME = "rdjson"
@@ -31,7 +30,7 @@ def _diagnostic(diagnostic: Diagnostic, report: Report) -> dict[str, Any]:
         "message": f"{name}: {sentence(problem)}",
         "location": {"path": encodable(problem.path), "range": _range(source, problem.span)},
         "severity": _SEVERITIES[severity],
-        "code": {"value": code, "url": RULES_PAGE},
+        "code": {"value": code, "url": pages.url(code, name)},
     }
     suggestions = [
         suggestion for fix in problem.fixes if (suggestion := _suggestion(fix, source)) is not None

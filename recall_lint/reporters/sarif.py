@@ -6,13 +6,12 @@ import json
 from typing import Any, Final
 from urllib.parse import quote
 
-from recall_lint import __version__
+from recall_lint import HOME, __version__, pages
 from recall_lint.fingerprints import fingerprints
 from recall_lint.model import Diagnostic, Edit, Fix, Source, Span
+from recall_lint.pages import Page
 from recall_lint.report import Report
-from recall_lint.reporters._pages import HOME, RULES_PAGE, page
 from recall_lint.reporters._text import encodable, is_encodable, sentence
-from recall_lint.rules import RULES, Rule, is_default, severity
 
 NAME = "sarif"
 
@@ -20,7 +19,7 @@ _SCHEMA: Final = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
 _ROOT: Final = "%SRCROOT%"
-_INDEX: Final = {rule.CODE: index for index, rule in enumerate(RULES)}
+_INDEX: Final = {page.code: index for index, page in enumerate(pages.every())}
 
 
 def render(report: Report, *, color: bool, width: int) -> str:
@@ -31,7 +30,7 @@ def render(report: Report, *, color: bool, width: int) -> str:
                 "version": __version__,
                 "semanticVersion": __version__,
                 "informationUri": HOME,
-                "rules": [_rule(rule) for rule in RULES],
+                "rules": [_rule(page) for page in pages.every()],
             }
         },
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the notebook."}}},
@@ -48,16 +47,18 @@ def render(report: Report, *, color: bool, width: int) -> str:
     return encodable(json.dumps(log, ensure_ascii=False, indent=2)) + "\n"
 
 
-def _rule(rule: Rule) -> dict[str, Any]:
-    summary, harm, markdown = page(rule)
+def _rule(page: Page) -> dict[str, Any]:
+    # A viewer shows the title itself.
+    text = pages.markdown(page).partition("\n\n")[2]
+    harm = " ".join(page.sections[0].text.split())
     return {
-        "id": rule.CODE,
-        "name": rule.NAME,
-        "shortDescription": {"text": summary},
-        "fullDescription": {"text": f"{summary} {harm}"},
-        "help": {"text": markdown, "markdown": markdown},
-        "helpUri": RULES_PAGE,
-        "defaultConfiguration": {"enabled": is_default(rule), "level": severity(rule)},
+        "id": page.code,
+        "name": page.name,
+        "shortDescription": {"text": page.summary},
+        "fullDescription": {"text": f"{page.summary} {harm}"},
+        "help": {"text": text, "markdown": text},
+        "helpUri": page.url,
+        "defaultConfiguration": {"enabled": page.default, "level": page.severity},
     }
 
 

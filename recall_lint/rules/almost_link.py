@@ -28,6 +28,12 @@ Found are: a space in a destination, a space between text and destination
 (`[text] (a.md)`), the two the wrong way round (`(a.md)[text]`), and a closing
 parenthesis that is missing. The destination must look like a file or an
 anchor. Code, math, comments and escaped text are left alone.
+
+## Fix
+
+The text is written as the link that it was meant to be; where that would be
+dead, with the likeliest destination. That is unsafe: the brackets may be meant
+as brackets, and what was text becomes a link.
 """
 
 from __future__ import annotations

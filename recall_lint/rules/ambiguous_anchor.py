@@ -28,7 +28,25 @@ Keep it from the sun.
 
 ## Instead
 
-Give the heading a name of its own, such as "Care of nylon".
+Give the heading a name of its own:
+
+```markdown title="Notes/Ropes.md"
+# Hemp
+## Care
+Dry it.
+# Nylon
+## Care of nylon
+Keep it from the sun.
+```
+
+```markdown title="Recall/Ropes.md"
+1. What harms nylon? [Reread](../Notes/Ropes.md#care-of-nylon)
+```
+
+## Fix
+
+None: the better name is the writer's to find. `recall-lint rename` then gives
+it to the heading and to every link at once.
 
 ## Configuration
 

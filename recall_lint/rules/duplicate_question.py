@@ -21,8 +21,23 @@ The largest of them.
 
 ## Instead
 
-Delete one of them. The same words with other answers ("When was it built?")
-are other questions.
+Delete one of them:
+
+```markdown title="Recall/Planets.md"
+1. Which planet is the largest? [Reread](../Notes/Planets.md#jupiter)
+```
+
+The same words with other answers ("When was it built?") are other questions.
+
+## Fix
+
+None: the one that stands in the better place should stay, and what is written
+below the other would be lost.
+
+## Configuration
+
+`recall`: which files are recall pages. Without it they are those in a folder
+`Recall`, or with `recall` in their name.
 """
 
 from __future__ import annotations

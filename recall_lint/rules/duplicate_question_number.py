@@ -25,9 +25,26 @@ Lithium.
 
 ## Instead
 
-Number the questions anew. Numbers may start over in another section, and a
-list that repeats one number throughout (`1. 1. 1.`) is numbered by the
-renderer: neither is reported.
+Number the questions anew:
+
+```markdown title="Recall/Metals.md"
+1. Which metal melts in the hand? [Reread](../Notes/Metals.md#soft)
+2. Which metal is liquid? [Reread](../Notes/Metals.md#liquid)
+3. Which metal floats? [Reread](../Notes/Metals.md#light)
+```
+
+Numbers may start over in another section, and a list that repeats one number
+throughout (`1. 1. 1.`) is numbered by the renderer: neither is reported.
+
+## Fix
+
+None: another text may speak of the questions by their numbers, and all that
+follow would get new ones.
+
+## Configuration
+
+`recall`: which files are recall pages. Without it they are those in a folder
+`Recall`, or with `recall` in their name.
 """
 
 from __future__ import annotations

@@ -22,9 +22,25 @@ It runs.
 
 ## Instead
 
-Ask something, or delete the item. A question that is a link as a whole,
+Ask something, or delete the item:
+
+```markdown title="Recall/Birds.md"
+1. Which bird flies backwards? [Reread](../Notes/Birds.md#hummingbird)
+2. Which bird runs? [Reread](../Notes/Birds.md#ostrich)
+```
+
+A question that is a link as a whole,
 `1. [Which bird runs?](…)`, is not empty; one whose only words are the link
 text that other questions of the page end in (`Reread`) is.
+
+## Fix
+
+None: the question was never asked, and an item that is deleted is gone.
+
+## Configuration
+
+`recall`: which files are recall pages. Without it they are those in a folder
+`Recall`, or with `recall` in their name.
 """
 
 from __future__ import annotations

@@ -26,6 +26,16 @@ It builds proteins.
 ```
 
 Images are left to `missing-image`, and external URLs are never fetched.
+
+## Fix
+
+The link gets the likeliest file: one of the same name elsewhere, or of a
+similar name. That is unsafe, since a name proves nothing. A file that git saw
+renamed is `renamed-file`, which knows better.
+
+## Configuration
+
+`--no-history` leaves git out: renamed files are then reported here, too.
 """
 
 from __future__ import annotations

@@ -21,6 +21,10 @@ Readers see a broken picture. Often the picture was the answer.
 ```text title="Images/leaves.png"
 a picture
 ```
+
+## Fix
+
+None: which picture was meant, its name does not tell.
 """
 
 from __future__ import annotations

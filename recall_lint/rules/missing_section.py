@@ -29,6 +29,19 @@ The hint names at most three likely sections: of that file, or of another one
 that has the anchor. Where the words stand in the file as plain or bold text,
 it says so and names the section around them. Lines of other files
 (`tool.py#L10-L20`) are counted.
+
+## Fix
+
+The link gets the likeliest section. That is safe when just one section of the
+file has the same name but for spelling (letter case, accents, separators), and
+the new link works on every surface: no other section can be meant. It is
+unsafe when names are only similar, or the section is in another file. A line
+number has no fix: nobody knows what stood there.
+
+## Configuration
+
+`--no-history` leaves git out: sections that were renamed, moved or removed are
+then reported here, too.
 """
 
 from __future__ import annotations

@@ -45,7 +45,14 @@ sections that are called alike.
 
 ## Fix
 
-As of `renamed-section`: safe when the evidence is strong and far ahead.
+The link gets the section's new file and anchor. That is safe within the bounds
+of `renamed-section` if the commit that took the section away changed the other
+file as well: what left one file then came to the other. A section that is only
+called alike in a file of another day is an unsafe fix.
+
+## Configuration
+
+`--no-history` leaves git out: the link is then RL101 or RL102.
 """
 
 from __future__ import annotations

@@ -15,7 +15,15 @@ See [the plan](../../plans/secret.md).
 
 ## Instead
 
-Bring the file into the notebook, or name it in plain text.
+Bring the file into the notebook, or name it in plain text:
+
+```markdown title="Notes/Private.md"
+The plan is kept in another place.
+```
+
+## Fix
+
+None: whether the file may be published, its owner must decide.
 """
 
 from __future__ import annotations

@@ -24,17 +24,33 @@ A cloud on the ground.
 
 ## Instead
 
-Write the section, or take the question back until it is written.
+Write the section, or take the question back until it is written:
+
+```markdown title="Notes/Weather.md"
+# Hail
+
+Updraughts carry drops up, again and again, until the ice is too heavy.
+
+# Fog
+
+A cloud on the ground.
+```
 
 A section is empty only if nothing but headings and placeholders stands up to
 the next heading of its level *and* in the list item that holds its heading:
 levels alone say little in notes whose headings live in lists.
+
+## Fix
+
+None: the answer has to be written by somebody who knows it.
 
 ## Configuration
 
 `placeholder-patterns`: regular expressions that match a paragraph which
 stands for an answer to come, letter case aside. They replace the built-in
 ones (`TODO`, `TBD`, `coming soon`, `…` and their like).
+
+`recall`: which files are recall pages, whose links are looked at.
 """
 
 from __future__ import annotations

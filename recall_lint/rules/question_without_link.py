@@ -27,6 +27,15 @@ The Nile, or the Amazon.
 
 An image is no link, and neither is one that leads nowhere (`[Reread]()`,
 `[Reread](#)`).
+
+## Fix
+
+None: which section answers it, only its writer knows.
+
+## Configuration
+
+`recall`: which files are recall pages. Without it they are those in a folder
+`Recall`, or with `recall` in their name.
 """
 
 from __future__ import annotations

@@ -31,12 +31,21 @@ Blanks are struck between two dies.
 
 ## Instead
 
-Take the question back, or restore the section: the message names the commit
-in which it went.
+Restore the section (the message names the commit in which it went), or take
+the question back, or ask for what is there:
+
+```markdown title="Recall/Coins.md"
+1. What strikes the blanks? [Reread](../Notes/Coins.md#minting)
+```
 
 ## Fix
 
-None is safe: what is left is unlike it.
+None is safe: what is left is unlike it. Where sections are called alike, they
+are offered as unsafe fixes.
+
+## Configuration
+
+`--no-history` leaves git out: the link is then RL101 or RL102.
 """
 
 from __future__ import annotations

@@ -36,6 +36,10 @@ Flour and water, fed every day.
 The link gets the file's new name. That is safe when git saw the file renamed
 and the anchor is still in it; when its heading was renamed as well, the
 bounds of `renamed-section` hold.
+
+## Configuration
+
+`--no-history` leaves git out: the link is then RL101.
 """
 
 from __future__ import annotations

@@ -50,6 +50,10 @@ reaches now, by text.
 
 The link gets the anchor of the section that it was aimed at. That is unsafe:
 somebody may have noticed, and have meant the other one.
+
+## Configuration
+
+`--no-history` leaves git out: nothing is then found.
 """
 
 from __future__ import annotations

@@ -31,12 +31,23 @@ What the sun drives off shines; how long it grows depends on how near they pass.
 
 ## Instead
 
-Read the section again, and write the question anew. Any change of its line
-counts.
+Read the section again, and write the question anew:
+
+```markdown title="Recall/Comets.md"
+1. What makes a comet's tail grow? [Reread](../Notes/Comets.md#tails)
+```
+
+Any change of its line counts.
+
+## Fix
+
+None: whether the question still fits, somebody has to read.
 
 ## Configuration
 
 Off unless selected: it needs git, and reads the history of every answer.
+
+`--no-history` leaves git out: nothing is then found.
 """
 
 from __future__ import annotations

@@ -24,6 +24,10 @@ See [the layers][layers] below.
 
 Only the full form `[text][label]` is looked at: a single bracket has too many
 other uses.
+
+## Fix
+
+None: where the reference should lead, only its writer knows.
 """
 
 from __future__ import annotations

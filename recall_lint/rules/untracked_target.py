@@ -9,6 +9,8 @@ not added, or it is ignored.
 
 ## Example
 
+`.untracked` stands here for the files that git does not know.
+
 ```text title=".untracked"
 Notes/Draft.md
 ```
@@ -24,9 +26,24 @@ Ground small.
 
 ## Instead
 
-`git add` the file, or take the link back until it is ready. An ignored file
-is ignored on purpose, as a rule: link to what everybody has. A link in a file
-that git does not know either is left alone: both are on their way.
+`git add` the file, or link to what everybody has until it is ready:
+
+```markdown title="Recall/Sand.md"
+1. What is sand? [Reread](../Notes/Sand.md#quartz)
+```
+
+```markdown title="Notes/Sand.md"
+# Quartz
+Ground small.
+```
+
+An ignored file is ignored on purpose, as a rule. A link in a file that git
+does not know either is left alone: both are on their way.
+
+## Fix
+
+None: recall-lint never writes to git, and whether the file is ready its writer
+must decide.
 """
 
 from __future__ import annotations

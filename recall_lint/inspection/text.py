@@ -1,0 +1,147 @@
+"""What a file holds and what its links mean → text that a person reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import click
+
+from recall_lint.inspection import Explanation, Outline, Reached, ShownSection
+from recall_lint.model import Target
+from recall_lint.reporters._text import printable
+
+
+def outline(shown: Outline) -> str:
+    """Sections, questions and links, each with its place."""
+    surfaces = " and ".join(shown.surfaces)
+    blocks = [
+        _head(printable(shown.path)) + f"  {_ROLES[shown.role]}, for {surfaces}\n",
+        *_table(
+            "Sections",
+            [(s.line, s.column, "#" * s.level + " " + s.title, _names(s)) for s in shown.sections],
+        ),
+        *_table("HTML anchors", [(a.line, a.column, f"#{a.name}") for a in shown.html_anchors]),
+        *_table(
+            "Questions",
+            [
+                (q.line, q.column, _linked(len(q.links)), _numbered(q.number, q.text))
+                for q in shown.questions
+            ],
+        ),
+        *_table("Links", [(k.line, k.column, k.resolution, k.destination) for k in shown.links]),
+        *_table(
+            "Look like links and are none",
+            [(k.line, k.column, k.kind, k.destination) for k in shown.lookalikes],
+        ),
+    ]
+    return "\n".join(blocks)
+
+
+def explanations(path: str, found: Iterable[Explanation]) -> str:
+    """Each link, a step a line."""
+    return "\n".join(_explanation(path, each) for each in found)
+
+
+_ROLES = {"recall": "recall page", "note": "note", "other": "neither note nor recall page"}
+
+
+def _table(title: str, rows: list[tuple[object, ...]]) -> Iterator[str]:
+    """Rows of a line, a column and cells; nothing without rows."""
+    if not rows:
+        return
+    cells = [(f"{line}:{column}", *map(_cell, rest)) for line, column, *rest in rows]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    lines = [
+        "  "
+        + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in cells
+    ]
+    yield _head(title) + "".join(f"{line}\n" for line in lines)
+
+
+def _cell(value: object) -> str:
+    return printable(str(value))
+
+
+def _head(title: str) -> str:
+    return click.style(title, bold=True) + "\n"
+
+
+def _names(section: ShownSection) -> str:
+    """A section's anchor; each surface's own where they differ."""
+    names = dict(section.anchors)
+    if len(set(names.values())) == 1:
+        return _anchor(next(iter(names.values())))
+    return ", ".join(f"{_anchor(name)} on {surface}" for surface, name in names.items())
+
+
+def _anchor(name: str | None) -> str:
+    return "no anchor" if name is None else f"#{name}"
+
+
+def _numbered(number: int | None, text: str) -> str:
+    return text if number is None else f"{number}. {text}"
+
+
+def _linked(count: int) -> str:
+    return f"{count or 'no'} link{'' if count == 1 else 's'}"
+
+
+def _explanation(path: str, link: Explanation) -> str:
+    steps = [(name, text) for name, text in _steps(link) if text]
+    width = max(len(name) for name, _ in steps)
+    lines = [f"  {name.ljust(width)}  {printable(text)}\n" for name, text in steps]
+    return _head(printable(f"{path}:{link.line}:{link.column}")) + "".join(lines)
+
+
+def _steps(link: Explanation) -> Iterator[tuple[str, str]]:
+    yield "written", link.written
+    yield "text", link.text
+    yield "question", link.question or ""
+    if link.destination != link.written:
+        yield "means", link.destination
+    if link.path is not None:
+        yield "target", str(Target(link.path, link.anchor))
+    yield "file", link.file or ""
+    for reached in link.surfaces:
+        yield f"on {reached.surface}", _told(reached)
+    yield "result", f"{link.resolution}: {link.meaning}"
+    if link.fate is not None:
+        yield "history", _history(link)
+    name = "nearest"
+    for path, anchor, score, evidence in link.candidates:
+        yield name, f"{score:.2f}  {Target(path, anchor)}  {evidence}"
+        name = ""
+
+
+def _told(reached: Reached) -> str:
+    if reached.line is None:
+        named = "names nothing"
+    elif reached.title is None:
+        named = f"names an HTML anchor in line {reached.line}"
+    else:
+        named = f"names `{reached.title}` in line {reached.line}"
+    # What it is called matters where it is not what the link says.
+    return named if reached.anchor is None else f"{named}; the section is `#{reached.anchor}`"
+
+
+def _history(link: Explanation) -> str:
+    past = link.past
+    if past is None or link.fate is None:
+        return "nothing is known of it"
+    if link.anchor is not None and past.line is None:
+        return f"git knows {past.path}, and never had the anchor"
+    title = "" if past.title is None else f"`{past.title}`, "
+    line = "" if past.line is None else f"line {past.line} of "
+    last = "" if past.last is None else f"last in {past.last} as {title}{line}{past.path}; "
+    gone = "since the last commit" if past.gone is None else f"in {past.gone}"
+    return f"{last}{_FATES[link.fate]} {gone}"
+
+
+_FATES = {
+    "renamed": "renamed",
+    "moved": "moved to another file",
+    "file-renamed": "the file was renamed",
+    "removed": "removed",
+    "unknown": "gone",
+}
