@@ -17,13 +17,13 @@ class GitError(Exception):
     """git is missing or refused; the text is the line that says why."""
 
 
-def run(root: str, *arguments: str) -> bytes:
-    """What `git -C root …` prints on standard output."""
+def run(root: str, *arguments: str, given: bytes = b"") -> bytes:
+    """What `git -C root …` prints on standard output, given this on its standard input."""
     try:
         done = subprocess.run(
             ["git", "-C", root, *arguments],
             env=_environment(),
-            stdin=subprocess.DEVNULL,
+            input=given,
             capture_output=True,
             check=False,
         )

@@ -140,12 +140,25 @@ class History:
             # Unlike `git diff`, which writes what it learns about touched files to the index.
             tree = git.run(self.root, "diff-index", "HEAD", "--ignore-submodules", *_RAW)
             new = git.run(self.root, "ls-files", "--others", "--exclude-standard", "-z")
+            dirty = self._edited(list(_read_changes(os.fsdecode(tree).split("\0"))))
         except git.GitError as error:
             self.notices.append(f"history is not looked at: {error}")
             return []
-        dirty = list(_read_changes(os.fsdecode(tree).split("\0")))
         dirty += [Change("A", "", "", path, path) for path in os.fsdecode(new).split("\0") if path]
         return [(None, dirty), *_read_log(os.fsdecode(log))]
+
+    def _edited(self, dirty: list[Change]) -> list[Change]:
+        """The changes of the working tree without files that were only touched.
+
+        git tells those by their time stamps alone.
+        """
+        told = [c.new for c in dirty if c.status == "M" and not c.after and "\n" not in c.new]
+        if not told:
+            return dirty
+        given = os.fsencode("".join(f"{path}\n" for path in told))
+        blobs = git.run(self.root, "hash-object", "--stdin-paths", given=given).decode().split()
+        now = dict(zip(told, blobs, strict=True))
+        return [c for c in dirty if c.status != "M" or now.get(c.new) != c.before]
 
     @cached_property
     def _changes_of(self) -> dict[str, list[Version]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 from zlib import crc32
 
 from recall_lint.answers import Answer, Answers, State, numbers
@@ -11,6 +11,8 @@ from recall_lint.cache import Cache
 from recall_lint.catalogue import Catalogue
 from recall_lint.files import Listing, is_settled
 from recall_lint.report import Counts
+
+_HEAD: Final = numbers(["head"])
 
 
 class Memory:
@@ -42,7 +44,10 @@ class Memory:
     @property
     def notices(self) -> list[str]:
         """What the user should know of the history that kept answers rest on."""
-        return self._notices
+        if not self._notices:
+            return []
+        kept = self._answers.subjects(self._kept.subjects())
+        return self._notices if any(_HEAD in rests for _, rests in kept) else []
 
     def compare(
         self,
@@ -159,7 +164,6 @@ class Memory:
         rests = dict(self._answers.subjects(self._kept.subjects()))
         rests.update((path, answer.subjects) for path, answer in self._fresh.items())
         counted = [self.counts(path) for path in catalogue]
-        asked = numbers(["head"])
         troubled = {path: crc for path in catalogue if (crc := self._answers.trouble(path))}
         for path, answer in self._fresh.items():
             troubled.pop(path, None)
@@ -168,7 +172,7 @@ class Memory:
         after = State(
             owner=self._owner,
             listing=listed,
-            head=head() if any(asked in each for each in rests.values()) else "",
+            head=head() if any(_HEAD in each for each in rests.values()) else "",
             notices=notices,
             disk=self.disk,
             paths=[*catalogue],

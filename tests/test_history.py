@@ -21,7 +21,7 @@ from recall_lint.context import Context
 from recall_lint.history import History, read_heads
 from recall_lint.linter import lint
 from recall_lint.model import Commit, Source, Target
-from recall_lint.slugs import DIALECTS
+from recall_lint.slugs import DIALECTS, github
 from tests.disk import session
 
 MELTING = "Sand and soda ash are heated until they flow, at 1,500 degrees or so.\n\n"
@@ -307,6 +307,17 @@ def test_a_file_deleted_since_the_last_commit(repo: Repo) -> None:
     repo.stage({"Notes/Glass.md": None})
     told = repo.told("../Notes/Glass.md#melting")
     assert told == Told("RL114", "", False, "section `melting` was removed since the last commit")
+
+
+def test_a_file_that_was_only_touched_has_not_changed(repo: Repo) -> None:
+    repo.commit({"Notes/Glass.md": "# Melting\n\nHot.\n", "Notes/Sand.md": "# Sand\n"})
+    repo.write({"Notes/Glass.md": None})
+    os.utime(repo.root / "Notes/Sand.md", (1, 1))
+    with History(str(repo.root), github) as history:
+        trace = history.trace(Target("Notes/Glass.md", "melting"), exists=False)
+    assert trace is not None
+    assert trace.commit is None
+    assert trace.changed == ()
 
 
 def test_a_file_renamed_since_the_last_commit(repo: Repo) -> None:
