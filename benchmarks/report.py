@@ -16,6 +16,8 @@ CASES = {
 """Each case and its name in the report."""
 OURS = "recall-lint"
 """What the names of our own rows begin with."""
+PEERS = ("rumdl", "lychee")
+"""The fastest, with which they are compared."""
 
 
 class Cell(NamedTuple):
@@ -79,7 +81,14 @@ def _time(one: Cell | None) -> str:
 def _ratio(one: Cell | None, other: Cell | None) -> str:
     if one is None or other is None or one.trouble or other.trouble:
         return "–"
-    return f"{one.seconds / other.seconds:.2g}" if one.seconds < 100 * other.seconds else "> 100"
+    ratio = one.seconds / other.seconds
+    return f"{ratio:,.0f}" if ratio >= 10 else f"{ratio:.2g}"
+
+
+def _less(one: Cell | None, subject: Subject, case: str, other: str) -> str:
+    """The mark of a time in which less was checked."""
+    checked = subject.one if case == "one" and subject.one is not None else subject.whole
+    return " †" if one and other not in checked else ""
 
 
 def _rows(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -110,26 +119,33 @@ def times(table: Table, subjects: Sequence[Subject], other: str) -> str:
     rows = []
     for subject in subjects:
         first = cell(table, subject.name, "cold")
-        # What has no cache is never warm.
-        same = () if subject.cached else ("warm", "edited")
+        # What has no cache is never warm, and some tools cannot check one file.
+        same = [] if subject.cached else ["warm", "edited"]
+        same += ["one"] if subject.one is None else []
         found = []
         for case in CASES:
             one = cell(table, subject.name, case)
-            checked = subject.one if case == "one" and subject.one is not None else subject.whole
-            less = " †" if one and other not in checked else ""
-            found.append("=" if one and case in same else _time(one) + less)
+            found.append(
+                "=" if one and case in same else _time(one) + _less(one, subject, case, other)
+            )
         good = first is not None and not first.trouble
         memory = f"{first.memory / 1024:.0f} MB" if good and first else "–"
         problems = f"{first.problems:,}" if good and first else "–"
         rows.append([subject.name, *found, memory, problems])
     text = title + _rows(["tool", *CASES.values(), "memory", "problems"], rows)
-    compared = [
-        [f"{subject.name} ÷ {peer}"]
-        + [_ratio(cell(table, subject.name, case), cell(table, peer, case)) for case in CASES]
-        for peer in ("rumdl", "lychee")
-        for subject in subjects
-        if subject.name.startswith(OURS) and peer in table.cells
-    ]
+    compared = []
+    for peer in subjects:
+        if peer.name in PEERS and peer.name in table.cells:
+            for subject in subjects:
+                if subject.name.startswith(OURS):
+                    pairs = [
+                        (cell(table, subject.name, c), cell(table, peer.name, c)) for c in CASES
+                    ]
+                    ratios = [
+                        _ratio(*pair) + _less(pair[1], peer, case, other)
+                        for case, pair in zip(CASES, pairs, strict=True)
+                    ]
+                    compared.append([f"{subject.name} ÷ {peer.name}", *ratios])
     if compared:
         text += "\n" + _rows(["times as long", *CASES.values()], compared)
     return text
@@ -139,7 +155,7 @@ def times(table: Table, subjects: Sequence[Subject], other: str) -> str:
 # so its colours are mid-tones that stand out from both, and its ground is transparent.
 _TEXT, _LINE = "#7d8590", "#7d859055"
 _COLORS = {"cold": "#3b82c4", "warm": "#d97b29", "edited": "#3f9a5a", "one": "#a06cd5"}
-_BAR, _GAP, _LEFT, _PANEL, _TOP = 6, 10, 215, 250, 70
+_BAR, _GAP, _LEFT, _PANEL, _TOP = 6, 10, 225, 250, 70
 
 
 def plot(tables: Sequence[Table], subjects: Sequence[Subject]) -> str:
@@ -161,6 +177,7 @@ def plot(tables: Sequence[Table], subjects: Sequence[Subject]) -> str:
     for row, name in enumerate(names):
         y = _TOP + group * row + (group - _GAP) / 2 + 4
         parts.append(f'<text x="{_LEFT - 10}" y="{y:g}" text-anchor="end">{escape(name)}</text>')
+    parts.append(f'<text x="{_LEFT - 25}" y="{bottom + 16}" text-anchor="end">seconds</text>')
     for column, table in enumerate(tables):
         parts.extend(_panel(table, names, _LEFT + _PANEL * column, bottom))
     return "\n".join([*parts, "</svg>", ""])
@@ -180,7 +197,7 @@ def _panel(table: Table, names: Sequence[str], left: int, bottom: int) -> list[s
     for power in range(lowest, highest + 1):
         x = left + unit * (power - lowest)
         parts.append(f'<path d="M{x:g} {_TOP - 8}V{bottom}" stroke="{_LINE}"/>')
-        label = f"{10.0**power:g} s"
+        label = f"{10.0**power:g}"
         parts.append(f'<text x="{x:g}" y="{bottom + 16}" text-anchor="middle">{label}</text>')
     for row, place, case, one in shown:
         y = _TOP + (_BAR * len(CASES) + _GAP) * row + _BAR * place
