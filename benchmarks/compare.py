@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks import peers, report
-from benchmarks.peers import TOOLS, Run, Tool
+from benchmarks.peers import TOOLS, Tool
 from benchmarks.report import CASES, Cell, Subject, Table
 
 BUDGET = 8.0
@@ -43,7 +43,8 @@ class Bench(NamedTuple):
     runs: int
     limit: float
 
-    def run(self, tool: Tool, case: str, turn: int) -> Run:
+    def run(self, tool: Tool, case: str, turn: int) -> Cell:
+        """One run, and whether it can be believed."""
         if case == "cold":
             shutil.rmtree(tool.cache_folder(self.work), ignore_errors=True)
         before = self.edited.read_bytes()
@@ -51,45 +52,51 @@ class Bench(NamedTuple):
             self.edited.write_bytes(before + f"\nEdited for the time {turn}.\n".encode())
         try:
             file = self.one if case == "one" else ""
-            return peers.run(tool, self.work, self.root, file, self.limit)
+            run = peers.run(tool, self.work, self.root, file, self.limit)
         finally:
             self.edited.write_bytes(before)
+        problems = sum(tool.mark in line for line in run.output.splitlines())
+        trouble = ""
+        if run.seconds >= self.limit:
+            trouble = "over"
+        elif run.code not in {0, tool.found} or (run.code == 0) != (problems == 0):
+            trouble = f"failed with exit code {run.code}"
+            say(f"{tool.name}: {run.output[-2000:]}")
+        return Cell(min(run.seconds, self.limit), run.memory, problems, 1, trouble)
 
     def case(self, tools: Sequence[Tool], case: str) -> dict[str, Cell]:
         """Every tool once to learn what it takes, then in turn as often as that allows."""
-        done: dict[str, list[Run]] = {}
+        done: dict[str, list[Cell]] = {}
         for tool in tools:
             say(f"  {case}, first run: {tool.name}")
             done[tool.name] = [self.run(tool, case, 0)]
         wanted = {name: int(BUDGET / runs[0].seconds) for name, runs in done.items()}
         wanted = {name: count for name, count in wanted.items() if count > 1}
-        for turn in range(1, self.runs + 1):
-            say(f"  {case}, round {turn} of {self.runs}")
+        for turn in range(1, min(self.runs, max(wanted.values(), default=0)) + 1):
+            say(f"  {case}, round {turn}")
             # Each tool comes first once in a while, should the one before it leave a trace.
             for tool in (*tools[turn % len(tools) :], *tools[: turn % len(tools)]):
                 if turn <= wanted.get(tool.name, 0):
                     done[tool.name].append(self.run(tool, case, turn))
-        return {tool.name: self.cell(tool, done[tool.name]) for tool in tools}
+        return {name: median(runs) for name, runs in done.items()}
 
-    def cell(self, tool: Tool, runs: Sequence[Run]) -> Cell:
-        """The first run does not count if there are others; one that fails spoils all."""
-        problems = sum(tool.mark in line for line in runs[0].output.splitlines())
-        trouble = ""
-        for run in runs:
-            if run.seconds >= self.limit:
-                trouble = "over"
-            elif run.code not in {0, tool.found} or (run.code == 0) != (problems == 0):
-                trouble = f"failed with exit code {run.code}"
-                say(f"{tool.name}: {run.output[-2000:]}")
-        counted = runs[1:] or runs
-        taken = min(self.limit, statistics.median(run.seconds for run in counted))
-        memory = int(statistics.median(run.memory for run in counted))
-        return Cell(taken, memory, problems, len(counted), trouble)
+
+def median(runs: Sequence[Cell]) -> Cell:
+    """The first run does not count if there are others; one that fails spoils all."""
+    counted = runs[1:] or runs
+    return Cell(
+        statistics.median(run.seconds for run in counted),
+        int(statistics.median(run.memory for run in counted)),
+        runs[0].problems,
+        len(counted),
+        next((run.trouble for run in runs if run.trouble), ""),
+    )
 
 
 def bench(what: str, tools: Sequence[Tool], chosen: argparse.Namespace) -> Table:
     """Everything about one notebook: a number of files, or a folder of which a copy is made."""
-    root = chosen.work / "notebooks" / Path(what).name
+    folder = Path(what).expanduser().resolve()
+    root = chosen.work / "notebooks" / folder.name
     shutil.rmtree(root, ignore_errors=True)
     links = dead = 0
     if what.isdigit():
@@ -99,7 +106,7 @@ def bench(what: str, tools: Sequence[Tool], chosen: argparse.Namespace) -> Table
         made = subprocess.run(command, cwd=peers.ROOT, check=True, capture_output=True, text=True)
         links, dead = (int(word) for word in made.stdout.split())
     else:
-        shutil.copytree(what, root, symlinks=True)
+        shutil.copytree(folder, root, symlinks=True)
     texts = sorted(root.rglob("*.md"))
     pages = [path for path in texts if "recall" in str(path.relative_to(root)).lower()] or texts
     notes = [path for path in texts if path not in set(pages)] or texts
@@ -138,8 +145,9 @@ def machine() -> str:
     if facts.exists():
         model = re.search(r"^model name\s*:\s*(.+)$", facts.read_text("utf-8"), re.MULTILINE)
         processor = model[1] if model else processor
+    system = f"{platform.system()} {platform.release().partition('-')[0]}"
     return (
-        f"{processor}, {os.cpu_count()} cores; {platform.system()} {platform.release()}; "
+        f"{processor}, {os.cpu_count()} cores; {system}; "
         f"{platform.python_implementation()} {platform.python_version()}"
     )
 
@@ -198,19 +206,21 @@ def main() -> None:
     tools = [tool for tool, s in zip(tools, subjects, strict=True) if s.version]
     kept = chosen.work / "measured.json"
     tables = load(kept) if chosen.resume and kept.exists() else {}
-    for what in chosen.corpus.split(","):
+    notebooks = chosen.corpus.split(",")
+    for what in notebooks:
         if what not in tables:
             say(f"notebook {what}")
             tables[what] = bench(what, tools, chosen)
             kept.write_text(json.dumps(tables), "utf-8")
     about = f"{machine()}. For scale, {floor()}."
-    text = rendered(subjects, tables.values(), about)
+    shown = [tables[what] for what in notebooks]
+    text = rendered(subjects, shown, about)
     if chosen.output is None:
         print(text)
         return
     document = chosen.output.read_text("utf-8")
     picture = chosen.output.with_suffix(".svg")
-    picture.write_text(report.plot(list(tables.values()), subjects), "utf-8")
+    picture.write_text(report.plot(shown, subjects), "utf-8")
     chosen.output.write_text(_PART.sub(lambda m: f"{m[1]}{text}{m[2]}", document), "utf-8")
 
 

@@ -139,11 +139,8 @@ def install(tool: Tool, work: Path) -> str:
         for command in commands:
             try:
                 subprocess.run(command, cwd=home, check=True, capture_output=True, text=True)
-            except OSError as error:
-                print(f"{tool.name}: {error}", file=sys.stderr)
-                return ""
-            except subprocess.CalledProcessError as error:
-                print(f"{tool.name}: {error.stderr}", file=sys.stderr)
+            except (OSError, subprocess.CalledProcessError) as error:
+                print(f"{tool.name}: {getattr(error, 'stderr', error)}", file=sys.stderr)
                 return ""
         (home / "installed").touch()
     if tool.settings[0]:
@@ -198,9 +195,14 @@ def measure(command: list[str], folder: Path, environment: dict[str, str], limit
         )
         ending = threading.Timer(limit, os.killpg, (process.pid, signal.SIGKILL))
         ending.start()
-        _, status, usage = os.wait4(process.pid, 0)
+        try:
+            _, status, usage = os.wait4(process.pid, 0)
+        except KeyboardInterrupt:
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
+        finally:
+            ending.cancel()
         seconds = time.perf_counter() - started
-        ending.cancel()
         process.returncode = os.waitstatus_to_exitcode(status)
         output.seek(0)
         # macOS counts bytes, Linux KiB.
