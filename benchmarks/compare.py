@@ -106,7 +106,8 @@ def bench(what: str, tools: Sequence[Tool], chosen: argparse.Namespace) -> Table
         made = subprocess.run(command, cwd=peers.ROOT, check=True, capture_output=True, text=True)
         links, dead = (int(word) for word in made.stdout.split())
     else:
-        shutil.copytree(folder, root, symlinks=True)
+        caches = shutil.ignore_patterns("*_cache")
+        shutil.copytree(folder, root, symlinks=True, ignore=caches)
     texts = sorted(root.rglob("*.md"))
     pages = [path for path in texts if "recall" in str(path.relative_to(root)).lower()] or texts
     notes = [path for path in texts if path not in set(pages)] or texts
