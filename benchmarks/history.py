@@ -27,7 +27,7 @@ def words(chance: random.Random, count: int) -> str:
 
 def make(root: Path, notes: int, commits: int, dead: int) -> None:
     """Notes whose sections are edited and renamed at random, and links to headings that went."""
-    chance = random.Random(1)  # noqa: S311 - no secrets
+    chance = random.Random(1)
     texts = {
         f"Notes/{n % 20}/{words(chance, 2)} {n}.md": [
             (words(chance, 3).capitalize(), words(chance, SENTENCE * 3)) for _ in range(SECTIONS)

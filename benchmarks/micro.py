@@ -1,0 +1,60 @@
+"""What the parts cost, one by one: `python -m pytest benchmarks/micro.py`.
+
+On the generated notebook of 34 files; nothing is asserted about time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from benchmarks.corpus import FIGURES, Corpus
+from recall_lint import markdown
+from recall_lint.config import is_recall_page
+from recall_lint.model import Document, Source
+from recall_lint.notebook import Notebook
+from recall_lint.shelf import plain
+from recall_lint.slugs import DIALECTS, Dialect, github
+from recall_lint.tree import Tree
+
+SOURCES = [Source(path, text) for path, text in Corpus(34).texts()]
+Benchmark = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def documents() -> list[Document]:
+    return [markdown.parse(source) for source in SOURCES]
+
+
+def notebook(documents: list[Document]) -> Notebook:
+    """A new one, which has resolved nothing yet."""
+    tree = Tree([*(source.path for source in SOURCES), *FIGURES], ())
+    return Notebook(plain(documents, (github,)), tree, recall=is_recall_page)
+
+
+@pytest.mark.parametrize("engine", ["mistune", "pyromark"])
+def test_parsing(benchmark: Benchmark, engine: str) -> None:
+    benchmark(lambda: [markdown.parse(source, engine) for source in SOURCES])
+
+
+@pytest.mark.parametrize("dialect", DIALECTS, ids=[dialect.NAME for dialect in DIALECTS])
+def test_slugs(benchmark: Benchmark, documents: list[Document], dialect: Dialect) -> None:
+    benchmark(lambda: [dialect.anchors(document) for document in documents])
+
+
+def test_index(benchmark: Benchmark, documents: list[Document]) -> None:
+    def index() -> None:
+        fresh = notebook(documents)
+        for path in fresh.documents:
+            fresh.index(path)
+
+    benchmark(index)
+
+
+def test_resolve(benchmark: Benchmark, documents: list[Document]) -> None:
+    indexed = notebook(documents)
+    for path in indexed.documents:
+        indexed.index(path)
+    benchmark(lambda: [indexed.resolve(d.path, link) for d in documents for link in d.links])
