@@ -11,6 +11,7 @@ read first.
 from __future__ import annotations
 
 import posixpath
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 SPELLING: Final = "the same name but for spelling"
 """Evidence: the same letters and digits in the same order. Enough to mend a link unseen."""
+
+_NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9\x80-\U0010ffff]+|[–—‘’“”…•→←·]+")
 
 Fate = Literal["renamed", "moved", "file-renamed", "removed", "unknown"]
 
@@ -56,6 +59,7 @@ class Finder:
         self._trace = trace
         self._verdicts: dict[tuple[Target, str], tuple[Verdict, frozenset[str]]] = {}
         self._names: dict[str, Names] = {}
+        self._squeezed: dict[str, str] = {}
         self._phrases: dict[str, dict[str, list[Phrase]]] = {}
 
     def verdict(self, dead: MissingFile | MissingSection, text: str = "") -> Verdict:
@@ -227,6 +231,8 @@ class Finder:
         """The sections around the anchor's words where they are no heading."""
         assert target.anchor is not None
         document = self.notebook.documents[target.path]
+        if not self._may_say(document, fold(target.anchor)):
+            return
         for phrase in self._phrases_in(document).get(fold(target.anchor), ()):
             around = document.section_around(phrase.span.start)
             place = None if around is None else document.place_of(around)
@@ -234,6 +240,15 @@ class Finder:
             line = document.source.position(phrase.span.start).line
             text = f"{'bold' if phrase.bold else 'plain'} text in line {line}"
             yield Candidate(Target(target.path, anchor), 0.7, f"its words are {text}", text)
+
+    def _may_say(self, document: Document, folded: str) -> bool:
+        """Whether folded words may stand in a document: a quick look, before it is parsed."""
+        squeezed = self._squeezed.get(document.path)
+        if squeezed is None:
+            squeezed = _NOT_ALPHANUMERIC.sub("", document.source.text.lower())
+            self._squeezed[document.path] = squeezed
+        # What is neither ASCII nor a usual sign may be folded to any letters.
+        return folded in squeezed or not squeezed.isascii()
 
     def _phrases_in(self, document: Document) -> dict[str, list[Phrase]]:
         """The texts of a document that are neither headings nor links, by their folded words."""

@@ -184,5 +184,10 @@ def _record(settings: Settings, data: bytes, is_recall_page: bool) -> Record:
     document = markdown.parse(Source("", files.text(data)), settings.engine)
     offered = contents(document, [BY_NAME[name] for name in settings.surfaces])
     line = packing.pack_contents(offered)
-    asked = questions.fingerprints(document).tobytes() if is_recall_page else b""
+    asked = b""
+    if is_recall_page:
+        asked = questions.fingerprints(document).tobytes()
+    else:
+        # Nobody asks for them, and lists are half of what notes are made of.
+        document = document._replace(items=())
     return Record(crc32(line.encode()), asked, line, packing.pack(document))

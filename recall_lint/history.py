@@ -291,15 +291,20 @@ class History:
     def written(self, path: str, line: str, target: str) -> Written | None:
         """The commit that wrote a line of a file, and the document that it linked to then.
 
-        None for a line that is not committed yet, and where there is no history.
+        None for a line that is not committed yet, for a target that has not changed since, and
+        where there is no history.
         """
         if not self._has_log():
             return None
+        changes = list(self.versions(target))
+        # Most targets were last changed before the page was first written.
+        if not changes or all(own.age <= changes[0].age for own in self.versions(path)):
+            return None
         age = self._written_in(path, line.strip())
-        if age is None:
+        if age is None or changes[0].age >= age:
             return None
         commit = self._log[age][0]
-        for version in self.versions(target):
+        for version in changes:
             if commit is not None and version.age >= age and version.change.after:
                 return Written(commit, self._document(version.change.after, target))
         return None
