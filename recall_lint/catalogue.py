@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 from zlib import crc32
 
@@ -11,9 +11,14 @@ from recall_lint import files, packing
 from recall_lint.cache import Cache, Record
 from recall_lint.contents import Contents
 from recall_lint.model import Document, Source
+from recall_lint.workers import share
 
 _OPEN: Final = 256
 """Documents that are kept unpacked: many links lead to few."""
+
+
+Jobs = Callable[[Iterable[str]], int]
+"""Documents to work on → how many processes that takes."""
 
 
 class Settings(NamedTuple):
@@ -35,7 +40,9 @@ class Reading(NamedTuple):
 class Catalogue:
     """The documents of a notebook on the disk; a shelf."""
 
-    def __init__(self, settings: Settings, recall: Callable[[str], bool], cache: Cache) -> None:
+    def __init__(
+        self, settings: Settings, recall: Callable[[str], bool], cache: Cache, jobs: Jobs
+    ) -> None:
         self.ids: dict[str, str] = {}
         """The id of each document, by path, in order: of its text, and of what it is read for."""
         self.stamps: dict[str, str] = {}
@@ -45,6 +52,7 @@ class Catalogue:
         self._settings = settings
         self._recall = recall
         self._cache = cache
+        self._jobs = jobs
         self._unpacked: dict[str, Document] = {}
         self._sources: dict[str, Source] = {}
 
@@ -79,8 +87,12 @@ class Catalogue:
         self.ids = {path: self.ids[path] for path in stamps if path in self.ids}
 
     def _read_all(self, paths: list[str]) -> Iterator[Reading | str]:
-        for path in paths:
-            yield read(self._settings, path, self._recall(path))
+        wanted = [(path, self._recall(path)) for path in paths]
+        for readings in share(self._read, wanted, self._jobs(paths)):
+            yield from readings
+
+    def _read(self, wanted: Sequence[tuple[str, bool]]) -> list[Reading | str]:
+        return [read(self._settings, path, is_recall_page) for path, is_recall_page in wanted]
 
     # The shelf.
 

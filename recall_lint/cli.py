@@ -138,6 +138,14 @@ _CACHE_DIR = click.option(
     help="What reads Markdown; by default the fastest that is installed.",
 )
 @_CACHE_DIR
+@click.option(
+    "--jobs",
+    "-j",
+    default="auto",
+    metavar="NUMBER",
+    callback=lambda ctx, _, value: _jobs(value),
+    help="How many processes work; by default as many as pay.",
+)
 @click.option("--no-cache", is_flag=True, help="Take nothing over from earlier runs; keep nothing.")
 @_COLOR
 def check(
@@ -153,6 +161,7 @@ def check(
     history: bool,
     engine: str | None,
     cache_dir: str | None,
+    jobs: int,
     no_cache: bool,
     color: str,
 ) -> None:
@@ -176,6 +185,7 @@ def check(
         engine=engine,
         cache_dir=cache_dir,
         keep=not no_cache,
+        jobs=jobs,
     ) as session:
         report = session.report()
         refused: list[str] = []
@@ -418,16 +428,33 @@ def _session(
     engine: str | None = None,
     cache_dir: str | None = None,
     keep: bool = True,
+    jobs: int = 0,
 ) -> Session:
     from recall_lint.config import ConfigError
     from recall_lint.workspace import open_session
 
     try:
         return open_session(
-            paths, select, ignore, history=history, engine=engine, keep=keep, cache_folder=cache_dir
+            paths,
+            select,
+            ignore,
+            history=history,
+            engine=engine,
+            keep=keep,
+            cache_folder=cache_dir,
+            jobs=jobs,
         )
     except ConfigError as error:
         _fail(str(error))
+
+
+def _jobs(word: str) -> int:
+    """A number of processes; 0 for as many as pay."""
+    if word == "auto":
+        return 0
+    if not word.isdecimal() or not int(word):
+        raise click.BadParameter(f"{word!r} is neither `auto` nor a number of processes.")
+    return int(word)
 
 
 def _section_argument(section: str) -> tuple[str, str]:

@@ -129,9 +129,9 @@ class Memory:
         # Another run may have written its own in the meantime.
         return packed if packed is not None and crc32(packed.encode()) == checksum else None
 
-    def add(self, path: str, answer: Answer) -> None:
-        """Remember an answer of this run."""
-        self._fresh[path] = answer
+    def add(self, fresh: Mapping[str, Answer]) -> None:
+        """Remember answers of this run."""
+        self._fresh.update(fresh)
 
     # Keeping.
 

@@ -110,8 +110,8 @@ def unpack_contents(packed: str) -> Contents:
 
 
 def pack_diagnostics(diagnostics: Sequence[Diagnostic]) -> str:
-    """Diagnostics as a line."""
-    return _encode(diagnostics)
+    """Diagnostics as a line; empty for none."""
+    return _encode(diagnostics) if diagnostics else ""
 
 
 def unpack_diagnostics(packed: str) -> Iterator[Diagnostic]:

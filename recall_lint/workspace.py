@@ -12,9 +12,9 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
-from recall_lint import __version__, cache, files, git, packing, surfaces
+from recall_lint import __version__, cache, files, git, packing, surfaces, workers
 from recall_lint.answers import Answer, numbers
 from recall_lint.catalogue import Catalogue, Settings
 from recall_lint.config import Config, ConfigError, config_file, find_root, is_recall_page, matcher
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from recall_lint.notebook import Notebook
     from recall_lint.subjects import Subjects
     from recall_lint.tree import Tree
+
+
+_WORTH_SHARING: Final = 2_000_000
+"""Bytes of Markdown from which on two processes are faster than one."""
 
 
 def common_root(paths: Sequence[str]) -> str:
@@ -103,6 +107,16 @@ def _no_recall_pages(patterns: Sequence[str]) -> str:
     return f"the notebook has no recall pages: {why}"
 
 
+class Work(NamedTuple):
+    """What was found out of some files."""
+
+    answers: dict[str, Answer]
+    disk: dict[str, Any]
+    """What the disk was asked, and what it said."""
+    notices: list[str]
+    """What the user should know of the history behind it."""
+
+
 class Session:
     """One run: a notebook as it stands on the disk, its owner's choices, and what is known of it.
 
@@ -118,18 +132,22 @@ class Session:
         kept: cache.Cache,
         *,
         history: bool,
+        jobs: int,
     ) -> None:
+        """Without `jobs`, as many processes work on it as pay."""
         self.root = root
+        self._jobs = jobs
         self.config = config
         self._started = time.time_ns()
         self._asks_history = history
         self._kept = kept
+        self._noticed: dict[str, None] = {}
         self._memory = Memory(kept, f"{config} {history}")
         self._excluded = self._memory.excluded()
         self._listing = files.discover(root, self._is_excluded)
         self.surfaces, self.because = detected
         settings = Settings(root, config.engine, self.surfaces)
-        self.catalogue = Catalogue(settings, self._is_recall_page, kept)
+        self.catalogue = Catalogue(settings, self._is_recall_page, kept, self._jobs_for)
         self.catalogue.survey(self._listing.stamps, self._memory.files())
         self._memory.compare(self._listing, self.catalogue, self._head, self._ask)
         self.selected = tuple(_below(root, self.catalogue, paths))
@@ -151,6 +169,13 @@ class Session:
                 self._started,
             )
         self._kept.close()
+
+    def _jobs_for(self, paths: Iterable[str]) -> int:
+        if self._jobs:
+            return self._jobs
+        stamps = self._listing.stamps
+        size = sum(int(stamps[path].partition(" ")[0] or 0) for path in paths)
+        return workers.available() if size >= _WORTH_SHARING else 1
 
     # What is there.
 
@@ -242,9 +267,7 @@ class Session:
 
     @property
     def _history_notices(self) -> list[str]:
-        if "history" in self.__dict__ and self.history.notices:
-            return self.history.notices
-        return self._memory.notices
+        return [*dict.fromkeys([*self._noticed, *self._memory.notices])]
 
     def report(self, texts: Mapping[str, str] | None = None) -> Report:
         """The report on the notebook, or on what it would be with other texts of some files."""
@@ -271,11 +294,20 @@ class Session:
         context = self._context({}, self.config)
         rules = selected_rules(self.config)
         subjects = self.notebook.subjects
-        for path in paths:
-            findings, rests = subjects.of(partial(check, context, rules, path))
-            said = packing.pack_diagnostics(findings.diagnostics) if findings.diagnostics else ""
-            self._memory.add(path, Answer(findings.counts, said, numbers(rests)))
-            self.notebook.forget(path)
+
+        def work(paths: Sequence[str]) -> Work:
+            found = {}
+            for path in paths:
+                findings, rests = subjects.of(partial(check, context, rules, path))
+                said = packing.pack_diagnostics(findings.diagnostics)
+                found[path] = Answer(findings.counts, said, numbers(rests))
+                self.notebook.forget(path)
+            return Work(found, self._memory.disk, self.history.notices)
+
+        for done in workers.share(work, paths, self._jobs_for(paths)):
+            self._memory.add(done.answers)
+            self._memory.disk.update(done.disk)
+            self._noticed.update(dict.fromkeys(done.notices))
 
     def whole(self, texts: Mapping[str, str]) -> Report:
         """What every rule that is on, or was asked for, says of every file."""
@@ -349,6 +381,7 @@ def open_session(
     engine: str | None = None,
     keep: bool = True,
     cache_folder: str | None = None,
+    jobs: int = 0,
 ) -> Session:
     """A run over the notebook around some paths, its configuration read and checked.
 
@@ -364,11 +397,17 @@ def open_session(
     if engine is not None:
         config = config._replace(engine=engine)
     file = cache.file_of(root, cache_folder) if keep else None
-    return begin(root, paths, config, file, history=history)
+    return begin(root, paths, config, file, history=history, jobs=jobs)
 
 
 def begin(
-    root: str, paths: Sequence[str], config: Config, file: str | None, *, history: bool
+    root: str,
+    paths: Sequence[str],
+    config: Config,
+    file: str | None,
+    *,
+    history: bool,
+    jobs: int = 0,
 ) -> Session:
     """A run over the notebook below `root`; `file` is its cache."""
     try:
@@ -379,7 +418,7 @@ def begin(
     if not config.surfaces:
         detected = surfaces.detect(files.top_names(root))
     kept = cache.Cache(file, _version(config, detected.surfaces))
-    return Session(root, paths, config, detected, kept, history=history)
+    return Session(root, paths, config, detected, kept, history=history, jobs=jobs)
 
 
 def _version(config: Config, published: tuple[str, ...]) -> str:

@@ -1,0 +1,53 @@
+"""Work on many items → its results, by several processes where that pays.
+
+Workers are forked, so that they have at once what the parent has worked out;
+where a system cannot fork, the parent does all by itself.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+_PARTS = 8
+"""Parts for each worker: as many as make them end at nearly the same time."""
+
+_work: Callable[[Any], Any] | None = None
+"""What workers do; they have it from their parent."""
+
+
+def available() -> int:
+    """How many processes can run at once."""
+    if not hasattr(os, "fork"):
+        return 1
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def share(work: Callable[[Sequence[T]], R], items: Sequence[T], jobs: int) -> Iterator[R]:
+    """The results of some work on parts of the items, in order."""
+    if jobs < 2 or len(items) < 2 or not hasattr(os, "fork"):
+        yield work(items)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    global _work  # noqa: PLW0603 - a forked worker inherits it, and need not unpickle it
+    _work = work
+    size = max(1, len(items) // (jobs * _PARTS))
+    parts = [items[start : start + size] for start in range(0, len(items), size)]
+    try:
+        with ProcessPoolExecutor(jobs, mp_context=get_context("fork")) as pool:
+            yield from pool.map(_do, parts)
+    finally:
+        _work = None
+
+
+def _do(part: Sequence[Any]) -> Any:
+    assert _work is not None
+    return _work(part)
