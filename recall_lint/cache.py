@@ -16,6 +16,9 @@ from typing import Any, Final, NamedTuple
 from zlib import crc32
 
 FOLDER: Final = ".recall-lint_cache"
+VERSION: Final = 1
+"""Counts changes of what is kept, and of what the parsers and rules make of the same text."""
+
 _FILE: Final = "notebook.sqlite3"
 _PATIENCE: Final = 2.0
 """Seconds that one run waits for another to finish writing."""

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 from zlib import crc32
 
-from recall_lint import files, packing
+from recall_lint import files
 from recall_lint.cache import Cache, Record
-from recall_lint.contents import Contents
-from recall_lint.model import Document, Source
 from recall_lint.workers import share
+
+if TYPE_CHECKING:
+    from recall_lint.contents import Contents
+    from recall_lint.model import Document, Source
 
 _OPEN: Final = 256
 """Documents that are kept unpacked: many links lead to few."""
@@ -108,6 +110,8 @@ class Catalogue:
     def open(self, path: str) -> Document:
         document = self._unpacked.get(path)
         if document is None:
+            from recall_lint import packing
+
             document = packing.unpack(self.record(path).packed, self.source(path))
             if len(self._unpacked) >= _OPEN:
                 del self._unpacked[next(iter(self._unpacked))]
@@ -115,6 +119,8 @@ class Catalogue:
         return document
 
     def contents(self, path: str) -> Contents:
+        from recall_lint import packing
+
         return packing.unpack_contents(self.record(path).contents)
 
     def asked(self, path: str) -> array[int]:
@@ -145,6 +151,8 @@ class Catalogue:
         """The text of a document, read when it is asked for."""
         source = self._sources.get(path)
         if source is None:
+            from recall_lint.model import Source
+
             source = self._sources[path] = Source(path, lambda: self._text(path))
         return source
 
@@ -189,8 +197,9 @@ def read(settings: Settings, path: str, is_recall_page: bool) -> Reading | str:
 
 
 def _record(settings: Settings, data: bytes, is_recall_page: bool) -> Record:
-    from recall_lint import markdown, questions
+    from recall_lint import markdown, packing, questions
     from recall_lint.contents import contents
+    from recall_lint.model import Source
     from recall_lint.slugs import BY_NAME
 
     document = markdown.parse(Source("", files.text(data)), settings.engine)

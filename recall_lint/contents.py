@@ -6,11 +6,13 @@ It is small, made once, and kept while the document itself is packed away.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from recall_lint import routes
-from recall_lint.model import Document
-from recall_lint.slugs import Dialect
+
+if TYPE_CHECKING:
+    from recall_lint.model import Document
+    from recall_lint.slugs import Dialect
 
 
 class Named(NamedTuple):

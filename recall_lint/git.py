@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 
 _KEPT = frozenset({"GIT_CEILING_DIRECTORIES", "GIT_EXEC_PATH", "GIT_SSL_NO_VERIFY"})
 
@@ -20,29 +21,24 @@ class GitError(Exception):
 def run(root: str, *arguments: str, given: bytes = b"") -> bytes:
     """What `git -C root …` prints on standard output, given this on its standard input."""
     try:
-        done = subprocess.run(
-            ["git", "-C", root, *arguments],
-            env=_environment(),
-            input=given,
-            capture_output=True,
-            check=False,
-        )
+        process = start(root, *arguments, stderr=subprocess.PIPE)
+        out, err = process.communicate(given)
     except OSError as error:
         raise GitError(f"git cannot be started: {error.strerror}") from None
-    if done.returncode != 0:
-        lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise GitError(_reason(lines) or f"git {arguments[0]} ended with {done.returncode}")
-    return done.stdout
+    if process.returncode != 0:
+        lines = err.decode("utf-8", "replace").strip().splitlines()
+        raise GitError(_reason(lines) or f"git {arguments[0]} ended with {process.returncode}")
+    return out
 
 
-def start(root: str, *arguments: str) -> subprocess.Popen[bytes]:
+def start(root: str, *arguments: str, stderr: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
     """A running `git -C root …` with pipes to its standard input and output."""
     return subprocess.Popen(
         ["git", "-C", root, *arguments],
         env=_environment(),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=stderr,
     )
 
 
@@ -62,9 +58,10 @@ def _environment() -> dict[str, str]:
     return {**kept, "GIT_OPTIONAL_LOCKS": "0"}
 
 
-def head(root: str) -> str:
-    """The id of the last commit; `none` where there is none."""
+def head(root: str) -> Callable[[], str]:
+    """Ask for the id of the last commit; the function waits for it. `none` where there is none."""
     try:
-        return run(root, "rev-parse", "--verify", "--quiet", "HEAD").decode().strip()
-    except GitError:
-        return "none"
+        process = start(root, "rev-parse", "--verify", "--quiet", "HEAD")
+    except OSError:
+        return lambda: "none"
+    return cache(lambda: process.communicate()[0].decode().strip() or "none")

@@ -29,6 +29,11 @@ class Memory:
         self.disk: dict[str, Any] = {}
         """What this run asked the disk, and what it said."""
 
+    @property
+    def rests_on_head(self) -> bool:
+        """Whether kept answers rest on the last commit."""
+        return bool(self._state.head)
+
     def files(self) -> dict[str, tuple[str, str]]:
         """The stamp and the id of each document that the last run knew."""
         state = self._state

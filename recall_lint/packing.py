@@ -32,9 +32,6 @@ from recall_lint.model import (
     Target,
 )
 
-VERSION: Final = 1
-"""Counts changes of what is packed, and of what a parser makes of the same text."""
-
 _HEAD: Final = 5
 """Lines before the first section's."""
 

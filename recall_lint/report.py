@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from recall_lint.model import Diagnostic, Source
+if TYPE_CHECKING:
+    from recall_lint.model import Diagnostic, Source
 
 
 class Counts(NamedTuple):

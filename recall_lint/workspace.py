@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
-from recall_lint import __version__, cache, files, git, packing, surfaces, workers
+from recall_lint import __version__, cache, files, git, surfaces, workers
 from recall_lint.answers import Answer, numbers
 from recall_lint.catalogue import Catalogue, Settings
 from recall_lint.config import Config, ConfigError, config_file, find_root, is_recall_page, matcher
@@ -144,6 +144,8 @@ class Session:
         self._noticed: dict[str, None] = {}
         self._memory = Memory(kept, f"{config} {history}")
         self._excluded = self._memory.excluded()
+        # git looks up one thing while it lists the files.
+        self._asked_head = git.head(root) if self._memory.rests_on_head else None
         self._listing = files.discover(root, self._is_excluded)
         self.surfaces, self.because = detected
         settings = Settings(root, config.engine, self.surfaces)
@@ -159,6 +161,9 @@ class Session:
     def __exit__(self, kind: type[BaseException] | None, *problem: object) -> None:
         if "history" in self.__dict__:
             self.history.__exit__(kind, *problem)
+        if self._asked_head is not None:
+            # Nobody may have waited for it.
+            self._asked_head()
         if kind is None:
             self._memory.keep(
                 self._listing,
@@ -199,7 +204,7 @@ class Session:
         return (*self._listing.unreadable, *self.catalogue.unreadable)
 
     def _head(self) -> str:
-        return git.head(self.root) if self._listing.git else "none"
+        return (self._asked_head or git.head(self.root))()
 
     def _ask(self, question: str) -> Any:
         """Ask the disk what only the disk knows."""
@@ -281,6 +286,8 @@ class Session:
         for path in self.selected:
             packed = self._memory.diagnostics(path)
             if packed:
+                from recall_lint import packing
+
                 diagnostics.extend(packing.unpack_diagnostics(packed))
             counts[path] = self._memory.counts(path) or Counts(0, 0)
         return Report(tuple(diagnostics), counts, self.surfaces, self.catalogue.source)
@@ -289,6 +296,7 @@ class Session:
         """Find out what rules say of some files."""
         if not paths:
             return
+        from recall_lint import packing
         from recall_lint.linter import check, selected_rules
 
         context = self._context({}, self.config)
@@ -425,4 +433,4 @@ def _version(config: Config, published: tuple[str, ...]) -> str:
     """What stands for all that a document's record depends on besides its text."""
     parsers = [f"{name} {engines.version(name)}" for name in ("mistune", "pyromark")]
     reads = (config.engine, config.recall, config.exclude, published)
-    return f"{__version__} {packing.VERSION} {sys.version_info[:2]} {parsers} {reads}"
+    return f"{__version__} {cache.VERSION} {sys.version_info[:2]} {parsers} {reads}"

@@ -12,7 +12,8 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from recall_lint.cli import check, main
+from recall_lint.cli import main
+from recall_lint.commands.check import command as check
 from recall_lint.markdown.engines import CHOICES
 from tests.literate import FIXTURES, ROOT
 

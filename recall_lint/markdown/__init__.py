@@ -12,9 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from typing import TYPE_CHECKING
 
 from recall_lint.markdown.engines import engine
-from recall_lint.model import Document, Source
+
+if TYPE_CHECKING:
+    from recall_lint.model import Document, Source
 
 __all__ = ["parse"]
 

@@ -1,0 +1,19 @@
+"""The commands, one a module; a run loads its own."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Final
+
+import click
+
+NAMES: Final = ("check", "rename", "impact", "show", "explain", "rule", "init", "clean")
+"""In reading order."""
+
+
+def load(name: str) -> click.Command:
+    """The command of this name."""
+    command = import_module(f"recall_lint.commands.{name}").command
+    assert isinstance(command, click.Command)
+    command.name = name
+    return command

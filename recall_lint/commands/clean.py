@@ -1,0 +1,25 @@
+"""Delete what earlier runs kept."""
+
+from __future__ import annotations
+
+import click
+
+from recall_lint import completion
+from recall_lint.commands._common import CACHE_DIR
+from recall_lint.terminal import fail, say
+
+
+@click.command()
+@click.argument("path", default=".", shell_complete=completion.files)
+@CACHE_DIR
+def command(path: str, cache_dir: str | None) -> None:
+    """Delete what earlier runs kept of the notebook around PATH."""
+    from recall_lint import cache
+    from recall_lint.config import ConfigError
+    from recall_lint.workspace import common_root
+
+    try:
+        gone = cache.clean(common_root((path,)), cache_dir)
+    except (ConfigError, OSError) as error:
+        fail(str(error))
+    say(f"deleted {gone[0]}" if gone else "nothing was kept")

@@ -1,0 +1,42 @@
+"""Write a configuration."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from recall_lint import completion
+from recall_lint.commands._common import open_run
+from recall_lint.terminal import fail, say, write
+
+
+@click.command()
+@click.argument("folder", default=".", shell_complete=completion.files)
+def command(folder: str) -> None:
+    """Write a commented configuration for the notebook around FOLDER (default: the current one).
+
+    It names the recall pages, the notes and the surfaces that were found. How to
+    run recall-lint in pre-commit and in CI is printed, and nothing else written.
+    """
+    from recall_lint import files, starter
+    from recall_lint.config import FILE_NAME, ConfigError, config_file
+    from recall_lint.workspace import common_root
+
+    try:
+        existing = config_file(common_root((folder,)))
+    except ConfigError as error:
+        fail(str(error))
+    if existing is not None:
+        fail(f"{existing}: is there already; change it, or move it away first")
+    with open_run((folder,), keep=False) as session:
+        notebook = session.notebook
+        file = os.path.join(session.root, FILE_NAME)
+        try:
+            files.create(file, starter.configuration(notebook, session.because))
+        except files.ChangedError as error:
+            fail(str(error))
+        for line in session.unreadable:
+            say(f"recall-lint: note: {line}")
+        say(f"wrote {file}")
+        write(starter.snippets(notebook))

@@ -1,0 +1,39 @@
+"""Show the page of a rule."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from recall_lint import completion
+from recall_lint.commands._common import COLOR, OUTPUT_FORMAT
+from recall_lint.terminal import colored, fail, json_text, write
+
+
+@click.command()
+@click.argument("rules", nargs=-1, metavar="[RULE]...", shell_complete=completion.rules)
+@click.option("--all", "all_", is_flag=True, help="Show the pages of all rules.")
+@OUTPUT_FORMAT
+@COLOR
+def command(rules: tuple[str, ...], all_: bool, output_format: str, color: str) -> None:
+    """Show what a rule finds, why it hurts, and what to do.
+
+    RULE is a code (RL102) or a name (missing-section). The page is Markdown
+    where it does not go to a terminal.
+    """
+    from recall_lint import pages
+
+    if all_ == bool(rules):
+        fail("name a rule, such as `recall-lint rule RL102`, or ask for `--all`")
+    try:
+        shown = pages.every() if all_ else [pages.find(word) for word in rules]
+    except pages.UnknownRuleError as error:
+        fail(str(error))
+    if output_format == "json":
+        values = [pages.data(page) for page in shown]
+        write(json_text(values if all_ or len(values) > 1 else values[0]))
+    elif color == "always" or sys.stdout.isatty():
+        write(colored("\n".join(map(pages.terminal, shown)), color))
+    else:
+        write("\n".join(map(pages.markdown, shown)))
