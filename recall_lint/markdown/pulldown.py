@@ -23,11 +23,12 @@ from mistune.util import unikey
 from pyromark import Markdown, Options
 
 from recall_lint.markdown import builder
-from recall_lint.markdown.blocks import ATX, MAX_OPENED, Blocks, without_closing
+from recall_lint.markdown.blocks import Blocks
 from recall_lint.markdown.definitions import Definition, take_definitions
 from recall_lint.markdown.front_matter import front_matter
 from recall_lint.markdown.inlines import INLINES, MAX_NESTING, SURROGATE, Token
 from recall_lint.markdown.leaves import Container, Leaf, LeafKind, Places
+from recall_lint.markdown.scanner import ATX, MAX_OPENED, without_closing
 from recall_lint.markdown.tables import is_delimiter_row, row_cells
 from recall_lint.model import Document, Source
 
