@@ -13,6 +13,7 @@ from typing import Any, Final
 from recall_lint.markdown import lookalikes
 from recall_lint.markdown.blocks import Blocks, parse_blocks
 from recall_lint.markdown.front_matter import front_matter
+from recall_lint.markdown.glance import glance
 from recall_lint.markdown.html import Tag, decode_destination, decode_entities, pieces
 from recall_lint.markdown.inlines import INLINES, Token, environment, heading_pieces, plain_text
 from recall_lint.markdown.items import ItemTexts, own_item
@@ -208,7 +209,9 @@ class _Builder:
         """Parse the inlines of a leaf's text, and note what in it only looks like a link."""
         opaque: list[tuple[int, int]] = []
         self.env["opaque"] = opaque
-        tokens = self.read(leaf, text, self.env)
+        tokens = glance(text, self.references, opaque)
+        if tokens is None:
+            tokens = self.read(leaf, text, self.env)
         self.lookalikes.extend(lookalikes.find(text, opaque, places))
         return tokens
 
