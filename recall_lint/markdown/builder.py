@@ -13,9 +13,9 @@ from typing import Any, Final
 from recall_lint.markdown import lookalikes
 from recall_lint.markdown.blocks import Blocks, parse_blocks
 from recall_lint.markdown.front_matter import front_matter
-from recall_lint.markdown.glance import glance
+from recall_lint.markdown.glance import Token, glance
 from recall_lint.markdown.html import Tag, decode_destination, decode_entities, pieces
-from recall_lint.markdown.inlines import INLINES, Token, environment, heading_pieces, plain_text
+from recall_lint.markdown.inlines import INLINES, environment, heading_pieces, plain_text
 from recall_lint.markdown.items import ItemTexts, own_item
 from recall_lint.markdown.leaves import Container, Leaf, Places
 from recall_lint.model import (

@@ -1,6 +1,6 @@
 r"""A leaf's text → its inline tokens at a glance, if nothing in it can be read in two ways.
 
-Nine texts of ten hold no more than words, links, code, math and bold words,
+Most texts hold no more than words, links, code, math and bold words,
 each whole and with nothing inside. One regular expression reads such a text
 from left to right, several times as fast as an inline parser, which knows how
 all of these may overlap, nest and fail. At the first character that may be
@@ -21,20 +21,21 @@ from typing import Any, Final
 Token = dict[str, Any]
 """An inline token, with mistune's names."""
 
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
+SURROGATE = re.compile(r"[\ud800-\udfff]")
 # What begins an image, a bare URL or a tag is no text; an underscore in a word and a star between
 # spaces are nothing else.
 _TEXT: Final = (
     r"(?:[^\[\]\\`<!*_~$:.\n]++|:(?!//)|(?<!www)\.|!(?!\[)|<(?![A-Za-z/!?])"
     r"|(?<=[A-Za-z0-9])_++(?=[A-Za-z0-9])|(?<=\s)\*++(?=\s))++"
 )
-_LABEL: Final = r"[^\[\]\\`<!*_~$\n]*+"
+# The text of a link, which may hold a URL.
+_LABEL: Final = r"(?:[^\[\]\\`<!*_~$\n]++|(?<=[A-Za-z0-9])_++(?=[A-Za-z0-9]))*+"
 _DESTINATION: Final = r"[^()<>\\`\s\x00-\x1f\x7f]*+"
 _OPENS: Final = r"(?:(?=\*++[^\W_])|(?<![^\s(])(?=\*++\S))"
 _CLOSES: Final = r"(?:(?<=[^\W_])|(?<=\S)(?=\*++(?:[\s).,;:?]|\Z)))"
 _PIECE = re.compile(
     rf"(?P<text>{_TEXT})"
-    rf"|(?P<link>!?\[(?P<label>{_LABEL})\]\((?P<href>{_DESTINATION})\))"
+    rf"|(?P<link>!?\[(?:(?P<label>{_LABEL})|(?P<inlines>[^\[\]\n]*+))\]\((?P<href>{_DESTINATION})\))"
     rf"|(?P<brackets>\[{_LABEL}\](?!\())"
     r"|(?P<code>(?P<ticks>`{1,2}+)(?! )(?P<inner>[^`\n]++)(?<! )(?P=ticks)(?!`))"
     r"|(?P<math>(?<![\w$\\])(?:\$\$[^$`]*+(?<!\\)\$\$|\$(?!\s)[^$`]++(?<=[^\s\\])\$(?![\w$]))"
@@ -52,7 +53,7 @@ def glance(text: str, references: bool, opaque: list[tuple[int, int]]) -> list[T
     of everything that is no plain text are added to `opaque`.
     """
     if not text.isascii():
-        text = _SURROGATE.sub("\ufffd", text)
+        text = SURROGATE.sub("\ufffd", text)
     holes: list[tuple[int, int]] = []
     tokens = _read(text, 0, len(text), references, holes)
     if tokens is not None:
@@ -72,17 +73,15 @@ def _read(
         if kind == "text":
             tokens.append({"type": "text", "raw": m[0]})
         elif kind == "link":
-            image = text[pos] == "!"
             label = m["label"]
-            children = [{"type": "text", "raw": label}] if label else []
-            tokens.append(
-                {
-                    "type": "image" if image else "link",
-                    "at": m.span(),
-                    "href": m.span("href"),
-                    "children": children,
-                }
-            )
+            children: list[Token] | None = [{"type": "text", "raw": label}] if label else []
+            if label is None:
+                children = _read(text, *m.span("inlines"), references, holes)
+                if children is None:
+                    return None
+            token: Token = {"type": "image" if text[pos] == "!" else "link", "at": m.span()}
+            token.update(href=m.span("href"), children=children)
+            tokens.append(token)
             holes.append(m.span())
         elif kind == "code":
             tokens.append({"type": "codespan", "raw": m["inner"]})
