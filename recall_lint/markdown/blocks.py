@@ -28,7 +28,7 @@ _TEXT: Final = (
 _GLANCE = re.compile(
     r"(?:[ \t]*+\n)++"
     r"|([ ]*+)(?:([-*+]|[0-9]{1,9}[.)])([ ]{1,4}+)(?=[^ ]))?+"
-    rf"(?:(#{{1,6}})[ \t]++([^\n]*+)|({_TEXT}))(?:\n|\Z)"
+    rf"(?:(#{{1,6}})[ \t]++([^\n]*+)|({_TEXT}))(?:\n(?:[ \t]*+\n)*+|\Z)"
 )
 _INDENT, _MARKER, _SPACES, _HASHES, _TITLE, _WORDS = range(1, 7)
 # A line of a fenced block that is no fence.
@@ -90,51 +90,55 @@ class _Skimmer(Scanner):
             what = m.lastindex
             if what is None:
                 # Blank lines: they close an item that began with one, which is not for a glance.
-                if self.leaf is not None:
-                    self._close_leaf()
-                elif stack and not stack[-1].has_child:
+                if self.leaf is None and stack and not stack[-1].has_child:
                     break
-                pos = m.end()
-                continue
-            marker: str | None = m[_MARKER]
-            end = m.end(what)
-            if self.leaf is not None and what == _WORDS and marker is None:
-                self.leaf.pieces.append((m.start(what), m[what]))
-                self.leaf.end = self.reach = end
-                pos = m.end()
-                continue
-            indent = m.end(_INDENT) - pos
-            depth = 0
-            for container in stack:
-                if indent < container.width:
-                    break
-                indent -= container.width
-                depth += 1
-            # Code, or more of a paragraph. Only a list that starts with 1 interrupts a paragraph.
-            if indent > 3 or (
-                marker is not None
-                and self.leaf is not None
-                and depth == len(stack)
-                and len(marker) > 1
-                and int(marker[:-1]) != 1
-            ):
+                self._close_leaf()
+            elif self.leaf is not None and what == _WORDS and m[_MARKER] is None:
+                self.leaf.pieces.append((m.start(_WORDS), m[_WORDS]))
+                self.leaf.end = self.reach = m.end(_WORDS)
+            elif not self._open_at_a_glance(m, what, pos):
                 break
-            self._close_to(depth)
-            if marker is not None:
-                item = self._push("item", m.start(_MARKER), marker)
-                item.width = indent + m.end(_SPACES) - m.start(_MARKER)
-            if what == _WORDS:
-                leaf = Leaf("paragraph", self._top(), m.start(what))
-                self._start_leaf(leaf)
-                leaf.pieces.append((leaf.start, m[what]))
-            else:
-                leaf = Leaf("heading", self._top(), m.start(_HASHES), len(m[_HASHES]))
-                self._start_leaf(leaf)
-                leaf.pieces.append((m.start(what), without_closing(m[what])))
-                self.leaf = None
-            leaf.end = self.reach = end
+            if what is not None and m.end() > self.reach + 1:
+                self._close_leaf()
             pos = m.end()
         return pos
+
+    def _open_at_a_glance(self, m: re.Match[str], what: int, pos: int) -> bool:
+        """Open a line's leaf, and the item in front of it; false if it may be another thing."""
+        stack = self.stack
+        marker: str | None = m[_MARKER]
+        indent = m.end(_INDENT) - pos
+        depth = 0
+        for container in stack:
+            if indent < container.width:
+                break
+            indent -= container.width
+            depth += 1
+        # Code, or more of a paragraph. Only a list that starts with 1 interrupts a paragraph.
+        if indent > 3 or (
+            marker is not None
+            and self.leaf is not None
+            and depth == len(stack)
+            and len(marker) > 1
+            and int(marker[:-1]) != 1
+        ):
+            return False
+        self._close_to(depth)
+        if marker is not None:
+            item = self._push("item", m.start(_MARKER), marker)
+            item.width = indent + m.end(_SPACES) - m.start(_MARKER)
+        start, end = m.span(what)
+        if what == _WORDS:
+            leaf = Leaf("paragraph", self._top(), start)
+            leaf.pieces.append((start, m[what]))
+            self._start_leaf(leaf)
+        else:
+            leaf = Leaf("heading", self._top(), m.start(_HASHES), len(m[_HASHES]))
+            leaf.pieces.append((start, without_closing(m[what])))
+            self._start_leaf(leaf)
+            self.leaf = None
+        leaf.end = self.reach = end
+        return True
 
     def _skim_code(self, leaf: Leaf, pos: int) -> int:
         """Take lines of a fenced block that cannot end it; where the first one begins that may."""

@@ -7,8 +7,8 @@ and are never parsed for inlines: a character test decides.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Any, Final, NamedTuple
 
 from recall_lint.markdown import lookalikes
 from recall_lint.markdown.blocks import Blocks, parse_blocks
@@ -16,9 +16,10 @@ from recall_lint.markdown.front_matter import front_matter
 from recall_lint.markdown.glance import Token, glance
 from recall_lint.markdown.html import Tag, decode_destination, decode_entities, pieces
 from recall_lint.markdown.inlines import INLINES, environment, heading_pieces, plain_text
-from recall_lint.markdown.items import ItemTexts, own_item
+from recall_lint.markdown.items import ItemTexts
 from recall_lint.markdown.leaves import Container, Leaf, Places
 from recall_lint.model import (
+    ContainerKind,
     Document,
     HeadingStyle,
     HtmlAnchor,
@@ -62,6 +63,24 @@ def _read(leaf: Leaf, text: str, env: dict[str, Any]) -> list[Token]:
     return INLINES(text, env)
 
 
+Parts = list[tuple[str, bool]]
+"""Rendered text; true: it is a link's."""
+
+
+class _Heading(NamedTuple):
+    """What is known of a section before its end."""
+
+    title: str
+    level: int
+    style: HeadingStyle
+    span: Span
+    leaf: Leaf
+    start: int
+    """Where the section before it ends."""
+    html_id: str | None
+    pieces: tuple[Piece, ...]
+
+
 class _RawHeading:
     """A heading opened by an HTML tag, which may close in a later block."""
 
@@ -86,10 +105,10 @@ class _Builder:
         self.blocks = blocks
         self.env = environment(blocks)
         self.references = bool(blocks.definitions or blocks.footnotes)
-        # Sections so far, each with the offset where its heading starts and its content.
         self.sections: list[Section] = []
-        self.starts: list[int] = []
-        self.contents: list[list[str]] = []
+        self.heading: _Heading | None = None
+        """The heading of the section that is being read."""
+        self.content: list[str] = []
         self.content_left = 0
         self.links: list[Link] = []
         self.lookalikes: list[Lookalike] = []
@@ -106,9 +125,10 @@ class _Builder:
         self._close_anchor_link()
         self._drop_unused_footnotes()
         self._close_raw_heading(len(self.source.text))
+        self._close_section(len(self.source.text))
         return Document(
             self.source,
-            tuple(self._sections()),
+            tuple(self.sections),
             tuple(self.links),
             tuple(self.lookalikes),
             tuple(self.html_anchors),
@@ -140,20 +160,22 @@ class _Builder:
         raw = self.raw_heading
         if raw is not None and not _contains(raw.leaf.parent, leaf):
             self._close_raw_heading(leaf.start)
-        if leaf.kind == "heading":
-            self._close_raw_heading(leaf.start)
-            if leaf.setext:
-                self._drop_checkbox(leaf)
-            self._heading(leaf)
-        elif leaf.kind == "html":
-            self._html_leaf(leaf)
-            self._content(leaf)
-        elif leaf.kind in ("paragraph", "cell"):
-            self._drop_checkbox(leaf)
+        kind = leaf.kind
+        if kind in ("paragraph", "cell"):
+            if leaf.parent.kind == "item":
+                self._drop_checkbox(leaf.parent, leaf)
             self._paragraph(leaf)
             if self.content_left > 0:
                 self._content(leaf)
-        elif leaf.kind == "code":
+        elif kind == "heading":
+            self._close_raw_heading(leaf.start)
+            if leaf.setext and leaf.parent.kind == "item":
+                self._drop_checkbox(leaf.parent, leaf)
+            self._heading(leaf)
+        elif kind == "html":
+            self._html_leaf(leaf)
+            self._content(leaf)
+        elif kind == "code":
             self._content(leaf)
             if self.raw_heading is not None:
                 self.raw_heading.parts.append(leaf.text)
@@ -161,82 +183,83 @@ class _Builder:
             self.raw_heading.parts.append("\n")
 
     def _heading(self, leaf: Leaf) -> None:
-        text = leaf.text
-        parts: list[tuple[str, bool]] = [(text, False)]
+        title = text = leaf.text
+        span = leaf.span
+        parts: Parts = [(text, False)]
         pieces: tuple[Piece, ...] = ()
-        places = Places(leaf)
         if leaf.setext or _MARKUP.search(text):
+            places = Places(leaf)
             tokens = self._inlines(leaf, text, places)
             pieces = heading_pieces(tokens)
-            parts = list(self._walk(tokens, leaf, places))
-        span = places.span(0, len(text))
-        title = "".join([part for part, _ in parts])
+            parts = []
+            self._walk(tokens, leaf, places, parts)
+            title = "".join([part for part, _ in parts])
         style: HeadingStyle = "setext" if leaf.setext else "atx"
-        self._open_section(title, leaf.level, style, span, leaf, leaf.start, pieces=pieces)
+        self._open_section(_Heading(title, leaf.level, style, span, leaf, leaf.start, None, pieces))
         self.items.add(leaf, parts, span)
 
     def _paragraph(self, leaf: Leaf) -> None:
         text = leaf.text
-        item = own_item(leaf)
+        item = leaf.parent.own_item
         if item is not None or self.raw_heading is not None:
             needed = _MARKUP.search(text) is not None
         else:
             needed = "<" in text or (
                 "[" in text and (self.references or "](" in text or lookalikes.possible(text))
             )
-        parts: Iterable[tuple[str, bool]] = [(text, False)]
-        places = None
+        parts: Parts = []
         if needed:
             places = Places(leaf)
-            parts = list(self._walk(self._inlines(leaf, text, places), leaf, places))
-        elif self.raw_heading is not None:
-            self.raw_heading.parts.append(text)
+            self._walk(self._inlines(leaf, text, places), leaf, places, parts)
+        else:
+            parts.append((text, False))
+            if self.raw_heading is not None:
+                self.raw_heading.parts.append(text)
         if item is not None:
-            places = places or Places(leaf)
-            self.items.add(leaf, parts, places.span(0, len(leaf.text)))
+            self.items.add(leaf, parts, leaf.span)
 
-    def _drop_checkbox(self, leaf: Leaf) -> None:
+    def _drop_checkbox(self, item: Container, leaf: Leaf) -> None:
         """A checkbox that a list item begins with is no text."""
-        item = leaf.parent
-        if item.kind != "item":
-            return
         at, piece = leaf.pieces[0]
-        m = _TASK.match(piece)
-        if m and _first_of(item, leaf, self.source.text):
-            leaf.pieces[0] = (at + m.end(), piece[m.end() :])
+        if piece.startswith("["):
+            m = _TASK.match(piece)
+            if m and _first_of(item, leaf, self.source.text):
+                leaf.pieces[0] = (at + m.end(), piece[m.end() :])
 
     def _inlines(self, leaf: Leaf, text: str, places: Places) -> list[Token]:
         """Parse the inlines of a leaf's text, and note what in it only looks like a link."""
         opaque: list[tuple[int, int]] = []
-        self.env["opaque"] = opaque
         tokens = glance(text, self.references, opaque)
         if tokens is None:
+            self.env["opaque"] = opaque
             tokens = self.read(leaf, text, self.env)
-        self.lookalikes.extend(lookalikes.find(text, opaque, places))
+        if "[" in text:
+            self.lookalikes.extend(lookalikes.find(text, opaque, places))
         return tokens
 
-    def _walk(self, tokens: list[Token], leaf: Leaf, places: Places) -> Iterator[tuple[str, bool]]:
-        """Collect the links and tags among tokens; yield the rendered text, links marked."""
+    def _walk(self, tokens: list[Token], leaf: Leaf, places: Places, parts: Parts) -> None:
+        """Collect the links and tags among tokens, and their rendered text, links marked."""
         for token in tokens:
             kind = token["type"]
             if kind == "text":
-                yield self._say(decode_entities(token["raw"])), self._in_link()
+                self._say(decode_entities(token["raw"]), parts)
             elif kind in ("codespan", "math", "footnote_ref"):
-                yield self._say(token["raw"]), self._in_link()
+                self._say(token["raw"], parts)
             elif kind in ("softbreak", "linebreak"):
-                yield self._say("\n"), self._in_link()
+                self._say("\n", parts)
             elif kind == "inline_html":
-                yield from self._html(token["raw"], leaf, places, token["at"][0])
+                self._html(token["raw"], leaf, places, parts, token["at"][0])
             elif kind in ("link", "image"):
                 image = kind == "image"
                 if "at" in token:
                     self.links.append(self._link(token, places, image))
                 # An image's alternative text is no part of the text around it.
                 if not image:
-                    for part, _ in self._walk(token["children"], leaf, places):
-                        yield part, True
+                    inside: Parts = []
+                    self._walk(token["children"], leaf, places, inside)
+                    parts += [(part, True) for part, _ in inside]
             else:
-                yield from self._walk(token["children"], leaf, places)
+                self._walk(token["children"], leaf, places, parts)
 
     def _link(self, token: Token, places: Places, image: bool) -> Link:
         text = _fold(plain_text(token["children"]))
@@ -250,33 +273,29 @@ class _Builder:
             raw = definition.destination
         return Link(text, decode_destination(raw), span, whole, image)
 
-    def _say(self, text: str) -> str:
+    def _say(self, text: str, parts: Parts) -> None:
         if self.raw_heading is not None:
             self.raw_heading.parts.append(text)
         if self.anchor_link is not None:
             self.anchor_link[3].append(text)
-        return text
-
-    def _in_link(self) -> bool:
-        return self.anchor_link is not None
+        parts.append((text, self.anchor_link is not None))
 
     # HTML.
 
     def _html_leaf(self, leaf: Leaf) -> None:
         text = leaf.text
         places = Places(leaf)
-        parts = list(self._html(text, leaf, places))
+        parts: Parts = []
+        self._html(text, leaf, places, parts)
         if any(part.strip() for part, _ in parts):
             span = places.span(len(text) - len(text.lstrip()), len(text.rstrip()))
             self.items.add(leaf, parts, span)
 
-    def _html(
-        self, html: str, leaf: Leaf, places: Places, base: int = 0
-    ) -> Iterator[tuple[str, bool]]:
-        """Collect the tags of a piece of HTML; yield the text between them, links marked."""
+    def _html(self, html: str, leaf: Leaf, places: Places, parts: Parts, base: int = 0) -> None:
+        """Collect the tags of a piece of HTML, and the text between them, links marked."""
         for piece in pieces(html):
             if isinstance(piece, str):
-                yield self._say(piece), self._in_link()
+                self._say(piece, parts)
                 continue
             level = _HEADINGS.get(piece.name)
             start, end = places(base + piece.start), places(base + piece.end - 1) + 1
@@ -318,25 +337,31 @@ class _Builder:
             return
         self.raw_heading = None
         span = Span(raw.start, max(raw.start, end))
+        title = "".join(raw.parts)
         self._open_section(
-            "".join(raw.parts), raw.level, "html", span, raw.leaf, raw.tag_start, raw.html_id
+            _Heading(title, raw.level, "html", span, raw.leaf, raw.tag_start, raw.html_id, ())
         )
 
     # Sections.
 
-    def _open_section(
-        self,
-        title: str,
-        level: int,
-        style: HeadingStyle,
-        span: Span,
-        leaf: Leaf,
-        start: int,
-        html_id: str | None = None,
-        pieces: tuple[Piece, ...] = (),
-    ) -> None:
-        containers = list(leaf.ancestors())
-        item = next((Span(c.start, c.end) for c in containers if c.kind == "item"), None)
+    def _open_section(self, heading: _Heading) -> None:
+        self._close_section(heading.start)
+        self.heading = heading
+        self.content = []
+        self.content_left = EXCERPT_LENGTH
+
+    def _close_section(self, end: int) -> None:
+        if self.heading is None:
+            return
+        title, level, style, span, leaf, _, html_id, pieces = self.heading
+        body = max(leaf.end, span.end)
+        containers: tuple[ContainerKind, ...] = ()
+        item: Span | None = None
+        for container in leaf.ancestors():
+            assert container.kind != "document"
+            containers = (container.kind, *containers)
+            if item is None and container.kind == "item":
+                item = Span(container.start, container.end)
         self.sections.append(
             Section(
                 title,
@@ -344,20 +369,17 @@ class _Builder:
                 level,
                 style,
                 span,
-                Span(max(leaf.end, span.end), 0),
-                "",
-                tuple(c.kind for c in reversed(containers) if c.kind != "document"),
+                Span(body, max(body, end)),
+                "\n".join(self.content)[:EXCERPT_LENGTH],
+                containers,
                 item,
                 html_id,
                 pieces,
             )
         )
-        self.starts.append(start)
-        self.contents.append([])
-        self.content_left = EXCERPT_LENGTH
 
     def _content(self, leaf: Leaf) -> None:
-        if self.content_left <= 0 or not self.contents:
+        if self.content_left <= 0:
             return
         text = ""
         for _, piece in leaf.pieces:
@@ -370,17 +392,8 @@ class _Builder:
             if "{:" in text:
                 text = _ATTRIBUTE_LIST.sub("", text)
         if text := _fold(text):
-            self.contents[-1].append(text)
+            self.content.append(text)
             self.content_left -= len(text)
-
-    def _sections(self) -> Iterator[Section]:
-        ends = [*self.starts, len(self.source.text)][1:]
-        for section, end, content in zip(self.sections, ends, self.contents, strict=True):
-            start = section.body.start
-            yield section._replace(
-                body=Span(start, max(start, end)),
-                excerpt="\n".join(content)[:EXCERPT_LENGTH],
-            )
 
 
 def _first_of(item: Container, leaf: Leaf, text: str) -> bool:

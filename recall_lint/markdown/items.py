@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from recall_lint.markdown.leaves import Container, Leaf
 from recall_lint.model import Item, Span
@@ -17,7 +17,7 @@ class ItemTexts:
 
     def add(self, leaf: Leaf, parts: Iterable[tuple[str, bool]], span: Span) -> None:
         """Note a leaf's text, which stands in `span`; only an outermost item's own text counts."""
-        item = own_item(leaf)
+        item = leaf.parent.own_item
         if item is None:
             return
         known = self._parts.setdefault(item, [])
@@ -30,7 +30,7 @@ class ItemTexts:
     def of(self, items: Iterable[Container]) -> Iterator[Item]:
         """The outermost of the list items."""
         for item in items:
-            if not _outermost(item):
+            if item.own_item is None:
                 continue
             after_marker = item.start + len(item.marker)
             yield Item(
@@ -42,24 +42,9 @@ class ItemTexts:
             )
 
 
-def own_item(leaf: Leaf) -> Container | None:
-    """The outermost list item, if the leaf is its own text and no nested item's."""
-    container = leaf.parent
-    while container.kind == "quote" and container.parent is not None:
-        container = container.parent
-    return container if container.kind == "item" and _outermost(container) else None
-
-
-def _outermost(item: Container) -> bool:
-    container = item.parent
-    while container is not None:
-        if container.kind in ("item", "footnote"):
-            return False
-        container = container.parent
-    return True
-
-
-def _merged(parts: Iterable[tuple[str, bool]]) -> tuple[tuple[str, bool], ...]:
+def _merged(parts: Sequence[tuple[str, bool]]) -> tuple[tuple[str, bool], ...]:
+    if len(parts) == 1 and parts[0][0]:
+        return tuple(parts)
     merged: list[tuple[str, bool]] = []
     for text, in_link in parts:
         if merged and merged[-1][1] == in_link:

@@ -265,10 +265,9 @@ class Scanner:
 
     def _push(self, kind: ContainerKind, start: int, marker: str = "") -> Container:
         parent = self._top()
-        container = Container(kind, parent, start)
+        container = Container(kind, parent, start, marker)
         parent.has_child = True
         if kind == "item":
-            container.marker = marker
             container.list_key = marker[-1]
             before = parent.open_list
             if before is not None and before.list_key == container.list_key:
@@ -338,23 +337,27 @@ class Scanner:
 
     def _close_leaf(self) -> None:
         leaf = self.leaf
-        if leaf is not None and leaf.kind == "paragraph":
-            take_definitions(leaf, self.definitions)
-            if leaf.pieces:
-                at, last = leaf.pieces[-1]
-                leaf.pieces[-1] = (at, last.rstrip(" \t"))
-            else:
-                del self.leaves[-1]
+        if leaf is None:
+            return
         self.leaf = None
-        self.fence = ""
-        self.html_end = None
-        self.table_columns = 0
+        if leaf.kind != "paragraph":
+            self.fence = ""
+            self.html_end = None
+            self.table_columns = 0
+            return
+        take_definitions(leaf, self.definitions)
+        if leaf.pieces:
+            at, last = leaf.pieces[-1]
+            if last[-1] in " \t":
+                leaf.pieces[-1] = (at, last.rstrip(" \t"))
+        else:
+            del self.leaves[-1]
 
     def _close_to(self, matched: int) -> None:
         self._close_leaf()
-        for container in self.stack[matched:]:
-            container.end = self.reach
-        del self.stack[matched:]
+        stack = self.stack
+        while len(stack) > matched:
+            stack.pop().end = self.reach
 
     def finish(self) -> None:
         self._close_to(0)
