@@ -123,7 +123,8 @@ class _Skimmer(Scanner):
             and int(marker[:-1]) != 1
         ):
             return False
-        self._close_to(depth)
+        if self.leaf is not None or depth < len(stack):
+            self._close_to(depth)
         if marker is not None:
             item = self._push("item", m.start(_MARKER), marker)
             item.width = indent + m.end(_SPACES) - m.start(_MARKER)

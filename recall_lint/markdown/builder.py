@@ -355,11 +355,11 @@ class _Builder:
             return
         title, level, style, span, leaf, _, html_id, pieces = self.heading
         body = max(leaf.end, span.end)
-        containers: tuple[ContainerKind, ...] = ()
+        containers: list[ContainerKind] = []
         item: Span | None = None
         for container in leaf.ancestors():
             assert container.kind != "document"
-            containers = (container.kind, *containers)
+            containers.append(container.kind)
             if item is None and container.kind == "item":
                 item = Span(container.start, container.end)
         self.sections.append(
@@ -371,7 +371,7 @@ class _Builder:
                 span,
                 Span(body, max(body, end)),
                 "\n".join(self.content)[:EXCERPT_LENGTH],
-                containers,
+                tuple(reversed(containers)),
                 item,
                 html_id,
                 pieces,

@@ -41,7 +41,7 @@ _PIECE = re.compile(
     r"|(?P<math>(?<![\w$\\])(?:\$\$[^$`]*+(?<!\\)\$\$|\$(?!\s)[^$`]++(?<=[^\s\\])\$(?![\w$]))"
     r"|\\\((?:[^\\]++|\\(?!\)))*+\\\))"
     rf"|(?P<emphasis>{_OPENS}(?P<stars>\*{{1,2}}+)(?P<words>[^*]++){_CLOSES}(?P=stars)(?!\*))"
-    r"|(?P<escape>\\(?P<escaped>[!-'*-/:-@\[-`{-~)]))"
+    r"|(?P<escape>\\(?P<escaped>[!-')-/:-@\[-`{-~]))"
     r"|(?P<break>\n\s*+)"
 )
 
@@ -79,9 +79,9 @@ def _read(
                 children = _read(text, *m.span("inlines"), references, holes)
                 if children is None:
                     return None
-            token: Token = {"type": "image" if text[pos] == "!" else "link", "at": m.span()}
-            token.update(href=m.span("href"), children=children)
-            tokens.append(token)
+            name = "image" if text[pos] == "!" else "link"
+            href = m.span("href")
+            tokens.append({"type": name, "at": m.span(), "href": href, "children": children})
             holes.append(m.span())
         elif kind == "code":
             tokens.append({"type": "codespan", "raw": m["inner"]})

@@ -214,6 +214,8 @@ def environment(blocks: Blocks) -> dict[str, Any]:
 
 def plain_text(tokens: list[Token]) -> str:
     """The text of tokens as a reader sees it, images by their alternative text."""
+    if len(tokens) == 1 and tokens[0]["type"] == "text":
+        return decode_entities(tokens[0]["raw"])
     parts = []
     for token in tokens:
         if "children" in token:
