@@ -98,9 +98,10 @@ class _Skimmer(Scanner):
                 self.leaf.end = self.reach = m.end(_WORDS)
             elif not self._open_at_a_glance(m, what, pos):
                 break
-            if what is not None and m.end() > self.reach + 1:
-                self._close_leaf()
             pos = m.end()
+            # Blank lines follow.
+            if what is not None and self.leaf is not None and pos > self.reach + 1:
+                self._close_leaf()
         return pos
 
     def _open_at_a_glance(self, m: re.Match[str], what: int, pos: int) -> bool:
@@ -128,13 +129,14 @@ class _Skimmer(Scanner):
         if marker is not None:
             item = self._push("item", m.start(_MARKER), marker)
             item.width = indent + m.end(_SPACES) - m.start(_MARKER)
+        parent = stack[-1] if stack else self.root
         start, end = m.span(what)
         if what == _WORDS:
-            leaf = Leaf("paragraph", self._top(), start)
+            leaf = Leaf("paragraph", parent, start)
             leaf.pieces.append((start, m[what]))
             self._start_leaf(leaf)
         else:
-            leaf = Leaf("heading", self._top(), m.start(_HASHES), len(m[_HASHES]))
+            leaf = Leaf("heading", parent, m.start(_HASHES), len(m[_HASHES]))
             leaf.pieces.append((start, without_closing(m[what])))
             self._start_leaf(leaf)
             self.leaf = None

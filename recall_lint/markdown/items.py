@@ -12,20 +12,21 @@ class ItemTexts:
     """What each outermost list item says itself, without its nested items."""
 
     def __init__(self) -> None:
-        self._parts: dict[Container, list[tuple[str, bool]]] = {}
-        self._spans: dict[Container, Span] = {}
+        self._texts: dict[Container, tuple[list[tuple[str, bool]], Span]] = {}
 
-    def add(self, leaf: Leaf, parts: Iterable[tuple[str, bool]], span: Span) -> None:
-        """Note a leaf's text, which stands in `span`; only an outermost item's own text counts."""
+    def add(self, leaf: Leaf, parts: list[tuple[str, bool]], span: Span) -> None:
+        """Keep a leaf's text, which stands in `span`; only an outermost item's own text counts."""
         item = leaf.parent.own_item
         if item is None:
             return
-        known = self._parts.setdefault(item, [])
-        if known:
-            known.append((" ", False))
-        known.extend(parts)
-        before = self._spans.get(item)
-        self._spans[item] = Span(before.start, span.end) if before else span
+        known = self._texts.get(item)
+        if known is not None:
+            before, first = known
+            if before:
+                before.append((" ", False))
+            before += parts
+            parts, span = before, Span(first.start, span.end)
+        self._texts[item] = parts, span
 
     def of(self, items: Iterable[Container]) -> Iterator[Item]:
         """The outermost of the list items."""
@@ -33,13 +34,9 @@ class ItemTexts:
             if item.own_item is None:
                 continue
             after_marker = item.start + len(item.marker)
-            yield Item(
-                item.marker,
-                _merged(self._parts.get(item, ())),
-                Span(item.start, max(item.end, after_marker)),
-                self._spans.get(item, Span(after_marker, after_marker)),
-                item.list_start,
-            )
+            parts, span = self._texts.get(item) or ((), Span(after_marker, after_marker))
+            end = max(item.end, after_marker)
+            yield Item(item.marker, _merged(parts), Span(item.start, end), span, item.list_start)
 
 
 def _merged(parts: Sequence[tuple[str, bool]]) -> tuple[tuple[str, bool], ...]:

@@ -345,13 +345,15 @@ class Scanner:
             self.html_end = None
             self.table_columns = 0
             return
-        take_definitions(leaf, self.definitions)
-        if leaf.pieces:
-            at, last = leaf.pieces[-1]
-            if last[-1] in " \t":
-                leaf.pieces[-1] = (at, last.rstrip(" \t"))
-        else:
-            del self.leaves[-1]
+        pieces = leaf.pieces
+        if pieces[0][1][0] == "[":
+            take_definitions(leaf, self.definitions)
+            if not pieces:
+                del self.leaves[-1]
+                return
+        at, last = pieces[-1]
+        if last[-1] in " \t":
+            pieces[-1] = (at, last.rstrip(" \t"))
 
     def _close_to(self, matched: int) -> None:
         self._close_leaf()
