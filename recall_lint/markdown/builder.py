@@ -37,23 +37,19 @@ _TASK = re.compile(r"\[[ xX]\][ \t]+")
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 
 
-Read = Callable[[Leaf, str, dict[str, Any]], list[Token]]
-"""How an engine reads a leaf's inlines: the leaf, its text, what its document shares → tokens."""
+Read = Callable[[str, dict[str, Any]], list[Token]]
+"""How an engine reads inlines that a glance cannot: a leaf's text, what its document shares."""
 
 
 def build(source: Source) -> Document:
     """The document of a source, by the mistune engine."""
     yaml, start = front_matter(source.text)
-    return assemble(source, parse_blocks(source.text, start), yaml, _read)
+    return assemble(source, parse_blocks(source.text, start), yaml, INLINES)
 
 
 def assemble(source: Source, blocks: Blocks, yaml: str, read: Read) -> Document:
     """The document of a source whose blocks an engine has found, and whose inlines it reads."""
     return _Builder(source, blocks, yaml, read).build()
-
-
-def _read(leaf: Leaf, text: str, env: dict[str, Any]) -> list[Token]:
-    return INLINES(text, env)
 
 
 Parts = list[tuple[str, bool]]
@@ -164,7 +160,7 @@ class _Builder:
         pieces: tuple[Piece, ...] = ()
         if leaf.setext or _has_markup(text):
             places = Places(leaf)
-            tokens = self._inlines(leaf, text, places)
+            tokens = self._inlines(text, places)
             pieces = heading_pieces(tokens)
             parts = []
             self._walk(tokens, leaf, places, parts)
@@ -184,13 +180,13 @@ class _Builder:
             "[" in text and (self.references or "](" in text or lookalikes.possible(text))
         ):
             places = Places(leaf)
-            self._walk(self._inlines(leaf, text, places), leaf, places, [])
+            self._walk(self._inlines(text, places), leaf, places, [])
 
     def _rendered(self, leaf: Leaf, text: str) -> Parts:
         parts: Parts = []
         if _has_markup(text):
             places = Places(leaf)
-            self._walk(self._inlines(leaf, text, places), leaf, places, parts)
+            self._walk(self._inlines(text, places), leaf, places, parts)
         else:
             parts.append((text, False))
             if self.raw_heading is not None:
@@ -205,13 +201,13 @@ class _Builder:
             if m and _first_of(item, leaf, self.source.text):
                 leaf.pieces[0] = (at + m.end(), piece[m.end() :])
 
-    def _inlines(self, leaf: Leaf, text: str, places: Places) -> list[Token]:
+    def _inlines(self, text: str, places: Places) -> list[Token]:
         """Parse the inlines of a leaf's text, and note what in it only looks like a link."""
         opaque: list[tuple[int, int]] = []
         tokens = glance(text, self.references, opaque)
         if tokens is None:
             self.env["opaque"] = opaque
-            tokens = self.read(leaf, text, self.env)
+            tokens = self.read(text, self.env)
         if "[" in text:
             self.lookalikes.extend(lookalikes.find(text, opaque, places))
         return tokens

@@ -25,7 +25,6 @@ from recall_lint.markdown.blocks import parse_blocks
 from recall_lint.markdown.front_matter import front_matter
 from recall_lint.markdown.glance import SURROGATE, Token
 from recall_lint.markdown.inlines import INLINES, MAX_NESTING
-from recall_lint.markdown.leaves import Leaf
 from recall_lint.model import Document, Source
 
 _PARSER: Final = Markdown(options=Options.ENABLE_MATH)
@@ -53,7 +52,7 @@ def build(source: Source) -> Document:
     return builder.assemble(source, parse_blocks(source.text, start), yaml, _read)
 
 
-def _read(leaf: Leaf, text: str, env: dict[str, Any]) -> list[Token]:
+def _read(text: str, env: dict[str, Any]) -> list[Token]:
     refers = "[" in text and (env["ref_links"] or env["footnotes"])
     if text and not refers and not _OTHER_INLINES.search(text):
         with suppress(_OtherwiseError):

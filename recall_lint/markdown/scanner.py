@@ -346,6 +346,7 @@ class Scanner:
             self.table_columns = 0
             return
         pieces = leaf.pieces
+        # Every paragraph comes here, and few begin like a definition.
         if pieces[0][1][0] == "[":
             take_definitions(leaf, self.definitions)
             if not pieces:
