@@ -13,7 +13,6 @@ from tests.literate import FIXTURES, ROOT
 GENERATED = 5_000
 SEED = 20_261_122
 LEAST_AGREEMENT = 0.995
-LEAST_SAMENESS = 0.995
 
 # The classes in which we differ on purpose, or knowingly, each by its smallest example.
 KNOWN = {
@@ -32,11 +31,6 @@ KNOWN = {
     "`<plaintext>` swallows the rest of a browser's page": "<plaintext>\n\n# A\n",
     "so does `<xmp>` up to its end, which a blank line does not bring": "<xmp>\n\n# A\n",
     "a NUL is U+FFFD to GitHub, and ends a destination to us": "[a](b\0c)\n",
-}
-
-# The classes in which pyromark differs from mistune, which is then GitHub's parser's reading.
-ENGINES_DIFFER = {
-    "a row that is indented like code ends a table": "| a |\n|---|\n    [b](c)\n",
 }
 
 
@@ -68,19 +62,13 @@ def test_generated_documents(generated: list[str], engine: str) -> None:
 
 
 def test_generated_documents_are_the_same_by_both_engines(generated: list[str]) -> None:
-    differing = [text for text in generated if not same(text)]
-    assert len(differing) <= GENERATED * (1 - LEAST_SAMENESS), differing[:5]
+    assert [text for text in generated if not same(text)] == []
 
 
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("text", KNOWN.values(), ids=KNOWN.keys())
 def test_known_differences_are_still_there(text: str, engine: str) -> None:
     assert ours(text, engine) != theirs(text)
-
-
-@pytest.mark.parametrize("text", ENGINES_DIFFER.values(), ids=ENGINES_DIFFER.keys())
-def test_the_engines_still_differ(text: str) -> None:
-    assert not same(text)
 
 
 def test_the_generator_reaches_every_kind_of_thing() -> None:

@@ -1,15 +1,13 @@
-"""Text → leaf blocks with exact places, by CommonMark's own two-step block algorithm.
-
-mistune cuts the text of a list item or a quote out of its parent and parses
-the copy, which loses the place of every character and cannot tell a lazy
-continuation line from a new block. Here each line first continues the open
-containers and then opens new ones (CommonMark 0.29, "Phase 1: block
-structure", with GitHub's tables and footnotes), so that every leaf keeps
-slices of the source. mistune gives the grammar of tags, labels and
-destinations, and parses the inlines of every leaf found here.
+"""Text → its blocks: most lines at a glance, the others by the scanner.
 
 `parse_blocks(text)` gives `Blocks`: leaves in document order, list items,
 reference definitions and footnote labels.
+
+Nine lines of ten are blank, plain text, a plain list item or a heading, and
+stand in nothing but list items. One regular expression tells such a line
+whole, with the blank lines after it, and texts are read more than twice as
+fast for it. What it cannot tell is fed to the scanner, which knows every kind
+of line and every column of a tab. A text with a CR is the scanner's alone.
 """
 
 from __future__ import annotations
@@ -17,25 +15,25 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from mistune.util import unikey
-
 from recall_lint.lines import split_lines
 from recall_lint.markdown.cursor import Line
-from recall_lint.markdown.definitions import Definition, take_definitions
-from recall_lint.markdown.html_blocks import html_block_start
+from recall_lint.markdown.definitions import Definition
 from recall_lint.markdown.leaves import Container, Leaf
-from recall_lint.markdown.tables import is_delimiter_row, row_cells
-from recall_lint.model import ContainerKind
+from recall_lint.markdown.scanner import Scanner, without_closing
 
-MAX_OPENED: Final = 99
-"""GitHub's parser opens no list item or footnote after this many containers in one line."""
-
-ATX = re.compile(r"(#{1,6})(?:[ \t]+|$)")
-_FENCE = re.compile(r"(`{3,})(?=[^`]*$)|(~{3,})")
-_SETEXT = re.compile(r"(?:=+|-+)[ \t]*$")
-_THEMATIC = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
-_MARKER = re.compile(r"([-+*]|[0-9]{1,9}[.)])(?=[ \t]|$)")
-_FOOTNOTE = re.compile(r"\[\^([^\]\s\x00]+)\]:[ \t]*")
+# A line that begins like this is text where no block takes it, and continues any paragraph.
+_TEXT: Final = (
+    r"(?:[^\s#>`~<=|:+*_\-0-9\[]|\[(?!\^)|\*{1,2}+(?=[^*\s])|_{1,2}+(?=[^_\s])|`{1,2}+(?=[^`])"
+    r"|[0-9]++(?![.)](?:\s|\Z)))[^\n]*+"
+)
+_GLANCE = re.compile(
+    r"(?:[ \t]*+\n)++"
+    r"|([ ]*+)(?:([-*+]|[0-9]{1,9}[.)])([ ]{1,4}+)(?=[^ ]))?+"
+    rf"(?:(#{{1,6}})[ \t]++([^\n]*+)|({_TEXT}))(?:\n(?:[ \t]*+\n)*+|\Z)"
+)
+_INDENT, _MARKER, _SPACES, _HASHES, _TITLE, _WORDS = range(1, 7)
+# A line of a fenced block that is no fence.
+_CODE = re.compile(r"([ ]*+)(?![`~\t])([^\n]*+)\n")
 
 
 class Blocks(NamedTuple):
@@ -50,341 +48,111 @@ class Blocks(NamedTuple):
 
 def parse_blocks(text: str, start: int = 0) -> Blocks:
     """The blocks of `text` from the offset `start` on, which begins a line."""
-    scanner = _Scanner()
-    for at, line in split_lines(text, start):
-        scanner.feed(Line(at, line))
+    scanner = _Skimmer(text)
+    if "\r" in text:
+        for at, line in split_lines(text, start):
+            scanner.feed(Line(at, line))
+    else:
+        scanner.read(start)
     scanner.finish()
     return Blocks(scanner.leaves, scanner.items, scanner.definitions, scanner.footnotes)
 
 
-class _Scanner:
-    def __init__(self) -> None:
-        self.leaves: list[Leaf] = []
-        self.items: list[Container] = []
-        self.definitions: dict[str, Definition] = {}
-        self.footnotes: dict[str, Container] = {}
-        self.root = Container("document", None, 0)
-        self.stack: list[Container] = []
-        self.leaf: Leaf | None = None
-        # What ends the open leaf, if a line of its own does: a fence, or an HTML block's end.
-        self.fence = ""
-        self.html_end: re.Pattern[str] | None = None
-        # Columns of the open table; the leaf is then its latest cell.
-        self.table_columns = 0
+class _Skimmer(Scanner):
+    """A scanner that takes at a glance what it can."""
 
-    # Phase 1a: continue the open containers.
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
 
-    def feed(self, line: Line) -> None:
-        matched = self._match_containers(line)
-        all_matched = matched == len(self.stack)
-        if all_matched and self.leaf is not None and self._continue_leaf(line):
-            self._extend(line)
-            return
-        lazy = self.leaf if self.leaf is not None and self.leaf.kind == "paragraph" else None
-        opened = self._open_blocks(line, matched, lazy)
-        if opened:
-            self._extend(line)
-            return
-        if lazy is not None and not line.blank:
-            self._add_line(lazy, line)
-            self._extend(line)
-            return
-        self._close_to(matched)
-        if line.blank:
-            return
-        self._start_leaf(Leaf("paragraph", self._top(), line.at + line.next), line)
-        self._extend(line)
+    def read(self, pos: int) -> None:
+        """Read all lines from `pos` on; LF ends each."""
+        text = self.text
+        while pos < len(text):
+            if all(container.kind == "item" for container in self.stack):
+                if self.leaf is None or self.leaf.kind == "paragraph":
+                    pos = self._skim(pos)
+                elif self.fence:
+                    pos = self._skim_code(self.leaf, pos)
+                if pos == len(text):
+                    break
+            end = text.find("\n", pos)
+            line = text[pos:end] if end >= 0 else text[pos:]
+            self.feed(Line(pos, line))
+            pos += len(line) + 1
 
-    def _match_containers(self, line: Line) -> int:
-        for index, container in enumerate(self.stack):
-            if container.kind == "quote":
-                if line.indent > 3 or not line.text.startswith(">", line.next):
-                    return index
-                self._enter_quote(line)
-            elif line.indent >= container.width:
-                line.skip_columns(container.width)
-            elif line.blank and (
-                container.has_child if container.kind == "item" else not line.text
-            ):
-                line.skip_to(line.next)
-            else:
-                return index
-        return len(self.stack)
+    def _skim(self, pos: int) -> int:
+        """Take lines that a glance tells; where the first one begins that it does not.
 
-    @staticmethod
-    def _enter_quote(line: Line) -> None:
-        line.skip_to(line.next + 1)
-        if line.indent:
-            line.skip_columns(1)
-
-    def _continue_leaf(self, line: Line) -> bool:
-        """Whether the open leaf takes the whole line; closes a leaf that ends before it."""
-        leaf = self.leaf
-        assert leaf is not None
-        if self.fence:
-            text = line.text[line.next :].rstrip(" \t")
-            if line.indent < 4 and text.startswith(self.fence) and not text.strip(self.fence[0]):
-                leaf.end = line.at + len(line.text)
+        The stack holds items only; the open leaf is a paragraph, if there is one.
+        """
+        text, stack = self.text, self.stack
+        while pos < len(text) and (m := _GLANCE.match(text, pos)):
+            what = m.lastindex
+            if what is None:
+                # Blank lines: they close an item that began with one, which is not for a glance.
+                if self.leaf is None and stack and not stack[-1].has_child:
+                    break
                 self._close_leaf()
-            else:
-                self._add_line(leaf, line)
-            return True
-        if leaf.kind == "html":
-            if self.html_end is None and line.blank:
+            elif self.leaf is not None and what == _WORDS and m[_MARKER] is None:
+                self.leaf.pieces.append((m.start(_WORDS), m[_WORDS]))
+                self.leaf.end = self.reach = m.end(_WORDS)
+            elif not self._open_at_a_glance(m, what, pos):
+                break
+            pos = m.end()
+            # Blank lines follow.
+            if what is not None and self.leaf is not None and pos > self.reach + 1:
                 self._close_leaf()
-                return False
-            self._add_html(leaf, line)
-            return True
-        if leaf.kind == "code":
-            if line.indent >= 4 or line.blank:
-                if not line.blank:
-                    self._add_line(leaf, line)
-                return True
-            self._close_leaf()
-        elif line.blank:
-            self._close_leaf()
-        return False
+        return pos
 
-    # Phase 1b: open new blocks.
-
-    def _open_blocks(self, line: Line, matched: int, lazy: Leaf | None) -> bool:
-        """Open what the rest of the line opens; whether a leaf took it, or a container is empty."""
-        interrupts = lazy if lazy is not None and matched == len(self.stack) else None
-        in_table = self.table_columns > 0 and matched == len(self.stack)
-        opened = 0
-        while True:
-            if line.blank:
-                if opened:
-                    self._close_to(matched)
-                return opened > 0
-            if line.indent >= 4:
-                if lazy is not None:
-                    return False
-                self._close_to(matched)
-                self._start_leaf(Leaf("code", self._top(), line.at + line.next), line)
-                return True
-            text = line.text
-            pos = line.next
-            char = text[pos]
-            if char == ">":
-                self._close_to(matched)
-                container = self._push("quote", line)
-                self._enter_quote(line)
-            elif self._open_leaf(line, matched, interrupts):
-                return True
-            elif char == "[" and opened < MAX_OPENED and (m := _FOOTNOTE.match(text, pos)):
-                self._close_to(matched)
-                container = self._push("footnote", line)
-                container.width = 4
-                container.marker = unikey(m.group(1))
-                self.footnotes.setdefault(container.marker, container)
-                line.skip_to(m.end())
-            elif (
-                (char in "-+*" or char.isdigit())
-                and opened < MAX_OPENED
-                and self._opens_item(line, interrupts is not None)
-            ):
-                self._close_to(matched)
-                self._open_item(line)
-            elif interrupts is not None and self._open_table(line, interrupts):
-                return True
-            elif in_table:
-                self._add_row(line)
-                return True
-            elif opened:
-                self._start_leaf(Leaf("paragraph", self._top(), line.at + pos), line)
-                return True
-            else:
-                return False
-            opened += 1
-            in_table = False
-            interrupts = lazy = None
-            matched = len(self.stack)
-
-    def _open_leaf(self, line: Line, matched: int, interrupts: Leaf | None) -> bool:
-        """Headings, fences, HTML blocks and thematic breaks."""
-        text = line.text
-        pos = line.next
-        char = text[pos]
-        if char == "#":
-            if m := ATX.match(text, pos):
-                self._close_to(matched)
-                leaf = Leaf("heading", self._top(), line.at + pos, len(m.group(1)))
-                self._start_leaf(leaf)
-                leaf.pieces.append((line.at + m.end(), without_closing(text[m.end() :])))
-                leaf.end = line.at + len(text)
-                self.leaf = None
-                return True
-        elif char in "`~":
-            if m := _FENCE.match(text, pos):
-                self._close_to(matched)
-                leaf = Leaf("code", self._top(), line.at + pos)
-                self._start_leaf(leaf)
-                leaf.end = line.at + len(text)
-                self.fence = m.group()
-                return True
-        elif char == "<":
-            found, end = html_block_start(text, pos, interrupts is not None)
-            if found:
-                self._close_to(matched)
-                leaf = Leaf("html", self._top(), line.at + pos)
-                self._start_leaf(leaf)
-                self.html_end = end
-                self._add_html(leaf, line)
-                return True
-        elif char in "=-*_":
-            if char in "=-" and interrupts is not None and _SETEXT.match(text, pos):
-                take_definitions(interrupts, self.definitions)
-                if not interrupts.pieces:
-                    # Definitions take no underline: the line begins their paragraph anew.
-                    return False
-                interrupts.kind = "heading"
-                interrupts.setext = True
-                interrupts.level = 1 if char == "=" else 2
-                interrupts.end = line.at + len(text)
-                at, last = interrupts.pieces[-1]
-                interrupts.pieces[-1] = (at, last.rstrip(" \t"))
-                self.leaf = None
-                return True
-            if char != "=" and _THEMATIC.match(text, pos):
-                self._close_to(matched)
-                leaf = Leaf("rule", self._top(), line.at + pos)
-                self._start_leaf(leaf)
-                leaf.end = line.at + len(text)
-                self.leaf = None
-                return True
-        return False
-
-    @staticmethod
-    def _opens_item(line: Line, interrupts_paragraph: bool) -> bool:
-        m = _MARKER.match(line.text, line.next)
-        if m is None:
+    def _open_at_a_glance(self, m: re.Match[str], what: int, pos: int) -> bool:
+        """Open a line's leaf, and the item in front of it; false if it may be another thing."""
+        stack = self.stack
+        marker: str | None = m[_MARKER]
+        indent = m.end(_INDENT) - pos
+        depth = 0
+        for container in stack:
+            if indent < container.width:
+                break
+            indent -= container.width
+            depth += 1
+        # Code, or more of a paragraph. Only a list that starts with 1 interrupts a paragraph.
+        if indent > 3 or (
+            marker is not None
+            and self.leaf is not None
+            and depth == len(stack)
+            and len(marker) > 1
+            and int(marker[:-1]) != 1
+        ):
             return False
-        if interrupts_paragraph:
-            marker = m.group(1)
-            if marker[0].isdigit() and int(marker[:-1]) != 1:
-                return False
-            return bool(line.text[m.end() :].strip(" \t"))
-        return True
-
-    def _open_item(self, line: Line) -> None:
-        m = _MARKER.match(line.text, line.next)
-        assert m is not None
-        marker = m.group(1)
-        offset = line.indent
-        container = self._push("item", line, marker)
-        line.skip_to(m.end())
-        # Five columns or more are one column and then indented code.
-        spaces = line.indent if 1 <= line.indent <= 4 and not line.blank else 1
-        container.width = offset + len(marker) + spaces
-        line.skip_columns(min(spaces, line.indent))
-
-    def _push(self, kind: ContainerKind, line: Line, marker: str = "") -> Container:
-        parent = self._top()
-        container = Container(kind, parent, line.at + line.next)
-        parent.has_child = True
-        if kind == "item":
-            container.marker = marker
-            container.list_key = marker[-1]
-            before = parent.open_list
-            if before is not None and before.list_key == container.list_key:
-                container.list_start = before.list_start
-            parent.open_list = container
-            self.items.append(container)
+        if self.leaf is not None or depth < len(stack):
+            self._close_to(depth)
+        if marker is not None:
+            item = self._push("item", m.start(_MARKER), marker)
+            item.width = indent + m.end(_SPACES) - m.start(_MARKER)
+        parent = stack[-1] if stack else self.root
+        start, end = m.span(what)
+        if what == _WORDS:
+            leaf = Leaf("paragraph", parent, start)
+            leaf.pieces.append((start, m[what]))
+            self._start_leaf(leaf)
         else:
-            parent.open_list = None
-        self.stack.append(container)
-        return container
-
-    # Tables.
-
-    def _open_table(self, line: Line, paragraph: Leaf) -> bool:
-        """Make the paragraph's last line a table's head if this line is a delimiter row for it."""
-        text = line.text[line.next :]
-        if paragraph.no_table or not paragraph.pieces or not is_delimiter_row(text):
-            return False
-        at, head = paragraph.pieces[-1]
-        cells = row_cells(head, at)
-        if len(cells) != len(row_cells(text, 0)):
-            paragraph.no_table = True
-            return False
-        del paragraph.pieces[-1]
-        take_definitions(paragraph, self.definitions)
-        if not paragraph.pieces:
-            del self.leaves[-1]
-        self.leaf = None
-        self.table_columns = len(cells)
-        self._add_cells(cells)
+            leaf = Leaf("heading", parent, m.start(_HASHES), len(m[_HASHES]))
+            leaf.pieces.append((start, without_closing(m[what])))
+            self._start_leaf(leaf)
+            self.leaf = None
+        leaf.end = self.reach = end
         return True
 
-    def _add_row(self, line: Line) -> None:
-        at = line.at + line.next
-        self._add_cells(row_cells(line.text[line.next :], at)[: self.table_columns])
-
-    def _add_cells(self, cells: list[list[tuple[int, str]]]) -> None:
-        for pieces in cells:
-            leaf = Leaf("cell", self._top(), pieces[0][0])
-            leaf.pieces = pieces
-            leaf.joint = ""
-            leaf.end = pieces[-1][0] + len(pieces[-1][1])
-            self.leaves.append(leaf)
-            self.leaf = leaf
-
-    # Leaves.
-
-    def _start_leaf(self, leaf: Leaf, line: Line | None = None) -> None:
-        leaf.parent.has_child = True
-        leaf.parent.open_list = None
-        self.leaves.append(leaf)
-        self.leaf = leaf
-        if line is not None:
-            self._add_line(leaf, line)
-
-    @staticmethod
-    def _add_line(leaf: Leaf, line: Line) -> None:
-        leaf.pieces.append((line.at + line.next, line.text[line.next :]))
-        leaf.end = line.at + len(line.text)
-
-    def _add_html(self, leaf: Leaf, line: Line) -> None:
-        # White space before a tag is no part of any word, but it is text in a raw heading.
-        leaf.pieces.append((line.at + line.pos, line.text[line.pos :]))
-        leaf.end = line.at + len(line.text)
-        if self.html_end is not None and self.html_end.search(line.text, line.next):
-            self._close_leaf()
-
-    def _close_leaf(self) -> None:
-        leaf = self.leaf
-        if leaf is not None and leaf.kind == "paragraph":
-            take_definitions(leaf, self.definitions)
-            if leaf.pieces:
-                at, last = leaf.pieces[-1]
-                leaf.pieces[-1] = (at, last.rstrip(" \t"))
-            else:
-                del self.leaves[-1]
-        self.leaf = None
-        self.fence = ""
-        self.html_end = None
-        self.table_columns = 0
-
-    def _close_to(self, matched: int) -> None:
-        self._close_leaf()
-        del self.stack[matched:]
-
-    def finish(self) -> None:
-        self._close_to(0)
-
-    def _top(self) -> Container:
-        return self.stack[-1] if self.stack else self.root
-
-    def _extend(self, line: Line) -> None:
-        if line.text.strip(" \t"):
-            end = line.at + len(line.text)
-            for container in self.stack:
-                container.end = end
-
-
-def without_closing(content: str) -> str:
-    """An ATX heading's content without the `#` that may close it."""
-    content = content.rstrip(" \t")
-    bare = content.rstrip("#")
-    return bare.rstrip(" \t") if not bare or bare[-1] in " \t" else content
+    def _skim_code(self, leaf: Leaf, pos: int) -> int:
+        """Take lines of a fenced block that cannot end it; where the first one begins that may."""
+        width = sum(container.width for container in self.stack)
+        while m := _CODE.match(self.text, pos):
+            if m.end(1) - pos < width and m[2]:
+                break
+            leaf.pieces.append((m.start(2), m[2]))
+            leaf.end = m.end(2)
+            if m[2]:
+                self.reach = leaf.end
+            pos = m.end()
+        return pos

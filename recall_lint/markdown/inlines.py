@@ -29,10 +29,9 @@ from mistune.helpers import PUNCTUATION, parse_link_href
 from mistune.util import unikey
 
 from recall_lint.markdown.blocks import Blocks
+from recall_lint.markdown.glance import SURROGATE, Token
 from recall_lint.markdown.html import decode_entities
 from recall_lint.model import Piece
-
-Token = dict[str, Any]
 
 MAX_NESTING: Final = 100
 """Containers inside one leaf: far more than anyone writes, few enough for recursion."""
@@ -54,7 +53,6 @@ _BARE_URL: Final = (
 _BRACKET = re.compile(r"\[")
 _ANGLE = re.compile(r"[ \t\r\n]*<")
 _URL_TAIL = re.compile(r"(?:[?!.,:*_~'\"]|&[A-Za-z0-9]+;)+\Z")
-SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 class PlacedState(InlineState):
@@ -216,6 +214,8 @@ def environment(blocks: Blocks) -> dict[str, Any]:
 
 def plain_text(tokens: list[Token]) -> str:
     """The text of tokens as a reader sees it, images by their alternative text."""
+    if len(tokens) == 1 and tokens[0]["type"] == "text":
+        return decode_entities(tokens[0]["raw"])
     parts = []
     for token in tokens:
         if "children" in token:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from recall_lint.markdown.leaves import Container, Leaf
 from recall_lint.model import Item, Span
@@ -12,54 +12,36 @@ class ItemTexts:
     """What each outermost list item says itself, without its nested items."""
 
     def __init__(self) -> None:
-        self._parts: dict[Container, list[tuple[str, bool]]] = {}
-        self._spans: dict[Container, Span] = {}
+        self._texts: dict[Container, tuple[list[tuple[str, bool]], Span]] = {}
 
-    def add(self, leaf: Leaf, parts: Iterable[tuple[str, bool]], span: Span) -> None:
-        """Note a leaf's text, which stands in `span`; only an outermost item's own text counts."""
-        item = own_item(leaf)
+    def add(self, leaf: Leaf, parts: list[tuple[str, bool]], span: Span) -> None:
+        """Keep a leaf's text, which stands in `span`; only an outermost item's own text counts."""
+        item = leaf.parent.own_item
         if item is None:
             return
-        known = self._parts.setdefault(item, [])
-        if known:
-            known.append((" ", False))
-        known.extend(parts)
-        before = self._spans.get(item)
-        self._spans[item] = Span(before.start, span.end) if before else span
+        known = self._texts.get(item)
+        if known is not None:
+            before, first = known
+            if before:
+                before.append((" ", False))
+            before += parts
+            parts, span = before, Span(first.start, span.end)
+        self._texts[item] = parts, span
 
     def of(self, items: Iterable[Container]) -> Iterator[Item]:
         """The outermost of the list items."""
         for item in items:
-            if not _outermost(item):
+            if item.own_item is None:
                 continue
             after_marker = item.start + len(item.marker)
-            yield Item(
-                item.marker,
-                _merged(self._parts.get(item, ())),
-                Span(item.start, max(item.end, after_marker)),
-                self._spans.get(item, Span(after_marker, after_marker)),
-                item.list_start,
-            )
+            parts, span = self._texts.get(item) or ((), Span(after_marker, after_marker))
+            end = max(item.end, after_marker)
+            yield Item(item.marker, _merged(parts), Span(item.start, end), span, item.list_start)
 
 
-def own_item(leaf: Leaf) -> Container | None:
-    """The outermost list item, if the leaf is its own text and no nested item's."""
-    container = leaf.parent
-    while container.kind == "quote" and container.parent is not None:
-        container = container.parent
-    return container if container.kind == "item" and _outermost(container) else None
-
-
-def _outermost(item: Container) -> bool:
-    container = item.parent
-    while container is not None:
-        if container.kind in ("item", "footnote"):
-            return False
-        container = container.parent
-    return True
-
-
-def _merged(parts: Iterable[tuple[str, bool]]) -> tuple[tuple[str, bool], ...]:
+def _merged(parts: Sequence[tuple[str, bool]]) -> tuple[tuple[str, bool], ...]:
+    if len(parts) == 1 and parts[0][0]:
+        return tuple(parts)
     merged: list[tuple[str, bool]] = []
     for text, in_link in parts:
         if merged and merged[-1][1] == in_link:

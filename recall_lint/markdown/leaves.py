@@ -18,38 +18,44 @@ LeafKind = Literal["paragraph", "heading", "code", "html", "cell", "rule"]
 class Container:
     """An open or closed container block; the document itself is the outermost."""
 
-    __slots__ = (
-        "end",
-        "has_child",
-        "kind",
-        "list_key",
-        "list_start",
-        "marker",
-        "open_list",
-        "parent",
-        "start",
-        "width",
-    )
+    # What most containers never set is set here once: tens of thousands are made.
+    width = 0
+    has_child = False
+    list_key = ""
+    open_list: Container | None = None
 
     def __init__(
-        self, kind: ContainerKind | Literal["document"], parent: Container | None, start: int
+        self,
+        kind: ContainerKind | Literal["document"],
+        parent: Container | None,
+        start: int,
+        marker: str = "",
     ) -> None:
         self.kind = kind
         self.parent = parent
         self.start = start
         self.end = start
-        self.width = 0
-        self.marker = ""
-        self.has_child = False
-        self.list_key = ""
+        self.marker = marker
         self.list_start = start
-        self.open_list: Container | None = None
+        self.in_item: bool = parent is not None and (
+            parent.in_item or parent.kind in ("item", "footnote")
+        )
+        """Whether it stands in a list item or a footnote."""
+        self.own_item: Container | None = None
+        """The outermost list item whose own text its leaves are, and no nested item's."""
+        if kind == "item":
+            self.own_item = None if self.in_item else self
+        elif kind == "quote" and parent is not None:
+            self.own_item = parent.own_item
 
 
 class Leaf:
     """A leaf block: pieces of source text, and the joint that stood between them."""
 
-    __slots__ = ("end", "joint", "kind", "level", "no_table", "parent", "pieces", "setext", "start")
+    joint = "\n"
+    setext = False
+    # GitHub's parser tries a paragraph's first delimiter row and no later one.
+    no_table = False
 
     def __init__(self, kind: LeafKind, parent: Container, start: int, level: int = 0) -> None:
         self.kind: LeafKind = kind
@@ -58,10 +64,6 @@ class Leaf:
         self.start = start
         self.end = start
         self.pieces: list[tuple[int, str]] = []
-        self.joint = "\n"
-        # GitHub's parser tries a paragraph's first delimiter row and no later one.
-        self.no_table = False
-        self.setext = False
 
     @property
     def text(self) -> str:
@@ -69,6 +71,14 @@ class Leaf:
         if len(pieces) == 1:
             return pieces[0][1]
         return self.joint.join([piece for _, piece in pieces])
+
+    @property
+    def span(self) -> Span:
+        """The source characters of its text."""
+        if len(self.pieces) == 1:
+            at, piece = self.pieces[0]
+            return Span(at, at + len(piece))
+        return Places(self).span(0, len(self.text))
 
     def ancestors(self) -> Iterator[Container]:
         """Its containers, innermost first, without the document."""
