@@ -110,6 +110,14 @@ class Cache:
                 return record if record.checksum() == checksum else None
         return None
 
+    def all_asked(self) -> dict[str, bytes]:
+        """`asked` of all documents, by id."""
+        return dict(self._rows("SELECT id, asked FROM documents")) if self._serial else {}
+
+    def all_contents(self) -> dict[str, str]:
+        """The packed contents of all documents, by id."""
+        return dict(self._rows("SELECT id, contents FROM documents")) if self._serial else {}
+
     def answer(self, path: str) -> str | None:
         """The packed diagnostics of a file."""
         for (packed,) in self._rows("SELECT packed FROM answers WHERE path = ?", path):

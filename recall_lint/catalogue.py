@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from array import array
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 from zlib import crc32
 
@@ -124,7 +128,33 @@ class Catalogue:
         return packing.unpack_contents(self.record(path).contents)
 
     def asked(self, path: str) -> array[int]:
-        return self.record(path).questions()
+        document = self.ids[path]
+        fresh = self.fresh.get(document)
+        asked = self._all_asked.get(document) if fresh is None else fresh.asked
+        return self.record(path).questions() if asked is None else array("I", asked)
+
+    @cached_property
+    def _all_asked(self) -> dict[str, bytes]:
+        return self._cache.all_asked()
+
+    def naming(self, anchor: str) -> Iterator[str]:
+        """The documents that may have an anchor of this name: one search in all their contents."""
+        wanted = json.dumps(anchor)
+        text, ends = self._all_contents
+        paths = [*self.ids]
+        found = text.find(wanted)
+        while found >= 0:
+            place = bisect_right(ends, found)
+            yield paths[place]
+            found = text.find(wanted, ends[place])
+
+    @cached_property
+    def _all_contents(self) -> tuple[str, list[int]]:
+        """The packed contents of all documents, in order, and where each ends."""
+        kept = self._cache.all_contents()
+        kept.update((document, record.contents) for document, record in self.fresh.items())
+        lines = [kept.get(document, "") for document in self.ids.values()]
+        return "".join(lines), list(accumulate(map(len, lines)))
 
     def is_recall_page(self, path: str) -> bool:
         """Whether a document is read as a recall page."""

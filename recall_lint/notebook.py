@@ -185,9 +185,12 @@ class Notebook:
         self._questions.pop(path, None)
         self._shelf.forget(path)
 
+    def is_note(self, path: str) -> bool:
+        return self._note(path) and not self._recall(path)
+
     @cached_property
     def notes(self) -> tuple[str, ...]:
-        return tuple(p for p in self._shelf if self._note(p) and not self._recall(p))
+        return tuple(filter(self.is_note, self._shelf))
 
     # Questions.
 
@@ -250,6 +253,11 @@ class Notebook:
             contents = self.contents(path)
             known = self._indexes[path, number] = contents.lookup(self.surfaces[number], number)
         return known
+
+    def naming(self, name: str) -> Iterator[str]:
+        """The documents that may call a section so on the first surface, and few others."""
+        self.subjects.note("names")
+        return self._shelf.naming(name)
 
     def named(self, path: str, fragment: str, surface: Dialect | None = None) -> Named | None:
         """What a fragment names in a document on a surface, the first one if none is given."""
