@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
-from zlib import crc32
 
 from recall_lint import files
 from recall_lint.cache import Cache, Record
@@ -131,11 +130,11 @@ class Catalogue:
         document = self.ids[path]
         fresh = self.fresh.get(document)
         asked = self._all_asked.get(document) if fresh is None else fresh.asked
-        return self.record(path).questions() if asked is None else array("I", asked)
+        return array("I", bytes.fromhex(self.record(path).asked if asked is None else asked))
 
     @cached_property
-    def _all_asked(self) -> dict[str, bytes]:
-        return self._cache.all_asked()
+    def _all_asked(self) -> dict[str, str]:
+        return self._cache.column("asked")
 
     def naming(self, anchor: str) -> Iterator[str]:
         """The documents that may have an anchor of this name: one search in all their contents."""
@@ -151,9 +150,9 @@ class Catalogue:
     @cached_property
     def _all_contents(self) -> tuple[str, list[int]]:
         """The packed contents of all documents, in order, and where each ends."""
-        kept = self._cache.all_contents()
+        kept = self._cache.column("contents")
         kept.update((document, record.contents) for document, record in self.fresh.items())
-        lines = [kept.get(document, "") for document in self.ids.values()]
+        lines = [kept.get(key) or self.record(path).contents for path, key in self.ids.items()]
         return "".join(lines), list(accumulate(map(len, lines)))
 
     def is_recall_page(self, path: str) -> bool:
@@ -235,10 +234,10 @@ def _record(settings: Settings, data: bytes, is_recall_page: bool) -> Record:
     document = markdown.parse(Source("", files.text(data)), settings.engine)
     offered = contents(document, [BY_NAME[name] for name in settings.surfaces])
     line = packing.pack_contents(offered)
-    asked = b""
+    asked = ""
     if is_recall_page:
-        asked = questions.fingerprints(document).tobytes()
+        asked = questions.fingerprints(document).tobytes().hex()
     else:
         # Nobody asks for them, and lists are half of what notes are made of.
         document = document._replace(items=())
-    return Record(crc32(line.encode()), asked, line, packing.pack(document))
+    return Record(asked, line, packing.pack(document))
