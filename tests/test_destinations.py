@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import posixpath
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from recall_lint import destinations
 from recall_lint.destinations import Parts
@@ -65,3 +69,16 @@ def test_with_anchor(written: str, anchor: str, new: str) -> None:
 )
 def test_with_path_case(written: str, path: str, new: str) -> None:
     assert destinations.with_path_case(written, path) == new
+
+
+_PATHS = st.lists(st.sampled_from(["..", ".", "", "a", "b.md", ".c", "é\n"]), max_size=6).map(
+    "/".join
+)
+
+
+@given(_PATHS.filter(lambda path: not path.startswith("/")), _PATHS)
+def test_absolute_is_what_posix_makes_of_it(origin: str, path: str) -> None:
+    if path and not path.startswith("/"):
+        folder = posixpath.dirname(posixpath.normpath(origin))
+        wanted = posixpath.normpath(posixpath.join(folder, path))
+        assert destinations.absolute(posixpath.normpath(origin), path) == wanted
