@@ -58,7 +58,15 @@ class Heads(NamedTuple):
         return (
             _letters(anchor) in self.plain
             or self.plain[unnumbered] > 1
+            or (unnumbered != _letters(anchor) and self._counts_on(unnumbered))
             or any(_is_subsequence(unnumbered, head) for head in self.others)
+        )
+
+    def _counts_on(self, unnumbered: str) -> bool:
+        """Whether a name that ends in a number itself is a duplicate's: `a_1` twice makes `a_2`."""
+        return any(
+            times > 1 and head.startswith(unnumbered) and head[len(unnumbered) :].isdecimal()
+            for head, times in self.plain.items()
         )
 
 
