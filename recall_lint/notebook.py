@@ -172,7 +172,7 @@ class Notebook:
         self._recall = recall
         self._note = note
         self._contents: dict[str, Contents] = {}
-        self._indexes: dict[tuple[str, int], Mapping[str, Named]] = {}
+        self._indexes: dict[tuple[str, int], Mapping[str, int]] = {}
         self._places: dict[str, tuple[Place, frozenset[str]]] = {}
         self._counts: dict[str, tuple[int | None, frozenset[str]]] = {}
         self._readmes: dict[str, tuple[str | None, frozenset[str]]] = {}
@@ -194,6 +194,7 @@ class Notebook:
 
     def forget(self, path: str) -> None:
         """Free what was worked out of a document whose links need not be known any longer."""
+        self._goals.clear()
         self._uses.pop(path, None)
         self._questions.pop(path, None)
         self._shelf.forget(path)
@@ -259,13 +260,11 @@ class Notebook:
 
         Without a surface it is the first one's.
         """
-        number = 0 if surface is None else self.surfaces.index(surface)
-        self.subjects.note(f"document {path}")
-        known = self._indexes.get((path, number))
-        if known is None:
-            contents = self.contents(path)
-            known = self._indexes[path, number] = contents.lookup(self.surfaces[number], number)
-        return known
+        surface = surface or self.surfaces[0]
+        number = self.surfaces.index(surface)
+        contents = self.contents(path)
+        found = contents.places(surface, number).items()
+        return {key: contents.named(place, number) for key, place in found}
 
     def naming(self, name: str) -> Iterator[str]:
         """The documents that may call a section so on the first surface, and few others."""
@@ -275,7 +274,13 @@ class Notebook:
     def named(self, path: str, fragment: str, surface: Dialect | None = None) -> Named | None:
         """What a fragment names in a document on a surface, the first one if none is given."""
         surface = surface or self.surfaces[0]
-        return self.index(path, surface).get(surface.key(fragment))
+        number = self.surfaces.index(surface)
+        contents = self.contents(path)
+        places = self._indexes.get((path, number))
+        if places is None:
+            places = self._indexes[path, number] = contents.places(surface, number)
+        place = places.get(surface.key(fragment))
+        return None if place is None else contents.named(place, number)
 
     def anchor_of(self, path: str, place: int, surface: Dialect | None = None) -> str | None:
         """The anchor that a section answers to on a surface."""
