@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -17,7 +18,9 @@ from recall_lint.terminal import count, fail, say, use_color, width, write
 if TYPE_CHECKING:
     from recall_lint.catalogue import Told
     from recall_lint.config import Choices
+    from recall_lint.mend import Mending
     from recall_lint.report import Report
+    from recall_lint.workspace import Session
 
 
 class Check(Grouped):
@@ -244,39 +247,31 @@ def command(
                 mending = mending._replace(texts=written, applied=tuple(kept))
                 report = session.report(written)
             times["mend"] = time.perf_counter()
-    for output in wanted:
-        if output.file is not None:
-            if problem := output.write(report):
-                refused.append(problem)
-        elif stdin and fix and not diff:
-            # Standard output has the mended text.
-            for each in output.render(report, color=False, width=width()).splitlines():
+    files = [output for output in wanted if output.file is not None]
+    refused += [problem for output in files if (problem := output.write(report))]
+    if not diff:
+        # Standard output has the mended text already.
+        spare = stdin and fix
+        colored = use_color(color) and not spare
+        if statistics:
+            text = _statistics(report, printed)
+        else:
+            texts = [o.render(report, color=colored, width=width()) for o in wanted if not o.file]
+            text = "".join(texts)
+        if spare:
+            for each in text.splitlines():
                 say(each)
-        elif not (diff or statistics):
-            write(output.render(report, color=use_color(color), width=width()))
-    if statistics and not diff:
-        from recall_lint.commands import _statistics
-
-        write(_statistics.render(report, printed))
+        else:
+            write(text)
     for error in (*session.unreadable, *refused):
         say(f"recall-lint: error: {error}")
     if not quiet:
         for notice in session.notices(report):
             say(f"recall-lint: note: {notice}")
-        if mending is not None:
-            from recall_lint.commands import _mended
-
-            for told in _mended.told(mending, named=show_fixes, wrote=not diff):
-                say(told)
-        else:
-            fixable = sum(any(fix.safe for fix in d.problem.fixes) for d in report.diagnostics)
-            if fixable:
-                say(f"{count(fixable, 'problem')} can be mended safely with `--fix`")
-        if verbose:
-            from recall_lint.commands import _settings
-
-            for told in _settings.told(session, times):
-                say(f"recall-lint: {told}")
+        for told in _fixes(report, mending, named=show_fixes, wrote=not diff):
+            say(told)
+        for told in _circumstances(session, times) if verbose else ():
+            say(f"recall-lint: {told}")
         say(_summary(report, session.because, time.perf_counter() - times["start"]))
     if session.unreadable or refused:
         sys.exit(2)
@@ -306,6 +301,28 @@ def _statistics_format(wanted: tuple[outputs.Output, ...]) -> str:
     if printed not in FORMATS:
         fail(f"`--statistics` are text, or JSON with `--format json`; there is no {printed} of it")
     return printed
+
+
+def _statistics(report: Report, output_format: str) -> str:
+    from recall_lint.commands import _statistics
+
+    return _statistics.render(report, output_format)
+
+
+def _fixes(report: Report, mending: Mending | None, *, named: bool, wrote: bool) -> Iterable[str]:
+    """What became of the fixes, or that there are some."""
+    if mending is not None:
+        from recall_lint.commands import _mended
+
+        return _mended.told(mending, named=named, wrote=wrote)
+    fixable = sum(any(fix.safe for fix in d.problem.fixes) for d in report.diagnostics)
+    return [f"{count(fixable, 'problem')} can be mended safely with `--fix`"] if fixable else []
+
+
+def _circumstances(session: Session, times: Mapping[str, float]) -> Iterable[str]:
+    from recall_lint.commands import _settings
+
+    return _settings.told(session, times)
 
 
 def _show_settings(

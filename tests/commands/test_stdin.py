@@ -75,6 +75,9 @@ def test_the_mended_text_is_printed_byte_for_byte(notebook: Path) -> None:
     assert "RL104" not in result.stderr
     assert "mended 1 problem in 1 file" in result.stderr
     assert "gone" in (notebook / "Recall/A.md").read_text()
+    counted = run("--fix", "--statistics", "--stdin-filename", "Recall/A.md", "-", text=text)
+    assert counted.stdout_bytes == result.stdout_bytes
+    assert counted.stderr.startswith("1  error    RL101  missing-file\n")
     diff = run("--diff", "--stdin-filename", "Recall/A.md", "-", text=text)
     assert diff.stdout_bytes.startswith(b"--- a/Recall/A.md\n+++ b/Recall/A.md\n")
     assert diff.exit_code == 1
