@@ -193,7 +193,7 @@ def _per_file(file: str, key: str, value: object) -> tuple[tuple[str, tuple[str,
         raise ConfigError(
             f"{file}: `{key}` must be a table of patterns and lists of rules, not {value!r}"
         )
-    check_patterns(f"{file}: `{key}`", [pattern.removeprefix("!") for pattern in value])
+    check_patterns(f"{file}: `{key}`", [pattern.removeprefix("!") or pattern for pattern in value])
     return tuple(
         (pattern, _strings(file, f"`{key}` for {pattern!r}", rules))
         for pattern, rules in value.items()

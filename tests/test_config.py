@@ -60,6 +60,7 @@ def test_pyproject(tmp_path: Path) -> None:
         ("per-file-ignores = {a = 'RL1'}", "`per-file-ignores` for 'a' must be a list of strings"),
         ("per-file-ignores = {a = ['']}", "`per-file-ignores` for 'a' must hold non-empty"),
         ("per-file-ignores = {a = {b = []}}", "`per-file-ignores` for 'a' must be a list"),
+        ("per-file-ignores = {'!' = ['RL1']}", "`per-file-ignores` holds '!', which is no"),
         ("per-file-ignores = {'!!' = ['RL1']}", "`per-file-ignores` holds '!', which is no"),
         ('exclude = ["!"]', "`exclude` holds '!', which is no gitignore pattern"),
         ('surfaces = ["githb"]', "`surfaces` holds `githb`; did you mean `github`?"),

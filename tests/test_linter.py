@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from recall_lint.config import Choices, Config, ConfigError
 from recall_lint.linter import Selection, check_selectors, lint, narrowed, selected_rules
@@ -85,6 +87,50 @@ def test_the_command_line_has_the_last_word(
 def test_what_runs_beside_the_rest(config: Config, line: Choices, runs: bool) -> None:
     rules = selected_rules(narrowed(config, line))
     assert ("RL305" in [rule.CODE for rule in rules]) is runs
+
+
+selectors = st.lists(
+    st.sampled_from(
+        ["ALL", "RL", "RL1", "RL10", "RL3", "RL30", "RL305", "RL101", "stale-question", "RL116"]
+    ),
+    max_size=3,
+).map(tuple)
+
+
+@given(selectors, selectors, selectors, selectors, selectors, selectors)
+def test_the_last_word_whatever_is_configured(
+    select: tuple[str, ...],
+    extend: tuple[str, ...],
+    ignore: tuple[str, ...],
+    line_select: tuple[str, ...],
+    line_extend: tuple[str, ...],
+    line_ignore: tuple[str, ...],
+) -> None:
+    def running(config: Config, line: Choices) -> set[str]:
+        try:
+            return {rule.CODE for rule in selected_rules(narrowed(config, line))}
+        except ConfigError:
+            return set()
+
+    config = Config(select=select, extend_select=extend, ignore=ignore)
+    line = Choices(select=line_select, extend_select=line_extend, ignore=line_ignore)
+    runs = running(config, line)
+    # What is ignored on the line does not run, unless the line itself selects it by a longer word.
+    assert not runs & {
+        code
+        for code in running(Config(select=line_ignore or ("RL9",)), Choices())
+        if code not in running(line_as_configuration(line), Choices())
+    }
+    # What the line selects by a code runs, unless the line ignores it by one.
+    codes = {word for word in (*line_select, *line_extend) if word in ("RL305", "RL101", "RL116")}
+    ignored = {"RL305" if word == "stale-question" else word for word in line_ignore}
+    assert codes - runs <= ignored
+
+
+def line_as_configuration(line: Choices) -> Config:
+    """The line alone, as if nothing were selected beside."""
+    chosen = (*line.select, *line.extend_select)
+    return Config(select=chosen or ("RL9",), ignore=line.ignore)
 
 
 def test_to_extend_leaves_the_rest_as_it_is() -> None:
