@@ -452,7 +452,7 @@ class Setup(NamedTuple):
 def set_up(paths: Sequence[str], line: Choices) -> Setup:
     """The notebook around some paths, its configuration read and checked; ConfigError if wrong."""
     root = common_root(paths)
-    file = line.file or config_file(root)
+    file = config_file(root) if line.file is None else line.file
     config = load(file) if line.file is None else load_named(line.file)
     chosen = (line.select, line.extend_select, line.ignore)
     configured = (config.select, config.extend_select, config.ignore, config.per_file_ignores)
