@@ -6,7 +6,7 @@ import json
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -24,6 +24,9 @@ _OPEN: Final = 256
 
 Jobs = Callable[[Iterable[str]], int]
 """Documents to work on → how many processes that takes."""
+
+Told = Callable[[str, int, int], None]
+"""What is being done, to how many files so far, and to how many in all."""
 
 
 class Settings(NamedTuple):
@@ -46,7 +49,12 @@ class Catalogue:
     """The documents of a notebook on the disk; a shelf."""
 
     def __init__(
-        self, settings: Settings, recall: Callable[[str], bool], cache: Cache, jobs: Jobs
+        self,
+        settings: Settings,
+        recall: Callable[[str], bool],
+        cache: Cache,
+        jobs: Jobs,
+        told: Told = lambda what, done, total: None,
     ) -> None:
         self.ids: dict[str, str] = {}
         """The id of each document, by path, in order: of its text, and of what it is read for."""
@@ -54,10 +62,13 @@ class Catalogue:
         self.fresh: dict[str, Record] = {}
         """By id: what was worked out in this run."""
         self.unreadable: list[str] = []
+        self.read = 0
+        """How many files had to be read."""
         self._settings = settings
         self._recall = recall
         self._cache = cache
         self._jobs = jobs
+        self._told = told
         self._unpacked: dict[str, Document] = {}
         self._sources: dict[str, Source] = {}
 
@@ -71,6 +82,7 @@ class Catalogue:
                 self.ids[path] = before[1]
             else:
                 stale.append(path)
+        self.read = len(stale)
         if not stale:
             return
         new = []
@@ -93,7 +105,9 @@ class Catalogue:
 
     def _read_all(self, paths: list[str]) -> Iterator[Reading | str]:
         wanted = [(path, self._recall(path)) for path in paths]
-        for readings in share(self._read, wanted, self._jobs(paths)):
+        for readings in share(
+            self._read, wanted, self._jobs(paths), partial(self._told, "reading")
+        ):
             yield from readings
 
     def _read(self, wanted: Sequence[tuple[str, bool]]) -> list[Reading | str]:
@@ -156,8 +170,9 @@ class Catalogue:
         return "".join(lines), list(accumulate(map(len, lines)))
 
     def is_recall_page(self, path: str) -> bool:
-        """Whether a document is read as a recall page."""
-        return "?" in self.ids[path]
+        """Whether a document, be it not on the disk yet, is read as a recall page."""
+        document = self.ids.get(path)
+        return self._recall(path) if document is None else "?" in document
 
     def is_utf8(self, path: str) -> bool:
         return "!" not in self.ids[path]

@@ -1,4 +1,4 @@
-"""Command line → exit code: 0 clean, 1 problems, 2 usage, configuration or unreadable input."""
+"""Command line → exit code: 0 good, 1 problems, 2 usage, configuration or unreadable input."""
 
 from __future__ import annotations
 

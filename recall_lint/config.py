@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple, get_args
 
 from recall_lint.markdown.engines import CHOICES
 
@@ -42,6 +42,11 @@ PLACEHOLDERS: Final = (
 """Regular expressions, matched against a whole paragraph, letter case aside."""
 
 
+FailOn = Literal["error", "warning", "never"]
+"""The least severity that makes a run fail."""
+FAIL_ON: Final[tuple[str, ...]] = get_args(FailOn)
+
+
 class ConfigError(Exception):
     """A configuration that cannot be used; the text names the file, the key and the way out."""
 
@@ -59,14 +64,34 @@ class Config(NamedTuple):
     """Dialects that publish the notebook; detected, without any."""
     select: tuple[str, ...] = ()
     """Codes, prefixes of codes, or names of the rules to run; all that are on, without any."""
+    extend_select: tuple[str, ...] = ()
+    """Rules to run beside those."""
     ignore: tuple[str, ...] = ()
-    """Rules not to run; the longer prefix wins over `select`."""
+    """Rules not to run; the longer prefix wins over `select` and `extend_select`."""
+    per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Patterns, and the rules not to run over the files that match; `!` means those that do not."""
+    fail_on: FailOn = "error"
     placeholder_patterns: tuple[str, ...] = PLACEHOLDERS
     """What a section without an answer says."""
     engine: str = "auto"
     """The engine that reads Markdown."""
 
 
+class Choices(NamedTuple):
+    """What the command line says on top of a configuration."""
+
+    file: str | None = None
+    """The configuration, instead of the one that is found."""
+    select: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    """More patterns."""
+    fail_on: FailOn | None = None
+    engine: str | None = None
+
+
+_CHOICES: Final = {"engine": CHOICES, "fail_on": FAIL_ON}
 KEYS: Final = {field.replace("_", "-"): field for field in Config._fields}
 
 
@@ -127,26 +152,36 @@ def _own_table(file: str) -> dict[str, Any] | None:
     return table  # type: ignore[no-any-return]
 
 
+def load_named(file: str) -> Config:
+    """The configuration in a file that was asked for by name; it must hold one."""
+    table = _own_table(file)
+    if table is None:
+        raise ConfigError(f"{file}: has no table `tool.recall-lint`")
+    return _parse(table, file)
+
+
+def fields(file: str) -> frozenset[str]:
+    """The fields of a Config that a file says something of."""
+    return frozenset(KEYS[key] for key in _own_table(file) or ())
+
+
 def _parse(table: dict[str, Any], file: str) -> Config:
     values: dict[str, Any] = {}
     for key, value in table.items():
         field = KEYS.get(key)
         if field is None:
             raise ConfigError(f"{file}: unknown key `{key}`{nearest(key, KEYS)}")
-        if field == "engine":
-            if value not in CHOICES:
-                valid = ", ".join(CHOICES)
+        if field in _CHOICES:
+            if value not in _CHOICES[field]:
+                valid = ", ".join(_CHOICES[field])
                 raise ConfigError(f"{file}: `{key}` must be one of {valid}, not {value!r}")
             values[field] = value
-            continue
-        if isinstance(value, str) or not isinstance(value, list):
-            raise ConfigError(f"{file}: `{key}` must be a list of strings, not {value!r}")
-        for entry in value:
-            if not isinstance(entry, str) or not entry:
-                raise ConfigError(f"{file}: `{key}` must hold non-empty strings, not {entry!r}")
-        values[field] = tuple(dict.fromkeys(value))
+        elif field == "per_file_ignores":
+            values[field] = _per_file(file, key, value)
+        else:
+            values[field] = _strings(file, f"`{key}`", value)
     for key in ("notes", "recall", "exclude"):
-        _check_patterns(file, key, values.get(key, ()))
+        check_patterns(f"{file}: `{key}`", values.get(key, ()))
     for name in values.get("surfaces", ()):
         if name not in SURFACES:
             raise ConfigError(f"{file}: `surfaces` holds `{name}`{nearest(name, SURFACES)}")
@@ -161,13 +196,35 @@ def _parse(table: dict[str, Any], file: str) -> Config:
     return Config(**values)
 
 
-def _check_patterns(file: str, key: str, patterns: tuple[str, ...]) -> None:
+def _strings(file: str, what: str, value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise ConfigError(f"{file}: {what} must be a list of strings, not {value!r}")
+    for entry in value:
+        if not isinstance(entry, str) or not entry:
+            raise ConfigError(f"{file}: {what} must hold non-empty strings, not {entry!r}")
+    return tuple(dict.fromkeys(value))
+
+
+def _per_file(file: str, key: str, value: object) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    if not isinstance(value, dict):
+        raise ConfigError(
+            f"{file}: `{key}` must be a table of patterns and lists of rules, not {value!r}"
+        )
+    check_patterns(f"{file}: `{key}`", [pattern.removeprefix("!") or pattern for pattern in value])
+    return tuple(
+        (pattern, _strings(file, f"`{key}` for {pattern!r}", rules))
+        for pattern, rules in value.items()
+    )
+
+
+def check_patterns(where: str, patterns: Iterable[str]) -> None:
+    """Raise ConfigError for what is no gitignore pattern; `where` is the place that holds it."""
     for pattern in patterns:
         try:
             matcher((pattern,))
         except ValueError as error:
             raise ConfigError(
-                f"{file}: `{key}` holds {pattern!r}, which is no gitignore pattern: {error}"
+                f"{where} holds {pattern!r}, which is no gitignore pattern: {error}"
             ) from None
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from recall_lint.config import Config, ConfigError, nearest
+from recall_lint.config import Choices, Config, ConfigError, matcher, nearest
 from recall_lint.context import Context
 from recall_lint.model import Diagnostic
 from recall_lint.notebook import External
@@ -14,14 +14,15 @@ from recall_lint.rules import RULES, Rule, is_default, severity
 
 def lint(context: Context, reported: Iterable[str]) -> Report:
     """Run the selected rules over some documents."""
-    rules = selected_rules(context.config)
+    selection = Selection(context.config)
     notebook = context.notebook
-    found = {path: check(context, rules, path) for path in sorted(reported)}
+    found = {path: check(context, selection.of(path), path) for path in sorted(reported)}
     return Report(
         tuple(diagnostic for findings in found.values() for diagnostic in findings.diagnostics),
         {path: findings.counts for path, findings in found.items()},
         tuple(surface.NAME for surface in notebook.surfaces),
         lambda path: notebook.documents[path].source,
+        context.config.fail_on,
     )
 
 
@@ -38,39 +39,104 @@ def check(context: Context, rules: Iterable[Rule], path: str) -> Findings:
     return Findings(ordered, Counts(len(notebook.questions(path)), links))
 
 
+class Selection:
+    """The rules that run over each document."""
+
+    def __init__(self, config: Config) -> None:
+        self._rules = selected_rules(config)
+        self._without = [
+            (_pattern(pattern), frozenset(_matched(selectors)))
+            for pattern, selectors in config.per_file_ignores
+        ]
+
+    def of(self, path: str) -> tuple[Rule, ...]:
+        """The rules that are selected, but for those that are ignored in this document."""
+        without = {code for matches, codes in self._without if matches(path) for code in codes}
+        return tuple(rule for rule in self._rules if rule.CODE not in without)
+
+
+def _pattern(pattern: str) -> Callable[[str], bool]:
+    matches = matcher((pattern.removeprefix("!"),))
+    return (lambda path: not matches(path)) if pattern.startswith("!") else matches
+
+
 def selected_rules(config: Config) -> tuple[Rule, ...]:
-    """The rules that `select` and `ignore` leave; the longer prefix wins, a name is the longest."""
-    for selector in (*config.select, *config.ignore):
-        if not any(_strength(rule, selector) for rule in RULES):
-            words = [word for rule in RULES for word in (rule.CODE, rule.NAME)]
-            raise ConfigError(f"no rule is called `{selector}`{nearest(selector, words)}")
-    selected = tuple(rule for rule in RULES if _is_selected(rule, config))
+    """The rules that a configuration leaves; the longer prefix wins, a name is the longest."""
+    selected = tuple(rule for rule in RULES if _wanted(rule, config) > _ignored(rule, config))
     if not selected:
         raise ConfigError("`select` and `ignore` leave no rule to run")
     return selected
 
 
-def narrowed(config: Config, select: tuple[str, ...], ignore: tuple[str, ...]) -> Config:
-    """A configuration with the command line's word on top of it.
+def check_selectors(file: str | None, config: Config, line: Choices) -> None:
+    """Raise ConfigError for a selector, in a file or on the command line, that no rule is called.
 
-    A rule that is selected there runs, whatever selector of no greater length ignores it in
-    the configuration.
+    `config` is what the file says.
     """
-    kept = config.ignore
-    if select:
-        kept = tuple(s for s in kept if not any(_covers(chosen, s) for chosen in select))
-    return config._replace(select=select or config.select, ignore=(*kept, *ignore))
+    places = [
+        (f"{file}: `select`", config.select),
+        (f"{file}: `extend-select`", config.extend_select),
+        (f"{file}: `ignore`", config.ignore),
+        *(
+            (f"{file}: `per-file-ignores` for {pattern!r}", selectors)
+            for pattern, selectors in config.per_file_ignores
+        ),
+        ("`--select`", line.select),
+        ("`--extend-select`", line.extend_select),
+        ("`--ignore`", line.ignore),
+    ]
+    for place, selectors in places:
+        for selector in selectors:
+            if not _matched((selector,)):
+                words = [word for rule in RULES for word in (rule.CODE, rule.NAME)]
+                raise ConfigError(
+                    f"{place}: no rule is called `{selector}`{nearest(selector, words)}"
+                )
+
+
+def narrowed(config: Config, line: Choices) -> Config:
+    """A configuration with the command line's word on rules on top of it.
+
+    A rule that is selected there runs, whatever selector of no greater length
+    ignores it in the configuration; one that is ignored there does not run,
+    whatever selects it in the configuration.
+    """
+    chosen = (*line.select, *line.extend_select)
+    kept = [s for s in config.ignore if not any(_covers(other, s) for other in chosen)]
+    # By its code a rule is ignored whatever selects it.
+    codes = [
+        rule.CODE
+        for rule in RULES
+        if 0 < _strongest(rule, line.ignore) < _wanted(rule, config)
+        and _strongest(rule, line.ignore) >= _strongest(rule, chosen)
+    ]
+    return config._replace(
+        select=line.select or config.select,
+        extend_select=(*(() if line.select else config.extend_select), *line.extend_select),
+        ignore=tuple(dict.fromkeys((*kept, *line.ignore, *codes))),
+    )
 
 
 def _covers(chosen: str, ignored: str) -> bool:
     return any(0 < _strength(r, ignored) <= _strength(r, chosen) for r in RULES)
 
 
-def _is_selected(rule: Rule, config: Config) -> bool:
-    default = 1 if is_default(rule) else 0
-    wanted = max((_strength(rule, s) for s in config.select), default=default)
-    ignored = max((_strength(rule, s) for s in config.ignore), default=0)
-    return wanted > ignored
+def _matched(selectors: tuple[str, ...]) -> list[str]:
+    """The codes of the rules that selectors name."""
+    return [rule.CODE for rule in RULES if _strongest(rule, selectors)]
+
+
+def _wanted(rule: Rule, config: Config) -> int:
+    default = (1 if is_default(rule) else 0) if not config.select else 0
+    return max(default, _strongest(rule, (*config.select, *config.extend_select)))
+
+
+def _ignored(rule: Rule, config: Config) -> int:
+    return _strongest(rule, config.ignore)
+
+
+def _strongest(rule: Rule, selectors: tuple[str, ...]) -> int:
+    return max((_strength(rule, selector) for selector in selectors), default=0)
 
 
 def _strength(rule: Rule, selector: str) -> int:

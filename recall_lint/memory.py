@@ -40,7 +40,12 @@ class Memory:
         return dict(zip(state.paths, zip(state.stamps, state.ids, strict=True), strict=True))
 
     def excluded(self) -> dict[str, bool]:
-        """The Markdown files that the last run knew, and whether they were excluded."""
+        """The Markdown files that the last run knew, and whether they were excluded.
+
+        Nothing, if it was told otherwise what to exclude.
+        """
+        if self._state.owner != self._owner:
+            return {}
         return {
             **dict.fromkeys(self._state.paths, False),
             **dict.fromkeys(self._state.excluded, True),

@@ -181,12 +181,11 @@ class Notebook:
         self._questions: dict[str, tuple[Question, ...]] = {}
 
     def revised(self, documents: Iterable[Document]) -> Notebook:
-        """The notebook with other versions of some documents."""
+        """The notebook with other versions of some documents, or with new ones."""
+        newer = {document.path: document for document in documents}
         return Notebook(
-            Revised(
-                self._shelf, {document.path: document for document in documents}, self.surfaces
-            ),
-            self._tree,
+            Revised(self._shelf, newer, self.surfaces),
+            self._tree.including(newer),
             recall=self._recall,
             note=self._note,
             surfaces=self.surfaces,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from recall_lint.model import Diagnostic, Source
+
+_FAILING: Final = {"error": ("error",), "warning": ("error", "warning"), "never": ()}
 
 
 class Counts(NamedTuple):
@@ -36,6 +38,12 @@ class Report(NamedTuple):
     """Names of the dialects that publish the notebook."""
     source: Callable[[str], Source]
     """The text of a document by its path, where reports look up lines and columns."""
+    fail_on: str = "error"
+    """The least severity that makes a run fail: `error`, `warning` or `never`."""
+
+    def fails(self, diagnostic: Diagnostic) -> bool:
+        """Whether a problem is bad enough to make the run fail."""
+        return diagnostic.severity in _FAILING[self.fail_on]
 
     @property
     def question_count(self) -> int:

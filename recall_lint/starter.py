@@ -79,10 +79,17 @@ def configuration(notebook: Notebook, because: Sequence[str]) -> str:
 # What publishes the notebook: a link must work on all of them. {_why(because)}
 {"" if because else "# "}surfaces = {surfaces}
 
-# Rules to run, and rules not to run: codes, prefixes of codes, or names. `recall-lint rule --all`
-# shows them.
+# Rules to run, to run beside those that run anyway, and not to run: codes, prefixes of codes, or
+# names. `recall-lint rule --all` shows them.
 # select = ["RL1", "placeholder-section"]
+# extend-select = ["stale-question"]
 # ignore = ["duplicate-question"]
+
+# Rules not to run over some files.
+# per-file-ignores = {{ "/Drafts/" = ["RL2", "missing-section"] }}
+
+# What makes a run fail: "error", "warning" (or worse), or "never".
+# fail-on = "error"
 
 # What a section without an answer says, as regular expressions; these replace the built-in ones.
 # placeholder-patterns = ["todo.*", "later"]

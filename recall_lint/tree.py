@@ -68,6 +68,21 @@ class Tree:
         self._lower: dict[str, str] | None = None
         self._places: dict[str, Place] = {}
 
+    def including(self, paths: Iterable[str]) -> Tree:
+        """The same names, and files that are to be there soon, as good as known to git."""
+        new = [path for path in paths if isinstance(self.find(path), Absent | OtherCase)]
+        if not new:
+            return self
+        return Tree(
+            [*(path for path, tracked in self._files.items() if tracked), *new],
+            [path for path, tracked in self._files.items() if not tracked],
+            repositories=self._repositories,
+            aliases=self._aliases,
+            git=self._git,
+            real=self._real,
+            count_lines=self.count_lines,
+        )
+
     def find(self, path: str) -> Place:
         """What is at a notebook path."""
         place = self._places.get(path)

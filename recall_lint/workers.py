@@ -16,6 +16,9 @@ R = TypeVar("R")
 _PARTS = 8
 """Parts for each worker: as many as make them end at nearly the same time."""
 
+_STEP = 100
+"""Items in each part of a worker that is alone: as few as let it be watched."""
+
 _work: Callable[[Any], Any] | None = None
 """What workers do; they have it from their parent."""
 
@@ -29,18 +32,37 @@ def available() -> int:
     return os.cpu_count() or 1
 
 
-def share(work: Callable[[Sequence[T]], R], items: Sequence[T], jobs: int) -> Iterator[R]:
-    """The results of some work on parts of the items, in order."""
-    if jobs < 2 or len(items) < 2 or not hasattr(os, "fork"):
-        yield work(items)
+def share(
+    work: Callable[[Sequence[T]], R],
+    items: Sequence[T],
+    jobs: int,
+    told: Callable[[int, int], None] = lambda done, total: None,
+) -> Iterator[R]:
+    """The results of some work on parts of the items, in order.
+
+    After each part, `told` is given how many items are done, and how many there are.
+    """
+    alone = jobs < 2 or len(items) < 2 or not hasattr(os, "fork")
+    size = _STEP if alone else max(1, len(items) // (jobs * _PARTS))
+    parts = [items[start : start + size] for start in range(0, len(items), size)]
+    done = 0
+    for part, result in zip(parts, _results(work, parts, 1 if alone else jobs), strict=True):
+        done += len(part)
+        told(done, len(items))
+        yield result
+
+
+def _results(
+    work: Callable[[Sequence[T]], R], parts: Sequence[Sequence[T]], jobs: int
+) -> Iterator[R]:
+    if jobs < 2:
+        yield from map(work, parts)
         return
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
     global _work  # noqa: PLW0603 - a forked worker inherits it, and need not unpickle it
     _work = work
-    size = max(1, len(items) // (jobs * _PARTS))
-    parts = [items[start : start + size] for start in range(0, len(items), size)]
     try:
         with ProcessPoolExecutor(jobs, mp_context=get_context("fork")) as pool:
             yield from pool.map(_do, parts)

@@ -16,9 +16,19 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 from recall_lint import __version__, cache, files, git, surfaces, workers
 from recall_lint.answers import Answer, numbers
-from recall_lint.catalogue import Catalogue, Settings
-from recall_lint.config import Config, ConfigError, config_file, find_root, is_recall_page, matcher
-from recall_lint.config import load as load_config
+from recall_lint.catalogue import Catalogue, Settings, Told
+from recall_lint.config import (
+    Choices,
+    Config,
+    ConfigError,
+    check_patterns,
+    config_file,
+    find_root,
+    is_recall_page,
+    load,
+    load_named,
+    matcher,
+)
 from recall_lint.markdown import engines
 from recall_lint.memory import Memory
 from recall_lint.report import Counts, Report
@@ -135,27 +145,36 @@ class Session:
         *,
         history: bool,
         jobs: int,
+        told: Told = lambda what, done, total: None,
     ) -> None:
-        """Without `jobs`, as many processes work on it as pay."""
+        """Without `jobs`, as many processes work on it as pay; `told` is told how far they are."""
         self.root = root
         self._jobs = jobs
         self.config = config
+        self.configuration: str | None = None
+        """The file that says so, if one does."""
         self._started = time.time_ns()
         self._asks_history = history
         self._kept = kept
         self._noticed: dict[str, None] = {}
-        self._memory = Memory(kept, f"{config} {history}")
+        self._told = told
+        # Whether a problem makes a run fail changes nothing about it.
+        self._memory = Memory(kept, f"{config._replace(fail_on='error')} {history}")
         self._excluded = self._memory.excluded()
         # git looks up one thing while it lists the files.
         self._asked_head = git.head(root) if self._memory.rests_on_head else None
         self._listing = files.discover(root, self._is_excluded)
         self.surfaces, self.because = detected
         settings = Settings(root, config.engine, self.surfaces)
-        self.catalogue = Catalogue(settings, self._is_recall_page, kept, self._jobs_for)
+        self.catalogue = Catalogue(settings, self._is_recall_page, kept, self._jobs_for, told)
         self.catalogue.survey(self._listing.stamps, self._memory.files())
         self._memory.compare(self._listing, self.catalogue, self._head, self._ask)
         self.selected = tuple(_below(root, self.catalogue, paths))
         """The documents that the user asked about."""
+        self.checked = 0
+        """How many of them no earlier run had checked as they are."""
+        self._paths = paths
+        self._texts: dict[str, str] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -276,11 +295,36 @@ class Session:
     def _history_notices(self) -> list[str]:
         return [*dict.fromkeys([*self._noticed, *self._memory.notices])]
 
+    def take(self, file: str, text: str) -> str | None:
+        """Let a text stand for a file, be it on the disk or not, and ask about that file alone.
+
+        Gives the file's path in the notebook; None, and nothing to ask about, if it is excluded.
+        """
+        names = [
+            os.path.relpath(full, self.root).replace(os.sep, "/")
+            for full in (_real_parent(file), os.path.realpath(file))
+        ]
+        path = next((name for name in names if name in self.catalogue), names[0])
+        if path.startswith("../"):
+            raise ConfigError(f"{file}: lies outside the notebook, {self.root}")
+        if not path.lower().endswith(files.MARKDOWN_SUFFIXES):
+            valid = ", ".join(files.MARKDOWN_SUFFIXES)
+            raise ConfigError(f"{file}: is no Markdown file; their names end in {valid}")
+        self._paths = (file,)
+        self.selected = ()
+        if self._is_excluded(path):
+            return None
+        self.selected = (path,)
+        self._texts = {path: text}
+        return path
+
     def report(self, texts: Mapping[str, str] | None = None) -> Report:
         """The report on the notebook, or on what it would be with other texts of some files."""
+        texts = {**self._texts, **(texts or {})}
         if texts:
             from recall_lint.linter import lint
 
+            self.checked = len(self.selected)
             return lint(self._context(texts, self.config), self.selected)
         self._work_out([path for path in self.selected if self._memory.diagnostics(path) is None])
         diagnostics: list[Diagnostic] = []
@@ -292,29 +336,32 @@ class Session:
 
                 diagnostics.extend(packing.unpack_diagnostics(packed))
             counts[path] = self._memory.counts(path) or Counts(0, 0)
-        return Report(tuple(diagnostics), counts, self.surfaces, self.catalogue.source)
+        source, fail_on = self.catalogue.source, self.config.fail_on
+        return Report(tuple(diagnostics), counts, self.surfaces, source, fail_on)
 
     def _work_out(self, paths: Sequence[str]) -> None:
         """Find out what rules say of some files."""
         if not paths:
             return
         from recall_lint import packing
-        from recall_lint.linter import check, selected_rules
+        from recall_lint.linter import Selection, check
 
         context = self._context({}, self.config)
-        rules = selected_rules(self.config)
+        selection = Selection(self.config)
+        self.checked = len(paths)
         subjects = self.notebook.subjects
 
         def work(paths: Sequence[str]) -> Work:
             found = {}
             for path in paths:
-                findings, rests = subjects.of(partial(check, context, rules, path))
+                findings, rests = subjects.of(partial(check, context, selection.of(path), path))
                 said = packing.pack_diagnostics(findings.diagnostics)
                 found[path] = Answer(findings.counts, said, numbers(rests))
                 self.notebook.forget(path)
             return Work(found, self._memory.disk, self.history.notices)
 
-        for done in workers.share(work, paths, self._jobs_for(paths)):
+        told = partial(self._told, "checking")
+        for done in workers.share(work, paths, self._jobs_for(paths), told):
             self._memory.add(done.answers)
             self._memory.disk.update(done.disk)
             self._noticed.update(dict.fromkeys(done.notices))
@@ -326,7 +373,10 @@ class Session:
 
         chosen = {rule.CODE for rule in selected_rules(self.config)}
         codes = chosen | {rule.CODE for rule in RULES if is_default(rule)}
-        context = self._context(texts, self.config._replace(select=tuple(codes), ignore=()))
+        config = self.config._replace(
+            select=tuple(codes), extend_select=(), ignore=(), per_file_ignores=()
+        )
+        context = self._context({**self._texts, **texts}, config)
         return lint(context, context.notebook.documents)
 
     def _context(self, texts: Mapping[str, str], config: Config) -> Context:
@@ -347,6 +397,7 @@ class Session:
     def notices(self, report: Report) -> Iterator[str]:
         """What the user should know about the run."""
         yield from self._listing.notices
+        yield from self._excluded_by_name()
         for path in self.catalogue:
             if not self.catalogue.is_utf8(path):
                 yield f"{path} is not UTF-8; what is not is kept as it is"
@@ -355,12 +406,21 @@ class Session:
         if self._kept.notice:
             yield self._kept.notice
 
+    def _excluded_by_name(self) -> Iterator[str]:
+        """The files that the user named, and that are excluded all the same."""
+        for path in self._paths if self.config.exclude else ():
+            name = os.path.relpath(_real_parent(path), self.root).replace(os.sep, "/")
+            markdown = name.lower().endswith(files.MARKDOWN_SUFFIXES)
+            if markdown and not os.path.isdir(path) and self._is_excluded(name):
+                yield f"{path} is excluded; it is not checked"
+
     def _silences(self, report: Report) -> Iterator[str]:
         """What would otherwise pass as a clean notebook."""
-        if not len(self.catalogue):
+        if not len(self.catalogue) and not self._texts:
             yield "no Markdown file was found"
         elif not self.selected:
-            yield "none of the given paths holds a Markdown file of the notebook"
+            if not any(self._excluded_by_name()):
+                yield "none of the given paths holds a Markdown file of the notebook"
         elif not any(map(self.catalogue.is_recall_page, self.catalogue)):
             yield _no_recall_pages(self.config.recall)
         else:
@@ -382,32 +442,59 @@ class Session:
         return written, refused
 
 
+class Setup(NamedTuple):
+    """What a run is about, and by whose choice."""
+
+    root: str
+    file: str | None
+    """The configuration."""
+    config: Config
+
+
+def set_up(paths: Sequence[str], line: Choices) -> Setup:
+    """The notebook around some paths, its configuration read and checked; ConfigError if wrong."""
+    root = common_root(paths)
+    file = config_file(root) if line.file is None else line.file
+    config = load(file) if line.file is None else load_named(line.file)
+    chosen = (line.select, line.extend_select, line.ignore)
+    configured = (config.select, config.extend_select, config.ignore, config.per_file_ignores)
+    if any((*chosen, *configured)):
+        from recall_lint.linter import check_selectors, narrowed, selected_rules
+
+        check_selectors(file, config, line)
+        config = narrowed(config, line)
+        selected_rules(config)
+    check_patterns("`--exclude`", line.exclude)
+    return Setup(
+        root,
+        file,
+        config._replace(
+            exclude=tuple(dict.fromkeys((*config.exclude, *line.exclude))),
+            fail_on=line.fail_on or config.fail_on,
+            engine=line.engine or config.engine,
+        ),
+    )
+
+
 def open_session(
     paths: Sequence[str],
-    select: tuple[str, ...] = (),
-    ignore: tuple[str, ...] = (),
+    line: Choices,
     *,
     history: bool = True,
-    engine: str | None = None,
     keep: bool = True,
     cache_folder: str | None = None,
     jobs: int = 0,
+    told: Told = lambda what, done, total: None,
 ) -> Session:
-    """A run over the notebook around some paths, its configuration read and checked.
+    """A run over the notebook around some paths, as its configuration and the command line say.
 
     Without `keep`, nothing is taken over from earlier runs, or kept for later ones.
     """
-    root = common_root(paths)
-    config = load_config(config_file(root))
-    if select or ignore or config.select or config.ignore:
-        from recall_lint.linter import narrowed, selected_rules
-
-        config = narrowed(config, select, ignore)
-        selected_rules(config)
-    if engine is not None:
-        config = config._replace(engine=engine)
-    file = cache.file_of(root, cache_folder) if keep else None
-    return begin(root, paths, config, file, history=history, jobs=jobs)
+    setup = set_up(paths, line)
+    file = cache.file_of(setup.root, cache_folder) if keep else None
+    run = begin(setup.root, paths, setup.config, file, history=history, jobs=jobs, told=told)
+    run.configuration = setup.file
+    return run
 
 
 def begin(
@@ -418,21 +505,32 @@ def begin(
     *,
     history: bool,
     jobs: int = 0,
+    told: Told = lambda what, done, total: None,
 ) -> Session:
     """A run over the notebook below `root`; `file` is its cache."""
+    config = config._replace(engine=engine_of(config))
+    detected = published(root, config)
+    kept = cache.Cache(file, _version(config, detected.surfaces))
+    return Session(root, paths, config, detected, kept, history=history, jobs=jobs, told=told)
+
+
+def engine_of(config: Config) -> str:
+    """The engine that a configuration comes to; ConfigError if it is not installed."""
     try:
-        config = config._replace(engine=engines.engine(config.engine))
+        return engines.engine(config.engine)
     except engines.EngineError as error:
         raise ConfigError(str(error)) from None
-    detected = surfaces.Detected(config.surfaces, ())
-    if not config.surfaces:
-        detected = surfaces.detect(files.top_names(root))
-    kept = cache.Cache(file, _version(config, detected.surfaces))
-    return Session(root, paths, config, detected, kept, history=history, jobs=jobs)
+
+
+def published(root: str, config: Config) -> surfaces.Detected:
+    """The surfaces of the notebook below `root`, and why."""
+    if config.surfaces:
+        return surfaces.Detected(config.surfaces, ())
+    return surfaces.detect(files.top_names(root))
 
 
 def _version(config: Config, published: tuple[str, ...]) -> str:
     """What stands for all that a document's record depends on besides its text."""
     parsers = [f"{name} {engines.version(name)}" for name in ("mistune", "pyromark")]
-    reads = (config.engine, config.recall, config.exclude, published)
+    reads = (config.engine, config.recall, published)
     return f"{__version__} {cache.VERSION} {sys.version_info[:2]} {parsers} {reads}"

@@ -101,7 +101,7 @@ def completions(*words: str) -> list[str]:
 
 def test_what_may_come_first() -> None:
     assert completions("") == ["<file>", *NAMES]
-    assert completions("--ver") == ["--version"]
+    assert completions("--vers") == ["--version"]
     assert completions("--fi") == ["--fix"]
     assert completions("Notes", "--fi") == ["--fix"]
     assert completions("Notes", "") == ["<file>"]
@@ -109,7 +109,12 @@ def test_what_may_come_first() -> None:
 
 def test_rules() -> None:
     every = [rule.CODE for rule in RULES] + [rule.NAME for rule in RULES]
-    for words in (("--select", ""), ("check", "--ignore", ""), ("rule", "")):
+    for words in (
+        ("--select", ""),
+        ("--extend-select", ""),
+        ("check", "--ignore", ""),
+        ("rule", ""),
+    ):
         assert completions(*words) == every
     assert completions("--select", "RL1,untr") == ["RL1,untracked-target"]
 

@@ -11,8 +11,10 @@ from recall_lint.config import (
     Config,
     ConfigError,
     config_file,
+    fields,
     find_root,
     load,
+    load_named,
     matcher,
 )
 from recall_lint.slugs import BY_NAME
@@ -52,6 +54,16 @@ def test_pyproject(tmp_path: Path) -> None:
         ("recall = [1]", "`recall` must hold non-empty strings, not 1"),
         ("placeholder-patterns = ['(']", "`placeholder-patterns` holds '('"),
         ("recall = [", "is not valid TOML"),
+        ("extend-selct = []", "unknown key `extend-selct`; did you mean `extend-select`?"),
+        ("extend-select = 'RL1'", "`extend-select` must be a list of strings, not 'RL1'"),
+        ("fail-on = 'info'", "`fail-on` must be one of error, warning, never, not 'info'"),
+        ("fail-on = ['error']", "`fail-on` must be one of error, warning, never, not ['error']"),
+        ("per-file-ignores = ['a']", "`per-file-ignores` must be a table of patterns and lists"),
+        ("per-file-ignores = {a = 'RL1'}", "`per-file-ignores` for 'a' must be a list of strings"),
+        ("per-file-ignores = {a = ['']}", "`per-file-ignores` for 'a' must hold non-empty"),
+        ("per-file-ignores = {a = {b = []}}", "`per-file-ignores` for 'a' must be a list"),
+        ("per-file-ignores = {'!' = ['RL1']}", "`per-file-ignores` holds '!', which is no"),
+        ("per-file-ignores = {'!!' = ['RL1']}", "`per-file-ignores` holds '!', which is no"),
         ('exclude = ["!"]', "`exclude` holds '!', which is no gitignore pattern"),
         ('surfaces = ["githb"]', "`surfaces` holds `githb`; did you mean `github`?"),
     ],
@@ -84,6 +96,24 @@ def test_every_way_to_write_the_table(tmp_path: Path, text: str) -> None:
 def test_a_table_of_another_name_is_another_tool_s(tmp_path: Path) -> None:
     write(tmp_path, "[tool.recall-lint-x]\na = 1\n", "pyproject.toml")
     assert config_file(str(tmp_path)) is None
+
+
+def test_rules_that_some_files_are_spared(tmp_path: Path) -> None:
+    text = '[per-file-ignores]\n"Drafts/" = ["RL2", "missing-section", "RL2"]\n"!a.md" = []\n'
+    config = load(write(tmp_path, text))
+    assert config.per_file_ignores == (("Drafts/", ("RL2", "missing-section")), ("!a.md", ()))
+
+
+def test_a_file_that_is_named_must_hold_a_configuration(tmp_path: Path) -> None:
+    file = write(tmp_path, 'ignore = ["RL3"]', "other.toml")
+    assert load_named(file) == Config(ignore=("RL3",))
+    assert fields(file) == {"ignore"}
+    with pytest.raises(ConfigError, match=r"has no table `tool\.recall-lint`"):
+        load_named(write(tmp_path, "[tool.other]", "pyproject.toml"))
+    with pytest.raises(ConfigError, match=r"gone\.toml: cannot be read: No such file"):
+        load_named(str(tmp_path / "gone.toml"))
+    with pytest.raises(ConfigError, match="cannot be read: Is a directory"):
+        load_named(str(tmp_path))
 
 
 def test_patterns_with_flags_and_groups_of_their_own(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from recall_lint import git, markdown, workspace
 from recall_lint.candidates import Finder
-from recall_lint.config import Config
+from recall_lint.config import Choices, Config
 from recall_lint.context import Context
 from recall_lint.history import History, read_heads
 from recall_lint.linter import lint
@@ -530,7 +530,7 @@ QUESTION = "1. How deep? [Reread](../Notes/Pumps.md#usage)\n"
 
 
 def said_of_lines(repo: Repo, rule: str) -> list[str]:
-    with workspace.open_session([str(repo.root)], (rule,)) as session:
+    with workspace.open_session([str(repo.root)], Choices(select=(rule,))) as session:
         return [d.problem.message for d in session.report().diagnostics]
 
 

@@ -93,7 +93,7 @@ def test_a_file_for_the_only_format(notebook: Path) -> None:
     printed = run("-f", "human").stdout
     result = run("--color", "always", "-o", "report.txt")
     assert result.stdout == ""
-    assert "1 problem in" in result.stderr
+    assert "1 error in" in result.stderr
     assert (notebook / "report.txt").read_text("utf-8") == printed
 
 

@@ -98,3 +98,14 @@ def test_an_alias_is_the_file_that_it_leads_to() -> None:
 def test_without_git_everybody_has_what_is_there() -> None:
     tree = Tree(["A.md"], real={"node_modules/a.js": ("node_modules/a.js", False)}.get, git=False)
     assert tree.find("node_modules/a.js") == Exact("node_modules/a.js", folder=False, tracked=True)
+
+
+def test_files_that_are_to_be_there_soon() -> None:
+    tree = Tree(["a.md", "Deep/b.md"], ["c.md"])
+    assert tree.including(["a.md", "c.md", "Deep"]) is tree
+    more = tree.including(["New/d.md", "A.md", "c.md"])
+    assert more.find("New/d.md") == Exact("New/d.md", folder=False, tracked=True)
+    assert more.find("New") == Exact("New", folder=True, tracked=True)
+    assert more.find("A.md") == Exact("A.md", folder=False, tracked=True)
+    assert more.find("c.md") == Exact("c.md", folder=False, tracked=False)
+    assert tree.find("New") == Absent()

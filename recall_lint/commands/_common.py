@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 import click
 
 from recall_lint.terminal import fail
 
 if TYPE_CHECKING:
+    from recall_lint.catalogue import Told
+    from recall_lint.config import Choices
     from recall_lint.report import Report
     from recall_lint.workspace import Session
 
@@ -19,7 +21,7 @@ COLOR = click.option(
     type=click.Choice(["auto", "always", "never"]),
     default="auto",
     show_default=True,
-    help="Colour; by default on a terminal, unless NOCOLOR is set.",
+    help="Colour; by default on a terminal, unless NO_COLOR is set.",
 )
 
 
@@ -43,31 +45,44 @@ CACHE_DIR = click.option(
 )
 
 
+class Grouped(click.Command):
+    """A command whose help lists its options in groups, each by the names of its parameters."""
+
+    groups: ClassVar[Mapping[str, Sequence[str]]] = {}
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        options = [each for each in self.get_params(ctx) if isinstance(each, click.Option)]
+        told = {each.name: record for each in options if (record := each.get_help_record(ctx))}
+        for title, names in self.groups.items():
+            with formatter.section(title):
+                formatter.write_dl([told.pop(name) for name in names])
+        with formatter.section("Other options"):
+            formatter.write_dl([*told.values()])
+
+
 def open_run(
     paths: tuple[str, ...],
-    select: tuple[str, ...] = (),
-    ignore: tuple[str, ...] = (),
+    line: Choices | None = None,
     *,
-    history: bool = False,
-    engine: str | None = None,
+    history: bool = True,
     cache_dir: str | None = None,
     keep: bool = True,
     jobs: int = 0,
+    told: Told = lambda what, done, total: None,
 ) -> Session:
-    from recall_lint.config import ConfigError
+    from recall_lint.config import Choices, ConfigError
     from recall_lint.workspace import open_session
 
     try:
         return open_session(
             paths,
-            select,
-            ignore,
+            line or Choices(),
             history=history,
-            engine=engine,
             keep=keep,
             # Commands without the option heed the variable, too.
             cache_folder=cache_dir or os.environ.get("RECALL_LINT_CACHE_DIR"),
             jobs=jobs,
+            told=told,
         )
     except ConfigError as error:
         fail(str(error))

@@ -16,6 +16,7 @@ VERSION: Final = 1
 
 
 def render(report: Report, *, color: bool, width: int) -> str:
+    errors = sum(diagnostic.severity == "error" for diagnostic in report.diagnostics)
     value = {
         "version": VERSION,
         "tool": {"name": "recall-lint", "version": __version__},
@@ -25,6 +26,8 @@ def render(report: Report, *, color: bool, width: int) -> str:
             "links": report.link_count,
             "files": len(report.files),
             "problems": len(report.diagnostics),
+            "errors": errors,
+            "warnings": len(report.diagnostics) - errors,
         },
         "diagnostics": [_diagnostic(d, report) for d in report.diagnostics],
     }

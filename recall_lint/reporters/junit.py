@@ -1,7 +1,12 @@
-"""JUnit's XML, for test reports: a suite for each file, a failed test for each problem."""
+"""JUnit's XML, for test reports: a suite for each file, a test for each problem.
+
+Readers of such reports count a failed test as a failed run: a problem that is
+not bad enough for that is a test that passed, and its output tells of it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 from os.path import splitext
 from xml.etree import ElementTree as ET
@@ -24,7 +29,7 @@ def render(report: Report, *, color: bool, width: int) -> str:
         suite = _suite(path, problems.get(path, []), report)
         total += len(suite)
         root.append(suite)
-    root.attrib.update(tests=str(total), failures=str(len(report.diagnostics)), errors="0")
+    root.attrib.update(tests=str(total), failures=_failures(report.diagnostics, report), errors="0")
     ET.indent(root)
     text = ET.tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
@@ -32,7 +37,9 @@ def render(report: Report, *, color: bool, width: int) -> str:
 
 def _suite(path: str, problems: list[Diagnostic], report: Report) -> ET.Element:
     suite = ET.Element("testsuite", name=printable(path))
-    suite.attrib.update(tests=str(len(problems) or 1), failures=str(len(problems)), errors="0")
+    suite.attrib.update(
+        tests=str(len(problems) or 1), failures=_failures(problems, report), errors="0"
+    )
     # What stands before the last dot of a class's name is taken for its package.
     classname = printable(splitext(path)[0])
     if not problems:
@@ -43,9 +50,16 @@ def _suite(path: str, problems: list[Diagnostic], report: Report) -> ET.Element:
         rule = f"{diagnostic.code} {diagnostic.name}"
         case = ET.SubElement(suite, "testcase", classname=classname, name=f"{rule} {line}:{column}")
         message = sentence(problem)
-        failure = ET.SubElement(case, "failure", type=diagnostic.severity, message=message)
+        if report.fails(diagnostic):
+            told_in = ET.SubElement(case, "failure", type=diagnostic.severity, message=message)
+        else:
+            told_in = ET.SubElement(case, "system-out")
         told = [f"{printable(path)}:{line}:{column}: {diagnostic.severity}: {rule}", message]
         if problem.question is not None and problem.question.text:
             told.append(f"question: {printable(problem.question.text)}")
-        failure.text = "\n".join(told)
+        told_in.text = "\n".join(told)
     return suite
+
+
+def _failures(problems: Sequence[Diagnostic], report: Report) -> str:
+    return str(sum(map(report.fails, problems)))

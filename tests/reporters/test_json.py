@@ -44,4 +44,11 @@ def test_what_a_dead_link_says() -> None:
     (fix,) = diagnostic["fixes"]
     assert not fix["safe"]
     assert fix["edits"][0]["replacement"] == "../Notes/A.md#one-thing"
-    assert report["summary"] == {"questions": 1, "links": 1, "files": 2, "problems": 1}
+    assert report["summary"] == {
+        "questions": 1,
+        "links": 1,
+        "files": 2,
+        "problems": 1,
+        "errors": 1,
+        "warnings": 0,
+    }

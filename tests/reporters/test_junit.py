@@ -30,18 +30,20 @@ def test_every_case_fits_the_schema(case: Case) -> None:
     read(case.report())
 
 
+@pytest.mark.parametrize("fail_on", ["error", "warning", "never"])
 @pytest.mark.parametrize("report", [demo(), hostile()], ids=["demo", "hostile"])
-def test_a_suite_for_each_file_and_a_failure_for_each_problem(report: Report) -> None:
+def test_a_suite_for_each_file_and_a_test_for_each_problem(report: Report, fail_on: str) -> None:
+    report = report._replace(fail_on=fail_on)
     suites = read(report)
     assert len(suites) == len(report.files)
-    failures = [
-        (case.result[0].type, case.result[0].message)
-        for suite in suites
-        for case in suite
-        if case.result
-    ]
-    assert len(failures) == len(report.diagnostics)
-    assert [kind for kind, _ in failures] == [d.severity for d in report.diagnostics]
+    cases = [case for suite in suites for case in suite if case.name != "no problems"]
+    assert len(cases) == len(report.diagnostics)
+    for case, diagnostic in zip(cases, report.diagnostics, strict=True):
+        assert case.is_passed is not report.fails(diagnostic)
+        if case.is_passed:
+            assert f": {diagnostic.severity}: {diagnostic.code}" in case.system_out
+        else:
+            assert case.result[0].type == diagnostic.severity
     told = (suites.tests, suites.failures, suites.errors)
     suites.update_statistics()
     assert told == (suites.tests, suites.failures, suites.errors)

@@ -1,0 +1,96 @@
+"""What a run goes by, and where each choice came from → TOML, or lines for who wants to know."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from recall_lint.config import KEYS, Choices, fields
+from recall_lint.reporters._text import printable
+from recall_lint.terminal import count
+from recall_lint.workspace import Setup, engine_of, published
+
+if TYPE_CHECKING:
+    from recall_lint.surfaces import Detected
+    from recall_lint.workspace import Session
+
+_LISTS = ("select", "extend_select", "ignore", "exclude")
+"""Fields that the file and the command line may both have a part in."""
+
+
+def toml(setup: Setup, line: Choices, cache_file: str | None) -> str:
+    """The configuration in force, to be pasted into a file, with the origin of every value."""
+    config = setup.config
+    detected = published(setup.root, config)
+    values = config._replace(surfaces=detected.surfaces, engine=engine_of(config))._asdict()
+    values["per_file_ignores"] = dict(config.per_file_ignores)
+    origins = dict.fromkeys(values, "default")
+    in_file = frozenset() if setup.file is None else fields(setup.file)
+    name = os.path.basename(setup.file or "")
+    origins.update(dict.fromkeys(in_file, name))
+    for field in set(line._fields) & set(values):
+        if getattr(line, field):
+            shared = field in in_file and field in _LISTS and (field != "select")
+            origins[field] = f"{name}, command line" if shared else "command line"
+    if not config.surfaces:
+        origins["surfaces"] = _why(detected)
+    if config.engine == "auto":
+        origins["engine"] += ": auto, the fastest that is installed"
+    head = (
+        f"root: {setup.root}",
+        f"configuration: {setup.file or 'none'}",
+        f"cache: {cache_file or 'none'}",
+    )
+    lines = [f"# {printable(each)}\n" for each in head]
+    lines += [
+        f"{key} = {_value(values[field])} # {printable(origins[field])}\n"
+        for key, field in KEYS.items()
+    ]
+    return "".join(lines)
+
+
+def _value(value: object) -> str:
+    """A value of a configuration as TOML."""
+    if isinstance(value, dict):
+        table = ", ".join(f"{_value(key)} = {_value(rules)}" for key, rules in value.items())
+        return f"{{ {table} }}" if table else "{}"
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_value, value))}]"
+    # TOML escapes what JSON does, and this one more.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", r"\u007f")
+
+
+def _why(detected: Detected) -> str:
+    if detected.because:
+        return f"detected by {' and '.join(detected.because)}"
+    return "nothing in the root tells; GitHub is assumed"
+
+
+def told(session: Session, times: Mapping[str, float]) -> Iterator[str]:
+    """What a run went by, how much work it was, and how long each part of it took.
+
+    `times` are when it began, and when each part was done.
+    """
+    if session.config.surfaces:
+        why = "configured"
+    else:
+        why = "detected" if session.because else "assumed"
+        why += f" by {' and '.join(session.because)}" if session.because else ""
+    total = len(session.catalogue)
+    parsed = len(session.catalogue.fresh)
+    yield f"configuration: {session.configuration or 'none'}"
+    yield f"root: {session.root}"
+    yield f"surfaces: {', '.join(session.surfaces)} ({why})"
+    yield f"engine: {session.config.engine}"
+    yield (
+        f"{count(total, 'file')}: {session.catalogue.read:,} read, {parsed:,} parsed, "
+        f"{max(0, total - parsed):,} taken from the cache"
+    )
+    yield f"{session.checked:,} of {count(len(session.selected), 'file')} checked anew"
+    spent = [
+        f"{name} {now - then:.2f} s"
+        for then, (name, now) in zip(times.values(), [*times.items()][1:], strict=False)
+    ]
+    yield f"times: {', '.join(spent)}"

@@ -1,0 +1,44 @@
+"""`-` and `--stdin-filename` → a text that stands for a file of the notebook."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, NamedTuple
+
+from recall_lint import files
+from recall_lint.config import ConfigError
+from recall_lint.terminal import fail
+
+if TYPE_CHECKING:
+    from recall_lint.workspace import Session
+
+
+def folder(paths: tuple[str, ...], file: str | None) -> str:
+    """A folder of the notebook that the file is of, which is there even if the file is not."""
+    if paths != ("-",):
+        fail("`-` and `--stdin-filename` go together, and without any other path")
+    if file is None:
+        fail("`-` is a text without a name: add `--stdin-filename PATH`, the file it stands for")
+    around = os.path.dirname(os.path.abspath(file))
+    while not os.path.isdir(around):
+        around = os.path.dirname(around)
+    return around
+
+
+class Taken(NamedTuple):
+    """What standard input held."""
+
+    path: str | None
+    """The notebook path of the file that it stands for; None if that is excluded."""
+    text: str
+    """Byte for byte."""
+
+
+def take(session: Session, file: str) -> Taken:
+    """Let standard input stand for a file of the notebook."""
+    given = files.text(sys.stdin.buffer.read())
+    try:
+        return Taken(session.take(file, given), given)
+    except ConfigError as error:
+        fail(str(error))
