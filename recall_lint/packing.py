@@ -1,7 +1,7 @@
 """Document, contents, diagnostics ↔ lines of JSON, of which a reader opens what it needs.
 
 A packed document is a line for its links, its lookalikes, its HTML anchors,
-its list items and its front matter, and then a line for each section. JSON
+its list items, its front matter and its comments, and then a line for each section. JSON
 escapes what is not ASCII, lone surrogates included, so that a packed text is
 as many bytes as it has characters.
 """
@@ -32,7 +32,7 @@ from recall_lint.model import (
     Target,
 )
 
-_HEAD: Final = 5
+_HEAD: Final = 6
 """Lines before the first section's."""
 
 _encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
@@ -71,6 +71,7 @@ def pack(document: Document) -> str:
                 document.html_anchors,
                 document.items,
                 document.front_matter,
+                document.comments,
                 *document.sections,
             ),
         )
@@ -80,7 +81,7 @@ def pack(document: Document) -> str:
 def unpack(packed: str, source: Source) -> Document:
     """The document that was packed; its sections are unpacked when they are asked for."""
     lines = packed.split("\n")
-    links, lookalikes, anchors, items, front_matter = map(json.loads, lines[:_HEAD])
+    links, lookalikes, anchors, items, front_matter, comments = map(json.loads, lines[:_HEAD])
     return Document(
         source,
         Sections(lines[_HEAD:]),
@@ -92,6 +93,7 @@ def unpack(packed: str, source: Source) -> Document:
             for marker, parts, s, t, start in items
         ),
         front_matter,
+        tuple(Span(*span) for span in comments),
     )
 
 

@@ -340,7 +340,7 @@ class Session:
                 for path, text in texts.items()
             )
         finder = Finder(notebook, self.history.trace)
-        return Context(notebook, config, finder, self.history.written)
+        return Context(notebook, config, finder, self.history.written, self._asks_history)
 
     def notices(self, report: Report) -> Iterator[str]:
         """What the user should know about the run."""

@@ -61,7 +61,7 @@ def test_the_command_line_has_the_last_word(
     assert ("RL102" in [rule.CODE for rule in rules]) is runs
 
 
-@pytest.mark.parametrize("selector", ["RL9", "missing", "rl102", "R!"])
+@pytest.mark.parametrize("selector", ["RL8", "missing", "rl102", "R!"])
 def test_an_unknown_selector_is_an_error(selector: str) -> None:
     with pytest.raises(ConfigError, match="no rule is called"):
         codes(ignore=(selector,))

@@ -1,0 +1,103 @@
+"""# RL901 unused-suppression
+
+A comment to recall-lint that suppresses nothing, or that recall-lint does not understand.
+
+## Why it hurts
+
+The problem that it was written for is gone. The next one that looks like it will be
+kept quiet, and nobody will know.
+
+## Example
+
+```markdown title="Recall/Planets.md"
+1. Which is the largest? [Reread](../Notes/Planets.md) <!-- recall-lint-disable-line RL101 -->
+```
+
+```markdown title="Notes/Planets.md"
+# Jupiter
+The largest of them.
+```
+
+## Instead
+
+Delete the comment:
+
+```markdown title="Recall/Planets.md"
+1. Which is the largest? [Reread](../Notes/Planets.md)
+```
+
+A comment is judged only if the rules that it names ran. One that names RL901 is never judged.
+
+## Fix
+
+Deletes the comment, or those of its codes that suppress nothing; a comment of
+its own line goes with the line. That is safe: a comment is not shown. Where
+other text follows a comment that begins a line, it is not safe, for the comment
+makes raw HTML of that line. A code that no rule has is left to its writer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from recall_lint.config import nearest
+from recall_lint.context import Context
+from recall_lint.model import Edit, Fix, Problem, Severity, Span
+from recall_lint.suppressions import (
+    KINDS,
+    PREFIX,
+    Act,
+    Outcome,
+    Suppression,
+    is_inline,
+    removals,
+)
+
+CODE = "RL901"
+NAME = "unused-suppression"
+SEVERITY: Severity = "warning"
+JUDGES_COMMENTS = True
+
+
+def check(context: Context, path: str) -> Iterator[Problem]:
+    outcome = context.outcome
+    if outcome is None:
+        return
+    edits = removals(outcome)
+    for each in outcome.suppressions:
+        if each.kind not in KINDS:
+            message = f"no comment to recall-lint begins with `{PREFIX}{each.kind}`"
+            hint = nearest(f"{PREFIX}{each.kind}", [f"{PREFIX}{kind}" for kind in KINDS])
+            yield Problem(path, each.span, message, hint.removeprefix("; "))
+            continue
+        acts = [Act(each, selector) for selector in each.selectors]
+        yield from _unknown(outcome, path, acts)
+        idle = [act for act in acts if act in outcome.idle]
+        if idle == acts:
+            # All of them go by one edit.
+            merged = dict.fromkeys(edit for act in idle for edit in edits[act])
+            yield _unused(outcome, each, each.span, "", tuple(merged))
+            continue
+        for act in idle:
+            word, span = act.selector
+            yield _unused(outcome, each, span, f"`{word}` ", edits[act])
+
+
+def _unknown(outcome: Outcome, path: str, acts: list[Act]) -> Iterator[Problem]:
+    words = [word for rule in outcome.known for word in (rule.code, rule.name)]
+    for act in acts:
+        if act in outcome.unknown:
+            word, span = act.selector
+            hint = nearest(word, words).removeprefix("; ")
+            yield Problem(path, span, f"no rule is called `{word}`", hint)
+
+
+def _unused(
+    outcome: Outcome, each: Suppression, span: Span, word: str, edits: tuple[Edit, ...]
+) -> Problem:
+    what = word or "the comment "
+    does = "ends" if each.kind == "enable" else "suppresses"
+    safe = bool(word) or is_inline(outcome.source, each.span)
+    title = f"delete {what.strip()}"
+    fix = Fix(title, edits, safe)
+    return Problem(outcome.source.path, span, f"{what}{does} nothing", "delete it", fixes=(fix,))
