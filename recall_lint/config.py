@@ -50,6 +50,8 @@ class Config(NamedTuple):
     """What a section without an answer says."""
     engine: str = "auto"
     """The engine that reads Markdown."""
+    baseline: str = ""
+    """The file of known problems, from the notebook root; empty for none."""
 
 
 KEYS: Final = {field.replace("_", "-"): field for field in Config._fields}
@@ -122,6 +124,11 @@ def _parse(table: dict[str, Any], file: str) -> Config:
             if value not in CHOICES:
                 valid = ", ".join(CHOICES)
                 raise ConfigError(f"{file}: `{key}` must be one of {valid}, not {value!r}")
+            values[field] = value
+            continue
+        if field == "baseline":
+            if not isinstance(value, str) or not value:
+                raise ConfigError(f"{file}: `{key}` must be the name of a file, not {value!r}")
             values[field] = value
             continue
         if isinstance(value, str) or not isinstance(value, list):

@@ -27,7 +27,7 @@ PREFIX: Final = "recall-lint-"
 _OWN: Final = "RL9"
 _COMMENT = re.compile(
     # `>` begins the lines of a comment that stands in a quote.
-    rf"<!--\s*+{PREFIX}(?P<kind>[^\s,>]*?)(?=\s|,|-->|\Z)(?P<words>.*?)"
+    rf"<!--[\s>]*+{PREFIX}(?P<kind>[^\s,]*?)(?=\s|,|-->|\Z)(?P<words>.*?)"
     r"(?:(?<![^\s,])--(?=\s)(?P<reason>.*?))?(?:-*-->|\Z)",
     re.DOTALL,
 )

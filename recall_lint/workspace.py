@@ -152,7 +152,8 @@ class Session:
         self.catalogue = Catalogue(settings, self._is_recall_page, kept, self._jobs_for)
         self.catalogue.survey(self._listing.stamps, self._memory.files())
         self._memory.compare(self._listing, self.catalogue, self._head, self._ask)
-        self.selected = tuple(_below(root, self.catalogue, paths))
+        self._paths = paths
+        self.selected = self.below(self.catalogue)
         """The documents that the user asked about."""
 
     def __enter__(self) -> Self:
@@ -183,6 +184,10 @@ class Session:
         return workers.available() if size >= _WORTH_SHARING else 1
 
     # What is there.
+
+    def below(self, documents: Iterable[str]) -> tuple[str, ...]:
+        """Those of some notebook paths, be they there or not, that the user asked about."""
+        return _below(self.root, documents, self._paths)
 
     @cached_property
     def _excludes(self) -> Callable[[str], bool]:

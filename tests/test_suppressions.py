@@ -53,6 +53,7 @@ def silent(text: str) -> set[int]:
         ("<!-- recall-lint-disable RL101--why -->", "disable", ["RL101--why"], ""),
         ("<!-- recall-lint-disable RL101 --->", "disable", ["RL101"], ""),
         ("<!-- recall-lint- -->", "", [""], ""),
+        ("<!-- recall-lint->", ">", [""], ""),
         ("<!-- recall-lint-disable RL101", "disable", ["RL101"], ""),
         ("<!-- recall-lint-disabled: RL101 -->", "disabled:", ["RL101"], ""),
     ],
@@ -63,6 +64,10 @@ def test_what_a_comment_says(comment: str, kind: str, words: list[str], reason: 
     for selector in read.selectors:
         if selector.word:
             assert comment[slice(*selector.span)] == selector.word
+
+
+def test_a_comment_in_a_quote_has_a_mark_before_each_line() -> None:
+    assert only("> <!--\n> recall-lint-disable\n> RL1 -->\n").selectors[0].word == "RL1"
 
 
 @pytest.mark.parametrize(
@@ -185,7 +190,7 @@ C = "<!-- recall-lint-disable-line RL102 -->"
             "[a](gone.md) <!-- recall-lint-disable-line RL101 -- why -->\n",
         ),
         (
-            f"<!-- recall-lint-disable RL101 RL102 -->\n{L}\n\n<!-- recall-lint-enable RL102, RL101 -->",
+            f"<!-- recall-lint-disable RL101 RL2 -->\n{L}\n\n<!-- recall-lint-enable RL2 RL101 -->",
             f"<!-- recall-lint-disable RL101 -->\n{L}\n\n<!-- recall-lint-enable RL101 -->",
         ),
     ],

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from recall_lint import completion, outputs
+from recall_lint.commands import _known
 from recall_lint.commands._common import CACHE_DIR, COLOR, open_run, unified
 from recall_lint.terminal import count, fail, say, use_color, width, write
 
@@ -53,6 +54,11 @@ if TYPE_CHECKING:
     help="Do not run these rules.",
     shell_complete=completion.rules,
 )
+@click.option(
+    "--baseline",
+    metavar="FILE",
+    help="Report only problems that are not in FILE; `recall-lint baseline` writes one.",
+)
 @click.option("--fix", is_flag=True, help="Mend what can be mended safely.")
 @click.option("--unsafe-fixes", is_flag=True, help="Mend the rest, too, by each first candidate.")
 @click.option("--diff", is_flag=True, help="Print what the fixes would change; write nothing.")
@@ -84,6 +90,7 @@ def command(
     output_file: str | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    baseline: str | None,
     fix: bool,
     unsafe_fixes: bool,
     diff: bool,
@@ -117,7 +124,8 @@ def command(
         keep=not no_cache,
         jobs=jobs,
     ) as session:
-        report = session.report()
+        known = _known.opened(session, baseline, history=history)
+        report = known.new(session.report())
         refused: list[str] = []
         mending = None
         if fix or diff:
@@ -132,7 +140,7 @@ def command(
                 written, refused = session.write(mending.texts)
                 kept = [step for step in mending.applied if step.diagnostic.problem.path in written]
                 mending = mending._replace(texts=written, applied=tuple(kept))
-                report = session.report(written)
+                report = known.new(session.report(written))
     if diff:
         wanted = tuple(output for output in wanted if output.file is not None)
     for output in wanted:
@@ -142,7 +150,7 @@ def command(
             refused.append(problem)
     for line in (*session.unreadable, *refused):
         say(f"recall-lint: error: {line}")
-    for line in session.notices(report):
+    for line in (*session.notices(report), *known.notices):
         say(f"recall-lint: note: {line}")
     if mending is not None:
         for line in _told(mending, named=show_fixes, wrote=not diff):
