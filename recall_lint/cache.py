@@ -12,7 +12,7 @@ import sqlite3
 from array import array
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 from zlib import crc32
 
 FOLDER: Final = ".recall-lint_cache"
@@ -34,30 +34,33 @@ _FILES: Final = {
 _TABLES: Final = """
     CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS documents (
-        id TEXT PRIMARY KEY, checksum INTEGER, names INTEGER, asked BLOB,
-        contents TEXT, packed TEXT
+        id TEXT PRIMARY KEY, asked TEXT, contents TEXT, packed TEXT
     );
     CREATE TABLE IF NOT EXISTS answers (path TEXT PRIMARY KEY, packed TEXT);
 """
 
 
+_DAMAGE: Final = (sqlite3.Error, OSError, ValueError)
+"""What SQLite raises for a file that it cannot use; the last for a text that is not UTF-8."""
+
+
 class Record(NamedTuple):
     """All that is kept of one document."""
 
-    names: int
-    """A fingerprint of what it calls its sections."""
-    asked: bytes
-    """The fingerprints of its questions, 4 bytes each."""
+    asked: str
+    """The fingerprints of its questions, in hexadecimal, 8 digits each."""
     contents: str
     """Packed."""
     packed: str
 
+    @property
+    def names(self) -> int:
+        """A fingerprint of what it calls its sections."""
+        return crc32(self.contents.encode())
+
     def questions(self) -> array[int]:
         """The fingerprints of its questions."""
-        return array("I", self.asked)
-
-    def checksum(self) -> int:
-        return crc32(f"{self.asked.hex()} {self.contents} {self.packed}".encode("ascii"))
+        return array("I", bytes.fromhex(self.asked))
 
 
 class Cache:
@@ -102,13 +105,18 @@ class Cache:
 
     def record(self, document: str) -> Record | None:
         """What is kept of a document."""
-        columns = "checksum, names, asked, contents, packed"
-        query = f"SELECT {columns} FROM documents WHERE id = ?"  # noqa: S608 - all of it is ours
-        for checksum, *row in self._rows(query, document):
-            with suppress(TypeError, ValueError, AttributeError):
-                record = Record(*row)
-                return record if record.checksum() == checksum else None
+        query = "SELECT asked, contents, packed FROM documents WHERE id = ?"
+        for row in self._rows(query, document):
+            texts = [text for column in row if (text := _unsealed(column)) is not None]
+            return Record(*texts) if len(texts) == len(row) else None
         return None
+
+    def column(self, name: Literal["asked", "contents"]) -> dict[str, str]:
+        """One field of all records, by the ids of their documents."""
+        if self._serial is None:
+            return {}
+        rows = self._rows(f"SELECT id, {name} FROM documents")  # noqa: S608 - two literals
+        return {key: text for key, value in rows if (text := _unsealed(value)) is not None}
 
     def answer(self, path: str) -> str | None:
         """The packed diagnostics of a file."""
@@ -126,7 +134,7 @@ class Cache:
             return []
         try:
             return self._open(self._file).execute(query, values).fetchall()
-        except (sqlite3.Error, OSError):
+        except _DAMAGE:
             return []
 
     # Writing.
@@ -155,8 +163,8 @@ class Cache:
             elif self._value("serial") != self._serial:
                 connection.rollback()
                 return
-            rows = ((key, record.checksum(), *record) for key, record in records.items())
-            connection.executemany("REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?)", rows)
+            rows = ((key, *map(_sealed, record)) for key, record in records.items())
+            connection.executemany("REPLACE INTO documents VALUES (?, ?, ?, ?)", rows)
             connection.executemany("DELETE FROM documents WHERE id = ?", ((i,) for i in forget))
             kept = ((path, _sealed(packed)) for path, packed in answers.items())
             connection.executemany("REPLACE INTO answers VALUES (?, ?)", kept)
@@ -169,7 +177,7 @@ class Cache:
 
         try:
             self._attempt(work, self._file)
-        except (sqlite3.Error, OSError) as error:
+        except _DAMAGE as error:
             self.notice = f"the cache cannot be kept in {self._file}: {error}"
 
     def _attempt(self, work: Callable[[sqlite3.Connection], None], file: str) -> None:
@@ -177,7 +185,7 @@ class Cache:
         _make_folder(os.path.dirname(file))
         try:
             work(self._open(file))
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, ValueError) as error:
             # A busy file is another run's, and sound.
             if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
                 raise

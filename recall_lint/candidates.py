@@ -213,19 +213,12 @@ class Finder:
         assert target.anchor is not None
         self.notebook.subjects.note("paths")
         self.notebook.subjects.note("names")
-        for other in self._notes_with.get(self._key(target.anchor), ()):
-            if other.path != target.path:
-                yield Candidate(other, 0.78, "the same name in another file")
-
-    @cached_property
-    def _notes_with(self) -> dict[str, list[Target]]:
-        """The sections of all notes by the keys of their anchors."""
-        found: dict[str, list[Target]] = {}
-        for path in self.notebook.notes:
-            for key, named in self.notebook.index(path).items():
-                if named.place is not None:
-                    found.setdefault(key, []).append(Target(path, named.name))
-        return found
+        for path in sorted(self.notebook.naming(self._key(target.anchor))):
+            if path != target.path and self.notebook.is_note(path):
+                named = self.notebook.named(path, target.anchor)
+                if named is not None and named.place is not None:
+                    other = Target(path, named.name)
+                    yield Candidate(other, 0.78, "the same name in another file")
 
     def _as_text(self, target: Target) -> Iterator[Candidate]:
         """The sections around the anchor's words where they are no heading."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from array import array
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
-from zlib import crc32
 
 from recall_lint import files
 from recall_lint.cache import Cache, Record
@@ -124,7 +127,33 @@ class Catalogue:
         return packing.unpack_contents(self.record(path).contents)
 
     def asked(self, path: str) -> array[int]:
-        return self.record(path).questions()
+        document = self.ids[path]
+        fresh = self.fresh.get(document)
+        asked = self._all_asked.get(document) if fresh is None else fresh.asked
+        return array("I", bytes.fromhex(self.record(path).asked if asked is None else asked))
+
+    @cached_property
+    def _all_asked(self) -> dict[str, str]:
+        return self._cache.column("asked")
+
+    def naming(self, anchor: str) -> Iterator[str]:
+        """The documents that may have an anchor of this name: one search in all their contents."""
+        wanted = json.dumps(anchor)
+        text, ends = self._all_contents
+        paths = [*self.ids]
+        found = text.find(wanted)
+        while found >= 0:
+            place = bisect_right(ends, found)
+            yield paths[place]
+            found = text.find(wanted, ends[place])
+
+    @cached_property
+    def _all_contents(self) -> tuple[str, list[int]]:
+        """The packed contents of all documents, in order, and where each ends."""
+        kept = self._cache.column("contents")
+        kept.update((document, record.contents) for document, record in self.fresh.items())
+        lines = [kept.get(key) or self.record(path).contents for path, key in self.ids.items()]
+        return "".join(lines), list(accumulate(map(len, lines)))
 
     def is_recall_page(self, path: str) -> bool:
         """Whether a document is read as a recall page."""
@@ -205,10 +234,10 @@ def _record(settings: Settings, data: bytes, is_recall_page: bool) -> Record:
     document = markdown.parse(Source("", files.text(data)), settings.engine)
     offered = contents(document, [BY_NAME[name] for name in settings.surfaces])
     line = packing.pack_contents(offered)
-    asked = b""
+    asked = ""
     if is_recall_page:
-        asked = questions.fingerprints(document).tobytes()
+        asked = questions.fingerprints(document).tobytes().hex()
     else:
         # Nobody asks for them, and lists are half of what notes are made of.
         document = document._replace(items=())
-    return Record(crc32(line.encode()), asked, line, packing.pack(document))
+    return Record(asked, line, packing.pack(document))

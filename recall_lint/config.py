@@ -12,6 +12,21 @@ from recall_lint.markdown.engines import CHOICES
 FILE_NAME: Final = ".recall-lint.toml"
 PYPROJECT: Final = "pyproject.toml"
 
+SURFACES: Final = (
+    "github",
+    "kramdown-gfm",
+    "kramdown",
+    "python-markdown",
+    "gitlab",
+    "hugo",
+    "docusaurus",
+    "mdbook",
+    "pandoc-gfm",
+    "vscode",
+    "obsidian",
+)
+"""The names of the dialects, which need not be loaded for that."""
+
 PLACEHOLDERS: Final = (
     r"(?-i:TODO|FIXME)\b.*",
     r"(?:todo|tbd|tba|tbc|fixme|wip)(?:\s*[:(].*)?",
@@ -139,7 +154,9 @@ def _parse(table: dict[str, Any], file: str) -> Config:
         values[field] = tuple(dict.fromkeys(value))
     for key in ("notes", "recall", "exclude"):
         _check_patterns(file, key, values.get(key, ()))
-    _check_surfaces(file, values.get("surfaces", ()))
+    for name in values.get("surfaces", ()):
+        if name not in SURFACES:
+            raise ConfigError(f"{file}: `surfaces` holds `{name}`{nearest(name, SURFACES)}")
     for pattern in values.get("placeholder_patterns", ()):
         try:
             re.compile(pattern)
@@ -149,15 +166,6 @@ def _parse(table: dict[str, Any], file: str) -> Config:
                 f"which is not a regular expression: {error}"
             ) from None
     return Config(**values)
-
-
-def _check_surfaces(file: str, names: tuple[str, ...]) -> None:
-    if names:
-        from recall_lint.slugs import BY_NAME
-
-        for name in names:
-            if name not in BY_NAME:
-                raise ConfigError(f"{file}: `surfaces` holds `{name}`{nearest(name, BY_NAME)}")
 
 
 def _check_patterns(file: str, key: str, patterns: tuple[str, ...]) -> None:

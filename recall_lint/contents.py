@@ -36,19 +36,30 @@ class Contents(NamedTuple):
     permalink: str | None
     """The route that its front matter gives it on a Jekyll site."""
 
-    def lookup(self, surface: Dialect, number: int) -> dict[str, Named]:
-        """What each anchor names on a surface, by lookup key; a heading wins over an HTML id.
+    def places(self, surface: Dialect, number: int) -> dict[str, int]:
+        """Each anchor's place on a surface, by lookup key; a heading wins over an HTML id.
 
-        `number` is the surface's place among the notebook's.
+        Places of HTML anchors come behind those of the sections. `number` is the surface's place
+        among the notebook's.
         """
-        known: dict[str, Named] = {}
-        for place, name in enumerate(self.names[number]):
+        known: dict[str, int] = {}
+        names = self.names[number]
+        for place, name in enumerate(names):
             # A heading without words is named by nothing, and no link reaches that.
             if name:
-                known.setdefault(surface.key(name), Named(name, place))
-        for name in self.html_names:
-            known.setdefault(surface.key(name), Named(name, None))
+                key = surface.key(name)
+                # One string for both: there are as many as the notebook has headings.
+                known.setdefault(name if key == name else key, place)
+        for place, name in enumerate(self.html_names, len(names)):
+            known.setdefault(surface.key(name), place)
         return known
+
+    def named(self, place: int, number: int) -> Named:
+        """What an anchor of this place names on a surface."""
+        names = self.names[number]
+        if place >= len(names):
+            return Named(self.html_names[place - len(names)], None)
+        return Named(names[place] or "", place)
 
 
 def contents(document: Document, surfaces: Iterable[Dialect]) -> Contents:

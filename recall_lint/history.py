@@ -58,7 +58,15 @@ class Heads(NamedTuple):
         return (
             _letters(anchor) in self.plain
             or self.plain[unnumbered] > 1
+            or (unnumbered != _letters(anchor) and self._counts_on(unnumbered))
             or any(_is_subsequence(unnumbered, head) for head in self.others)
+        )
+
+    def _counts_on(self, unnumbered: str) -> bool:
+        """Whether a name that ends in a number itself is a duplicate's: `a_1` twice makes `a_2`."""
+        return any(
+            times > 1 and head.startswith(unnumbered) and head[len(unnumbered) :].isdecimal()
+            for head, times in self.plain.items()
         )
 
 
@@ -102,6 +110,7 @@ class History:
         self._documents: dict[str, Document] = {}
         self._heads: dict[str, Heads] = {}
         self._changed: dict[int, tuple[str, ...]] = {}
+        self._gone: dict[int, dict[str, Change]] = {}
         self._lines: dict[str, frozenset[str]] = {}
         self._blobs: _Blobs | None = None
 
@@ -204,12 +213,21 @@ class History:
 
     def _predecessor(self, version: Version) -> Version | None:
         """A file of the same name that the commit took away elsewhere: moved, and rewritten."""
-        name = posixpath.basename(version.change.new)
-        for change in self._log[version.age][1]:
-            if change.status == "D" and posixpath.basename(change.old) == name:
-                moved = Change("R", change.before, version.change.after, change.old, name)
-                return Version(version.age, moved._replace(new=version.change.new))
-        return None
+        gone = self._gone_in(version.age).get(posixpath.basename(version.change.new))
+        if gone is None:
+            return None
+        moved = Change("R", gone.before, version.change.after, gone.old, version.change.new)
+        return Version(version.age, moved)
+
+    def _gone_in(self, age: int) -> dict[str, Change]:
+        """The files that a commit took away, by their names without folders; the first of each."""
+        known = self._gone.get(age)
+        if known is None:
+            known = self._gone[age] = {}
+            for change in self._log[age][1]:
+                if change.status == "D":
+                    known.setdefault(posixpath.basename(change.old), change)
+        return known
 
     def name_now(self, path: str) -> tuple[str | None, Version | None]:
         """What a file that is gone is called now, and the change in which it lost its name."""

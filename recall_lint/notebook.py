@@ -112,6 +112,18 @@ Resolution = (
 )
 
 
+class Goal(NamedTuple):
+    """Where the path of a destination leads."""
+
+    path: str
+    place: Place | None
+    """None above the notebook's root."""
+    document: str | None
+    """The file that a click shows: a folder's README, or what a route stands for."""
+    plain: bool
+    """Whether GitHub is asked to show the file's lines."""
+
+
 class Use(NamedTuple):
     """One link of a document, what became of it, and the question that it serves."""
 
@@ -160,10 +172,11 @@ class Notebook:
         self._recall = recall
         self._note = note
         self._contents: dict[str, Contents] = {}
-        self._indexes: dict[tuple[str, int], Mapping[str, Named]] = {}
+        self._indexes: dict[tuple[str, int], Mapping[str, int]] = {}
         self._places: dict[str, tuple[Place, frozenset[str]]] = {}
         self._counts: dict[str, tuple[int | None, frozenset[str]]] = {}
         self._readmes: dict[str, tuple[str | None, frozenset[str]]] = {}
+        self._goals: dict[tuple[str, str], tuple[Goal | None, frozenset[str]]] = {}
         self._uses: dict[str, tuple[tuple[Use, ...], frozenset[str]]] = {}
         self._questions: dict[str, tuple[Question, ...]] = {}
 
@@ -181,13 +194,17 @@ class Notebook:
 
     def forget(self, path: str) -> None:
         """Free what was worked out of a document whose links need not be known any longer."""
+        self._goals.clear()
         self._uses.pop(path, None)
         self._questions.pop(path, None)
         self._shelf.forget(path)
 
+    def is_note(self, path: str) -> bool:
+        return self._note(path) and not self._recall(path)
+
     @cached_property
     def notes(self) -> tuple[str, ...]:
-        return tuple(p for p in self._shelf if self._note(p) and not self._recall(p))
+        return tuple(filter(self.is_note, self._shelf))
 
     # Questions.
 
@@ -243,18 +260,27 @@ class Notebook:
 
         Without a surface it is the first one's.
         """
-        number = 0 if surface is None else self.surfaces.index(surface)
-        self.subjects.note(f"document {path}")
-        known = self._indexes.get((path, number))
-        if known is None:
-            contents = self.contents(path)
-            known = self._indexes[path, number] = contents.lookup(self.surfaces[number], number)
-        return known
+        surface = surface or self.surfaces[0]
+        number = self.surfaces.index(surface)
+        contents = self.contents(path)
+        found = contents.places(surface, number).items()
+        return {key: contents.named(place, number) for key, place in found}
+
+    def naming(self, name: str) -> Iterator[str]:
+        """The documents that may call a section so on the first surface, and few others."""
+        self.subjects.note("names")
+        return self._shelf.naming(name)
 
     def named(self, path: str, fragment: str, surface: Dialect | None = None) -> Named | None:
         """What a fragment names in a document on a surface, the first one if none is given."""
         surface = surface or self.surfaces[0]
-        return self.index(path, surface).get(surface.key(fragment))
+        number = self.surfaces.index(surface)
+        contents = self.contents(path)
+        places = self._indexes.get((path, number))
+        if places is None:
+            places = self._indexes[path, number] = contents.places(surface, number)
+        place = places.get(surface.key(fragment))
+        return None if place is None else contents.named(place, number)
 
     def anchor_of(self, path: str, place: int, surface: Dialect | None = None) -> str | None:
         """The anchor that a section answers to on a surface."""
@@ -343,37 +369,61 @@ class Notebook:
 
     def resolve(self, origin: str, link: Link) -> Resolution:
         """What a reader's click on the link reaches in a document at `origin`."""
-        parts = split(link.destination)
-        if parts is None:
+        way, hash_, fragment = link.destination.partition("#")
+        # A destination without a path leads to its own page, any other is the same in its folder.
+        around = origin if way[:1] in ("", "?") else origin.rpartition("/")[0]
+        goal = self.subjects.remembered(self._goals, (around, way), lambda: self._goal(origin, way))
+        if goal is None:
             return External()
+        anchor = None
+        if hash_:
+            parts = split(f"#{fragment}")
+            if parts is None:
+                return External()
+            anchor = None if link.image else parts.anchor
+        return self._resolve_in(goal, anchor)
+
+    def _goal(self, origin: str, way: str) -> Goal | None:
+        """Where the path of a destination leads, its anchor aside; None for somewhere else."""
+        parts = split(way)
+        if parts is None:
+            return None
         path = absolute(origin, parts.path)
-        target = Target(path, None if link.image else parts.anchor)
+        plain = "plain=1" in parts.query
         if path == ".." or path.startswith("../"):
             on_github = github in self.surfaces and _GITHUB_PAGES.match(path)
-            return External() if on_github else Outside(target)
+            return None if on_github else Goal(path, None, None, plain)
         place = self.find(path)
+        if isinstance(place, Absent):
+            return Goal(path, place, self._route(path), plain)
+        if isinstance(place, OtherCase) or place.path.startswith("../"):
+            return Goal(path, place, None, plain)
+        document = self._index_of(place.path) if place.folder else place.path
+        return Goal(path, place, document, plain)
+
+    def _resolve_in(self, goal: Goal, anchor: str | None) -> Resolution:
+        path, place, document, plain = goal
+        target = Target(path, anchor)
         if isinstance(place, OtherCase):
             return PathCase(target, place.path)
         if isinstance(place, Absent):
-            route = self._route(path)
-            if route is None:
+            if document is None:
                 return MissingFile(target)
-            return self._resolve_anchor(Target(route, target.anchor), route=True)
-        if place.path.startswith("../"):
+            return self._resolve_anchor(Target(document, anchor), route=True)
+        if place is None or place.path.startswith("../"):
             return Outside(target)
-        goal = self._index_of(place.path) if place.folder else place.path
-        if target.anchor is None or goal is None:
+        if anchor is None or document is None:
             return Found(target, None, place.tracked)
-        lines = None
-        if goal not in self.documents or "plain=1" in parts.query:
-            lines = _LINES.fullmatch(target.anchor)
+        if document in self.documents and not plain:
+            return self._resolve_anchor(Target(document, anchor), tracked=place.tracked)
+        lines = _LINES.fullmatch(anchor)
         if lines:
-            count = self._count_lines(goal)
+            count = self._count_lines(document)
             if count is not None and max(int(n) for n in lines.groups() if n) > count:
                 return MissingLine(target, count)
-        if goal not in self.documents or lines:
+        if document not in self.documents or lines:
             return Found(target, None, place.tracked)
-        return self._resolve_anchor(Target(goal, target.anchor), tracked=place.tracked)
+        return self._resolve_anchor(Target(document, anchor), tracked=place.tracked)
 
     def _resolve_anchor(
         self, target: Target, *, tracked: bool = True, route: bool = False

@@ -31,6 +31,9 @@ class Shelf(Protocol):
     def asked(self, path: str) -> array[int]:
         """The fingerprints of the questions of a recall page."""
 
+    def naming(self, anchor: str) -> Iterator[str]:
+        """The documents that may have an anchor of this name, and few others."""
+
     def forget(self, path: str) -> None:
         """Free what can be had again."""
 
@@ -69,6 +72,11 @@ class Revised:
         if path in self._newer or self._shelf is None:
             return questions.fingerprints(self._newer[path])
         return self._shelf.asked(path)
+
+    def naming(self, anchor: str) -> Iterator[str]:
+        yield from self._newer
+        if self._shelf is not None:
+            yield from (path for path in self._shelf.naming(anchor) if path not in self._newer)
 
     def forget(self, path: str) -> None:
         if path not in self._newer and self._shelf is not None:

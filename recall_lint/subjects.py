@@ -22,6 +22,7 @@ class Subjects:
 
     def __init__(self) -> None:
         self._noted: set[str] = set()
+        self._last: frozenset[str] = frozenset()
 
     def note(self, subject: str) -> None:
         """Say that the answer rests on a subject."""
@@ -30,12 +31,14 @@ class Subjects:
     def of(self, work: Callable[[], T]) -> tuple[T, frozenset[str]]:
         """A piece of work's result and subjects; they are those of the answer around it, too."""
         outer, self._noted = self._noted, set()
+        self._last = frozenset()
         try:
             result = work()
             found = frozenset(self._noted)
         finally:
             outer |= self._noted
             self._noted = outer
+            self._last = frozenset()
         return result, found
 
     def remembered(
@@ -45,6 +48,8 @@ class Subjects:
         known = memo.get(key)
         if known is None:
             known = memo[key] = self.of(work)
-        else:
+        elif known[1] is not self._last:
+            # Each rule asks for the same links again.
+            self._last = known[1]
             self._noted |= known[1]
         return known[0]

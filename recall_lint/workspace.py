@@ -76,6 +76,8 @@ def _below(root: str, documents: Iterable[str], wanted: Sequence[str]) -> tuple[
     """The documents that the wanted paths name, or that lie in the folders that they name."""
     # A link may be a document under its own name, or another name of one.
     tops = {*map(_real_parent, wanted), *map(os.path.realpath, wanted)}
+    if root in tops:
+        return tuple(documents)
     return tuple(
         path for path in documents if not tops.isdisjoint(_upwards(os.path.join(root, path)))
     )

@@ -6,7 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from recall_lint.config import Config, ConfigError, config_file, find_root, load, matcher
+from recall_lint.config import (
+    SURFACES,
+    Config,
+    ConfigError,
+    config_file,
+    find_root,
+    load,
+    matcher,
+)
+from recall_lint.slugs import BY_NAME
 
 
 def write(folder: Path, text: str, name: str = ".recall-lint.toml") -> str:
@@ -116,3 +125,7 @@ def test_patterns_are_gitignore_patterns() -> None:
         False,
     ]
     assert not matcher(())("a.md")
+
+
+def test_every_dialect_can_be_chosen() -> None:
+    assert list(SURFACES) == list(BY_NAME)

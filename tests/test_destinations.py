@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import posixpath
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from recall_lint import destinations
 from recall_lint.destinations import Parts
@@ -65,3 +69,14 @@ def test_with_anchor(written: str, anchor: str, new: str) -> None:
 )
 def test_with_path_case(written: str, path: str, new: str) -> None:
     assert destinations.with_path_case(written, path) == new
+
+
+_NAMES = st.lists(st.sampled_from(["a", "b.md", ".c", "é\n"]), min_size=1, max_size=4)
+_STEPS = st.lists(st.sampled_from(["..", ".", "", "a", "b.md", ".c"]), min_size=1, max_size=6)
+
+
+@given(_NAMES.map("/".join), _STEPS.map("/".join))
+def test_absolute_is_what_posix_makes_of_it(origin: str, path: str) -> None:
+    if path and not path.startswith("/"):
+        wanted = posixpath.normpath(posixpath.join(posixpath.dirname(origin), path))
+        assert destinations.absolute(origin, path) == wanted

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from recall_lint.model import Target
 from recall_lint.notebook import (
     AnchorCase,
     External,
@@ -66,3 +67,15 @@ def test_roles() -> None:
     notebook = make_notebook(FILES | {"Recall/q.md": "1. What?\n"})
     assert list(notebook.recall_pages) == ["Recall/q.md"]
     assert notebook.notes == ("Notes/a b.md", "Notes/c(d).md", "index.md")
+
+
+def test_a_query_alone_is_the_page_itself() -> None:
+    notebook = make_notebook(
+        {"N/a.md": "# A\n[x](?q#a)\n", "N/b.md": "# B\n[x](?q#a)\n[y](#{{z}})\n"}
+    )
+    found = [use.resolution for path in ("N/a.md", "N/b.md") for use in notebook.uses(path)]
+    assert found == [
+        Found(Target("N/a.md", "a"), 0, tracked=True),
+        MissingSection(Target("N/b.md", "a")),
+        External(),
+    ]

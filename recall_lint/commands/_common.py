@@ -35,7 +35,7 @@ OUTPUT_FORMAT = click.option(
 
 CACHE_DIR = click.option(
     "--cache-dir",
-    envvar="RECALL_LINTCACHE_DIR",
+    envvar="RECALL_LINT_CACHE_DIR",
     type=click.Path(file_okay=False),
     metavar="FOLDER",
     show_envvar=True,
@@ -65,7 +65,8 @@ def open_run(
             history=history,
             engine=engine,
             keep=keep,
-            cache_folder=cache_dir,
+            # Commands without the option heed the variable, too.
+            cache_folder=cache_dir or os.environ.get("RECALL_LINT_CACHE_DIR"),
             jobs=jobs,
         )
     except ConfigError as error:
