@@ -40,15 +40,15 @@ def check(context: Context, rules: Iterable[Rule], path: str) -> Findings:
     notebook = context.notebook
     document = notebook.documents[path]
     ran = tuple(rules)
-    found = _found(context, (rule for rule in ran if not judges_comments(rule)), path)
+    # A rule that judges comments finds nothing before there is an outcome.
+    found = _found(context, ran, path)
     if document.comments:
         known = tuple(
             Known(rule.CODE, rule.NAME, is_default(rule), rule in ran and _can_find(context, rule))
             for rule in RULES
         )
         outcome = suppressions.apply(document, found, known)
-        judges = (rule for rule in ran if judges_comments(rule))
-        judged = _found(context._replace(outcome=outcome), judges, path)
+        judged = _found(context._replace(outcome=outcome), filter(judges_comments, ran), path)
         found = _sorted((*outcome.kept, *suppressions.silence(outcome, judged)))
     links = sum(not isinstance(use.resolution, External) for use in notebook.uses(path))
     return Findings(found, Counts(len(notebook.questions(path)), links))

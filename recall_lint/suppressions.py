@@ -35,6 +35,7 @@ _WORD = re.compile(r"[^\s,>]+")
 _SPACES = re.compile(r"[\s,>]*")
 _BLANK_LINE = re.compile(r"[ \t]*(?:\r\n|\r|\n)")
 _ENDS_LINE = re.compile(r"[ \t]*(?:\r\n|\r|\n|\Z)")
+_UNDERLINE = re.compile(r"[ \t>]*(?:=+|-+)[ \t]*(?:[\r\n]|\Z)")
 _OPENS_BLOCK = re.compile(r"\s*(?:(?:>|[-*+]\s|\d+[.)]\s)\s*)*")
 
 
@@ -194,45 +195,70 @@ def _ends(acts: Sequence[Act], known: Sequence[Known]) -> Mapping[Act, frozenset
     """Each act of an `enable` that ends others, and these."""
     ends: defaultdict[Act, set[Act]] = defaultdict(set)
     for rule in known:
-        begun: Act | None = None
+        begun: set[Act] = set()
         for act in acts:
             if not act.selector.covers(rule):
                 continue
             if act.suppression.kind == "disable":
-                begun = act
-            elif act.suppression.kind == "enable" and begun is not None:
-                ends[act].add(begun)
-                begun = None
+                begun.add(act)
+            elif act.suppression.kind == "enable" and begun:
+                ends[act] |= begun
+                begun = set()
     return {act: frozenset(begun) for act, begun in ends.items()}
 
 
 # Taking comments away.
 
 
-def removals(outcome: Outcome) -> dict[Act, tuple[Edit, ...]]:
-    """The edits that take each idle act away, and what ends nothing else."""
+class Removal(NamedTuple):
+    """What it takes to take an act away."""
+
+    edits: tuple[Edit, ...]
+    safe: bool
+    """Whether the text around reads the same without it."""
+
+
+def removals(outcome: Outcome) -> dict[Act, Removal]:
+    """How each idle act is taken away, with all that is of no use without it."""
+    text = outcome.source.text
     going = outcome.idle | {act for act, begun in outcome.ends.items() if begun <= outcome.idle}
-    edits: dict[Act, Edit] = {}
+    alone: dict[Act, Removal] = {}
+    ties = [{end, *begun} for end, begun in outcome.ends.items() if end in going]
     for each in outcome.suppressions:
         acts = [Act(each, selector) for selector in each.selectors]
         whole = going.issuperset(acts)
+        if whole:
+            ties.append({*acts})
         staying = False
         for act in acts:
             if whole:
-                span = _with_line(outcome.source.text, each.span)
+                span = _with_line(text, each.span)
             elif act in going:
-                span = _with_separator(outcome.source.text, act.selector.span, staying)
+                span = _with_separator(text, act.selector.span, staying)
             else:
                 staying = True
                 continue
-            edits[act] = Edit(outcome.source.path, span, "")
+            edit = Edit(outcome.source.path, span, "")
+            alone[act] = Removal((edit,), not whole or _is_quiet(text, each.span))
     return {
-        act: (
-            edits[act],
-            *(edits[e] for e, begun in outcome.ends.items() if e in going and act in begun),
-        )
+        act: together(*(alone[other] for other in alone if other in group))
         for act in outcome.idle
+        for group in [_tied(act, ties)]
     }
+
+
+def _tied(act: Act, ties: Sequence[set[Act]]) -> set[Act]:
+    """The acts that go together with one: a range that loses its end would be another range."""
+    group = {act}
+    while more := {other for tie in ties if tie & group for other in tie} - group:
+        group |= more
+    return group
+
+
+def together(*parts: Removal) -> Removal:
+    """Several removals as one; an edit that they share is made once."""
+    edits = dict.fromkeys(edit for part in parts for edit in part.edits)
+    return Removal(tuple(edits), all(part.safe for part in parts))
 
 
 def _with_separator(text: str, span: Span, after_another: bool) -> Span:
@@ -250,9 +276,7 @@ def _with_separator(text: str, span: Span, after_another: bool) -> Span:
 def _with_line(text: str, span: Span) -> Span:
     """A comment, and its line where it stands alone, and no blanks and blank lines left behind."""
     start, end = span
-    left = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
-    if left == 0 and text.startswith("\ufeff"):
-        left = 1
+    left = _line_start(text, start)
     before = text[left:start]
     ending = _ENDS_LINE.match(text, end)
     if before.strip(" \t"):
@@ -274,13 +298,22 @@ def _with_line(text: str, span: Span) -> Span:
     return Span(start, end)
 
 
-def is_inline(source: Source, span: Span) -> bool:
+def _is_quiet(text: str, span: Span) -> bool:
     """Whether the text around a comment reads the same without it.
 
-    One that begins a block makes raw HTML of the rest of its line.
+    One that begins a block makes raw HTML of the rest of its line, one alone in a list item keeps
+    that from being empty, and one between text and dashes keeps the text from being a heading.
     """
-    if _ENDS_LINE.match(source.text, span.end):
-        return True
-    before = source.text[: span.start]
-    line = before[max(before.rfind("\n"), before.rfind("\r")) + 1 :]
-    return not _OPENS_BLOCK.fullmatch(line.removeprefix("\ufeff"))
+    start = _line_start(text, span.start)
+    before = text[start : span.start]
+    ending = _ENDS_LINE.match(text, span.end)
+    if not ending or before.strip(" \t>"):
+        return not _OPENS_BLOCK.fullmatch(before)
+    above = text[_line_start(text, max(0, start - 1)) : start].strip(" \t\r\n>")
+    return not (above and _UNDERLINE.match(text, ending.end()))
+
+
+def _line_start(text: str, at: int) -> int:
+    """Where the line of a character begins, behind a byte order mark."""
+    start = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+    return start + text.startswith("\ufeff", start, 1)

@@ -184,6 +184,7 @@ C = "<!-- recall-lint-disable-line RL102 -->"
         (f"> {C}\n> a\n", ">\n> a\n"),
         (f"| a {C} |\n| - |\n", "| a |\n| - |\n"),
         (f"# a {C}\n", "# a\n"),
+        (f"a\n\n{C}\n---\n", "a\n\n---\n"),
         ("<!-- recall-lint-disable -->\na\n<!-- recall-lint-enable -->\nb\n", "a\nb\n"),
         (
             "[a](gone.md) <!-- recall-lint-disable-line RL102, RL101 RL103, RL104 -- why -->\n",
@@ -200,8 +201,10 @@ def test_what_goes_with_a_comment(before: str, after: str) -> None:
     assert lint_texts({"a.md": after}).diagnostics == ()
 
 
-@pytest.mark.parametrize("before", [f"{C} b\n", f"> 1. {C} b\n"])
-def test_a_comment_that_makes_html_of_its_line_is_not_deleted_unasked(before: str) -> None:
+@pytest.mark.parametrize(
+    "before", [f"{C} b\n", f"> 1. {C} b\n", f"- {C}\n", f"a\n{C}\n---\n", f"> a\n> {C}\n> ==\n"]
+)
+def test_a_comment_that_changes_how_its_text_reads_is_not_deleted_unasked(before: str) -> None:
     assert mended(before) == before
     assert C not in mended(before, unsafe=True)
 

@@ -98,5 +98,5 @@ def needs_history(rule: Rule) -> bool:
 
 
 def judges_comments(rule: Rule) -> bool:
-    """Whether a rule looks at what comments did to the findings of the others, and runs last."""
+    """Whether a rule looks at what comments did to the findings of the others, and runs again."""
     return bool(getattr(rule, "JUDGES_COMMENTS", False))

@@ -31,9 +31,11 @@ A comment is judged only if the rules that it names ran. One that names RL901 is
 ## Fix
 
 Deletes the comment, or those of its codes that suppress nothing; a comment of
-its own line goes with the line. That is safe: a comment is not shown. Where
-other text follows a comment that begins a line, it is not safe, for the comment
-makes raw HTML of that line. A code that no rule has is left to its writer.
+its own line goes with the line. That is safe: a comment is not shown. It is not
+where the text around would be read in another way: where other text follows a
+comment that begins a line, which makes raw HTML of that line, where the comment
+is all that a list item holds, and where a text above it would become a heading.
+A code that no rule has is left to its writer.
 """
 
 from __future__ import annotations
@@ -42,15 +44,16 @@ from collections.abc import Iterator
 
 from recall_lint.config import nearest
 from recall_lint.context import Context
-from recall_lint.model import Edit, Fix, Problem, Severity, Span
+from recall_lint.model import Fix, Problem, Severity, Span
 from recall_lint.suppressions import (
     KINDS,
     PREFIX,
     Act,
     Outcome,
+    Removal,
     Suppression,
-    is_inline,
     removals,
+    together,
 )
 
 CODE = "RL901"
@@ -63,7 +66,7 @@ def check(context: Context, path: str) -> Iterator[Problem]:
     outcome = context.outcome
     if outcome is None:
         return
-    edits = removals(outcome)
+    ways = removals(outcome)
     for each in outcome.suppressions:
         if each.kind not in KINDS:
             message = f"no comment to recall-lint begins with `{PREFIX}{each.kind}`"
@@ -74,13 +77,12 @@ def check(context: Context, path: str) -> Iterator[Problem]:
         yield from _unknown(outcome, path, acts)
         idle = [act for act in acts if act in outcome.idle]
         if idle == acts:
-            # All of them go by one edit.
-            merged = dict.fromkeys(edit for act in idle for edit in edits[act])
-            yield _unused(outcome, each, each.span, "", tuple(merged))
+            way = together(*(ways[act] for act in idle))
+            yield _unused(path, each, each.span, "the comment", way)
             continue
         for act in idle:
             word, span = act.selector
-            yield _unused(outcome, each, span, f"`{word}` ", edits[act])
+            yield _unused(path, each, span, f"`{word}`", ways[act])
 
 
 def _unknown(outcome: Outcome, path: str, acts: list[Act]) -> Iterator[Problem]:
@@ -92,12 +94,7 @@ def _unknown(outcome: Outcome, path: str, acts: list[Act]) -> Iterator[Problem]:
             yield Problem(path, span, f"no rule is called `{word}`", hint)
 
 
-def _unused(
-    outcome: Outcome, each: Suppression, span: Span, word: str, edits: tuple[Edit, ...]
-) -> Problem:
-    what = word or "the comment "
+def _unused(path: str, each: Suppression, span: Span, what: str, way: Removal) -> Problem:
     does = "ends" if each.kind == "enable" else "suppresses"
-    safe = bool(word) or is_inline(outcome.source, each.span)
-    title = f"delete {what.strip()}"
-    fix = Fix(title, edits, safe)
-    return Problem(outcome.source.path, span, f"{what}{does} nothing", "delete it", fixes=(fix,))
+    fix = Fix(f"delete {what}", way.edits, way.safe)
+    return Problem(path, span, f"{what} {does} nothing", "delete it", fixes=(fix,))
