@@ -34,7 +34,7 @@ _FILES: Final = {
 _TABLES: Final = """
     CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS documents (
-        id TEXT PRIMARY KEY, asked TEXT, contents TEXT, packed TEXT
+        id TEXT PRIMARY KEY, asked TEXT, contents TEXT, packed BLOB, checksum INTEGER
     );
     CREATE TABLE IF NOT EXISTS answers (path TEXT PRIMARY KEY, packed TEXT);
 """
@@ -51,7 +51,7 @@ class Record(NamedTuple):
     """The fingerprints of its questions, in hexadecimal, 8 digits each."""
     contents: str
     """Packed."""
-    packed: str
+    packed: bytes
 
     @property
     def names(self) -> int:
@@ -105,10 +105,12 @@ class Cache:
 
     def record(self, document: str) -> Record | None:
         """What is kept of a document."""
-        query = "SELECT asked, contents, packed FROM documents WHERE id = ?"
-        for row in self._rows(query, document):
-            texts = [text for column in row if (text := _unsealed(column)) is not None]
-            return Record(*texts) if len(texts) == len(row) else None
+        query = "SELECT asked, contents, packed, checksum FROM documents WHERE id = ?"
+        for *texts, packed, checksum in self._rows(query, document):
+            asked, contents = map(_unsealed, texts)
+            sound = isinstance(packed, bytes) and crc32(packed) == checksum
+            if sound and asked is not None and contents is not None:
+                return Record(asked, contents, packed)
         return None
 
     def column(self, name: Literal["asked", "contents"]) -> dict[str, str]:
@@ -163,8 +165,11 @@ class Cache:
             elif self._value("serial") != self._serial:
                 connection.rollback()
                 return
-            rows = ((key, *map(_sealed, record)) for key, record in records.items())
-            connection.executemany("REPLACE INTO documents VALUES (?, ?, ?, ?)", rows)
+            rows = (
+                (key, _sealed(asked), _sealed(contents), packed, crc32(packed))
+                for key, (asked, contents, packed) in records.items()
+            )
+            connection.executemany("REPLACE INTO documents VALUES (?, ?, ?, ?, ?)", rows)
             connection.executemany("DELETE FROM documents WHERE id = ?", ((i,) for i in forget))
             kept = ((path, _sealed(packed)) for path, packed in answers.items())
             connection.executemany("REPLACE INTO answers VALUES (?, ?)", kept)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, overload
+from zlib import compress, decompress
 
 from recall_lint.contents import Contents
 from recall_lint.model import (
@@ -60,9 +61,9 @@ class Sections(Sequence[Section]):
         return row
 
 
-def pack(document: Document) -> str:
-    """A document as text, without its source."""
-    return "\n".join(
+def pack(document: Document) -> bytes:
+    """A document without its source, compressed: there may be 100,000 at hand."""
+    lines = "\n".join(
         map(
             _encode,
             (
@@ -76,11 +77,12 @@ def pack(document: Document) -> str:
             ),
         )
     )
+    return compress(lines.encode("ascii"), level=1)
 
 
-def unpack(packed: str, source: Source) -> Document:
+def unpack(packed: bytes, source: Source) -> Document:
     """The document that was packed; its sections are unpacked when they are asked for."""
-    lines = packed.split("\n")
+    lines = decompress(packed).decode("ascii").split("\n")
     links, lookalikes, anchors, items, front_matter, comments = map(json.loads, lines[:_HEAD])
     return Document(
         source,

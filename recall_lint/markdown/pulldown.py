@@ -16,9 +16,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import Any, Final
-
-from pyromark import Markdown, Options
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
 
 from recall_lint.markdown import builder
 from recall_lint.markdown.blocks import parse_blocks
@@ -27,7 +26,9 @@ from recall_lint.markdown.glance import SURROGATE, Token
 from recall_lint.markdown.inlines import INLINES, MAX_NESTING
 from recall_lint.model import Document, Source
 
-_PARSER: Final = Markdown(options=Options.ENABLE_MATH)
+if TYPE_CHECKING:
+    from pyromark import Markdown
+
 _HEADING: Final = "# "
 
 # More than a line, a line that a heading would trim, and what pulldown-cmark reads otherwise:
@@ -44,6 +45,14 @@ _LINK_CLOSE = re.compile(r"\]\(\s*(?!<)")
 
 class _OtherwiseError(Exception):
     """GitHub's parser may read what stands here otherwise."""
+
+
+@cache
+def _parser() -> Markdown:
+    # Few documents hold a text for it.
+    from pyromark import Markdown, Options
+
+    return Markdown(options=Options.ENABLE_MATH)
 
 
 def build(source: Source) -> Document:
@@ -75,7 +84,7 @@ def _tokens(text: str, opaque: list[tuple[int, int]]) -> list[Token]:
     def offset(byte: int) -> int:
         return len(line[:byte].decode()) - len(_HEADING)
 
-    stream: Iterable[Any] = _PARSER.events_with_range(line.decode(), merge_text=True)
+    stream: Iterable[Any] = _parser().events_with_range(line.decode(), merge_text=True)
     _, *events, _ = stream
     for index, (event, where) in enumerate(events):
         if event.__class__ is str:
