@@ -75,6 +75,8 @@ class Config(NamedTuple):
     """What a section without an answer says."""
     engine: str = "auto"
     """The engine that reads Markdown."""
+    baseline: str = ""
+    """The file of known problems, from the notebook root; empty for none."""
 
 
 class Choices(NamedTuple):
@@ -178,6 +180,10 @@ def _parse(table: dict[str, Any], file: str) -> Config:
             values[field] = value
         elif field == "per_file_ignores":
             values[field] = _per_file(file, key, value)
+        elif field == "baseline":
+            if not isinstance(value, str):
+                raise ConfigError(f"{file}: `{key}` must be the name of a file, not {value!r}")
+            values[field] = value
         else:
             values[field] = _strings(file, f"`{key}`", value)
     for key in ("notes", "recall", "exclude"):

@@ -10,6 +10,7 @@ from recall_lint.candidates import Fate, Finder, Verdict
 from recall_lint.config import Config
 from recall_lint.model import Candidate, Edit, Fix, Link, Problem, Span, Target, Written
 from recall_lint.notebook import External, Found, MissingFile, MissingSection, Notebook, Use
+from recall_lint.suppressions import Outcome
 
 Writer = Callable[[str, str, str], Written | None]
 """A file, a line of it, and the file that a link in it names → what it could reach when written."""
@@ -23,6 +24,10 @@ class Context(NamedTuple):
     finder: Finder
     written: Writer = lambda path, line, target: None
     """Who knows when a line was written."""
+    asks_history: bool = True
+    """Whether git is asked at all."""
+    outcome: Outcome | None = None
+    """What the comments of a document did, for the rules that judge these."""
 
     def dead(self, path: str, *fates: Fate) -> Iterator[tuple[Use, Verdict]]:
         """The links of a document, images aside, whose targets met one of these fates."""

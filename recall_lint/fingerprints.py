@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from typing import NamedTuple
 
 from recall_lint.model import Diagnostic
 from recall_lint.report import Report
@@ -21,24 +22,41 @@ def fingerprints(report: Report) -> list[str]:
     What is equal in all of them is told apart by its order in the file, so that mending one of
     two equal problems leaves one of the two fingerprints.
     """
-    seen: Counter[tuple[str, ...]] = Counter()
+    return [fingerprint for fingerprint, _ in signed(report)]
+
+
+class Traits(NamedTuple):
+    """What a fingerprint is made of."""
+
+    code: str
+    path: str
+    question: str
+    """Empty without one."""
+    subject: str
+    """The link's destination, or the text that the problem points at."""
+
+
+def signed(report: Report) -> list[tuple[str, Traits]]:
+    """The same fingerprints, each with what it is made of."""
+    seen: Counter[Traits] = Counter()
     found = []
     for diagnostic in report.diagnostics:
         traits = _traits(diagnostic, report)
         seen[traits] += 1
         text = "\0".join((*traits, str(seen[traits])))
-        found.append(hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32])
+        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        found.append((digest, traits))
     return found
 
 
-def _traits(diagnostic: Diagnostic, report: Report) -> tuple[str, ...]:
+def _traits(diagnostic: Diagnostic, report: Report) -> Traits:
     problem = diagnostic.problem
     question = "" if problem.question is None else problem.question.text
     if problem.link is not None:
         subject = problem.link.destination
     else:
         subject = report.source(problem.path).text[slice(*problem.span)]
-    return (diagnostic.code, problem.path, _on_one_line(question), _on_one_line(subject))
+    return Traits(diagnostic.code, problem.path, _on_one_line(question), _on_one_line(subject))
 
 
 def _on_one_line(text: str) -> str:

@@ -1,15 +1,25 @@
-"""Notebook → Report: run the rules, sign what they find, select, sort."""
+"""Notebook → Report: run the rules, sign what they find, silence, select, sort."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from recall_lint import suppressions
 from recall_lint.config import Choices, Config, ConfigError, matcher, nearest
 from recall_lint.context import Context
 from recall_lint.model import Diagnostic
 from recall_lint.notebook import External
 from recall_lint.report import Counts, Findings, Report
-from recall_lint.rules import RULES, Rule, is_default, severity
+from recall_lint.rules import (
+    RULES,
+    Rule,
+    is_default,
+    judges_comments,
+    needs_history,
+    severity,
+)
+from recall_lint.selectors import strength
+from recall_lint.suppressions import Known
 
 
 def lint(context: Context, reported: Iterable[str]) -> Report:
@@ -28,15 +38,39 @@ def lint(context: Context, reported: Iterable[str]) -> Report:
 
 def check(context: Context, rules: Iterable[Rule], path: str) -> Findings:
     """Run rules over one document."""
+    notebook = context.notebook
+    document = notebook.documents[path]
+    ran = tuple(rules)
+    # A rule that judges comments finds nothing before there is an outcome.
+    found = _found(context, ran, path)
+    if document.comments:
+        known = tuple(
+            Known(rule.CODE, rule.NAME, is_default(rule), rule in ran and _can_find(context, rule))
+            for rule in RULES
+        )
+        outcome = suppressions.apply(document, found, known)
+        judged = _found(context._replace(outcome=outcome), filter(judges_comments, ran), path)
+        found = _sorted((*outcome.kept, *suppressions.silence(outcome, judged)))
+    links = sum(not isinstance(use.resolution, External) for use in notebook.uses(path))
+    return Findings(found, Counts(len(notebook.questions(path)), links))
+
+
+def _found(context: Context, rules: Iterable[Rule], path: str) -> tuple[Diagnostic, ...]:
+    """What rules find in one document, signed; no place has the same code twice."""
     found: dict[tuple[int, int, str], Diagnostic] = {}
     for rule in rules:
         for problem in rule.check(context, path):
             diagnostic = Diagnostic(rule.CODE, rule.NAME, severity(rule), problem)
             found.setdefault((*problem.span, rule.CODE), diagnostic)
-    notebook = context.notebook
-    links = sum(not isinstance(use.resolution, External) for use in notebook.uses(path))
-    ordered = tuple(found[place] for place in sorted(found))
-    return Findings(ordered, Counts(len(notebook.questions(path)), links))
+    return _sorted(found.values())
+
+
+def _sorted(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    return tuple(sorted(diagnostics, key=lambda each: (*each.problem.span, each.code)))
+
+
+def _can_find(context: Context, rule: Rule) -> bool:
+    return context.asks_history or not needs_history(rule)
 
 
 class Selection:
@@ -140,8 +174,4 @@ def _strongest(rule: Rule, selectors: tuple[str, ...]) -> int:
 
 
 def _strength(rule: Rule, selector: str) -> int:
-    if selector == "ALL":
-        return 1
-    if selector in (rule.NAME, rule.CODE):
-        return len(rule.CODE) + 1
-    return len(selector) + 1 if selector and rule.CODE.startswith(selector) else 0
+    return strength(selector, rule.CODE, rule.NAME)

@@ -184,6 +184,8 @@ class Document(NamedTuple):
     items: tuple[Item, ...]
     front_matter: str
     """The YAML of its front matter as written; empty without any."""
+    comments: tuple[Span, ...] = ()
+    """The HTML comments that begin with `recall-lint-`, whole, in the order of the text."""
 
     @property
     def path(self) -> str:

@@ -1,7 +1,7 @@
 """Document, contents, diagnostics ↔ lines of JSON, of which a reader opens what it needs.
 
 A packed document is a line for its links, its lookalikes, its HTML anchors,
-its list items and its front matter, and then a line for each section. JSON
+its list items, its front matter and its comments, and then a line for each section. JSON
 escapes what is not ASCII, lone surrogates included, so that a packed text is
 as many bytes as it has characters.
 """
@@ -33,7 +33,7 @@ from recall_lint.model import (
     Target,
 )
 
-_HEAD: Final = 5
+_HEAD: Final = 6
 """Lines before the first section's."""
 
 _encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
@@ -72,6 +72,7 @@ def pack(document: Document) -> bytes:
                 document.html_anchors,
                 document.items,
                 document.front_matter,
+                document.comments,
                 *document.sections,
             ),
         )
@@ -82,7 +83,7 @@ def pack(document: Document) -> bytes:
 def unpack(packed: bytes, source: Source) -> Document:
     """The document that was packed; its sections are unpacked when they are asked for."""
     lines = decompress(packed).decode("ascii").split("\n")
-    links, lookalikes, anchors, items, front_matter = map(json.loads, lines[:_HEAD])
+    links, lookalikes, anchors, items, front_matter, comments = map(json.loads, lines[:_HEAD])
     return Document(
         source,
         Sections(lines[_HEAD:]),
@@ -94,6 +95,7 @@ def unpack(packed: bytes, source: Source) -> Document:
             for marker, parts, s, t, start in items
         ),
         front_matter,
+        tuple(Span(*span) for span in comments),
     )
 
 

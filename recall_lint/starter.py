@@ -96,6 +96,9 @@ def configuration(notebook: Notebook, because: Sequence[str]) -> str:
 
 # What reads Markdown: "auto" is the fastest that is installed.
 # engine = "auto"
+
+# The known problems, which are not reported; `recall-lint baseline` writes them.
+# baseline = ".recall-lint-baseline.json"
 """
 
 

@@ -169,7 +169,8 @@ class Session:
         self.catalogue = Catalogue(settings, self._is_recall_page, kept, self._jobs_for, told)
         self.catalogue.survey(self._listing.stamps, self._memory.files())
         self._memory.compare(self._listing, self.catalogue, self._head, self._ask)
-        self.selected = tuple(_below(root, self.catalogue, paths))
+        self._paths = paths
+        self.selected = self.below(self.catalogue)
         """The documents that the user asked about."""
         self.checked = 0
         """How many of them no earlier run had checked as they are."""
@@ -204,6 +205,10 @@ class Session:
         return workers.available() if size >= _WORTH_SHARING else 1
 
     # What is there.
+
+    def below(self, documents: Iterable[str]) -> tuple[str, ...]:
+        """Those of some notebook paths, be they there or not, that the user asked about."""
+        return _below(self.root, documents, self._paths)
 
     @cached_property
     def _excludes(self) -> Callable[[str], bool]:
@@ -392,7 +397,7 @@ class Session:
                 for path, text in texts.items()
             )
         finder = Finder(notebook, self.history.trace)
-        return Context(notebook, config, finder, self.history.written)
+        return Context(notebook, config, finder, self.history.written, self._asks_history)
 
     def notices(self, report: Report) -> Iterator[str]:
         """What the user should know about the run."""

@@ -50,6 +50,7 @@ def test_pyproject(tmp_path: Path) -> None:
         ("recal = []", "unknown key `recal`; did you mean `recall`?"),
         ("zzz = []", "unknown key `zzz`; valid are notes, recall"),
         ("recall = 'Q/'", "`recall` must be a list of strings"),
+        ("baseline = ['a']", "`baseline` must be the name of a file, not ['a']"),
         ("engine = 'rust'", "`engine` must be one of auto, mistune, pyromark, not 'rust'"),
         ("recall = [1]", "`recall` must hold non-empty strings, not 1"),
         ("placeholder-patterns = ['(']", "`placeholder-patterns` holds '('"),

@@ -24,10 +24,13 @@ ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
 
+SUPPRESSIONS = (ROOT / "docs" / "suppressions.md").read_text("utf-8")
+
+
 @pytest.mark.parametrize(
-    "block", re.findall(r"```console\n\$ recall-lint (.*?)```", README, re.DOTALL)
+    "block", re.findall(r"```console\n\$ recall-lint (.*?)```", README + SUPPRESSIONS, re.DOTALL)
 )
-def test_readme_shows_real_output(block: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_documentation_shows_real_output(block: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     arguments, _, output = block.partition("\n")
     result = CliRunner().invoke(main, [*shlex.split(arguments), "--no-history"])

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recall_lint.config import Choices, Config, ConfigError
-from recall_lint.linter import Selection, check_selectors, lint, narrowed, selected_rules
+from recall_lint.linter import check_selectors, lint, narrowed, selected_rules
 from recall_lint.rules import RULES
 from tests.literate import context, lint_texts, make_notebook
 
@@ -118,7 +118,7 @@ def test_the_last_word_whatever_is_configured(
     # What is ignored on the line does not run, unless the line itself selects it by a longer word.
     assert not runs & {
         code
-        for code in running(Config(select=line_ignore or ("RL9",)), Choices())
+        for code in running(Config(select=line_ignore or ("RL8",)), Choices())
         if code not in running(line_as_configuration(line), Choices())
     }
     # What the line selects by a code runs, unless the line ignores it by one.
@@ -130,7 +130,7 @@ def test_the_last_word_whatever_is_configured(
 def line_as_configuration(line: Choices) -> Config:
     """The line alone, as if nothing were selected beside."""
     chosen = (*line.select, *line.extend_select)
-    return Config(select=chosen or ("RL9",), ignore=line.ignore)
+    return Config(select=chosen or ("RL8",), ignore=line.ignore)
 
 
 def test_to_extend_leaves_the_rest_as_it_is() -> None:
@@ -138,7 +138,7 @@ def test_to_extend_leaves_the_rest_as_it_is() -> None:
     assert {rule.CODE for rule in with_it} == {*codes(), "RL305"}
 
 
-@pytest.mark.parametrize("selector", ["RL9", "missing", "rl102", "R!", " RL1", "RL1,RL2", "\x00"])
+@pytest.mark.parametrize("selector", ["RL8", "missing", "rl102", "R!", " RL1", "RL1,RL2", "\x00"])
 @pytest.mark.parametrize(
     ("where", "config", "line"),
     [
@@ -168,29 +168,6 @@ def test_an_unknown_selector_for_some_files_is_an_error() -> None:
         "x.toml: `per-file-ignores` for 'b/': no rule is called `missing-fil`; "
         "did you mean `missing-file`?"
     )
-
-
-@pytest.mark.parametrize(
-    ("ignores", "path", "left"),
-    [
-        ({}, "Drafts/a.md", {"RL101", "RL102", "RL201"}),
-        ({"Drafts/": ("RL1",)}, "Drafts/a.md", {"RL201"}),
-        ({"Drafts/": ("RL1",)}, "Notes/Drafts/a.md", {"RL201"}),
-        ({"/Drafts/": ("RL1",)}, "Notes/Drafts/a.md", {"RL101", "RL102", "RL201"}),
-        ({"Drafts/": ("RL1",)}, "a.md", {"RL101", "RL102", "RL201"}),
-        ({"*.md": ("missing-file", "RL2")}, "a.md", {"RL102"}),
-        ({"a.md": ("RL101",), "*": ("RL102",)}, "a.md", {"RL201"}),
-        ({"!Drafts/": ("RL1",)}, "a.md", {"RL201"}),
-        ({"!Drafts/": ("RL1",)}, "Drafts/a.md", {"RL101", "RL102", "RL201"}),
-        ({"*": ("ALL",)}, "a.md", set()),
-    ],
-)
-def test_rules_that_some_files_are_spared(
-    ignores: dict[str, tuple[str, ...]], path: str, left: set[str]
-) -> None:
-    select = ("RL101", "RL102", "placeholder-section")
-    selection = Selection(Config(select=select, per_file_ignores=tuple(ignores.items())))
-    assert {rule.CODE for rule in selection.of(path)} == left
 
 
 def test_diagnostics_come_sorted_and_only_for_the_reported_documents() -> None:

@@ -26,7 +26,13 @@ LINES = (
     "[a][{title}]\n",
     "<a id='{title}'></a>\n",
     "(a.md)[{title}]\n",
+    "[a]({link}) <!-- recall-lint-disable-line {code} -->\n",
+    "<!-- recall-lint-disable-next-line {code} -- why -->\n",
+    "<!-- recall-lint-disable {code} -->\n",
+    "<!-- recall-lint-enable {code} -->\n",
+    "<!-- recall-lint-disable-file {code} -->\n",
 )
+CODES = ("", "RL1", "RL102", "missing-file RL301", "RL8", "RL777")
 PATHS = ("Notes/A.md", "Notes/B.md", "Notes/Ropes.md", "Recall/A.md", "Recall/B.md", "README.md")
 OTHERS = ("Notes/tool.py", "Notes/picture.png", "ignored/secret.md")
 
@@ -53,7 +59,9 @@ class Notebook:
             anchor = self.rng.choice(("", "#ropes", "#care", "#Care-1", "#knot", "#L3", "#hemp"))
             link = f"{self.rng.choice(('/', '../'))}{name}{anchor}"
             title = self.rng.choice(TITLES)
-            lines.append(self.rng.choice(LINES).format(title=title, link=link, name=name))
+            code = self.rng.choice(CODES)
+            line = self.rng.choice(LINES)
+            lines.append(line.format(title=title, link=link, name=name, code=code))
         return "\n".join(lines)
 
     def write(self, path: str) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 
 import click
 
-NAMES: Final = ("check", "rename", "impact", "show", "explain", "rule", "init", "clean")
+NAMES: Final = ("check", "baseline", "rename", "impact", "show", "explain", "rule", "init", "clean")
 """In reading order."""
 
 

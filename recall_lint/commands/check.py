@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import click
 
 from recall_lint import completion, outputs
+from recall_lint.commands import _known
 from recall_lint.commands._common import CACHE_DIR, COLOR, Grouped, open_run, unified
 from recall_lint.terminal import count, fail, say, use_color, width, write
 
@@ -39,6 +40,7 @@ class Check(Grouped):
             "statistics",
             "show_settings",
             "fail_on",
+            "baseline",
             "quiet",
             "verbose",
             "color",
@@ -116,6 +118,11 @@ class Check(Grouped):
     help="Print the configuration in force, and where each value came from; check nothing.",
 )
 @click.option(
+    "--baseline",
+    metavar="FILE",
+    help="Report only problems that are not in FILE; `recall-lint baseline` writes one.",
+)
+@click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "never"]),
     help="The least severity that makes the exit code 1.  [default: error]",
@@ -157,6 +164,7 @@ def command(
     stdin_filename: str | None,
     formats: tuple[outputs.Output, ...],
     output_file: str | None,
+    baseline: str | None,
     statistics: bool,
     show_settings: bool,
     fail_on: Literal["error", "warning", "never"] | None,
@@ -226,7 +234,8 @@ def command(
         times["read"] = time.perf_counter()
         if stdin:
             taken = _stdin.take(session, str(stdin_filename))
-        report = session.report()
+        known = _known.opened(session, baseline, history=history)
+        report = known.new(session.report())
         times["check"] = time.perf_counter()
         refused: list[str] = []
         mending = None
@@ -240,12 +249,12 @@ def command(
                 write(changes, errors="surrogateescape")
             elif stdin:
                 write(mending.texts.get(taken.path or "", taken.text), errors="surrogateescape")
-                report = session.report(mending.texts)
+                report = known.new(session.report(mending.texts))
             else:
                 written, refused = session.write(mending.texts)
                 kept = [step for step in mending.applied if step.diagnostic.problem.path in written]
                 mending = mending._replace(texts=written, applied=tuple(kept))
-                report = session.report(written)
+                report = known.new(session.report(written))
             times["mend"] = time.perf_counter()
     files = [output for output in wanted if output.file is not None]
     refused += [problem for output in files if (problem := output.write(report))]
@@ -266,7 +275,7 @@ def command(
     for error in (*session.unreadable, *refused):
         say(f"recall-lint: error: {error}")
     if not quiet:
-        for notice in session.notices(report):
+        for notice in (*session.notices(report), *known.notices):
             say(f"recall-lint: note: {notice}")
         for told in _fixes(report, mending, named=show_fixes, wrote=not diff):
             say(told)

@@ -14,7 +14,7 @@ from recall_lint.markdown import lookalikes
 from recall_lint.markdown.blocks import Blocks, parse_blocks
 from recall_lint.markdown.front_matter import front_matter
 from recall_lint.markdown.glance import Token, glance
-from recall_lint.markdown.html import Tag, decode_destination, decode_entities, pieces
+from recall_lint.markdown.html import Comment, Tag, decode_destination, decode_entities, pieces
 from recall_lint.markdown.inlines import INLINES, environment, heading_pieces, plain_text
 from recall_lint.markdown.items import ItemTexts
 from recall_lint.markdown.leaves import Container, Leaf, Places
@@ -33,6 +33,7 @@ from recall_lint.model import (
 # A set alone is searched for three times as fast as one with alternatives.
 _MARKUP = re.compile(r"[\[<*_`\\&$~!]")
 _BLANKS = re.compile(r"[ \t]*")
+_OURS = re.compile(r"<!--\s*+recall-lint-")
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 
@@ -84,6 +85,7 @@ class _Builder:
         self.links: list[Link] = []
         self.lookalikes: list[Lookalike] = []
         self.html_anchors: list[HtmlAnchor] = []
+        self.comments: list[Span] = []
         self.footnote_links: list[tuple[Container, int, int]] = []
         self.raw_heading: _RawHeading | None = None
         self.anchor_link: tuple[str, Span, Span, list[str]] | None = None
@@ -105,6 +107,7 @@ class _Builder:
             tuple(self.html_anchors),
             tuple(self.items.of(self.blocks.items)),
             self.yaml,
+            tuple(self.comments),
         )
 
     # Leaves.
@@ -272,8 +275,12 @@ class _Builder:
             if isinstance(piece, str):
                 self._say(piece, parts)
                 continue
-            level = _HEADINGS.get(piece.name)
             start, end = places(base + piece.start), places(base + piece.end - 1) + 1
+            if isinstance(piece, Comment):
+                if _OURS.match(html, piece.start):
+                    self.comments.append(Span(start, end))
+                continue
+            level = _HEADINGS.get(piece.name)
             if level is not None and leaf.kind != "heading":
                 self._close_raw_heading(start)
                 if not piece.closing:

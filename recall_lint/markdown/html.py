@@ -1,7 +1,7 @@
 """Raw HTML → its tags and the text between them, each with its place.
 
-`pieces` reads a fragment as far as a link linter needs: comments and
-declarations are skipped, the content of raw text elements (`<script>` …) is
+`pieces` reads a fragment as far as a link linter needs: comments are known as
+such, declarations are skipped, the content of raw text elements (`<script>` …) is
 nobody's text, and attribute values keep their characters' place.
 """
 
@@ -16,7 +16,7 @@ from recall_lint.markdown.html_blocks import HTML_ATTRIBUTE
 
 _NOT_TAG: Final = r"<!--(?:>|->|.*?(?:-->|\Z))|<[!?][^>]*(?:>|\Z)"
 _TAG = re.compile(
-    rf"(?P<skip>{_NOT_TAG})"
+    rf"(?P<other>{_NOT_TAG})"
     rf"|<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<attributes>(?:{HTML_ATTRIBUTE})*+)\s*+/?>",
     re.DOTALL,
 )
@@ -50,14 +50,23 @@ class Tag(NamedTuple):
     end: int
 
 
-def pieces(html: str) -> Iterator[Tag | str]:
-    """The tags of a fragment and the decoded text between them, in order."""
+class Comment(NamedTuple):
+    """A comment's place, from `<!--` to `-->`."""
+
+    start: int
+    end: int
+
+
+def pieces(html: str) -> Iterator[Tag | Comment | str]:
+    """The tags and comments of a fragment and the decoded text between them, in order."""
     pos = 0
     while m := _TAG.search(html, pos):
         if m.start() > pos:
             yield decode_entities(html[pos : m.start()])
         pos = m.end()
-        if m["skip"] is not None:
+        if m["other"] is not None:
+            if html.startswith("<!--", m.start()):
+                yield Comment(*m.span())
             continue
         name = m["name"].lower()
         yield Tag(name, bool(m["close"]), _attributes(html, m), m.start(), m.end())

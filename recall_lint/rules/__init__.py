@@ -1,7 +1,7 @@
 """The rules, in reading order. A rule is a module: adding one is one file and one line here.
 
-Families: `RL1xx` links, `RL2xx` sections, `RL3xx` questions. A code is never
-used again for another rule.
+Families: `RL1xx` links, `RL2xx` sections, `RL3xx` questions, `RL9xx` comments
+that speak to recall-lint. A code is never used again for another rule.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ from recall_lint.rules import (
     surface_mismatch,
     undefined_reference,
     untracked_target,
+    unused_suppression,
 )
 
 
@@ -77,6 +78,7 @@ RULES: Final[tuple[Rule, ...]] = (
     empty_question,
     duplicate_question,
     stale_question,
+    unused_suppression,
 )
 
 
@@ -88,3 +90,13 @@ def is_default(rule: Rule) -> bool:
 def severity(rule: Rule) -> Severity:
     """How bad what a rule finds is; a module says `SEVERITY = "warning"` for what can wait."""
     return getattr(rule, "SEVERITY", "error")
+
+
+def needs_history(rule: Rule) -> bool:
+    """Whether a rule finds nothing without git; such a module says `NEEDS_HISTORY = True`."""
+    return bool(getattr(rule, "NEEDS_HISTORY", False))
+
+
+def judges_comments(rule: Rule) -> bool:
+    """Whether a rule looks at what comments did to the findings of the others, and runs again."""
+    return bool(getattr(rule, "JUDGES_COMMENTS", False))

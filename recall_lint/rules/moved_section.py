@@ -64,6 +64,7 @@ from recall_lint.model import Problem
 
 CODE = "RL112"
 NAME = "moved-section"
+NEEDS_HISTORY = True
 
 
 def check(context: Context, path: str) -> Iterator[Problem]:

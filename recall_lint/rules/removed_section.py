@@ -57,6 +57,7 @@ from recall_lint.model import Problem
 
 CODE = "RL114"
 NAME = "removed-section"
+NEEDS_HISTORY = True
 
 
 def check(context: Context, path: str) -> Iterator[Problem]:

@@ -51,6 +51,7 @@ from recall_lint.model import Problem
 
 CODE = "RL113"
 NAME = "renamed-file"
+NEEDS_HISTORY = True
 
 
 def check(context: Context, path: str) -> Iterator[Problem]:

@@ -66,6 +66,7 @@ from recall_lint.model import Problem
 
 CODE = "RL111"
 NAME = "renamed-section"
+NEEDS_HISTORY = True
 
 
 def check(context: Context, path: str) -> Iterator[Problem]:

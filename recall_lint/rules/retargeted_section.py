@@ -67,6 +67,7 @@ from recall_lint.notebook import Found
 
 CODE = "RL115"
 NAME = "retargeted-section"
+NEEDS_HISTORY = True
 
 
 def check(context: Context, path: str) -> Iterator[Problem]:

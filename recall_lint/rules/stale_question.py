@@ -63,6 +63,7 @@ CODE = "RL305"
 NAME = "stale-question"
 SEVERITY: Severity = "warning"
 DEFAULT = False
+NEEDS_HISTORY = True
 
 
 def check(context: Context, path: str) -> Iterator[Problem]:

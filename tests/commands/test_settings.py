@@ -69,7 +69,7 @@ def test_without_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 @pytest.mark.usefixtures("notebook")
 def test_mistakes_are_mistakes() -> None:
-    result = run("--show-settings", "--select", "RL9")
+    result = run("--show-settings", "--select", "RL8")
     assert (result.exit_code, result.stdout) == (2, "")
 
 

@@ -1,0 +1,58 @@
+"""Write what is wrong now, so that later runs report only what is new."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from recall_lint import completion
+from recall_lint.commands._common import CACHE_DIR, open_run
+from recall_lint.commands._known import Known, read
+from recall_lint.terminal import count, fail, say
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=completion.files)
+@click.option(
+    "--output",
+    "-o",
+    metavar="FILE",
+    help="Where to write it.  [default: `baseline` of the configuration, or "
+    ".recall-lint-baseline.json in the notebook's root]",
+)
+@click.option(
+    "--history/--no-history",
+    default=True,
+    help="Ask git where a missing section went, as `check` does.  [default: history]",
+)
+@CACHE_DIR
+def command(
+    paths: tuple[str, ...], output: str | None, history: bool, cache_dir: str | None
+) -> None:
+    """Write the present problems below PATH (default: the current folder) to a file.
+
+    With `--baseline FILE`, `check` reports only problems that are not in it. What
+    the file says already of other files than those below PATH stays in it.
+    """
+    from recall_lint import baseline
+
+    with open_run(paths or (".",), history=history, cache_dir=cache_dir) as session:
+        file = output or os.path.join(session.root, session.config.baseline or baseline.FILE_NAME)
+        # What is no baseline is not overwritten.
+        before = read(file) if os.path.exists(file) else ()
+        known = Known(session, file, before, history=history)
+        kept = [entry for entry in before if not known.asked(entry)]
+        after = {*baseline.entries(session.report()), *kept}
+        unreadable = session.unreadable
+    for line in unreadable:
+        say(f"recall-lint: error: {line}")
+    if unreadable:
+        sys.exit(2)
+    try:
+        with open(file, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(baseline.dumps(after))
+    except OSError as error:
+        fail(f"{file}: cannot be written: {error.strerror or error}")
+    say(f"wrote {count(len(after), 'known problem')} to {file}")
