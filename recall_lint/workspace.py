@@ -1,6 +1,6 @@
-"""The shell around the pure middle: a folder on the disk → what rules say of its files.
+"""The shell around the pure middle: where files come from → what rules say of them.
 
-A run asks the disk what is there, takes over what an earlier run worked out
+A run asks the disk, or git, what is there, takes over what an earlier run worked out
 and still holds, works out the rest, and keeps it for the next. What a warm run
 does not need is not even imported.
 """
@@ -10,18 +10,20 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
-from recall_lint import __version__, cache, files, git, surfaces, workers
+from recall_lint import __version__, cache, files, scopes, surfaces, workers
 from recall_lint.answers import Answer, numbers
 from recall_lint.catalogue import Catalogue, Settings
 from recall_lint.config import Config, ConfigError, config_file, find_root, is_recall_page, matcher
 from recall_lint.config import load as load_config
 from recall_lint.markdown import engines
 from recall_lint.memory import Memory
+from recall_lint.origins import Commit, Folder, count_lines
 from recall_lint.report import Counts, Report
+from recall_lint.terminal import count
 
 if TYPE_CHECKING:
     from recall_lint.context import Context
@@ -118,7 +120,7 @@ class Work(NamedTuple):
 
 
 class Session:
-    """One run: a notebook as it stands on the disk, its owner's choices, and what is known of it.
+    """One run: a notebook as it stands somewhere, its owner's choices, and what is known of it.
 
     A session is opened by `open_session`, and keeps what it worked out when it is left.
     """
@@ -130,12 +132,15 @@ class Session:
         config: Config,
         detected: surfaces.Detected,
         kept: cache.Cache,
+        scope: scopes.Scope,
         *,
         history: bool,
         jobs: int,
     ) -> None:
         """Without `jobs`, as many processes work on it as pay."""
         self.root = root
+        self._scope = scope
+        self._origin = scope.origin
         self._jobs = jobs
         self.config = config
         self._started = time.time_ns()
@@ -145,15 +150,17 @@ class Session:
         self._memory = Memory(kept, f"{config} {history}")
         self._excluded = self._memory.excluded()
         # git looks up one thing while it lists the files.
-        self._asked_head = git.head(root) if self._memory.rests_on_head else None
-        self._listing = files.discover(root, self._is_excluded)
+        self._asked_head = self._origin.head() if self._memory.rests_on_head else None
+        self._listing = self._origin.discover(self._is_excluded)
         self.surfaces, self.because = detected
-        settings = Settings(root, config.engine, self.surfaces)
-        self.catalogue = Catalogue(settings, self._is_recall_page, kept, self._jobs_for)
+        settings = Settings(config.engine, self.surfaces)
+        recall, jobs_for = self._is_recall_page, self._jobs_for
+        self.catalogue = Catalogue(self._origin, settings, recall, kept, jobs_for)
         self.catalogue.survey(self._listing.stamps, self._memory.files())
         self._memory.compare(self._listing, self.catalogue, self._head, self._ask)
         self.selected = tuple(_below(root, self.catalogue, paths))
         """The documents that the user asked about."""
+        self._news: list[str] = []
 
     def __enter__(self) -> Self:
         return self
@@ -164,6 +171,7 @@ class Session:
         if self._asked_head is not None:
             # Nobody may have waited for it.
             self._asked_head()
+        self._origin.close()
         if kind is None:
             self._memory.keep(
                 self._listing,
@@ -171,16 +179,14 @@ class Session:
                 self._excluded,
                 self._head,
                 self._history_notices,
-                self._started,
+                partial(self._origin.is_settled, now=self._started),
             )
         self._kept.close()
 
     def _jobs_for(self, paths: Iterable[str]) -> int:
         if self._jobs:
             return self._jobs
-        stamps = self._listing.stamps
-        size = sum(int(stamps[path].partition(" ")[0] or 0) for path in paths)
-        return workers.available() if size >= _WORTH_SHARING else 1
+        return workers.available() if self._origin.size(paths) >= _WORTH_SHARING else 1
 
     # What is there.
 
@@ -204,14 +210,14 @@ class Session:
         return (*self._listing.unreadable, *self.catalogue.unreadable)
 
     def _head(self) -> str:
-        return (self._asked_head or git.head(self.root))()
+        return (self._asked_head or self._origin.head())()
 
     def _ask(self, question: str) -> Any:
         """Ask the disk what only the disk knows."""
         kind, _, path = question.partition(" ")
         if kind == "lines":
-            return files.stamp(self.root, path)
-        found = files.real_path(self.root, path)
+            return self._origin.stamp(path)
+        found = self._origin.real_path(path)
         return None if found is None else [*found]
 
     # What is said of it.
@@ -241,10 +247,10 @@ class Session:
             self._memory.disk[f"real {path}"] = found = self._ask(f"real {path}")
             return found and (found[0], found[1])
 
-        def count_lines(path: str) -> int | None:
+        def lines(path: str) -> int | None:
             subjects.note(f"disk lines {path}")
             self._memory.disk[f"lines {path}"] = self._ask(f"lines {path}")
-            return files.count_lines(self.root, path)
+            return count_lines(self._origin, path)
 
         listing = self._listing
         return Tree(
@@ -254,7 +260,7 @@ class Session:
             aliases=listing.aliases,
             git=listing.git,
             real=real,
-            count_lines=count_lines,
+            count_lines=lines,
         )
 
     @cached_property
@@ -268,6 +274,8 @@ class Session:
             enabled=self._asks_history,
             engine=self.config.engine,
             note=self.notebook.subjects.note,
+            commit=self._origin.commit,
+            uncommitted=self._origin.uncommitted,
         )
 
     @property
@@ -279,7 +287,10 @@ class Session:
         if texts:
             from recall_lint.linter import lint
 
-            return lint(self._context(texts, self.config), self.selected)
+            return self._narrowed(lint(self._context(texts, self.config), self.selected))
+        return self._narrowed(self._everything())
+
+    def _everything(self) -> Report:
         self._work_out([path for path in self.selected if self._memory.diagnostics(path) is None])
         diagnostics: list[Diagnostic] = []
         counts = {}
@@ -291,6 +302,46 @@ class Session:
                 diagnostics.extend(packing.unpack_diagnostics(packed))
             counts[path] = self._memory.counts(path) or Counts(0, 0)
         return Report(tuple(diagnostics), counts, self.surfaces, self.catalogue.source)
+
+    def _narrowed(self, report: Report) -> Report:
+        """What is news of a report, where news are asked for."""
+        since = self._scope.since
+        if since is None:
+            return report
+        told = since.changed
+        touched = {p for p in told if p not in self.catalogue or told[p] != self.catalogue.blob(p)}
+        others = {d.problem.path for d in report.diagnostics} - touched
+        if not others or not since.commits:
+            return report
+        from recall_lint import news
+
+        before: set[str] = set()
+        for commit in since.commits:
+            with self._at(commit, others) as earlier:
+                before |= news.known(earlier.report())
+        narrowed = news.new(report, touched, before)
+        broken = sorted({d.problem.path for d in narrowed.diagnostics} - touched)
+        self._news = [f"{path} {since.untouched}" for path in broken]
+        aside = len(report.diagnostics) - len(narrowed.diagnostics)
+        if aside:
+            self._news.append(f"{count(aside, 'problem')} {since.aside}")
+        return narrowed
+
+    def _at(self, commit: str, paths: Collection[str]) -> Session:
+        """The notebook as a commit has it, some files of it asked about."""
+        origin = Commit(self.root, commit)
+        session = Session(
+            self.root,
+            (),
+            self.config,
+            surfaces.Detected(self.surfaces, self.because),
+            self._kept.beside(origin.name),
+            scopes.Scope(origin),
+            history=self._asks_history,
+            jobs=self._jobs,
+        )
+        session.selected = tuple(path for path in session.catalogue if path in paths)
+        return session
 
     def _work_out(self, paths: Sequence[str]) -> None:
         """Find out what rules say of some files."""
@@ -345,6 +396,9 @@ class Session:
     def notices(self, report: Report) -> Iterator[str]:
         """What the user should know about the run."""
         yield from self._listing.notices
+        if self._scope.notice:
+            yield self._scope.notice
+        yield from self._news
         for path in self.catalogue:
             if not self.catalogue.is_utf8(path):
                 yield f"{path} is not UTF-8; what is not is kept as it is"
@@ -390,10 +444,14 @@ def open_session(
     keep: bool = True,
     cache_folder: str | None = None,
     jobs: int = 0,
+    staged: bool = False,
+    since: str | None = None,
 ) -> Session:
     """A run over the notebook around some paths, its configuration read and checked.
 
-    Without `keep`, nothing is taken over from earlier runs, or kept for later ones.
+    Without `keep`, nothing is taken over from earlier runs, or kept for later ones. With
+    `staged`, the notebook is what git's index has; then, and with `since`, a revision, only
+    problems are reported that came with what was changed.
     """
     root = common_root(paths)
     config = load_config(config_file(root))
@@ -405,7 +463,12 @@ def open_session(
     if engine is not None:
         config = config._replace(engine=engine)
     file = cache.file_of(root, cache_folder) if keep else None
-    return begin(root, paths, config, file, history=history, jobs=jobs)
+    scope = None
+    if staged:
+        scope = scopes.staged(root, os.environ)
+    elif since is not None:
+        scope = scopes.since(root, since)
+    return begin(root, paths, config, file, scope, history=history, jobs=jobs)
 
 
 def begin(
@@ -413,11 +476,15 @@ def begin(
     paths: Sequence[str],
     config: Config,
     file: str | None,
+    scope: scopes.Scope | None = None,
     *,
     history: bool,
     jobs: int = 0,
 ) -> Session:
-    """A run over the notebook below `root`; `file` is its cache."""
+    """A run over the notebook below `root`; `file` is its cache.
+
+    Without a scope, it is about the folder, and all that is wrong with it.
+    """
     try:
         config = config._replace(engine=engines.engine(config.engine))
     except engines.EngineError as error:
@@ -425,8 +492,9 @@ def begin(
     detected = surfaces.Detected(config.surfaces, ())
     if not config.surfaces:
         detected = surfaces.detect(files.top_names(root))
-    kept = cache.Cache(file, _version(config, detected.surfaces))
-    return Session(root, paths, config, detected, kept, history=history, jobs=jobs)
+    scope = scope or scopes.Scope(Folder(root))
+    kept = cache.Cache(file, _version(config, detected.surfaces), scope.origin.name)
+    return Session(root, paths, config, detected, kept, scope, history=history, jobs=jobs)
 
 
 def _version(config: Config, published: tuple[str, ...]) -> str:

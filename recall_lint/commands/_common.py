@@ -53,6 +53,8 @@ def open_run(
     cache_dir: str | None = None,
     keep: bool = True,
     jobs: int = 0,
+    staged: bool = False,
+    since: str | None = None,
 ) -> Session:
     from recall_lint.config import ConfigError
     from recall_lint.workspace import open_session
@@ -67,6 +69,8 @@ def open_run(
             keep=keep,
             cache_folder=cache_dir,
             jobs=jobs,
+            staged=staged,
+            since=since,
         )
     except ConfigError as error:
         fail(str(error))

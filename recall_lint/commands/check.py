@@ -53,6 +53,16 @@ if TYPE_CHECKING:
     help="Do not run these rules.",
     shell_complete=completion.rules,
 )
+@click.option(
+    "--staged",
+    is_flag=True,
+    help="Check what git's index holds; report what the commit would break.",
+)
+@click.option(
+    "--since",
+    metavar="REV",
+    help="Report what has been broken since the branch left REV.",
+)
 @click.option("--fix", is_flag=True, help="Mend what can be mended safely.")
 @click.option("--unsafe-fixes", is_flag=True, help="Mend the rest, too, by each first candidate.")
 @click.option("--diff", is_flag=True, help="Print what the fixes would change; write nothing.")
@@ -84,6 +94,8 @@ def command(
     output_file: str | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    staged: bool,
+    since: str | None,
     fix: bool,
     unsafe_fixes: bool,
     diff: bool,
@@ -106,6 +118,13 @@ def command(
     started = time.perf_counter()
     if (unsafe_fixes or show_fixes) and not (fix or diff):
         fail("`--unsafe-fixes` and `--show-fixes` go with `--fix` or `--diff`")
+    if staged and since is not None:
+        fail("`--staged` and `--since` ask for two different things; give one of them")
+    if staged and fix and not diff:
+        fail(
+            "`--fix` changes files, and not the index that `--staged` checks; "
+            "run `--fix` without it, then `git add`"
+        )
     wanted = outputs.chosen(formats, output_file, os.environ)
     with open_run(
         paths or (".",),
@@ -116,6 +135,8 @@ def command(
         cache_dir=cache_dir,
         keep=not no_cache,
         jobs=jobs,
+        staged=staged,
+        since=since,
     ) as session:
         report = session.report()
         refused: list[str] = []
