@@ -55,7 +55,7 @@ def staged(root: str, environment: Mapping[str, str]) -> Scope:
         notice = "nothing is staged: the whole notebook is checked, as the last commit has it"
         return Scope(origin, notice=notice)
     untouched = "is not staged; what is staged breaks it"
-    aside = "in files that are not staged was there before"
+    aside = "in files that are not staged, there before"
     return Scope(origin, Since(commits, changed, untouched, aside))
 
 
@@ -83,7 +83,7 @@ def _against(root: str, origin: Origin, source: str, target: str) -> Scope:
     except git.GitError as error:
         raise ConfigError(f"{root}: the changes since {source}: {error}") from None
     untouched = f"has not changed since {source}; what has changed breaks it"
-    aside = f"in files that have not changed was there before, in {base[:9]}"
+    aside = f"in files that have not changed, there in {base[:9]} already"
     return Scope(origin, Since((base,), changed, untouched, aside))
 
 

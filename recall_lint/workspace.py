@@ -324,7 +324,7 @@ class Session:
         self._news = [f"{path} {since.untouched}" for path in broken]
         aside = len(report.diagnostics) - len(narrowed.diagnostics)
         if aside:
-            self._news.append(f"{count(aside, 'problem')} {since.aside}")
+            self._news.append(f"left out: {count(aside, 'problem')} {since.aside}")
         return narrowed
 
     def _at(self, commit: str, paths: Collection[str]) -> Session:
