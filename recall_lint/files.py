@@ -11,6 +11,7 @@ from recall_lint import git
 
 MARKDOWN_SUFFIXES: Final = (".md", ".markdown", ".mkd", ".mdown")
 GITLINK: Final = "160000"
+CHANGED: Final = "changed since it was read; run again"
 _TICK: Final = 2_000_000_000
 _SKIPPED_FOLDERS: Final = frozenset({"node_modules", "__pycache__"})
 
@@ -155,8 +156,10 @@ class ChangedError(Exception):
     """A file that may not be written; the text says which and why."""
 
 
-def write(root: str, path: str, before: str, after: str) -> None:
+def write(root: str, path: str, before: str, after: str, differs: str = CHANGED) -> None:
     """Replace a file's text at once and whole, mode kept; its old text must still be there.
+
+    `differs` is what is said if it is not.
 
     The new text goes to a temporary file in the same folder, is synced, and
     takes the old one's place, so that no reader ever sees half of it.
@@ -168,7 +171,7 @@ def write(root: str, path: str, before: str, after: str) -> None:
         with open(full, "rb") as file:
             mode = os.fstat(file.fileno()).st_mode
             if file.read() != before.encode("utf-8", "surrogateescape"):
-                raise ChangedError(f"{path}: changed since it was read; run again")
+                raise ChangedError(f"{path}: {differs}")
         # Only fixes write: a plain check need not load what temporary files take.
         import tempfile
 

@@ -21,7 +21,7 @@ from recall_lint.config import Config, ConfigError, config_file, find_root, is_r
 from recall_lint.config import load as load_config
 from recall_lint.markdown import engines
 from recall_lint.memory import Memory
-from recall_lint.origins import Commit, Folder, count_lines
+from recall_lint.origins import Commit, Folder, Index, count_lines
 from recall_lint.report import Counts, Report
 from recall_lint.terminal import count
 
@@ -403,6 +403,7 @@ class Session:
             if not self.catalogue.is_utf8(path):
                 yield f"{path} is not UTF-8; what is not is kept as it is"
         yield from self._silences(report)
+        yield from self._left_behind(report)
         yield from self._history_notices
         if self._kept.notice:
             yield self._kept.notice
@@ -420,13 +421,32 @@ class Session:
                 if not counts.questions and self.catalogue.is_recall_page(path):
                     yield f"{path} is a recall page without questions"
 
+    def _left_behind(self, report: Report) -> Iterator[str]:
+        """What links lead to, and the work tree has alone."""
+        if not isinstance(self._origin, Index):
+            return
+        from recall_lint import destinations
+
+        listed = {*self._listing.tracked}
+        found = set()
+        for _, _, _, problem in report.diagnostics:
+            parts = problem.link and destinations.split(problem.link.destination)
+            if parts and parts.path:
+                found.add(destinations.absolute(problem.path, parts.path))
+        for path in sorted(found - listed):
+            if not path.startswith("..") and os.path.isfile(f"{self.root}/{path}"):
+                yield f"{path} is in the work tree alone; to have it in the commit, `git add` it"
+
     def write(self, texts: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
         """Write the new texts of files: those that were written, a line for each that was not."""
         written = {}
         refused = []
+        differs = files.CHANGED
+        if self._origin.name:
+            differs = "is not in the work tree what was checked; stage or stash what differs"
         for path, text in texts.items():
             try:
-                files.write(self.root, path, self.catalogue.source(path).text, text)
+                files.write(self.root, path, self.catalogue.source(path).text, text, differs)
             except files.ChangedError as error:
                 refused.append(str(error))
             else:

@@ -120,11 +120,6 @@ def command(
         fail("`--unsafe-fixes` and `--show-fixes` go with `--fix` or `--diff`")
     if staged and since is not None:
         fail("`--staged` and `--since` ask for two different things; give one of them")
-    if staged and fix and not diff:
-        fail(
-            "`--fix` changes files, and not the index that `--staged` checks; "
-            "run `--fix` without it, then `git add`"
-        )
     wanted = outputs.chosen(formats, output_file, os.environ)
     with open_run(
         paths or (".",),
