@@ -41,8 +41,10 @@ def staged(root: str, environment: Mapping[str, str]) -> Scope:
     if source and target:
         return between(root, source, target)
     try:
-        # In a merge, what either side brings along is not the merge's doing.
-        told = git.run(root, "rev-parse", "--revs-only", "HEAD", "MERGE_HEAD")
+        # In a merge, what either side brings along is not the merge's doing. `git merge` tells
+        # its hook which sides there are by variables; a merge that has stopped has `MERGE_HEAD`.
+        sides = [f"{name[8:]}^{{commit}}" for name in environment if name.startswith("GITHEAD_")]
+        told = git.run(root, "rev-parse", "--revs-only", "HEAD", *sides, "MERGE_HEAD")
         origin = Index(root, git.committed_index(root))
         commits = tuple(told.decode().split())
         changed = _changed(origin, commits)
