@@ -100,8 +100,10 @@ def committed_index(root: str) -> str | None:
         own = run(root, *asked)
     except GitError:
         return None
-    folder, index = os.fsdecode(told).splitlines()
-    return index if folder == os.fsdecode(own).strip() else None
+    if told.startswith(b"--"):
+        raise GitError("git 2.31 or newer is needed to find the index of a commit")
+    folder, _, index = os.fsdecode(told).partition("\n")
+    return index.removesuffix("\n") if folder == os.fsdecode(own).removesuffix("\n") else None
 
 
 class Blobs:

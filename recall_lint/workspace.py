@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from recall_lint.tree import Tree
 
 
+_MOST_NAMED: Final = 5
+"""Files that each get a note of their own."""
+
 _WORTH_SHARING: Final = 2_000_000
 """Bytes of Markdown from which on two processes are faster than one."""
 
@@ -321,7 +324,9 @@ class Session:
                 before |= news.known(earlier.report())
         narrowed = news.new(report, touched, before)
         broken = sorted({d.problem.path for d in narrowed.diagnostics} - touched)
-        self._news = [f"{path} {since.untouched}" for path in broken]
+        self._news = [f"{path} {since.untouched}" for path in broken[:_MOST_NAMED]]
+        if more := broken[_MOST_NAMED:]:
+            self._news.append(f"and so with {count(len(more), 'more file')}")
         aside = len(report.diagnostics) - len(narrowed.diagnostics)
         if aside:
             self._news.append(f"left out: {count(aside, 'problem')} {since.aside}")

@@ -11,7 +11,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -40,7 +39,12 @@ def ran(folder: Path, *command: str, **more: str) -> subprocess.CompletedProcess
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("GIT_", "PRE_COMMIT"))}
     settings = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull, **more}
     return subprocess.run(
-        command, cwd=folder, env={**environment, **settings}, capture_output=True, text=True
+        command,
+        cwd=folder,
+        env={**environment, **settings},
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
@@ -148,7 +152,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def store(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Where pre-commit keeps what it has installed."""
     return str(tmp_path_factory.mktemp("pre-commit"))
 
@@ -206,10 +210,8 @@ def test_pre_commit_judges_the_commit_and_not_the_work_tree(installed: Repo, sto
     installed.write({"Recall/Planets.md": MENDED.partition("3.")[0]})
     patch = ran(installed.root, "git", "diff").stdout
     installed.write({"Recall/Planets.md": QUESTIONS})
-    ran_patch = subprocess.run(
-        ["git", "apply", "--cached"], input=patch, cwd=installed.root, text=True
-    )
-    assert ran_patch.returncode == 0
+    apply = ["git", "apply", "--cached"]
+    subprocess.run(apply, input=patch, cwd=installed.root, text=True, check=True)
     done, told = committed()
     assert done, told
     assert (installed.root / "Recall/Planets.md").read_text("utf-8") == QUESTIONS

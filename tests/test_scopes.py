@@ -66,6 +66,14 @@ def test_a_renamed_section_breaks_a_page_that_is_not_staged(repo: Repo) -> None:
     ]
 
 
+def test_not_every_page_of_many_gets_a_note(repo: Repo) -> None:
+    repo.commit({f"Recall/{n}.md": QUESTIONS for n in range(9)})
+    repo.stage({"Notes/Planets.md": RENAMED})
+    notes = said(repo, staged=True).notices
+    assert sum("is not staged; what is staged" in note for note in notes) == 5
+    assert "and so with 5 more files" in notes
+
+
 def test_an_emptied_section_does(repo: Repo) -> None:
     repo.stage({"Notes/Planets.md": PLANETS.replace("Jupiter and Saturn.", "TODO")})
     assert staged(repo) == ["RL201"]
