@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from recall_lint import scopes
+from recall_lint import markdown, scopes
 from recall_lint.config import Config
+from recall_lint.model import Document, Source
 from recall_lint.report import Report
 from recall_lint.scopes import Scope
 from recall_lint.workspace import Session, begin
@@ -154,3 +155,40 @@ def test_so_does_one_on_the_index_and_one_on_a_branch_with_the_same_cache(
             warm = notebook.said(notebook.file, scope(kind))
             assert warm == notebook.said(None, scope(kind)), (kind, done)
         done.append(notebook.change())
+
+
+def test_a_text_is_parsed_once_wherever_it_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notebook = made(tmp_path, 0, ("github",))
+    root = str(notebook.root)
+    parsed = []
+    parse = markdown.parse
+
+    def spy(source: Source, engine: str) -> Document:
+        parsed.append(source.text)
+        return parse(source, engine)
+
+    def check(scope: Scope | None) -> list[str]:
+        """Check the notebook, and tell which texts that took."""
+        parsed.clear()
+        arguments = (root, [root], notebook.config, notebook.file, scope)
+        with begin(*arguments, history=False) as session:
+            session.report()
+        return parsed.copy()
+
+    monkeypatch.setattr(markdown, "parse", spy)
+    for path in PATHS:
+        (notebook.root / path).write_text(f"# {path}\n", "utf-8")
+    notebook.git("add", "-A")
+    notebook.git("commit", "--quiet", "-m", "a")
+    assert len(check(None)) == len(PATHS)
+    assert check(scopes.staged(root, {})) == []
+    (notebook.root / "README.md").write_text("# New\n", "utf-8")
+    notebook.git("add", "-A")
+    assert check(scopes.staged(root, {})) == ["# New\n"]
+    assert check(None) == []
+    # What one run no longer needs another may.
+    (notebook.root / "README.md").write_text("# Newer\n", "utf-8")
+    assert check(None) == ["# Newer\n"]
+    assert check(scopes.staged(root, {})) == []

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from click.testing import CliRunner
 
+from recall_lint.commands.check import command as check
 from recall_lint.config import ConfigError
 from recall_lint.mend import mend
 from recall_lint.workspace import open_session
@@ -72,6 +74,27 @@ def test_not_every_page_of_many_gets_a_note(repo: Repo) -> None:
     notes = said(repo, staged=True).notices
     assert sum("is not staged; what is staged" in note for note in notes) == 5
     assert "and so with 5 more files" in notes
+
+
+def test_several_processes_say_what_one_says(repo: Repo) -> None:
+    repo.stage({"Notes/Planets.md": RENAMED, "Recall/More.md": QUESTIONS})
+    told = []
+    for jobs in (1, 2):
+        with open_session([str(repo.root)], staged=True, keep=False, jobs=jobs) as session:
+            told.append(session.report().diagnostics)
+    assert [(d.code, d.problem.message) for d in told[0]] == [
+        (d.code, d.problem.message) for d in told[1]
+    ]
+    assert told[0]
+
+
+def test_a_diff_fits_the_index(repo: Repo) -> None:
+    repo.stage({"Recall/New.md": "1. Who? [Reread](../Notes/planets.md#rings)\n"})
+    repo.write({"Recall/New.md": ""})
+    asked = ["--staged", "--diff", "--no-cache", str(repo.root)]
+    patch = CliRunner().invoke(check, asked).stdout
+    subprocess.run(["git", "apply", "--cached"], input=patch, cwd=repo.root, text=True, check=True)
+    assert staged(repo) == []
 
 
 def test_an_emptied_section_does(repo: Repo) -> None:
@@ -221,3 +244,10 @@ def test_without_git_there_is_neither_index_nor_revision(tmp_path: Path) -> None
         open_session([str(tmp_path)], staged=True)
     with pytest.raises(ConfigError, match=r"is in no git repository, and so has no main"):
         open_session([str(tmp_path)], since="main")
+
+
+def test_there_is_one_beginning(repo: Repo) -> None:
+    asked = ["--staged", "--since", "HEAD", str(repo.root)]
+    result = CliRunner().invoke(check, asked)
+    assert result.exit_code == 2
+    assert "`--staged` and `--since`" in result.stderr
