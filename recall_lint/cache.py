@@ -10,7 +10,7 @@ import json
 import os
 import sqlite3
 from array import array
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any, Final, Literal, NamedTuple
 from zlib import crc32
@@ -64,19 +64,28 @@ class Record(NamedTuple):
 
 
 class Cache:
-    """The cache of one notebook; one without a file forgets everything."""
+    """The cache of one notebook; one without a file forgets everything.
 
-    def __init__(self, file: str | None, version: str) -> None:
+    Documents are all runs' alike. A state, and the answers that go with it, belong to the
+    runs that share an origin of files: the work tree, git's index, or a commit.
+    """
+
+    def __init__(self, file: str | None, version: str, origin: str = "") -> None:
         """What another version kept counts as nothing."""
         self.notice: str | None = None
         """Why nothing can be kept."""
         self._file = file
         self._version = version
+        # A path that begins like that would be read anew: checksums tell answers apart.
+        self._prefix = f"{origin}\x1f" if origin else ""
         self._connection: sqlite3.Connection | None = None
-        self._serial: object = None
+        self._sound = self._value("version") == version
+        self._serial = self._own("serial") if self._sound else None
         """Which run wrote what this one reads."""
-        if self._value("version") == version:
-            self._serial = self._value("serial")
+
+    def beside(self, origin: str) -> Cache:
+        """The same cache for a run with another origin."""
+        return Cache(self._file, self._version, origin)
 
     def close(self) -> None:
         if self._connection is not None:
@@ -87,21 +96,24 @@ class Cache:
 
     def state(self) -> dict[str, Any]:
         """The state of the notebook at the end of the last run; empty without any."""
-        if self._serial is not None:
-            with suppress(ValueError, RecursionError):
-                state = json.loads(_unsealed(self._value("state")) or "")
-                return state if isinstance(state, dict) else {}
-        return {}
+        return _state(self._own("state")) if self._serial is not None else {}
+
+    def other_states(self) -> Iterator[dict[str, Any]]:
+        """The states of runs with other origins."""
+        own = f"{self._prefix}state"
+        query = "SELECT value FROM state WHERE name GLOB '*state' AND name != ?"
+        for (value,) in self._rows(query, own):
+            yield _state(value)
 
     def subjects(self) -> bytes:
         """The subjects of all answers, 4 bytes each."""
-        value = self._value("subjects")
+        value = self._own("subjects")
         return value if isinstance(value, bytes) else b""
 
     def has(self, document: str) -> bool:
         """Whether a document is kept."""
         query = "SELECT 1 FROM documents WHERE id = ?"
-        return self._serial is not None and bool(self._rows(query, document))
+        return self._sound and bool(self._rows(query, document))
 
     def record(self, document: str) -> Record | None:
         """What is kept of a document."""
@@ -122,9 +134,13 @@ class Cache:
 
     def answer(self, path: str) -> str | None:
         """The packed diagnostics of a file."""
-        for (packed,) in self._rows("SELECT packed FROM answers WHERE path = ?", path):
+        query = "SELECT packed FROM answers WHERE path = ?"
+        for (packed,) in self._rows(query, self._prefix + path):
             return _unsealed(packed)
         return None
+
+    def _own(self, name: str) -> object:
+        return self._value(self._prefix + name)
 
     def _value(self, name: str) -> object:
         for (value,) in self._rows("SELECT value FROM state WHERE name = ?", name):
@@ -159,10 +175,11 @@ class Cache:
         def work(connection: sqlite3.Connection) -> None:
             connection.executescript(_TABLES)
             connection.execute("BEGIN IMMEDIATE")
-            if self._serial is None:
+            same = self._value("version") == self._version
+            if not same and not self._sound:
                 for table in ("state", "documents", "answers"):
                     connection.execute(f"DELETE FROM {table}")  # noqa: S608 - ours
-            elif self._value("serial") != self._serial:
+            elif not same or self._own("serial") != self._serial:
                 connection.rollback()
                 return
             rows = (
@@ -171,13 +188,14 @@ class Cache:
             )
             connection.executemany("REPLACE INTO documents VALUES (?, ?, ?, ?, ?)", rows)
             connection.executemany("DELETE FROM documents WHERE id = ?", ((i,) for i in forget))
-            kept = ((path, _sealed(packed)) for path, packed in answers.items())
+            kept = ((self._prefix + path, _sealed(told)) for path, told in answers.items())
             connection.executemany("REPLACE INTO answers VALUES (?, ?)", kept)
             text = _sealed(json.dumps(state, separators=(",", ":")))
             serial = os.urandom(8).hex()
-            parts = {"version": self._version, "serial": serial, "state": text}
-            connection.executemany("REPLACE INTO state VALUES (?, ?)", parts.items())
-            connection.execute("REPLACE INTO state VALUES ('subjects', ?)", (subjects,))
+            parts = {"serial": serial, "state": text, "subjects": subjects}
+            own = ((self._prefix + name, value) for name, value in parts.items())
+            connection.executemany("REPLACE INTO state VALUES (?, ?)", own)
+            connection.execute("REPLACE INTO state VALUES ('version', ?)", (self._version,))
             connection.commit()
 
         try:
@@ -229,6 +247,13 @@ def clean(root: str, folder: str | None) -> list[str]:
         with suppress(OSError):
             os.rmdir(os.path.dirname(file))
     return gone
+
+
+def _state(value: object) -> dict[str, Any]:
+    with suppress(ValueError, RecursionError):
+        state = json.loads(_unsealed(value) or "")
+        return state if isinstance(state, dict) else {}
+    return {}
 
 
 def _checksum(text: str) -> str:

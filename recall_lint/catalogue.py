@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from recall_lint import files
 from recall_lint.cache import Cache, Record
+from recall_lint.origins import Origin
 from recall_lint.workers import share
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ Told = Callable[[str, int, int], None]
 class Settings(NamedTuple):
     """What a document's record depends on besides its text."""
 
-    root: str
     engine: str
     surfaces: tuple[str, ...]
 
@@ -46,10 +46,11 @@ class Reading(NamedTuple):
 
 
 class Catalogue:
-    """The documents of a notebook on the disk; a shelf."""
+    """The documents of a notebook; a shelf."""
 
     def __init__(
         self,
+        origin: Origin,
         settings: Settings,
         recall: Callable[[str], bool],
         cache: Cache,
@@ -64,6 +65,7 @@ class Catalogue:
         self.unreadable: list[str] = []
         self.read = 0
         """How many files had to be read."""
+        self._origin = origin
         self._settings = settings
         self._recall = recall
         self._cache = cache
@@ -86,22 +88,36 @@ class Catalogue:
         if not stale:
             return
         new = []
-        for path in stale if known else ():
+        for path in stale:
             try:
-                document = identity(files.read(self._settings.root, path), self._recall(path))
+                document = self._identify(path, anything_known=bool(known))
             except files.UnreadableError as error:
                 self.unreadable.append(str(error))
                 continue
-            self.ids[path] = document
-            if not self._cache.has(document):
+            if document is None:
                 new.append(path)
-        for reading in self._read_all(new if known else stale):
+            else:
+                self.ids[path] = document
+        for reading in self._read_all(new):
             if isinstance(reading, str):
                 self.unreadable.append(reading)
                 continue
             self.ids[reading.path] = reading.id
             self.fresh[reading.id] = reading.record
         self.ids = {path: self.ids[path] for path in stamps if path in self.ids}
+
+    def _identify(self, path: str, *, anything_known: bool) -> str | None:
+        """The id of a document that is kept."""
+        blob = self._origin.blob(path)
+        if blob:
+            plain = identified(blob, self._recall(path), utf8=True)
+            found = [plain, identified(blob, self._recall(path), utf8=False)]
+        elif anything_known:
+            found = [identity(self._origin.read(path), self._recall(path))]
+        else:
+            # Whoever knows nothing need not read a file twice.
+            found = []
+        return next(filter(self._cache.has, found), None)
 
     def _read_all(self, paths: list[str]) -> Iterator[Reading | str]:
         wanted = [(path, self._recall(path)) for path in paths]
@@ -111,7 +127,16 @@ class Catalogue:
             yield from readings
 
     def _read(self, wanted: Sequence[tuple[str, bool]]) -> list[Reading | str]:
-        return [read(self._settings, path, is_recall_page) for path, is_recall_page in wanted]
+        return [self._reading(path, is_recall_page) for path, is_recall_page in wanted]
+
+    def _reading(self, path: str, is_recall_page: bool) -> Reading | str:
+        """Read and parse a file; a line that says why if it cannot be read."""
+        try:
+            data = self._origin.read(path)
+        except files.UnreadableError as error:
+            return str(error)
+        record = _record(self._settings, data, is_recall_page)
+        return Reading(path, identity(data, is_recall_page), record)
 
     # The shelf.
 
@@ -174,6 +199,10 @@ class Catalogue:
         document = self.ids.get(path)
         return self._recall(path) if document is None else "?" in document
 
+    def blob(self, path: str) -> str:
+        """The id that git gives to what a document consists of."""
+        return self.ids[path].rstrip("?!")
+
     def is_utf8(self, path: str) -> bool:
         return "!" not in self.ids[path]
 
@@ -185,7 +214,7 @@ class Catalogue:
         document = self.ids[path]
         record = self.fresh.get(document) or self._cache.record(document)
         if record is None:
-            reading = read(self._settings, path, self._recall(path))
+            reading = self._reading(path, self._recall(path))
             if isinstance(reading, str) or reading.id != document:
                 raise files.ChangedError(f"{path}: changed while it was checked; run again")
             record = self.fresh[document] = reading.record
@@ -201,9 +230,8 @@ class Catalogue:
         return source
 
     def _text(self, path: str) -> str:
-        root = self._settings.root
-        data = files.read(root, path)
-        if files.stamp(root, path) != self.stamps[path]:
+        data = self._origin.read(path)
+        if self._origin.stamp(path) != self.stamps[path]:
             raise files.ChangedError(f"{path}: changed while it was checked; run again")
         return files.text(data)
 
@@ -218,7 +246,11 @@ def identity(data: bytes, is_recall_page: bool) -> str:
 
     blob = sha1(b"blob %d\0" % len(data), usedforsecurity=False)
     blob.update(data)
-    return blob.hexdigest() + "?" * is_recall_page + "!" * (not _is_utf8(data))
+    return identified(blob.hexdigest(), is_recall_page, utf8=_is_utf8(data))
+
+
+def identified(blob: str, is_recall_page: bool, *, utf8: bool) -> str:
+    return blob + "?" * is_recall_page + "!" * (not utf8)
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -229,15 +261,6 @@ def _is_utf8(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def read(settings: Settings, path: str, is_recall_page: bool) -> Reading | str:
-    """Read and parse a file; a line that says why if it cannot be read."""
-    try:
-        data = files.read(settings.root, path)
-    except files.UnreadableError as error:
-        return str(error)
-    return Reading(path, identity(data, is_recall_page), _record(settings, data, is_recall_page))
 
 
 def _record(settings: Settings, data: bytes, is_recall_page: bool) -> Record:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from recall_lint import git
 
 MARKDOWN_SUFFIXES: Final = (".md", ".markdown", ".mkd", ".mdown")
-_GITLINK: Final = "160000"
+GITLINK: Final = "160000"
+CHANGED: Final = "changed since it was read; run again"
 _TICK: Final = 2_000_000_000
 _SKIPPED_FOLDERS: Final = frozenset({"node_modules", "__pycache__"})
 
@@ -60,15 +61,11 @@ def discover(root: str, excluded: Callable[[str], bool]) -> Listing:
             notices.append(f"git does not list the files ({error}); the folder is walked instead")
     if not by_git:
         names = dict.fromkeys(_walk(root, unreadable), True)
-    notices.extend(
-        f"{path} is a submodule or another repository; its files are not read"
-        for path in sorted(repositories)
-        if not excluded(f"{path}/")
-    )
+    notices.extend(not_read(repositories, excluded))
     stamps: dict[str, str] = {}
     linked = {}
     for path in sorted(names.keys() - repositories):
-        if not path.lower().endswith(MARKDOWN_SUFFIXES) or excluded(path):
+        if not is_markdown(path) or excluded(path):
             continue
         full = f"{root}/{path}"
         try:
@@ -100,6 +97,17 @@ def discover(root: str, excluded: Callable[[str], bool]) -> Listing:
         tuple(unreadable),
         tuple(notices),
     )
+
+
+def is_markdown(path: str) -> bool:
+    return path.lower().endswith(MARKDOWN_SUFFIXES)
+
+
+def not_read(repositories: Iterable[str], excluded: Callable[[str], bool]) -> Iterator[str]:
+    """A line for each repository of its own, unless its owner excluded it."""
+    for path in sorted(repositories):
+        if not excluded(f"{path}/"):
+            yield f"{path} is a submodule or another repository; its files are not read"
 
 
 def stamp(root: str, path: str) -> str:
@@ -148,8 +156,10 @@ class ChangedError(Exception):
     """A file that may not be written; the text says which and why."""
 
 
-def write(root: str, path: str, before: str, after: str) -> None:
+def write(root: str, path: str, before: str, after: str, differs: str = CHANGED) -> None:
     """Replace a file's text at once and whole, mode kept; its old text must still be there.
+
+    `differs` is what is said if it is not.
 
     The new text goes to a temporary file in the same folder, is synced, and
     takes the old one's place, so that no reader ever sees half of it.
@@ -161,7 +171,7 @@ def write(root: str, path: str, before: str, after: str) -> None:
         with open(full, "rb") as file:
             mode = os.fstat(file.fileno()).st_mode
             if file.read() != before.encode("utf-8", "surrogateescape"):
-                raise ChangedError(f"{path}: changed since it was read; run again")
+                raise ChangedError(f"{path}: {differs}")
         # Only fixes write: a plain check need not load what temporary files take.
         import tempfile
 
@@ -189,15 +199,6 @@ def create(path: str, text: str) -> None:
         raise ChangedError(f"{path}: is there already; change it, or move it away first") from None
     except OSError as error:
         raise ChangedError(f"{path}: cannot be written: {error.strerror or error}") from None
-
-
-def count_lines(root: str, path: str) -> int | None:
-    """The number of lines of a file; None if it cannot be read."""
-    try:
-        data = read(root, path)
-    except UnreadableError:
-        return None
-    return data.count(b"\n") + (not data.endswith(b"\n") and bool(data))
 
 
 def text(data: bytes) -> str:
@@ -248,7 +249,7 @@ def _ask_git(root: str) -> tuple[dict[str, bool], set[str]]:
             deleted.add(path)
             continue
         names[path] = True
-        if mode == _GITLINK:
+        if mode == GITLINK:
             repositories.add(path)
     for path in deleted:
         # Git takes what it may not look at for deleted.

@@ -1,7 +1,8 @@
 """Arguments → what git prints. The only room that starts git, and never to write.
 
 A hook inherits variables such as `GIT_DIR` and `GIT_INDEX_FILE` that would
-point git at another repository than the notebook's: they are taken out.
+point git at another repository than the notebook's: they are taken out. Who
+asks for the index that a commit is being made of gives it (`committed_index`).
 """
 
 from __future__ import annotations
@@ -18,10 +19,22 @@ class GitError(Exception):
     """git is missing or refused; the text is the line that says why."""
 
 
-def run(root: str, *arguments: str, given: bytes = b"") -> bytes:
-    """What `git -C root …` prints on standard output, given this on its standard input."""
+def run(root: str, *arguments: str, given: bytes = b"", index: str | None = None) -> bytes:
+    """What `git -C root …` prints on standard output, given this on its standard input.
+
+    `index` is a file to be read in place of the repository's own index.
+    """
+    environment = _environment()
+    if index is not None:
+        environment["GIT_INDEX_FILE"] = index
+    return _run(root, arguments, environment, given)
+
+
+def _run(
+    folder: str, arguments: Sequence[str], environment: dict[str, str], given: bytes = b""
+) -> bytes:
     try:
-        process = start(root, *arguments, stderr=subprocess.PIPE)
+        process = _start(folder, arguments, environment, subprocess.PIPE)
         out, err = process.communicate(given)
     except OSError as error:
         raise GitError(f"git cannot be started: {error.strerror}") from None
@@ -31,11 +44,17 @@ def run(root: str, *arguments: str, given: bytes = b"") -> bytes:
     return out
 
 
-def start(root: str, *arguments: str, stderr: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
+def start(root: str, *arguments: str) -> subprocess.Popen[bytes]:
     """A running `git -C root …` with pipes to its standard input and output."""
+    return _start(root, arguments, _environment(), subprocess.DEVNULL)
+
+
+def _start(
+    folder: str, arguments: Sequence[str], environment: dict[str, str], stderr: int
+) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        ["git", "-C", root, *arguments],
-        env=_environment(),
+        ["git", "-C", folder, *arguments],
+        env=environment,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=stderr,
@@ -65,3 +84,53 @@ def head(root: str) -> Callable[[], str]:
     except OSError:
         return lambda: "none"
     return cache(lambda: process.communicate()[0].decode().strip() or "none")
+
+
+def committed_index(root: str) -> str | None:
+    """The index that the commit in progress is made of, where that is not the repository's own.
+
+    `git commit FILE` and `git commit -p` make one for the time of the commit, and tell hooks
+    where it is. One that belongs to another repository than the notebook's says nothing here.
+    """
+    if "GIT_INDEX_FILE" not in os.environ:
+        return None
+    asked = ("rev-parse", "--path-format=absolute", "--absolute-git-dir")
+    try:
+        told = _run(os.getcwd(), (*asked, "--git-path", "index"), dict(os.environ))
+        own = run(root, *asked)
+    except GitError:
+        return None
+    if told.startswith(b"--"):
+        raise GitError("git 2.31 or newer is needed to find the index of a commit")
+    folder, _, index = os.fsdecode(told).partition("\n")
+    return index.removesuffix("\n") if folder == os.fsdecode(own).removesuffix("\n") else None
+
+
+class Blobs:
+    """One `git cat-file --batch`, asked for one blob after the other."""
+
+    def __init__(self, root: str) -> None:
+        self._root = root
+        self._process: subprocess.Popen[bytes] | None = None
+        self._owner = 0
+
+    def read(self, blob: str) -> bytes | None:
+        """The bytes of a blob; None if git does not have it."""
+        if self._process is None or self._owner != os.getpid():
+            # A forked worker that read from its parent's would get others' answers.
+            self._process = start(self._root, "cat-file", "--batch")
+            self._owner = os.getpid()
+        stdin, stdout = self._process.stdin, self._process.stdout
+        assert stdin is not None
+        assert stdout is not None
+        stdin.write(f"{blob}\n".encode())
+        stdin.flush()
+        head = stdout.readline().split()
+        if len(head) != 3:
+            return None
+        return stdout.read(int(head[2]) + 1)[:-1]
+
+    def close(self) -> None:
+        if self._process is not None and self._owner == os.getpid():
+            self._process.communicate()
+            self._process = None

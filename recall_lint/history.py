@@ -3,8 +3,8 @@
 One `git log`, one `git diff-index` and one `git cat-file --batch` serve a whole
 run, whatever the number of targets; blobs are read and parsed only where a
 quick look says that the anchor may be in them. Merges count as one change
-against their first parent, and the working tree as one more change on top.
-git never writes here.
+against their first parent, and the working tree, or the index, as one more
+change on top. git never writes here.
 
 What may be missing (git, commits, the depth of a shallow clone) is said once
 in `notices`, and the run goes on without.
@@ -84,7 +84,7 @@ class Version(NamedTuple):
     """A change of one file, and the commit that made it."""
 
     age: int
-    """The commit's place in the log, newest first; 0 is the working tree."""
+    """The commit's place in the log, newest first; 0 is what is not committed."""
     change: Change
 
 
@@ -99,9 +99,17 @@ class History:
         enabled: bool = True,
         engine: str = "auto",
         note: Callable[[str], None] = lambda subject: None,
+        commit: str | None = None,
+        uncommitted: Callable[[], list[Change]] | None = None,
     ) -> None:
-        """`note` is told which subjects an answer rests on."""
+        """`note` is told which subjects an answer rests on.
+
+        The history ends with `commit`, without one with the last, and has `uncommitted` on top,
+        without that the working tree.
+        """
         self.root = root
+        self._tip = () if commit is None else (commit,)
+        self._uncommitted = uncommitted or (lambda: in_work_tree(root))
         self._note = note
         self.enabled = enabled
         self.notices: list[str] = []
@@ -112,14 +120,13 @@ class History:
         self._changed: dict[int, tuple[str, ...]] = {}
         self._gone: dict[int, dict[str, Change]] = {}
         self._lines: dict[str, frozenset[str]] = {}
-        self._blobs: _Blobs | None = None
+        self._blobs = git.Blobs(root)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._blobs is not None:
-            self._blobs.close()
+        self._blobs.close()
 
     def trace(self, target: Target, exists: bool) -> Trace | None:
         """When and where a dead target was last alive; `exists` says whether its file is there."""
@@ -145,29 +152,13 @@ class History:
             # A user's own format for merges could be one that has no room for a raw line.
             merges = ("-c", "log.diffMerges=separate")
             commits = (f"--max-count={MOST_COMMITS}", "--format=%x01%H %cs")
-            log = git.run(self.root, *merges, "log", "-m", "--first-parent", *commits, *_RAW)
-            # Unlike `git diff`, which writes what it learns about touched files to the index.
-            tree = git.run(self.root, "diff-index", "HEAD", "--ignore-submodules", *_RAW)
-            new = git.run(self.root, "ls-files", "--others", "--exclude-standard", "-z")
-            dirty = self._edited(list(_read_changes(os.fsdecode(tree).split("\0"))))
+            asked = ("-m", "--first-parent", *commits, *_RAW, *self._tip)
+            log = git.run(self.root, *merges, "log", *asked)
+            dirty = self._uncommitted()
         except git.GitError as error:
             self.notices.append(f"history is not looked at: {error}")
             return []
-        dirty += [Change("A", "", "", path, path) for path in os.fsdecode(new).split("\0") if path]
         return [(None, dirty), *_read_log(os.fsdecode(log))]
-
-    def _edited(self, dirty: list[Change]) -> list[Change]:
-        """The changes of the working tree without files that were only touched.
-
-        git tells those by their time stamps alone.
-        """
-        told = [c.new for c in dirty if c.status == "M" and not c.after and "\n" not in c.new]
-        if not told:
-            return dirty
-        given = os.fsencode("".join(f"{path}\n" for path in told))
-        blobs = git.run(self.root, "hash-object", "--stdin-paths", given=given).decode().split()
-        now = dict(zip(told, blobs, strict=True))
-        return [c for c in dirty if c.status != "M" or now.get(c.new) != c.before]
 
     @cached_property
     def _changes_of(self) -> dict[str, list[Version]]:
@@ -376,31 +367,37 @@ class History:
         return document
 
     def _text(self, blob: str) -> str:
-        if self._blobs is None:
-            self._blobs = _Blobs(self.root)
-        return self._blobs.read(blob)
+        return (self._blobs.read(blob) or b"").decode("utf-8", "surrogateescape")
 
 
-class _Blobs:
-    """One `git cat-file --batch`, asked for one blob after the other."""
+def in_work_tree(root: str) -> list[Change]:
+    """What the working tree changes against the last commit, files included that are new to git."""
+    # Unlike `git diff`, which writes what it learns about touched files to the index.
+    tree = git.run(root, "diff-index", "HEAD", "--ignore-submodules", *_RAW)
+    new = git.run(root, "ls-files", "--others", "--exclude-standard", "-z")
+    dirty = _edited(root, list(_read_changes(os.fsdecode(tree).split("\0"))))
+    dirty += [Change("A", "", "", path, path) for path in os.fsdecode(new).split("\0") if path]
+    return dirty
 
-    def __init__(self, root: str) -> None:
-        self._process = git.start(root, "cat-file", "--batch")
 
-    def read(self, blob: str) -> str:
-        stdin, stdout = self._process.stdin, self._process.stdout
-        assert stdin is not None
-        assert stdout is not None
-        stdin.write(f"{blob}\n".encode())
-        stdin.flush()
-        head = stdout.readline().split()
-        if len(head) != 3:
-            return ""
-        data = stdout.read(int(head[2]) + 1)
-        return data[:-1].decode("utf-8", "surrogateescape")
+def _edited(root: str, dirty: list[Change]) -> list[Change]:
+    """The changes of the working tree without files that were only touched.
 
-    def close(self) -> None:
-        self._process.communicate()
+    git tells those by their time stamps alone.
+    """
+    told = [c.new for c in dirty if c.status == "M" and not c.after and "\n" not in c.new]
+    if not told:
+        return dirty
+    given = os.fsencode("".join(f"{path}\n" for path in told))
+    blobs = git.run(root, "hash-object", "--stdin-paths", given=given).decode().split()
+    now = dict(zip(told, blobs, strict=True))
+    return [c for c in dirty if c.status != "M" or now.get(c.new) != c.before]
+
+
+def in_index(root: str, index: str | None) -> list[Change]:
+    """What the index changes against the last commit."""
+    staged = git.run(root, "diff-index", "--cached", "HEAD", *_RAW, index=index)
+    return list(_read_changes(os.fsdecode(staged).split("\0")))
 
 
 def _read_log(text: str) -> Iterator[tuple[Commit, list[Change]]]:

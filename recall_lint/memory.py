@@ -9,7 +9,7 @@ from zlib import crc32
 from recall_lint.answers import Answer, Answers, State, numbers
 from recall_lint.cache import Cache
 from recall_lint.catalogue import Catalogue
-from recall_lint.files import Listing, is_settled
+from recall_lint.files import Listing
 from recall_lint.report import Counts
 
 _HEAD: Final = numbers(["head"])
@@ -152,11 +152,14 @@ class Memory:
         excluded: Mapping[str, bool],
         head: Callable[[], str],
         notices: list[str],
-        now: int,
+        is_settled: Callable[[str], bool],
     ) -> None:
-        """Keep what is known for the next run, if it is more than was kept before."""
+        """Keep what is known for the next run, if it is more than was kept before.
+
+        `is_settled` tells whether a stamp is sure to differ after the file's next change.
+        """
         stamps = [
-            stamp if stamp and is_settled(stamp, now) else ""
+            stamp if stamp and is_settled(stamp) else ""
             for stamp in (catalogue.stamps[path] for path in catalogue)
         ]
         listed = lines_of(listing)
@@ -199,8 +202,15 @@ class Memory:
             b"".join(rests.get(path, b"") for path in catalogue),
             catalogue.fresh,
             {path: answer.diagnostics for path, answer in self._fresh.items()},
-            {*state.ids} - {*after.ids},
+            self._unused({*state.ids} - {*after.ids}),
         )
+
+    def _unused(self, gone: set[str]) -> set[str]:
+        """Those of the documents that are gone here which no other run needs."""
+        return gone.difference(*self._states_of_others()) if gone else gone
+
+    def _states_of_others(self) -> Iterable[list[str]]:
+        return (State.of(state).ids for state in self._kept.other_states())
 
 
 def lines_of(listing: Listing) -> list[str]:

@@ -1,6 +1,6 @@
-"""The shell around the pure middle: a folder on the disk → what rules say of its files.
+"""The shell around the pure middle: where files come from → what rules say of them.
 
-A run asks the disk what is there, takes over what an earlier run worked out
+A run asks the disk, or git, what is there, takes over what an earlier run worked out
 and still holds, works out the rest, and keeps it for the next. What a warm run
 does not need is not even imported.
 """
@@ -10,11 +10,11 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
-from recall_lint import __version__, cache, files, git, surfaces, workers
+from recall_lint import __version__, cache, files, scopes, surfaces, workers
 from recall_lint.answers import Answer, numbers
 from recall_lint.catalogue import Catalogue, Settings, Told
 from recall_lint.config import (
@@ -31,7 +31,9 @@ from recall_lint.config import (
 )
 from recall_lint.markdown import engines
 from recall_lint.memory import Memory
+from recall_lint.origins import Commit, Folder, Index, count_lines
 from recall_lint.report import Counts, Report
+from recall_lint.terminal import count
 
 if TYPE_CHECKING:
     from recall_lint.context import Context
@@ -41,6 +43,9 @@ if TYPE_CHECKING:
     from recall_lint.subjects import Subjects
     from recall_lint.tree import Tree
 
+
+_MOST_NAMED: Final = 5
+"""Files that each get a note of their own."""
 
 _WORTH_SHARING: Final = 2_000_000
 """Bytes of Markdown from which on two processes are faster than one."""
@@ -130,7 +135,7 @@ class Work(NamedTuple):
 
 
 class Session:
-    """One run: a notebook as it stands on the disk, its owner's choices, and what is known of it.
+    """One run: a notebook as it stands somewhere, its owner's choices, and what is known of it.
 
     A session is opened by `open_session`, and keeps what it worked out when it is left.
     """
@@ -142,6 +147,7 @@ class Session:
         config: Config,
         detected: surfaces.Detected,
         kept: cache.Cache,
+        scope: scopes.Scope,
         *,
         history: bool,
         jobs: int,
@@ -149,6 +155,8 @@ class Session:
     ) -> None:
         """Without `jobs`, as many processes work on it as pay; `told` is told how far they are."""
         self.root = root
+        self._scope = scope
+        self._origin = scope.origin
         self._jobs = jobs
         self.config = config
         self.configuration: str | None = None
@@ -162,11 +170,12 @@ class Session:
         self._memory = Memory(kept, f"{config._replace(fail_on='error')} {history}")
         self._excluded = self._memory.excluded()
         # git looks up one thing while it lists the files.
-        self._asked_head = git.head(root) if self._memory.rests_on_head else None
-        self._listing = files.discover(root, self._is_excluded)
+        self._asked_head = self._origin.head() if self._memory.rests_on_head else None
+        self._listing = self._origin.discover(self._is_excluded)
         self.surfaces, self.because = detected
-        settings = Settings(root, config.engine, self.surfaces)
-        self.catalogue = Catalogue(settings, self._is_recall_page, kept, self._jobs_for, told)
+        settings = Settings(config.engine, self.surfaces)
+        recall, jobs_for = self._is_recall_page, self._jobs_for
+        self.catalogue = Catalogue(self._origin, settings, recall, kept, jobs_for, told)
         self.catalogue.survey(self._listing.stamps, self._memory.files())
         self._memory.compare(self._listing, self.catalogue, self._head, self._ask)
         self._paths = paths
@@ -174,8 +183,8 @@ class Session:
         """The documents that the user asked about."""
         self.checked = 0
         """How many of them no earlier run had checked as they are."""
-        self._paths = paths
         self._texts: dict[str, str] = {}
+        self._news: list[str] = []
 
     def __enter__(self) -> Self:
         return self
@@ -186,6 +195,7 @@ class Session:
         if self._asked_head is not None:
             # Nobody may have waited for it.
             self._asked_head()
+        self._origin.close()
         if kind is None:
             self._memory.keep(
                 self._listing,
@@ -193,16 +203,14 @@ class Session:
                 self._excluded,
                 self._head,
                 self._history_notices,
-                self._started,
+                partial(self._origin.is_settled, now=self._started),
             )
         self._kept.close()
 
     def _jobs_for(self, paths: Iterable[str]) -> int:
         if self._jobs:
             return self._jobs
-        stamps = self._listing.stamps
-        size = sum(int(stamps[path].partition(" ")[0] or 0) for path in paths)
-        return workers.available() if size >= _WORTH_SHARING else 1
+        return workers.available() if self._origin.size(paths) >= _WORTH_SHARING else 1
 
     # What is there.
 
@@ -225,19 +233,24 @@ class Session:
         return matcher(self.config.recall) if self.config.recall else is_recall_page
 
     @property
+    def asks_for_news(self) -> bool:
+        """Whether only problems are reported that came with what was changed."""
+        return self._scope.since is not None
+
+    @property
     def unreadable(self) -> tuple[str, ...]:
         """A line for each file or folder that could not be read."""
         return (*self._listing.unreadable, *self.catalogue.unreadable)
 
     def _head(self) -> str:
-        return (self._asked_head or git.head(self.root))()
+        return (self._asked_head or self._origin.head())()
 
     def _ask(self, question: str) -> Any:
         """Ask the disk what only the disk knows."""
         kind, _, path = question.partition(" ")
         if kind == "lines":
-            return files.stamp(self.root, path)
-        found = files.real_path(self.root, path)
+            return self._origin.stamp(path)
+        found = self._origin.real_path(path)
         return None if found is None else [*found]
 
     # What is said of it.
@@ -267,10 +280,10 @@ class Session:
             self._memory.disk[f"real {path}"] = found = self._ask(f"real {path}")
             return found and (found[0], found[1])
 
-        def count_lines(path: str) -> int | None:
+        def lines(path: str) -> int | None:
             subjects.note(f"disk lines {path}")
             self._memory.disk[f"lines {path}"] = self._ask(f"lines {path}")
-            return files.count_lines(self.root, path)
+            return count_lines(self._origin, path)
 
         listing = self._listing
         return Tree(
@@ -280,7 +293,7 @@ class Session:
             aliases=listing.aliases,
             git=listing.git,
             real=real,
-            count_lines=count_lines,
+            count_lines=lines,
         )
 
     @cached_property
@@ -294,6 +307,8 @@ class Session:
             enabled=self._asks_history,
             engine=self.config.engine,
             note=self.notebook.subjects.note,
+            commit=self._origin.commit,
+            uncommitted=self._origin.uncommitted,
         )
 
     @property
@@ -330,7 +345,10 @@ class Session:
             from recall_lint.linter import lint
 
             self.checked = len(self.selected)
-            return lint(self._context(texts, self.config), self.selected)
+            return self._narrowed(lint(self._context(texts, self.config), self.selected))
+        return self._narrowed(self._everything())
+
+    def _everything(self) -> Report:
         self._work_out([path for path in self.selected if self._memory.diagnostics(path) is None])
         diagnostics: list[Diagnostic] = []
         counts = {}
@@ -343,6 +361,48 @@ class Session:
             counts[path] = self._memory.counts(path) or Counts(0, 0)
         source, fail_on = self.catalogue.source, self.config.fail_on
         return Report(tuple(diagnostics), counts, self.surfaces, source, fail_on)
+
+    def _narrowed(self, report: Report) -> Report:
+        """What is news of a report, where news are asked for."""
+        since = self._scope.since
+        if since is None:
+            return report
+        told = since.changed
+        touched = {p for p in told if p not in self.catalogue or told[p] != self.catalogue.blob(p)}
+        others = {d.problem.path for d in report.diagnostics} - touched
+        if not others or not since.commits:
+            return report
+        from recall_lint import news
+
+        before: set[str] = set()
+        for commit in since.commits:
+            with self._at(commit, others) as earlier:
+                before |= news.known(earlier.report())
+        narrowed = news.new(report, touched, before)
+        broken = sorted({d.problem.path for d in narrowed.diagnostics} - touched)
+        self._news = [f"{path} {since.untouched}" for path in broken[:_MOST_NAMED]]
+        if more := broken[_MOST_NAMED:]:
+            self._news.append(f"and so with {count(len(more), 'more file')}")
+        aside = len(report.diagnostics) - len(narrowed.diagnostics)
+        if aside:
+            self._news.append(f"left out: {count(aside, 'problem')} {since.aside}")
+        return narrowed
+
+    def _at(self, commit: str, paths: Collection[str]) -> Session:
+        """The notebook as a commit has it, some files of it asked about."""
+        origin = Commit(self.root, commit)
+        session = Session(
+            self.root,
+            (),
+            self.config,
+            surfaces.Detected(self.surfaces, self.because),
+            self._kept.beside(origin.name),
+            scopes.Scope(origin),
+            history=self._asks_history,
+            jobs=self._jobs,
+        )
+        session.selected = tuple(path for path in session.catalogue if path in paths)
+        return session
 
     def _work_out(self, paths: Sequence[str]) -> None:
         """Find out what rules say of some files."""
@@ -403,10 +463,14 @@ class Session:
         """What the user should know about the run."""
         yield from self._listing.notices
         yield from self._excluded_by_name()
+        if self._scope.notice:
+            yield self._scope.notice
+        yield from self._news
         for path in self.catalogue:
             if not self.catalogue.is_utf8(path):
                 yield f"{path} is not UTF-8; what is not is kept as it is"
         yield from self._silences(report)
+        yield from self._left_behind(report)
         yield from self._history_notices
         if self._kept.notice:
             yield self._kept.notice
@@ -433,13 +497,32 @@ class Session:
                 if not counts.questions and self.catalogue.is_recall_page(path):
                     yield f"{path} is a recall page without questions"
 
+    def _left_behind(self, report: Report) -> Iterator[str]:
+        """What links lead to, and the work tree has alone."""
+        if not isinstance(self._origin, Index):
+            return
+        from recall_lint import destinations
+
+        listed = {*self._listing.tracked}
+        found = set()
+        for _, _, _, problem in report.diagnostics:
+            parts = problem.link and destinations.split(problem.link.destination)
+            if parts and parts.path:
+                found.add(destinations.absolute(problem.path, parts.path))
+        for path in sorted(found - listed):
+            if not path.startswith("..") and os.path.isfile(f"{self.root}/{path}"):
+                yield f"{path} is in the work tree alone; to have it in the commit, `git add` it"
+
     def write(self, texts: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
         """Write the new texts of files: those that were written, a line for each that was not."""
         written = {}
         refused = []
+        differs = files.CHANGED
+        if self._origin.name:
+            differs = "is not in the work tree what was checked; stage or stash what differs"
         for path, text in texts.items():
             try:
-                files.write(self.root, path, self.catalogue.source(path).text, text)
+                files.write(self.root, path, self.catalogue.source(path).text, text, differs)
             except files.ChangedError as error:
                 refused.append(str(error))
             else:
@@ -483,21 +566,31 @@ def set_up(paths: Sequence[str], line: Choices) -> Setup:
 
 def open_session(
     paths: Sequence[str],
-    line: Choices,
+    line: Choices = Choices(),  # noqa: B008 - it never changes
     *,
     history: bool = True,
     keep: bool = True,
     cache_folder: str | None = None,
     jobs: int = 0,
     told: Told = lambda what, done, total: None,
+    staged: bool = False,
+    since: str | None = None,
 ) -> Session:
     """A run over the notebook around some paths, as its configuration and the command line say.
 
-    Without `keep`, nothing is taken over from earlier runs, or kept for later ones.
+    Without `keep`, nothing is taken over from earlier runs, or kept for later ones. With
+    `staged`, the notebook is what git's index has; then, and with `since`, a revision, only
+    problems are reported that came with what was changed.
     """
     setup = set_up(paths, line)
-    file = cache.file_of(setup.root, cache_folder) if keep else None
-    run = begin(setup.root, paths, setup.config, file, history=history, jobs=jobs, told=told)
+    root, config = setup.root, setup.config
+    file = cache.file_of(root, cache_folder) if keep else None
+    scope = None
+    if staged:
+        scope = scopes.staged(root, os.environ)
+    elif since is not None:
+        scope = scopes.since(root, since)
+    run = begin(root, paths, config, file, scope, history=history, jobs=jobs, told=told)
     run.configuration = setup.file
     return run
 
@@ -507,16 +600,23 @@ def begin(
     paths: Sequence[str],
     config: Config,
     file: str | None,
+    scope: scopes.Scope | None = None,
     *,
     history: bool,
     jobs: int = 0,
     told: Told = lambda what, done, total: None,
 ) -> Session:
-    """A run over the notebook below `root`; `file` is its cache."""
+    """A run over the notebook below `root`; `file` is its cache.
+
+    Without a scope, it is about the folder, and all that is wrong with it.
+    """
     config = config._replace(engine=engine_of(config))
     detected = published(root, config)
-    kept = cache.Cache(file, _version(config, detected.surfaces))
-    return Session(root, paths, config, detected, kept, history=history, jobs=jobs, told=told)
+    scope = scope or scopes.Scope(Folder(root))
+    kept = cache.Cache(file, _version(config, detected.surfaces), scope.origin.name)
+    return Session(
+        root, paths, config, detected, kept, scope, history=history, jobs=jobs, told=told
+    )
 
 
 def engine_of(config: Config) -> str:

@@ -57,10 +57,12 @@ def test_the_steps_of_the_documentation_fit_the_workflow(tmp_path: Path) -> None
 
 
 def test_the_hook_of_the_documentation_is_ours() -> None:
-    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    hook, fix = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
     (repo,) = yaml.safe_load(starter.PRE_COMMIT)["repos"]
     assert repo["hooks"] == [{"id": hook["id"]}]
     text = (ROOT / "docs" / "pre-commit.md").read_text("utf-8")
+    for each in (hook, fix):
+        assert f"| `{each['id']}` | `{each['entry']}` |" in text
     (more,) = re.findall(r"```yaml\n( {6}- id.*?)```", text, re.DOTALL)
     assert yaml.safe_load(more)[0]["id"] == hook["id"]
 

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from recall_lint import cache, catalogue, linter
+from recall_lint import cache, linter
+from recall_lint.catalogue import Catalogue, Reading
 from recall_lint.cli import main
 from recall_lint.config import Config
 from recall_lint.context import Context
@@ -92,17 +93,17 @@ def test_clean(notebook: Path) -> None:
 def work(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
     """The files that are parsed, and those that are checked."""
     done: dict[str, list[str]] = {"parsed": [], "checked": []}
-    read, check = catalogue.read, linter.check
+    read, check = Catalogue._reading, linter.check  # noqa: SLF001 - where a file is parsed
 
-    def reading(settings: catalogue.Settings, path: str, recall: bool) -> catalogue.Reading | str:
+    def reading(self: Catalogue, path: str, recall: bool) -> Reading | str:
         done["parsed"].append(path)
-        return read(settings, path, recall)
+        return read(self, path, recall)
 
     def checking(context: Context, rules: Iterable[Rule], path: str) -> Findings:
         done["checked"].append(path)
         return check(context, rules, path)
 
-    monkeypatch.setattr(catalogue, "read", reading)
+    monkeypatch.setattr(Catalogue, "_reading", reading)
     monkeypatch.setattr(linter, "check", checking)
     return done
 

@@ -13,6 +13,7 @@ import pytest
 
 from recall_lint import files
 from recall_lint.config import matcher
+from recall_lint.origins import Folder, count_lines
 
 
 def git(folder: Path, *arguments: str, given: str = "") -> str:
@@ -137,9 +138,10 @@ def test_links_and_lines_on_the_disk(tmp_path: Path) -> None:
     assert files.real_path(str(tmp_path), "out") == ("..", True)
     assert files.real_path(str(tmp_path), "gone") is None
     (tmp_path / "lines").write_bytes(b"a\nb")
-    assert files.count_lines(str(tmp_path), "lines") == 2
-    assert files.count_lines(str(tmp_path), "Notes/a.md") == 1
-    assert files.count_lines(str(tmp_path), "gone") is None
+    folder = Folder(str(tmp_path))
+    assert count_lines(folder, "lines") == 2
+    assert count_lines(folder, "Notes/a.md") == 1
+    assert count_lines(folder, "gone") is None
 
 
 def test_a_hook_s_variables_do_not_mislead_git(
@@ -230,7 +232,7 @@ def test_only_regular_files_are_read(tmp_path: Path) -> None:
     for name in ("pipe.md", "zero.md", "folder"):
         with pytest.raises(files.UnreadableError, match=f"^{name}: is no regular file$"):
             files.read(str(tmp_path), name)
-        assert files.count_lines(str(tmp_path), name) is None
+        assert count_lines(Folder(str(tmp_path)), name) is None
 
 
 def test_bytes_that_are_no_utf_8_survive(tmp_path: Path) -> None:

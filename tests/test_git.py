@@ -93,3 +93,17 @@ def test_a_machine_without_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(git.GitError, match=r"^git cannot be started: No such file or directory$"):
         git.run(str(tmp_path), "ls-files")
+
+
+def test_blobs_are_read_by_their_ids(repository: Path) -> None:
+    blobs = git.Blobs(str(repository))
+    known = git.run(str(repository), "ls-files", "--stage").split()[1].decode()
+    assert blobs.read(known) == b"# A\n"
+    assert blobs.read("0" * 40) is None
+    assert blobs.read(known) == b"# A\n"
+    blobs.close()
+
+
+def test_an_index_that_is_given_is_read(repository: Path) -> None:
+    other = repository / ".git" / "other"
+    assert git.run(str(repository), "ls-files", index=str(other)) == b""

@@ -10,8 +10,11 @@ from typing import Any
 
 import pytest
 
+from recall_lint import markdown, scopes
 from recall_lint.config import Config
+from recall_lint.model import Document, Source
 from recall_lint.report import Report
+from recall_lint.scopes import Scope
 from recall_lint.workspace import Session, begin
 
 TITLES = ("Ropes", "Knots", "Hemp", "Care", "care", "TODO", "Überblick", "Bowline knot")
@@ -75,7 +78,8 @@ class Notebook:
     def change(self) -> str:
         """Make one change, and say which."""
         there = [p for p in (*PATHS, *OTHERS) if (self.root / p).exists()]
-        kind = self.rng.choice(("write", "write", "touch", "delete", "rename", "add", "commit"))
+        kinds = ("write", "write", "touch", "delete", "rename", "add", "stage", "commit", "commit")
+        kind = self.rng.choice(kinds)
         path = self.rng.choice(there or PATHS)
         if kind == "write" or not there:
             path = self.rng.choice((*PATHS, *OTHERS))
@@ -90,16 +94,19 @@ class Notebook:
             (self.root / path).replace(self.root / to)
         elif kind == "add":
             self.git("add", "-A")
+        elif kind == "stage":
+            self.git("add", "--force", path)
         else:
-            self.git("add", "-A")
+            if self.rng.random() < 0.5:
+                self.git("add", "-A")
             self.git("commit", "--quiet", "--allow-empty", "-m", "a")
         return f"{kind} {path}"
 
-    def open(self, file: str | None) -> Session:
-        return begin(str(self.root), [str(self.root)], self.config, file, history=True)
+    def open(self, file: str | None, scope: Scope | None) -> Session:
+        return begin(str(self.root), [str(self.root)], self.config, file, scope, history=True)
 
-    def said(self, file: str | None) -> tuple[Any, ...]:
-        with self.open(file) as session:
+    def said(self, file: str | None, scope: Scope | None = None) -> tuple[Any, ...]:
+        with self.open(file, scope) as session:
             report = session.report()
             notices = list(session.notices(report))
         return _told(report), dict(report.files), notices, session.unreadable
@@ -113,19 +120,83 @@ def _told(report: Report) -> list[Any]:
     ]
 
 
-@pytest.mark.parametrize("surfaces", [("github",), ("github", "kramdown-gfm", "obsidian")])
-@pytest.mark.parametrize("seed", range(6))
-def test_a_run_that_remembers_says_what_one_says_that_does_not(
-    tmp_path: Path, seed: int, surfaces: tuple[str, ...]
-) -> None:
-    config = Config(select=("ALL",), surfaces=surfaces)
-    notebook = Notebook(tmp_path / "notebook", seed, config)
+def made(folder: Path, seed: int, surfaces: tuple[str, ...]) -> Notebook:
+    notebook = Notebook(folder / "notebook", seed, Config(select=("ALL",), surfaces=surfaces))
     notebook.root.mkdir()
     notebook.git("init", "--quiet")
     (notebook.root / ".gitignore").write_text("ignored/\n")
     for path in PATHS:
         notebook.write(path)
+    return notebook
+
+
+@pytest.mark.parametrize("surfaces", [("github",), ("github", "kramdown-gfm", "obsidian")])
+@pytest.mark.parametrize("seed", range(6))
+def test_a_run_that_remembers_says_what_one_says_that_does_not(
+    tmp_path: Path, seed: int, surfaces: tuple[str, ...]
+) -> None:
+    notebook = made(tmp_path, seed, surfaces)
     done: list[str] = []
     for _ in range(25):
         assert notebook.said(notebook.file) == notebook.said(None), done
         done.append(notebook.change())
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_so_does_one_on_the_index_and_one_on_a_branch_with_the_same_cache(
+    tmp_path: Path, seed: int
+) -> None:
+    notebook = made(tmp_path, seed, ("github",))
+    root = str(notebook.root)
+    notebook.git("commit", "--quiet", "--allow-empty", "-m", "a")
+    notebook.git("tag", "start")
+    done: list[str] = []
+
+    def scope(kind: str) -> Scope | None:
+        """A new one for each run, as each has its own."""
+        if kind == "staged":
+            return scopes.staged(root, {"GIT_INDEX_FILE": ""})
+        return scopes.since(root, "start") if kind == "since" else None
+
+    for _ in range(25):
+        for kind in ("staged", "folder", "since"):
+            warm = notebook.said(notebook.file, scope(kind))
+            assert warm == notebook.said(None, scope(kind)), (kind, done)
+        done.append(notebook.change())
+
+
+def test_a_text_is_parsed_once_wherever_it_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notebook = made(tmp_path, 0, ("github",))
+    root = str(notebook.root)
+    parsed = []
+    parse = markdown.parse
+
+    def spy(source: Source, engine: str) -> Document:
+        parsed.append(source.text)
+        return parse(source, engine)
+
+    def check(scope: Scope | None) -> list[str]:
+        """Check the notebook, and tell which texts that took."""
+        parsed.clear()
+        arguments = (root, [root], notebook.config, notebook.file, scope)
+        with begin(*arguments, history=False) as session:
+            session.report()
+        return parsed.copy()
+
+    monkeypatch.setattr(markdown, "parse", spy)
+    for path in PATHS:
+        (notebook.root / path).write_text(f"# {path}\n", "utf-8")
+    notebook.git("add", "-A")
+    notebook.git("commit", "--quiet", "-m", "a")
+    assert len(check(None)) == len(PATHS)
+    assert check(scopes.staged(root, {})) == []
+    (notebook.root / "README.md").write_text("# New\n", "utf-8")
+    notebook.git("add", "-A")
+    assert check(scopes.staged(root, {})) == ["# New\n"]
+    assert check(None) == []
+    # What one run no longer needs another may.
+    (notebook.root / "README.md").write_text("# Newer\n", "utf-8")
+    assert check(None) == ["# Newer\n"]
+    assert check(scopes.staged(root, {})) == []

@@ -69,6 +69,8 @@ def open_run(
     keep: bool = True,
     jobs: int = 0,
     told: Told = lambda what, done, total: None,
+    staged: bool = False,
+    since: str | None = None,
 ) -> Session:
     from recall_lint.config import Choices, ConfigError
     from recall_lint.workspace import open_session
@@ -83,6 +85,8 @@ def open_run(
             cache_folder=cache_dir or os.environ.get("RECALL_LINT_CACHE_DIR"),
             jobs=jobs,
             told=told,
+            staged=staged,
+            since=since,
         )
     except ConfigError as error:
         fail(str(error))

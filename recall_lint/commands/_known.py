@@ -46,6 +46,8 @@ class Known:
 
     def asked(self, entry: Entry) -> bool:
         """Whether an entry's file was asked about, and its rule ran."""
+        if self._session.asks_for_news:
+            return False
         return entry.path in self._paths and entry.code in self._codes
 
     @cached_property

@@ -32,6 +32,8 @@ class Check(Grouped):
             "ignore",
             "exclude",
             "config",
+            "staged",
+            "since",
             "stdin_filename",
         ),
         "Reports": (
@@ -118,6 +120,16 @@ class Check(Grouped):
     help="Print the configuration in force, and where each value came from; check nothing.",
 )
 @click.option(
+    "--staged",
+    is_flag=True,
+    help="Check what git's index holds; report what the commit would break.",
+)
+@click.option(
+    "--since",
+    metavar="REV",
+    help="Report what has been broken since the branch left REV.",
+)
+@click.option(
     "--baseline",
     metavar="FILE",
     help="Report only problems that are not in FILE; `recall-lint baseline` writes one.",
@@ -164,6 +176,8 @@ def command(
     stdin_filename: str | None,
     formats: tuple[outputs.Output, ...],
     output_file: str | None,
+    staged: bool,
+    since: str | None,
     baseline: str | None,
     statistics: bool,
     show_settings: bool,
@@ -198,6 +212,8 @@ def command(
         fail("`--quiet` and `--verbose` contradict each other")
     if statistics and not formats:
         formats = (outputs.Output("human", None),)
+    if staged and since is not None:
+        fail("`--staged` and `--since` ask for two different things; give one of them")
     wanted = outputs.chosen(formats, output_file, os.environ)
     if statistics:
         printed = _statistics_format(wanted)
@@ -229,6 +245,8 @@ def command(
             keep=not no_cache,
             jobs=jobs,
             told=progress,
+            staged=staged,
+            since=since,
         ) as session,
     ):
         times["read"] = time.perf_counter()

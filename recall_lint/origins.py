@@ -1,0 +1,330 @@
+"""Where a notebook's files come from: the folder, git's index, or the tree of a commit.
+
+In a tree of git's nothing is but what it lists: no file that is ignored or new. A file's stamp is
+the id of its blob there, so that a blob whose document is known is never read.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+
+from recall_lint import files, git
+from recall_lint.files import Listing
+
+if TYPE_CHECKING:
+    from recall_lint.history import Change
+
+_LINK: Final = "120000"
+_MOST_LINKS: Final = 40
+"""Links in one path; more lead in a circle."""
+
+_EMPTY: Final = frozenset(
+    {
+        "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
+        "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
+    }
+)
+"""The ids of the empty blob, in git's two kinds of repositories."""
+
+_CHANGES: Final = ("--raw", "-z", "--no-abbrev", "--no-renames", "--relative")
+
+
+class Origin(Protocol):
+    """What a run asks of the place that its files come from; paths are notebook paths."""
+
+    @property
+    def name(self) -> str:
+        """Runs on one kind of origin take over what earlier runs on the same kind said."""
+
+    @property
+    def commit(self) -> str | None:
+        """The commit that its history ends with; None for the last one."""
+
+    def discover(self, excluded: Callable[[str], bool]) -> Listing:
+        """What is there."""
+
+    def read(self, path: str) -> bytes:
+        """The bytes of a file; UnreadableError says why there are none."""
+
+    def stamp(self, path: str) -> str:
+        """What tells without reading whether a file has changed; empty if nothing does."""
+
+    def is_settled(self, stamp: str, now: int) -> bool:
+        """Whether a file's next change is sure to change its stamp; `now` is in nanoseconds."""
+
+    def size(self, paths: Iterable[str]) -> int:
+        """The bytes of all these files."""
+
+    def blob(self, path: str) -> str:
+        """The id of a file's blob, if it is known without reading the file."""
+
+    def real_path(self, path: str) -> tuple[str, bool] | None:
+        """What is at a path that is not listed, links followed, and whether it is a folder."""
+
+    def head(self) -> Callable[[], str]:
+        """Ask for the commit that history is told from; the function waits for it."""
+
+    def uncommitted(self) -> list[Change]:
+        """What it changes against that commit."""
+
+    def changed_since(self, commit: str) -> Mapping[str, str]:
+        """The files that may differ from a commit's, and the ids of the blobs that they had.
+
+        The folder tells a file that was only touched as well.
+        """
+
+    def close(self) -> None:
+        """Let go of what was opened."""
+
+
+def count_lines(origin: Origin, path: str) -> int | None:
+    """The number of lines of a file; None if it cannot be read."""
+    try:
+        data = origin.read(path)
+    except files.UnreadableError:
+        return None
+    return data.count(b"\n") + (not data.endswith(b"\n") and bool(data))
+
+
+class Folder:
+    """The files as they stand in the folder, with git's word on which of them everybody has."""
+
+    name = ""
+    commit = None
+
+    def __init__(self, root: str) -> None:
+        self._root = root
+        self._listing: Listing | None = None
+
+    def discover(self, excluded: Callable[[str], bool]) -> Listing:
+        self._listing = files.discover(self._root, excluded)
+        return self._listing
+
+    def read(self, path: str) -> bytes:
+        return files.read(self._root, path)
+
+    def stamp(self, path: str) -> str:
+        return files.stamp(self._root, path)
+
+    def is_settled(self, stamp: str, now: int) -> bool:
+        return files.is_settled(stamp, now)
+
+    def size(self, paths: Iterable[str]) -> int:
+        assert self._listing is not None
+        stamps = self._listing.stamps
+        return sum(int(stamps[path].partition(" ")[0] or 0) for path in paths)
+
+    def blob(self, path: str) -> str:
+        return ""
+
+    def real_path(self, path: str) -> tuple[str, bool] | None:
+        return files.real_path(self._root, path)
+
+    def head(self) -> Callable[[], str]:
+        return git.head(self._root)
+
+    def uncommitted(self) -> list[Change]:
+        from recall_lint.history import in_work_tree
+
+        return in_work_tree(self._root)
+
+    def changed_since(self, commit: str) -> Mapping[str, str]:
+        told = git.run(self._root, "diff-index", *_CHANGES, commit)
+        listed = git.run(self._root, "ls-files", "--others", "--exclude-standard", "-z")
+        new = os.fsdecode(listed).split("\0")[:-1]
+        return {**dict.fromkeys(new, ""), **_changes(told)}
+
+    def close(self) -> None:
+        pass
+
+
+class _Entry(NamedTuple):
+    mode: str
+    blob: str
+
+
+class _Stored:
+    """Files that git has stored; what lists them is said by those below."""
+
+    def __init__(self, root: str) -> None:
+        self._root = root
+        self._blobs = git.Blobs(root)
+
+    def _list(self) -> dict[str, _Entry]:
+        raise NotImplementedError
+
+    @cached_property
+    def _entries(self) -> dict[str, _Entry]:
+        return self._list()
+
+    @cached_property
+    def _folders(self) -> frozenset[str]:
+        found = set()
+        for path in self._entries:
+            folder = posixpath.dirname(path)
+            while folder and folder not in found:
+                found.add(folder)
+                folder = posixpath.dirname(folder)
+        return frozenset(found)
+
+    def discover(self, excluded: Callable[[str], bool]) -> Listing:
+        repositories = sorted(p for p, e in self._entries.items() if e.mode == files.GITLINK)
+        stamps = {}
+        linked = {}
+        for path in sorted(self._entries.keys() - repositories):
+            if not files.is_markdown(path) or excluded(path):
+                continue
+            if self._entries[path].mode == _LINK:
+                found = self.real_path(path)
+                if found is None or found[1]:
+                    continue
+                linked[path] = found[0]
+            stamps[path] = self.stamp(path)
+        aliases = {path: real for path, real in linked.items() if real in stamps}
+        return Listing(
+            git=True,
+            stamps={path: stamp for path, stamp in stamps.items() if path not in aliases},
+            tracked=tuple(sorted(self._entries)),
+            untracked=(),
+            repositories=tuple(repositories),
+            aliases=aliases,
+            unreadable=(),
+            notices=tuple(files.not_read(repositories, excluded)),
+        )
+
+    def read(self, path: str) -> bytes:
+        blob = self.stamp(path)
+        data = self._blobs.read(blob) if blob else None
+        if data is None:
+            raise files.UnreadableError(f"{path}: cannot be read: git does not have its blob")
+        return data
+
+    def stamp(self, path: str) -> str:
+        entry = self._entries.get(path)
+        if entry is None or entry.mode == _LINK:
+            found = self.real_path(path)
+            entry = None if found is None else self._entries.get(found[0])
+        return "" if entry is None or entry.mode == files.GITLINK else entry.blob
+
+    def is_settled(self, stamp: str, now: int) -> bool:
+        return True
+
+    def size(self, paths: Iterable[str]) -> int:
+        asked = "".join(f"{self.stamp(path)}\n" for path in paths).encode()
+        told = git.run(self._root, "cat-file", "--batch-check=%(objectsize)", given=asked)
+        return sum(int(line) for line in told.splitlines() if line.isdigit())
+
+    def blob(self, path: str) -> str:
+        return self.stamp(path)
+
+    def real_path(self, path: str) -> tuple[str, bool] | None:
+        real = ""
+        rest = path.split("/")
+        links = 0
+        while rest:
+            name = rest.pop(0)
+            here = posixpath.normpath(posixpath.join(real, name))
+            entry = self._entries.get(here)
+            if entry is not None and entry.mode == _LINK:
+                links += 1
+                target = os.fsdecode(self._blobs.read(entry.blob) or b"")
+                if links > _MOST_LINKS or not target or target.startswith("/"):
+                    return None
+                rest[:0] = target.split("/")
+            elif entry is not None or here in self._folders or here == ".":
+                real = here
+            else:
+                return None
+        found = self._entries.get(real)
+        return real, found is None or found.mode == files.GITLINK
+
+    def close(self) -> None:
+        self._blobs.close()
+
+
+class Index(_Stored):
+    """The files as the next commit will have them."""
+
+    name = "index"
+    commit = None
+
+    def __init__(self, root: str, file: str | None = None) -> None:
+        """`file` is the index, where it is not the repository's own."""
+        super().__init__(root)
+        self._file = file
+
+    def _list(self) -> dict[str, _Entry]:
+        listed = git.run(self._root, "ls-files", "--stage", "-z", index=self._file)
+        entries: dict[str, _Entry] = {}
+        # Of a file in conflict our own side, which comes before theirs.
+        for (path, _), entry in sorted(_staged(listed)):
+            entries.setdefault(path, entry)
+        if any(entry.blob in _EMPTY for entry in entries.values()):
+            for path in self._announced():
+                entries.pop(path, None)
+        return entries
+
+    def _announced(self) -> Iterator[str]:
+        """The files that `git add -N` has announced: no commit will have them."""
+        asked = ("diff-files", "--name-only", "--diff-filter=A", "--relative", "-z")
+        told = git.run(self._root, *asked, index=self._file)
+        yield from os.fsdecode(told).split("\0")[:-1]
+
+    def head(self) -> Callable[[], str]:
+        return git.head(self._root)
+
+    def uncommitted(self) -> list[Change]:
+        from recall_lint.history import in_index
+
+        return in_index(self._root, self._file)
+
+    def changed_since(self, commit: str) -> Mapping[str, str]:
+        asked = ("diff-index", "--cached", *_CHANGES, commit)
+        return _changes(git.run(self._root, *asked, index=self._file))
+
+
+class Commit(_Stored):
+    """The files as a commit has them."""
+
+    name = "commit"
+
+    def __init__(self, root: str, commit: str) -> None:
+        super().__init__(root)
+        self.commit = commit
+
+    def _list(self) -> dict[str, _Entry]:
+        listed = git.run(self._root, "ls-tree", "-r", "-z", self.commit)
+        entries = {}
+        for line in os.fsdecode(listed).split("\0")[:-1]:
+            known, _, path = line.partition("\t")
+            mode, _, blob = known.split()
+            entries[path] = _Entry(mode, blob)
+        return entries
+
+    def head(self) -> Callable[[], str]:
+        return lambda: self.commit
+
+    def uncommitted(self) -> list[Change]:
+        return []
+
+    def changed_since(self, commit: str) -> Mapping[str, str]:
+        return _changes(git.run(self._root, "diff-tree", "-r", *_CHANGES, commit, self.commit))
+
+
+def _staged(listed: bytes) -> Iterator[tuple[tuple[str, str], _Entry]]:
+    """Path and stage of each entry of an index, the common ancestors of conflicts left out."""
+    for line in os.fsdecode(listed).split("\0")[:-1]:
+        known, _, path = line.partition("\t")
+        mode, blob, stage = known.split()
+        if stage != "1":
+            yield (path, stage), _Entry(mode, blob)
+
+
+def _changes(raw: bytes) -> dict[str, str]:
+    """What `--raw -z` tells: each name, and the blob that it had."""
+    fields = os.fsdecode(raw).split("\0")
+    return {path: told.split(" ")[2] for told, path in zip(fields[::2], fields[1::2], strict=False)}

@@ -1,0 +1,250 @@
+"""Real commits through real hooks, git's own and pre-commit's: which are stopped, and why.
+
+pre-commit installs this project with pip, which needs a package index; all that it installs, it
+installs once.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+import pytest
+import yaml
+
+from tests.literate import ROOT
+from tests.test_history import Repo
+from tests.test_scopes import PLANETS, QUESTIONS, RENAMED
+
+MENDED: Final = QUESTIONS.replace("#rings", "#ring-systems")
+BROKEN: Final = "Recall/Planets.md:2:28: error: RL111 renamed-section: section `rings` was renamed"
+RUN: Final = (sys.executable, "-m", "recall_lint", "--staged")
+WHO: Final = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org")
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Repo:
+    """A notebook with a dead link that has been there for long."""
+    made = Repo(tmp_path / "notebook")
+    made.commit({"Notes/Planets.md": PLANETS, "Recall/Planets.md": QUESTIONS})
+    return made
+
+
+def ran(folder: Path, *command: str, **more: str) -> subprocess.CompletedProcess[str]:
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("GIT_", "PRE_COMMIT"))}
+    settings = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull, **more}
+    return subprocess.run(
+        command,
+        cwd=folder,
+        env={**environment, **settings},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def commit(folder: Path, *arguments: str, **more: str) -> tuple[bool, str]:
+    """Try to commit; whether it was done, and what was said."""
+    done = ran(folder, "git", *WHO, "commit", "--quiet", "--message=x", *arguments, **more)
+    return done.returncode == 0, done.stdout + done.stderr
+
+
+# git's own hooks.
+
+
+@pytest.fixture
+def hooked(repo: Repo) -> Repo:
+    """One whose hook runs recall-lint as it is here."""
+    hook = repo.root / ".git" / "hooks" / "pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    words = " ".join(f"'{word}'" for word in (*RUN, "--format", "concise", "--no-cache"))
+    hook.write_text(f"#!/bin/sh\nPYTHONPATH='{ROOT}' exec {words}\n")
+    hook.chmod(0o755)
+    return repo
+
+
+def test_git_commits_files_by_an_index_of_their_own(hooked: Repo) -> None:
+    hooked.write({"Notes/Planets.md": RENAMED, "Recall/Planets.md": MENDED})
+    done, told = commit(hooked.root, "Notes/Planets.md")
+    assert not done
+    assert BROKEN in told
+    assert "Recall/Planets.md is not staged" in told
+    hooked.git("add", "Notes")
+    # What stands in the index beside is not in this commit.
+    hooked.write({"tool.py": ""})
+    hooked.git("add", "tool.py")
+    assert commit(hooked.root, "Notes/Planets.md")[0] is False
+    assert commit(hooked.root, "tool.py")[0]
+
+
+def test_git_commits_all_that_it_knows(hooked: Repo) -> None:
+    hooked.write({"Notes/Planets.md": RENAMED})
+    done, told = commit(hooked.root, "--all")
+    assert not done
+    assert BROKEN in told
+
+
+def test_a_commit_from_a_folder_and_from_another_work_tree(hooked: Repo, tmp_path: Path) -> None:
+    hooked.git("worktree", "add", "--quiet", "-b", "other", str(tmp_path / "other"))
+    for root in (hooked.root, tmp_path / "other"):
+        (root / "Notes/Planets.md").write_text(RENAMED, "utf-8")
+        done, told = commit(root / "Notes", "Planets.md")
+        assert not done
+        assert BROKEN in told
+
+
+def test_a_merge_is_not_blamed_for_what_its_sides_bring_along(hooked: Repo) -> None:
+    shutil.copy(hooked.root / ".git/hooks/pre-commit", hooked.root / ".git/hooks/pre-merge-commit")
+    hooked.git("checkout", "--quiet", "-b", "theirs")
+    hooked.git("rm", "--quiet", "Notes/Planets.md")
+    hooked.git("commit", "--quiet", "--no-verify", "--message=x")
+    hooked.git("checkout", "--quiet", "main")
+    hooked.write({"tool.py": ""})
+    hooked.git("add", "tool.py")
+    assert commit(hooked.root)[0]
+    done = ran(hooked.root, "git", *WHO, "merge", "--no-edit", "theirs")
+    assert done.returncode == 0, done.stderr
+    hooked.git("reset", "--quiet", "--hard", "HEAD~")
+    hooked.write({"Recall/New.md": "1. Who? [Reread](../Notes/Planets.md#rings)\n"})
+    hooked.git("add", "Recall")
+    assert commit(hooked.root)[0]
+    done = ran(hooked.root, "git", *WHO, "merge", "--no-edit", "theirs")
+    assert done.returncode != 0
+    assert "Recall/New.md is not staged; what is staged breaks it" in done.stderr
+
+
+def test_a_message_alone_breaks_nothing(hooked: Repo) -> None:
+    assert commit(hooked.root, "--amend")[0]
+    assert commit(hooked.root, "--allow-empty")[0]
+
+
+def test_runs_at_once_on_one_cache_all_say_the_same(repo: Repo, tmp_path: Path) -> None:
+    command = [*RUN, "--format", "json", "--cache-dir", str(tmp_path / "cache")]
+    for number in range(3):
+        repo.stage({"Notes/Planets.md": f"{RENAMED}\n# Moon {number}\n\nA moon.\n"})
+        started = [
+            subprocess.Popen(command, cwd=repo.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            for _ in range(6)
+        ]
+        told = [(*process.communicate(), process.returncode) for process in started]
+        assert {code for *_, code in told} == {1}, told
+        (report,) = {out for out, *_ in told}
+        assert [problem["code"] for problem in json.loads(report)["diagnostics"]] == ["RL111"]
+
+
+# pre-commit's.
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """This project as it stands here, as a repository that pre-commit can install."""
+    made = Repo(tmp_path_factory.mktemp("source") / "recall-lint")
+    for name in (".pre-commit-hooks.yaml", "pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, made.root)
+    shutil.copytree(ROOT / "recall_lint", made.root / "recall_lint")
+    made.commit({})
+    return str(made.root)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Where pre-commit keeps what it has installed."""
+    return str(tmp_path_factory.mktemp("pre-commit"))
+
+
+@pytest.fixture
+def installed(repo: Repo, source: str, store: str) -> Repo:
+    """A notebook whose commits go through pre-commit."""
+    revision = ran(Path(source), "git", "rev-parse", "HEAD").stdout.strip()
+    hook = {"id": "recall-lint", "args": ["--format=concise"]}
+    fix = {"id": "recall-lint-fix", "stages": ["manual"]}
+    used = {"repo": source, "rev": revision, "hooks": [hook, fix]}
+    config = yaml.safe_dump({"repos": [used]})
+    repo.commit({".pre-commit-config.yaml": config, ".gitignore": ".recall-lint_cache\n"})
+    done = pre_commit(repo, store, "install")
+    assert done.returncode == 0, done.stderr
+    return repo
+
+
+def pre_commit(repo: Repo, store: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = (sys.executable, "-m", "pre_commit", *arguments)
+    return ran(repo.root, *command, PRE_COMMIT_HOME=store)
+
+
+def test_try_repo_stops_a_renamed_heading(repo: Repo, source: str, store: str) -> None:
+    repo.stage({"Notes/Planets.md": RENAMED})
+    done = pre_commit(repo, store, "try-repo", source, "recall-lint")
+    assert done.returncode == 1, done.stderr
+    for line in (
+        "Recall/Planets.md:2:28  error RL111 renamed-section",
+        "section `rings` was renamed since the last commit",
+        "question 2: Who has rings?",
+        "hint: did you mean `#ring-systems`?",
+        "Recall/Planets.md is not staged; what is staged breaks it",
+    ):
+        assert line in done.stdout
+
+
+def test_pre_commit_judges_the_commit_and_not_the_work_tree(installed: Repo, store: str) -> None:
+    def committed(*arguments: str) -> tuple[bool, str]:
+        return commit(installed.root, *arguments, PRE_COMMIT_HOME=store)
+
+    # The work tree has the fix, the index has not.
+    installed.stage({"Notes/Planets.md": RENAMED})
+    installed.write({"Recall/Planets.md": MENDED})
+    done, told = committed()
+    assert not done
+    assert BROKEN in told
+    assert (installed.root / "Recall/Planets.md").read_text("utf-8") == MENDED
+    # A commit of one file goes by an index of its own.
+    assert not committed("Notes/Planets.md")[0]
+    # Half of a file, as by `git add -p`: the fix is staged, what breaks it again is not.
+    installed.write({"Recall/Planets.md": QUESTIONS.partition("3.")[0]})
+    installed.git("add", "Recall")
+    assert not committed()[0]
+    installed.write({"Recall/Planets.md": MENDED.partition("3.")[0]})
+    patch = ran(installed.root, "git", "diff").stdout
+    installed.write({"Recall/Planets.md": QUESTIONS})
+    apply = ["git", "apply", "--cached"]
+    subprocess.run(apply, input=patch, cwd=installed.root, text=True, check=True)
+    done, told = committed()
+    assert done, told
+    assert (installed.root / "Recall/Planets.md").read_text("utf-8") == QUESTIONS
+    # A commit that does nothing but delete.
+    installed.git("checkout", "--quiet", "--", ".")
+    installed.stage({"Notes/Planets.md": None})
+    done, told = committed()
+    assert not done
+    assert "RL114" in told
+
+
+def test_pre_commit_on_all_files_and_on_a_branch(installed: Repo, store: str) -> None:
+    everything = pre_commit(installed, store, "run", "--all-files")
+    assert "RL102" in everything.stdout
+    assert "nothing is staged: the whole notebook is checked" in everything.stdout
+    installed.git("branch", "start")
+    ends = ("--from-ref", "start", "--to-ref", "HEAD")
+    assert pre_commit(installed, store, "run", *ends).returncode == 0
+    installed.stage({"Notes/Planets.md": RENAMED})
+    installed.git("commit", "--quiet", "--no-verify", "--message=x")
+    done = pre_commit(installed, store, "run", *ends)
+    assert done.returncode == 1
+    assert "Recall/Planets.md:2:28: error: RL111" in done.stdout
+    assert "Recall/Planets.md has not changed since" in done.stdout
+    assert "RL102" not in done.stdout
+
+
+def test_the_hook_that_fixes(installed: Repo, store: str) -> None:
+    fix = ("run", "--hook-stage=manual", "recall-lint-fix")
+    installed.stage({"Recall/New.md": "1. Who? [Reread](../Notes/planets.md#rings)\n"})
+    done = pre_commit(installed, store, *fix)
+    assert done.returncode == 1
+    assert "mended 1 problem in 1 file" in done.stdout
+    assert "../Notes/Planets.md#rings" in (installed.root / "Recall/New.md").read_text("utf-8")
+    installed.git("add", "Recall")
+    assert pre_commit(installed, store, *fix).returncode == 0
