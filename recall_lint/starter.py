@@ -94,7 +94,7 @@ def configuration(notebook: Notebook, because: Sequence[str]) -> str:
 # What a section without an answer says, as regular expressions; these replace the built-in ones.
 # placeholder-patterns = ["todo.*", "later"]
 
-# What reads Markdown: "auto" is the fastest that is installed.
+# What reads Markdown: "auto" is pyromark, where it is installed.
 # engine = "auto"
 
 # The known problems, which are not reported; `recall-lint baseline` writes them.

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from recall_lint.config import Config
-from recall_lint.workspace import Session, begin
+from recall_lint.session import Session
+from recall_lint.workspace import begin
 
 
 def session(
@@ -13,3 +14,9 @@ def session(
 ) -> Session:
     """A run that takes nothing over from earlier ones."""
     return begin(str(root), paths or [str(root)], config or Config(), None, history=history)
+
+
+def make(folder: Path, *names: str, text: str = "# A\nText.\n") -> None:
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")

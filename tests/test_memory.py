@@ -15,7 +15,8 @@ from recall_lint.config import Config
 from recall_lint.model import Document, Source
 from recall_lint.report import Report
 from recall_lint.scopes import Scope
-from recall_lint.workspace import Session, begin
+from recall_lint.session import Session
+from recall_lint.workspace import begin
 
 TITLES = ("Ropes", "Knots", "Hemp", "Care", "care", "TODO", "Überblick", "Bowline knot")
 LINES = (

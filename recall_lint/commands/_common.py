@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from recall_lint.catalogue import Told
     from recall_lint.config import Choices
     from recall_lint.report import Report
-    from recall_lint.workspace import Session
+    from recall_lint.session import Session
 
 COLOR = click.option(
     "--color",

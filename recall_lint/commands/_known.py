@@ -12,7 +12,7 @@ from recall_lint.terminal import count, fail
 if TYPE_CHECKING:
     from recall_lint.baseline import Entry
     from recall_lint.report import Report
-    from recall_lint.workspace import Session
+    from recall_lint.session import Session
 
 
 class Known:

@@ -13,8 +13,8 @@ from recall_lint.terminal import count
 from recall_lint.workspace import Setup, engine_of, published
 
 if TYPE_CHECKING:
+    from recall_lint.session import Session
     from recall_lint.surfaces import Detected
-    from recall_lint.workspace import Session
 
 _LISTS = ("select", "extend_select", "ignore", "exclude")
 """Fields that the file and the command line may both have a part in."""
@@ -37,7 +37,7 @@ def toml(setup: Setup, line: Choices, cache_file: str | None) -> str:
     if not config.surfaces:
         origins["surfaces"] = _why(detected)
     if config.engine == "auto":
-        origins["engine"] += ": auto, the fastest that is installed"
+        origins["engine"] += ": auto, pyromark where it is installed"
     head = (
         f"root: {setup.root}",
         f"configuration: {setup.file or 'none'}",

@@ -11,7 +11,7 @@ from recall_lint.config import ConfigError
 from recall_lint.terminal import fail
 
 if TYPE_CHECKING:
-    from recall_lint.workspace import Session
+    from recall_lint.session import Session
 
 
 def folder(paths: tuple[str, ...], file: str | None) -> str:

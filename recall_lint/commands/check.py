@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from recall_lint.config import Choices
     from recall_lint.mend import Mending
     from recall_lint.report import Report
-    from recall_lint.workspace import Session
+    from recall_lint.session import Session
 
 
 class Check(Grouped):
@@ -153,7 +153,7 @@ class Check(Grouped):
 @click.option(
     "--engine",
     type=click.Choice(["auto", "mistune", "pyromark"]),
-    help="What reads Markdown; by default the fastest that is installed.",
+    help="What reads Markdown; by default pyromark, where it is installed.",
 )
 @click.option(
     "--jobs",

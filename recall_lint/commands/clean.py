@@ -16,7 +16,7 @@ def command(path: str, cache_dir: str | None) -> None:
     """Delete what earlier runs kept of the notebook around PATH."""
     from recall_lint import cache
     from recall_lint.config import ConfigError
-    from recall_lint.workspace import common_root
+    from recall_lint.roots import common_root
 
     try:
         gone = cache.clean(common_root((path,)), cache_dir)

@@ -21,7 +21,7 @@ def command(folder: str) -> None:
     """
     from recall_lint import files, starter
     from recall_lint.config import FILE_NAME, ConfigError, config_file
-    from recall_lint.workspace import common_root
+    from recall_lint.roots import common_root
 
     try:
         existing = config_file(common_root((folder,)))

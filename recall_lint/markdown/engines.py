@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from typing import Final
 
 CHOICES: Final = ("auto", "mistune", "pyromark")
-"""The engines, and `auto`: the fastest that is installed."""
+"""The engines, and `auto`: pyromark, where it is installed."""
 
 
 class EngineError(Exception):

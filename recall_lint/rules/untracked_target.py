@@ -51,13 +51,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from recall_lint.context import Context
-from recall_lint.model import Problem, Severity
+from recall_lint.model import Problem
 from recall_lint.notebook import Found
 from recall_lint.tree import Exact
 
 CODE = "RL109"
 NAME = "untracked-target"
-SEVERITY: Severity = "warning"
 
 
 def check(context: Context, path: str) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Paths on the disk → the notebook around them, and what the user is told."""
+"""A notebook on the disk → what a run makes of it, and what the user is told."""
 
 from __future__ import annotations
 
@@ -6,18 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from recall_lint.config import Config, ConfigError
+from recall_lint.config import Config
 from recall_lint.model import Target
 from recall_lint.notebook import Found, MissingSection
-from recall_lint.workspace import common_root
-from tests.disk import session
+from tests.disk import make, session
 from tests.test_files import close, git
-
-
-def make(folder: Path, *names: str, text: str = "# A\nText.\n") -> None:
-    for name in names:
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, "utf-8")
 
 
 @pytest.fixture
@@ -27,37 +20,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     here.mkdir()
     monkeypatch.chdir(here)
     return here
-
-
-@pytest.mark.parametrize(
-    "paths",
-    [["."], ["Recall"], ["Recall", "Notes"], ["Recall/A.md"], ["Notes/A.md", "."]],
-)
-def test_the_current_folder_is_the_notebook_unless_a_folder_says_so(
-    folder: Path, paths: list[str]
-) -> None:
-    make(folder, "Notes/A.md", "Recall/A.md")
-    assert common_root(paths) == str(folder)
-
-
-def test_paths_elsewhere_lie_in_the_folder_that_they_share(folder: Path, tmp_path: Path) -> None:
-    make(tmp_path, "other/Notes/A.md", "other/Recall/A.md")
-    assert common_root([str(tmp_path / "other")]) == str(tmp_path / "other")
-    assert common_root(["../other/Notes/A.md", "../other/Recall"]) == str(tmp_path / "other")
-    assert common_root([".", "../other"]) == str(tmp_path)
-
-
-def test_a_marked_folder_and_one_that_is_not_are_two_notebooks(folder: Path) -> None:
-    make(folder, "Marked/.recall-lint.toml", "Notes/A.md", text="")
-    with pytest.raises(ConfigError, match="lie in two notebooks"):
-        common_root(["Marked", "Notes"])
-    assert common_root(["Marked"]) == str(folder / "Marked")
-
-
-def test_a_current_folder_that_is_gone_is_said(folder: Path) -> None:
-    folder.rmdir()
-    with pytest.raises(ConfigError, match=r"^the current folder: No such file or directory; "):
-        common_root(["."])
 
 
 def test_a_root_that_cannot_be_listed_is_one_clear_line(

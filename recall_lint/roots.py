@@ -1,0 +1,76 @@
+"""Paths as the user names them → the notebook's root, and the documents that are meant."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from recall_lint.config import (
+    ConfigError,
+    find_root,
+)
+
+if TYPE_CHECKING:
+    pass
+
+
+def common_root(paths: Sequence[str]) -> str:
+    """The one notebook root of all paths.
+
+    Without a folder that says it is one, it is the current folder if that
+    holds all paths, else the innermost folder that does: the names that the
+    user wrote, such as `Recall`, are names in the notebook.
+    """
+    try:
+        here = os.path.realpath(os.getcwd())
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ConfigError(f"the current folder: {reason}; change to one that is there") from None
+    for path in paths:
+        if not os.path.lexists(path):
+            raise ConfigError(f"{path}: no such file or folder")
+    marked = {path: find_root(path) for path in paths}
+    homeless = [path for path, root in marked.items() if root is None]
+    around = _folder_around(here, homeless)
+    roots = {root or around: path for path, root in marked.items()}
+    if len(roots) > 1:
+        (one, first), (other, second) = list(roots.items())[:2]
+        raise ConfigError(
+            f"{first} and {second} lie in two notebooks, {one} and {other}; check them one by one"
+        )
+    return next(iter(roots))
+
+
+def _folder_around(here: str, paths: Sequence[str]) -> str:
+    folders = []
+    for path in paths:
+        real = os.path.realpath(path)
+        folders.append(real if os.path.isdir(real) else os.path.dirname(real))
+    common = os.path.commonpath(folders or [here])
+    return here if os.path.commonpath([here, common]) == here else common
+
+
+def below(root: str, documents: Iterable[str], wanted: Sequence[str]) -> tuple[str, ...]:
+    """The documents that the wanted paths name, or that lie in the folders that they name."""
+    # A link may be a document under its own name, or another name of one.
+    tops = {*map(real_parent, wanted), *map(os.path.realpath, wanted)}
+    if root in tops:
+        return tuple(documents)
+    return tuple(
+        path for path in documents if not tops.isdisjoint(_upwards(os.path.join(root, path)))
+    )
+
+
+def _upwards(path: str) -> Iterator[str]:
+    """A path and the folders that it lies in, innermost first."""
+    yield path
+    while (parent := os.path.dirname(path)) != path:
+        path = parent
+        yield path
+
+
+def real_parent(path: str) -> str:
+    """The path with every link in it followed but the last."""
+    parent, name = os.path.split(os.path.abspath(path))
+    return os.path.join(os.path.realpath(parent), name)

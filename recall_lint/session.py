@@ -1,0 +1,462 @@
+"""One run: a folder on the disk → what rules say of its files.
+
+A run asks the disk what is there, takes over what an earlier run worked out
+and still holds, works out the rest, and keeps it for the next. What a warm run
+does not need is not even imported.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
+
+from recall_lint import cache, files, scopes, surfaces, workers
+from recall_lint.answers import Answer, numbers
+from recall_lint.catalogue import Catalogue, Settings, Told
+from recall_lint.config import (
+    Config,
+    ConfigError,
+    is_recall_page,
+    matcher,
+)
+from recall_lint.memory import Memory
+from recall_lint.origins import Commit, Index, count_lines
+from recall_lint.report import Counts, Report
+from recall_lint.roots import below, real_parent
+from recall_lint.terminal import count
+
+if TYPE_CHECKING:
+    from recall_lint.context import Context
+    from recall_lint.history import History
+    from recall_lint.model import Diagnostic
+    from recall_lint.notebook import Notebook
+    from recall_lint.subjects import Subjects
+    from recall_lint.tree import Tree
+
+
+_MOST_NAMED: Final = 5
+"""Files that each get a note of their own."""
+
+_WORTH_SHARING: Final = 2_000_000
+"""Bytes of Markdown from which on two processes are faster than one."""
+
+
+def _no_recall_pages(patterns: Sequence[str]) -> str:
+    if not patterns:
+        why = (
+            "none lies in a folder `Recall` or has `recall` in its name; "
+            "set `recall` in the configuration if they are called otherwise"
+        )
+    else:
+        named = ", ".join(f"`{pattern}`" for pattern in patterns)
+        why = f"`recall` is configured as {named}"
+    return f"the notebook has no recall pages: {why}"
+
+
+class Work(NamedTuple):
+    """What was found out of some files."""
+
+    answers: dict[str, Answer]
+    disk: dict[str, Any]
+    """What the disk was asked, and what it said."""
+    notices: list[str]
+    """What the user should know of the history behind it."""
+
+
+class Session:
+    """One run: a notebook as it stands somewhere, its owner's choices, and what is known of it.
+
+    A session is opened by `open_session`, and keeps what it worked out when it is left.
+    """
+
+    def __init__(
+        self,
+        root: str,
+        paths: Sequence[str],
+        config: Config,
+        detected: surfaces.Detected,
+        kept: cache.Cache,
+        scope: scopes.Scope,
+        *,
+        history: bool,
+        jobs: int,
+        told: Told = lambda what, done, total: None,
+    ) -> None:
+        """Without `jobs`, as many processes work on it as pay; `told` is told how far they are."""
+        self.root = root
+        self._scope = scope
+        self._origin = scope.origin
+        self._jobs = jobs
+        self.config = config
+        self.configuration: str | None = None
+        """The file that says so, if one does."""
+        self._started = time.time_ns()
+        self._asks_history = history
+        self._kept = kept
+        self._noticed: dict[str, None] = {}
+        self._told = told
+        # Whether a problem makes a run fail changes nothing about it.
+        self._memory = Memory(kept, f"{config._replace(fail_on='error')} {history}")
+        self._excluded = self._memory.excluded()
+        # git looks up one thing while it lists the files.
+        self._asked_head = self._origin.head() if self._memory.rests_on_head else None
+        self._listing = self._origin.discover(self._is_excluded)
+        self.surfaces, self.because = detected
+        settings = Settings(config.engine, self.surfaces)
+        recall, jobs_for = self._is_recall_page, self._jobs_for
+        self.catalogue = Catalogue(self._origin, settings, recall, kept, jobs_for, told)
+        self.catalogue.survey(self._listing.stamps, self._memory.files())
+        self._memory.compare(self._listing, self.catalogue, self._head, self._ask)
+        self._paths = paths
+        self.selected = self.below(self.catalogue)
+        """The documents that the user asked about."""
+        self.checked = 0
+        """How many of them no earlier run had checked as they are."""
+        self._texts: dict[str, str] = {}
+        self._news: list[str] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *problem: object) -> None:
+        if "history" in self.__dict__:
+            self.history.__exit__(kind, *problem)
+        if self._asked_head is not None:
+            # Nobody may have waited for it.
+            self._asked_head()
+        self._origin.close()
+        if kind is None:
+            self._memory.keep(
+                self._listing,
+                self.catalogue,
+                self._excluded,
+                self._head,
+                self._history_notices,
+                partial(self._origin.is_settled, now=self._started),
+            )
+        self._kept.close()
+
+    def _jobs_for(self, paths: Iterable[str]) -> int:
+        if self._jobs:
+            return self._jobs
+        return workers.available() if self._origin.size(paths) >= _WORTH_SHARING else 1
+
+    # What is there.
+
+    def below(self, documents: Iterable[str]) -> tuple[str, ...]:
+        """Those of some notebook paths, be they there or not, that the user asked about."""
+        return below(self.root, documents, self._paths)
+
+    @cached_property
+    def _excludes(self) -> Callable[[str], bool]:
+        return matcher(self.config.exclude)
+
+    def _is_excluded(self, path: str) -> bool:
+        known = self._excluded.get(path)
+        if known is None:
+            known = self._excluded[path] = self._excludes(path)
+        return known
+
+    @cached_property
+    def _is_recall_page(self) -> Callable[[str], bool]:
+        return matcher(self.config.recall) if self.config.recall else is_recall_page
+
+    @property
+    def asks_for_news(self) -> bool:
+        """Whether only problems are reported that came with what was changed."""
+        return self._scope.since is not None
+
+    @property
+    def unreadable(self) -> tuple[str, ...]:
+        """A line for each file or folder that could not be read."""
+        return (*self._listing.unreadable, *self.catalogue.unreadable)
+
+    def _head(self) -> str:
+        return (self._asked_head or self._origin.head())()
+
+    def _ask(self, question: str) -> Any:
+        """Ask the disk what only the disk knows."""
+        kind, _, path = question.partition(" ")
+        if kind == "lines":
+            return self._origin.stamp(path)
+        found = self._origin.real_path(path)
+        return None if found is None else [*found]
+
+    # What is said of it.
+
+    @cached_property
+    def notebook(self) -> Notebook:
+        """The notebook, its documents unpacked as they are asked for."""
+        from recall_lint.notebook import Notebook
+        from recall_lint.slugs import BY_NAME
+        from recall_lint.subjects import Subjects
+
+        subjects = Subjects()
+        return Notebook(
+            self.catalogue,
+            self._tree(subjects),
+            recall=self.catalogue.is_recall_page,
+            note=matcher(self.config.notes) if self.config.notes else lambda path: True,
+            surfaces=tuple(BY_NAME[name] for name in self.surfaces),
+            subjects=subjects,
+        )
+
+    def _tree(self, subjects: Subjects) -> Tree:
+        from recall_lint.tree import Tree
+
+        def real(path: str) -> tuple[str, bool] | None:
+            subjects.note(f"disk real {path}")
+            self._memory.disk[f"real {path}"] = found = self._ask(f"real {path}")
+            return found and (found[0], found[1])
+
+        def lines(path: str) -> int | None:
+            subjects.note(f"disk lines {path}")
+            self._memory.disk[f"lines {path}"] = self._ask(f"lines {path}")
+            return count_lines(self._origin, path)
+
+        listing = self._listing
+        return Tree(
+            listing.tracked,
+            listing.untracked,
+            repositories=listing.repositories,
+            aliases=listing.aliases,
+            git=listing.git,
+            real=real,
+            count_lines=lines,
+        )
+
+    @cached_property
+    def history(self) -> History:
+        """What git knows of the notebook."""
+        from recall_lint.history import History
+
+        return History(
+            self.root,
+            self.notebook.surfaces[0],
+            enabled=self._asks_history,
+            engine=self.config.engine,
+            note=self.notebook.subjects.note,
+            commit=self._origin.commit,
+            uncommitted=self._origin.uncommitted,
+        )
+
+    @property
+    def _history_notices(self) -> list[str]:
+        return [*dict.fromkeys([*self._noticed, *self._memory.notices])]
+
+    def take(self, file: str, text: str) -> str | None:
+        """Let a text stand for a file, be it on the disk or not, and ask about that file alone.
+
+        Gives the file's path in the notebook; None, and nothing to ask about, if it is excluded.
+        """
+        names = [
+            os.path.relpath(full, self.root).replace(os.sep, "/")
+            for full in (real_parent(file), os.path.realpath(file))
+        ]
+        path = next((name for name in names if name in self.catalogue), names[0])
+        if path.startswith("../"):
+            raise ConfigError(f"{file}: lies outside the notebook, {self.root}")
+        if not path.lower().endswith(files.MARKDOWN_SUFFIXES):
+            valid = ", ".join(files.MARKDOWN_SUFFIXES)
+            raise ConfigError(f"{file}: is no Markdown file; their names end in {valid}")
+        self._paths = (file,)
+        self.selected = ()
+        if self._is_excluded(path):
+            return None
+        self.selected = (path,)
+        self._texts = {path: text}
+        return path
+
+    def report(self, texts: Mapping[str, str] | None = None) -> Report:
+        """The report on the notebook, or on what it would be with other texts of some files."""
+        texts = {**self._texts, **(texts or {})}
+        if texts:
+            from recall_lint.linter import lint
+
+            self.checked = len(self.selected)
+            return self._narrowed(lint(self._context(texts, self.config), self.selected))
+        return self._narrowed(self._everything())
+
+    def _everything(self) -> Report:
+        self._work_out([path for path in self.selected if self._memory.diagnostics(path) is None])
+        diagnostics: list[Diagnostic] = []
+        counts = {}
+        for path in self.selected:
+            packed = self._memory.diagnostics(path)
+            if packed:
+                from recall_lint import packing
+
+                diagnostics.extend(packing.unpack_diagnostics(packed))
+            counts[path] = self._memory.counts(path) or Counts(0, 0)
+        source, fail_on = self.catalogue.source, self.config.fail_on
+        return Report(tuple(diagnostics), counts, self.surfaces, source, fail_on)
+
+    def _narrowed(self, report: Report) -> Report:
+        """What is news of a report, where news are asked for."""
+        since = self._scope.since
+        if since is None:
+            return report
+        told = since.changed
+        touched = {p for p in told if p not in self.catalogue or told[p] != self.catalogue.blob(p)}
+        others = {d.problem.path for d in report.diagnostics} - touched
+        if not others or not since.commits:
+            return report
+        from recall_lint import news
+
+        before: set[str] = set()
+        for commit in since.commits:
+            with self._at(commit, others) as earlier:
+                before |= news.known(earlier.report())
+        narrowed = news.new(report, touched, before)
+        broken = sorted({d.problem.path for d in narrowed.diagnostics} - touched)
+        self._news = [f"{path} {since.untouched}" for path in broken[:_MOST_NAMED]]
+        if more := broken[_MOST_NAMED:]:
+            self._news.append(f"and so with {count(len(more), 'more file')}")
+        aside = len(report.diagnostics) - len(narrowed.diagnostics)
+        if aside:
+            self._news.append(f"left out: {count(aside, 'problem')} {since.aside}")
+        return narrowed
+
+    def _at(self, commit: str, paths: Collection[str]) -> Session:
+        """The notebook as a commit has it, some files of it asked about."""
+        origin = Commit(self.root, commit)
+        session = Session(
+            self.root,
+            (),
+            self.config,
+            surfaces.Detected(self.surfaces, self.because),
+            self._kept.beside(origin.name),
+            scopes.Scope(origin),
+            history=self._asks_history,
+            jobs=self._jobs,
+        )
+        session.selected = tuple(path for path in session.catalogue if path in paths)
+        return session
+
+    def _work_out(self, paths: Sequence[str]) -> None:
+        """Find out what rules say of some files."""
+        if not paths:
+            return
+        from recall_lint import packing
+        from recall_lint.linter import Selection, check
+
+        context = self._context({}, self.config)
+        selection = Selection(self.config)
+        self.checked = len(paths)
+        subjects = self.notebook.subjects
+
+        def work(paths: Sequence[str]) -> Work:
+            found = {}
+            for path in paths:
+                findings, rests = subjects.of(partial(check, context, selection.of(path), path))
+                said = packing.pack_diagnostics(findings.diagnostics)
+                found[path] = Answer(findings.counts, said, numbers(rests))
+                self.notebook.forget(path)
+            return Work(found, self._memory.disk, self.history.notices)
+
+        told = partial(self._told, "checking")
+        for done in workers.share(work, paths, self._jobs_for(paths), told):
+            self._memory.add(done.answers)
+            self._memory.disk.update(done.disk)
+            self._noticed.update(dict.fromkeys(done.notices))
+
+    def whole(self, texts: Mapping[str, str]) -> Report:
+        """What every rule that is on, or was asked for, says of every file."""
+        from recall_lint.linter import lint, selected_rules
+        from recall_lint.rules import RULES, is_default
+
+        chosen = {rule.CODE for rule in selected_rules(self.config)}
+        codes = chosen | {rule.CODE for rule in RULES if is_default(rule)}
+        config = self.config._replace(
+            select=tuple(codes), extend_select=(), ignore=(), per_file_ignores=()
+        )
+        context = self._context({**self._texts, **texts}, config)
+        return lint(context, context.notebook.documents)
+
+    def _context(self, texts: Mapping[str, str], config: Config) -> Context:
+        from recall_lint import markdown
+        from recall_lint.candidates import Finder
+        from recall_lint.context import Context
+        from recall_lint.model import Source
+
+        notebook = self.notebook
+        if texts:
+            notebook = notebook.revised(
+                markdown.parse(Source(path, text), self.config.engine)
+                for path, text in texts.items()
+            )
+        finder = Finder(notebook, self.history.trace)
+        return Context(notebook, config, finder, self.history.written, self._asks_history)
+
+    def notices(self, report: Report) -> Iterator[str]:
+        """What the user should know about the run."""
+        yield from self._listing.notices
+        yield from self._excluded_by_name()
+        if self._scope.notice:
+            yield self._scope.notice
+        yield from self._news
+        for path in self.catalogue:
+            if not self.catalogue.is_utf8(path):
+                yield f"{path} is not UTF-8; what is not is kept as it is"
+        yield from self._silences(report)
+        yield from self._left_behind(report)
+        yield from self._history_notices
+        if self._kept.notice:
+            yield self._kept.notice
+
+    def _excluded_by_name(self) -> Iterator[str]:
+        """The files that the user named, and that are excluded all the same."""
+        for path in self._paths if self.config.exclude else ():
+            name = os.path.relpath(real_parent(path), self.root).replace(os.sep, "/")
+            markdown = name.lower().endswith(files.MARKDOWN_SUFFIXES)
+            if markdown and not os.path.isdir(path) and self._is_excluded(name):
+                yield f"{path} is excluded; it is not checked"
+
+    def _silences(self, report: Report) -> Iterator[str]:
+        """What would otherwise pass as a clean notebook."""
+        if not len(self.catalogue) and not self._texts:
+            yield "no Markdown file was found"
+        elif not self.selected:
+            if not any(self._excluded_by_name()):
+                yield "none of the given paths holds a Markdown file of the notebook"
+        elif not any(map(self.catalogue.is_recall_page, self.catalogue)):
+            yield _no_recall_pages(self.config.recall)
+        else:
+            for path, counts in report.files.items():
+                if not counts.questions and self.catalogue.is_recall_page(path):
+                    yield f"{path} is a recall page without questions"
+
+    def _left_behind(self, report: Report) -> Iterator[str]:
+        """What links lead to, and the work tree has alone."""
+        if not isinstance(self._origin, Index):
+            return
+        from recall_lint import destinations
+
+        listed = {*self._listing.tracked}
+        found = set()
+        for _, _, _, problem in report.diagnostics:
+            parts = problem.link and destinations.split(problem.link.destination)
+            if parts and parts.path:
+                found.add(destinations.absolute(problem.path, parts.path))
+        for path in sorted(found - listed):
+            if not path.startswith("..") and os.path.isfile(f"{self.root}/{path}"):
+                yield f"{path} is in the work tree alone; to have it in the commit, `git add` it"
+
+    def write(self, texts: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+        """Write the new texts of files: those that were written, a line for each that was not."""
+        written = {}
+        refused = []
+        differs = files.CHANGED
+        if self._origin.name:
+            differs = "is not in the work tree what was checked; stage or stash what differs"
+        for path, text in texts.items():
+            try:
+                files.write(self.root, path, self.catalogue.source(path).text, text, differs)
+            except files.ChangedError as error:
+                refused.append(str(error))
+            else:
+                written[path] = text
+        return written, refused
