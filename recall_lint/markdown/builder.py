@@ -15,10 +15,10 @@ from recall_lint.markdown.blocks import Blocks, parse_blocks
 from recall_lint.markdown.front_matter import front_matter
 from recall_lint.markdown.glance import Token, glance
 from recall_lint.markdown.html import Comment, Tag, decode_destination, decode_entities, pieces
-from recall_lint.markdown.inlines import INLINES, environment, heading_pieces, plain_text
 from recall_lint.markdown.items import ItemTexts
 from recall_lint.markdown.leaves import Container, Leaf, Places
 from recall_lint.markdown.sections import Heading, Sections, fold
+from recall_lint.markdown.tokens import environment, heading_pieces, plain_text
 from recall_lint.model import (
     Document,
     HeadingStyle,
@@ -45,7 +45,15 @@ Read = Callable[[str, dict[str, Any]], list[Token]]
 def build(source: Source) -> Document:
     """The document of a source, by the mistune engine."""
     yaml, start = front_matter(source.text)
-    return assemble(source, parse_blocks(source.text, start), yaml, INLINES)
+    return assemble(source, parse_blocks(source.text, start), yaml, read_inlines)
+
+
+def read_inlines(text: str, env: dict[str, Any]) -> list[Token]:
+    """The tokens of any text, by mistune."""
+    # A glance reads most texts: many a run never comes here.
+    from recall_lint.markdown.inlines import INLINES
+
+    return INLINES(text, env)
 
 
 def assemble(source: Source, blocks: Blocks, yaml: str, read: Read) -> Document:

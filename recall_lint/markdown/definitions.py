@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
-
-from mistune.helpers import LINK_LABEL, parse_link_href, parse_link_title
-from mistune.util import unikey
 
 from recall_lint.markdown.leaves import Leaf, Places
 from recall_lint.model import Span
 
-_LABEL = re.compile(r"\[(" + LINK_LABEL + r")\]:")
 _REST_BLANK = re.compile(r"[ \t]*(?:\n|\Z)")
 
 
@@ -22,6 +19,13 @@ class Definition(NamedTuple):
     """As written, without angle brackets."""
     span: Span
     """The destination's characters."""
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    from mistune.helpers import LINK_LABEL
+
+    return re.compile(r"\[(" + LINK_LABEL + r")\]:")
 
 
 def take_definitions(paragraph: Leaf, definitions: dict[str, Definition]) -> None:
@@ -42,7 +46,11 @@ def take_definitions(paragraph: Leaf, definitions: dict[str, Definition]) -> Non
 def _take_definition(
     text: str, start: int, places: Places, definitions: dict[str, Definition]
 ) -> int | None:
-    m = _LABEL.match(text, start)
+    # Few documents have definitions, and their grammar takes its time to load.
+    from mistune.helpers import parse_link_href, parse_link_title
+    from mistune.util import unikey
+
+    m = _label().match(text, start)
     if m is None or not (key := unikey(m.group(1))):
         return None
     href, href_end = parse_link_href(text, m.end(), block=True)

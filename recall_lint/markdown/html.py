@@ -12,8 +12,10 @@ from collections.abc import Iterator
 from html.entities import html5
 from typing import Final, NamedTuple
 
-from recall_lint.markdown.html_blocks import HTML_ATTRIBUTE
-
+HTML_ATTRIBUTE: Final = (
+    r"\s++[A-Za-z_:][A-Za-z0-9_.:-]*+"
+    r"(?:\s*+=\s*+(?:[^\s\"'=<>`]++|'[^']*+'|\"[^\"]*+\"))?+"
+)
 _NOT_TAG: Final = r"<!--(?:>|->|.*?(?:-->|\Z))|<[!?][^>]*(?:>|\Z)"
 _TAG = re.compile(
     rf"(?P<other>{_NOT_TAG})"

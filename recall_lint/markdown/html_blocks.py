@@ -11,10 +11,8 @@ from typing import Final
 
 from mistune.helpers import BLOCK_TAGS, HTML_TAGNAME, PRE_TAGS
 
-HTML_ATTRIBUTE: Final = (
-    r"\s++[A-Za-z_:][A-Za-z0-9_.:-]*+"
-    r"(?:\s*+=\s*+(?:[^\s\"'=<>`]++|'[^']*+'|\"[^\"]*+\"))?+"
-)
+from recall_lint.markdown.html import HTML_ATTRIBUTE
+
 HTML_TAG: Final = rf"<{HTML_TAGNAME}(?:{HTML_ATTRIBUTE})*+\s*+/?>|</{HTML_TAGNAME}\s*+>"
 
 _RAW = re.compile(rf"<(?:{'|'.join(PRE_TAGS)})(?=[\s>]|$)", re.IGNORECASE)

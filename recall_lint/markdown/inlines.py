@@ -28,13 +28,8 @@ from mistune.core import InlineState
 from mistune.helpers import PUNCTUATION, parse_link_href
 from mistune.util import unikey
 
-from recall_lint.markdown.blocks import Blocks
 from recall_lint.markdown.glance import SURROGATE, Token
-from recall_lint.markdown.html import decode_entities
-from recall_lint.model import Piece
-
-MAX_NESTING: Final = 100
-"""Containers inside one leaf: far more than anyone writes, few enough for recursion."""
+from recall_lint.markdown.tokens import MAX_NESTING
 
 # Where math may open; a dollar inside a word or before a space opens none, as on GitHub.
 _MATH: Final = r"(?<![\w$\\])(?:\$\$|\$`+|\$(?=\S))|\\\("
@@ -199,63 +194,6 @@ def _flanks(outer: str, inner: str) -> bool:
 
 def _is_punctuation(char: str) -> bool:
     return unicodedata.category(char)[0] == "P" or char in "$+<=>^`|~"
-
-
-def environment(blocks: Blocks) -> dict[str, Any]:
-    """What the inlines of one document share: its definitions and footnotes."""
-    definitions = blocks.definitions.items()
-    return {
-        "ref_links": {key: {"url": definition.destination} for key, definition in definitions},
-        "footnotes": blocks.footnotes,
-        "footnote_numbers": {},
-        "opaque": [],
-    }
-
-
-def plain_text(tokens: list[Token]) -> str:
-    """The text of tokens as a reader sees it, images by their alternative text."""
-    if len(tokens) == 1 and tokens[0]["type"] == "text":
-        return decode_entities(tokens[0]["raw"])
-    parts = []
-    for token in tokens:
-        if "children" in token:
-            parts.append(plain_text(token["children"]))
-        elif token["type"] in ("softbreak", "linebreak"):
-            parts.append("\n")
-        elif token["type"] == "text":
-            parts.append(decode_entities(token["raw"]))
-        elif token["type"] != "inline_html":
-            parts.append(token["raw"])
-    return "".join(parts)
-
-
-def heading_pieces(tokens: list[Token]) -> tuple[Piece, ...]:
-    """The tokens of a heading as its dialects read them; empty if all of it is plain text."""
-    pieces: list[Piece] = []
-    _collect_pieces(tokens, pieces)
-    if all(piece.kind == "text" for piece in pieces):
-        return ()
-    return tuple(pieces)
-
-
-def _collect_pieces(tokens: list[Token], pieces: list[Piece]) -> None:
-    for token in tokens:
-        kind = token["type"]
-        if kind == "image":
-            pieces.append(Piece("image", plain_text(token["children"])))
-        elif kind == "codespan":
-            pieces.append(Piece("code", token["raw"]))
-        elif kind == "footnote_ref":
-            pieces.append(Piece("footnote", token["raw"]))
-        elif kind == "inline_html":
-            pieces.append(Piece("html", token["raw"]))
-        elif kind in ("text", "math", "softbreak", "linebreak"):
-            text = plain_text([token])
-            if pieces and pieces[-1].kind == "text":
-                text = pieces.pop().text + text
-            pieces.append(Piece("text", text))
-        elif "children" in token:
-            _collect_pieces(token["children"], pieces)
 
 
 INLINES: Final = PlacedInlines()

@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from recall_lint.markdown.blocks import parse_blocks
 from recall_lint.markdown.front_matter import front_matter
-from recall_lint.markdown.inlines import INLINES, environment, plain_text
+from recall_lint.markdown.inlines import INLINES
 from recall_lint.markdown.leaves import Leaf, Places
+from recall_lint.markdown.tokens import environment, plain_text
 from recall_lint.model import Source, Span
 
 _BOLD = re.compile(r"\*\*|__")

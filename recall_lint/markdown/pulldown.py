@@ -23,7 +23,7 @@ from recall_lint.markdown import builder
 from recall_lint.markdown.blocks import parse_blocks
 from recall_lint.markdown.front_matter import front_matter
 from recall_lint.markdown.glance import SURROGATE, Token
-from recall_lint.markdown.inlines import INLINES, MAX_NESTING
+from recall_lint.markdown.tokens import MAX_NESTING
 from recall_lint.model import Document, Source
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _read(text: str, env: dict[str, Any]) -> list[Token]:
             tokens = _tokens(SURROGATE.sub("\ufffd", text), opaque)
             env["opaque"].extend(opaque)
             return tokens
-    return INLINES(text, env)
+    return builder.read_inlines(text, env)
 
 
 def _tokens(text: str, opaque: list[tuple[int, int]]) -> list[Token]:

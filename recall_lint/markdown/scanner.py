@@ -17,11 +17,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from mistune.util import unikey
-
 from recall_lint.markdown.cursor import Line
 from recall_lint.markdown.definitions import Definition, take_definitions
-from recall_lint.markdown.html_blocks import html_block_start
 from recall_lint.markdown.leaves import Container, Leaf
 from recall_lint.markdown.tables import is_delimiter_row, row_cells
 from recall_lint.model import ContainerKind
@@ -157,6 +154,8 @@ class Scanner:
             elif self._open_leaf(line, matched, interrupts):
                 return True
             elif char == "[" and opened < MAX_OPENED and (m := _FOOTNOTE.match(text, pos)):
+                from mistune.util import unikey
+
                 self._close_to(matched)
                 container = self._push("footnote", line.at + pos)
                 container.width = 4
@@ -208,6 +207,9 @@ class Scanner:
                 self.fence = m.group()
                 return True
         elif char == "<":
+            # The grammar of HTML blocks is mistune's, which takes its time to load.
+            from recall_lint.markdown.html_blocks import html_block_start
+
             found, end = html_block_start(text, pos, interrupts is not None)
             if found:
                 self._close_to(matched)
