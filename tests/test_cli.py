@@ -330,3 +330,11 @@ def test_an_interrupted_run_is_no_run_with_problems(
     monkeypatch.setattr(Catalogue, "survey", interrupted)
     result = run(str(tmp_path))
     assert (result.output, result.exit_code) == ("recall-lint: interrupted\n", 130)
+
+
+def test_without_a_standard_output_the_exit_code_tells(tmp_path: Path) -> None:
+    make(tmp_path, {"Recall/A.md": "1. What? [x](#gone)\n"})
+    command = f"{sys.executable} -m recall_lint --no-cache . >&-"
+    done = subprocess.run(command, shell=True, cwd=tmp_path, stderr=subprocess.PIPE, check=False)  # noqa: S602 - the shell closes it
+    assert done.returncode == 1
+    assert b"Traceback" not in done.stderr
