@@ -135,9 +135,14 @@ class Cache:
     def answer(self, path: str) -> str | None:
         """The packed diagnostics of a file."""
         query = "SELECT packed FROM answers WHERE path = ?"
-        for (packed,) in self._rows(query, self._prefix + path):
+        for (packed,) in self._rows(query, self._key(path)):
             return _unsealed(packed)
         return None
+
+    def _key(self, path: str) -> str:
+        # SQLite takes no name that is not UTF-8, and would refuse the whole file for it.
+        named = path if path.isascii() else path.encode("utf-8", "backslashreplace").decode()
+        return self._prefix + named
 
     def _own(self, name: str) -> object:
         return self._value(self._prefix + name)
@@ -188,7 +193,7 @@ class Cache:
             )
             connection.executemany("REPLACE INTO documents VALUES (?, ?, ?, ?, ?)", rows)
             connection.executemany("DELETE FROM documents WHERE id = ?", ((i,) for i in forget))
-            kept = ((self._prefix + path, _sealed(told)) for path, told in answers.items())
+            kept = ((self._key(path), _sealed(told)) for path, told in answers.items())
             connection.executemany("REPLACE INTO answers VALUES (?, ?)", kept)
             text = _sealed(json.dumps(state, separators=(",", ":")))
             serial = os.urandom(8).hex()
@@ -278,5 +283,8 @@ def _make_folder(folder: str) -> None:
     os.makedirs(folder, exist_ok=True)
     if os.path.basename(folder) == FOLDER:
         for name, text in _FILES.items():
-            with suppress(FileExistsError), open(os.path.join(folder, name), "x") as file:
-                file.write(text)
+            path = os.path.join(folder, name)
+            # A disk that was full has left it empty.
+            if not (os.path.isfile(path) and os.path.getsize(path)):
+                with open(path, "w") as file:
+                    file.write(text)

@@ -1,13 +1,18 @@
-"""Command line → exit code: 0 good, 1 problems, 2 usage, configuration or unreadable input."""
+"""Command line → exit code: 0 good, 1 problems, 2 usage, configuration or unreadable input.
+
+130 is a run that the user ended with Ctrl-C, as shells have it.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NoReturn
+import os
+import sys
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from recall_lint import __version__, commands
-from recall_lint.terminal import write
+from recall_lint import __version__, commands, files
+from recall_lint.terminal import fail, say, write
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -30,6 +35,20 @@ class DefaultGroup(click.Group):
         if not args or (args[0] not in commands.NAMES and args[0] not in own):
             args = ["check", *args]
         return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        if sys.stdout is None:
+            # Closed by the shell: who wants nothing but the exit code.
+            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - until the end
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            # click would end with 1, which says that there are problems.
+            say("recall-lint: interrupted")
+            sys.exit(130)
+        except (files.ChangedError, files.UnreadableError) as error:
+            # Only of a file that was there, and other, when the run began.
+            fail(str(error))
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
         """The commands, and what `check` takes, for it need not be named."""

@@ -172,22 +172,37 @@ def write(root: str, path: str, before: str, after: str, differs: str = CHANGED)
             mode = os.fstat(file.fileno()).st_mode
             if file.read() != before.encode("utf-8", "surrogateescape"):
                 raise ChangedError(f"{path}: {differs}")
-        # Only fixes write: a plain check need not load what temporary files take.
-        import tempfile
-
-        handle, temporary = tempfile.mkstemp(prefix=".recall-lint-", dir=os.path.dirname(full))
-        try:
-            with open(handle, "wb") as file:
-                file.write(after.encode("utf-8", "surrogateescape"))
-                file.flush()
-                os.fsync(file.fileno())
-            os.chmod(temporary, stat.S_IMODE(mode))
-            os.replace(temporary, full)
-        except BaseException:
-            os.unlink(temporary)
-            raise
+        _replace(full, after.encode("utf-8", "surrogateescape"), mode)
     except OSError as error:
         raise ChangedError(f"{path}: cannot be written: {error.strerror or error}") from None
+
+
+def put(path: str, text: str) -> None:
+    """Write a file of the user's, be it there or not; an OSError leaves what was there."""
+    full = os.path.realpath(path)
+    try:
+        mode = os.stat(full).st_mode
+    except FileNotFoundError:
+        with open(full, "x") as file:
+            mode = os.fstat(file.fileno()).st_mode
+    _replace(full, text.encode(), mode)
+
+
+def _replace(full: str, data: bytes, mode: int) -> None:
+    # Only fixes write: a plain check need not load what temporary files take.
+    import tempfile
+
+    handle, temporary = tempfile.mkstemp(prefix=".recall-lint-", dir=os.path.dirname(full))
+    try:
+        with open(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, stat.S_IMODE(mode))
+        os.replace(temporary, full)
+    except BaseException:
+        os.unlink(temporary)
+        raise
 
 
 def create(path: str, text: str) -> None:

@@ -11,6 +11,7 @@ import os
 import subprocess
 from collections.abc import Callable, Sequence
 from functools import cache
+from zlib import crc32
 
 _KEPT = frozenset({"GIT_CEILING_DIRECTORIES", "GIT_EXEC_PATH", "GIT_SSL_NO_VERIFY"})
 
@@ -77,13 +78,29 @@ def _environment() -> dict[str, str]:
     return {**kept, "GIT_OPTIONAL_LOCKS": "0"}
 
 
-def head(root: str) -> Callable[[], str]:
-    """Ask for the id of the last commit; the function waits for it. `none` where there is none."""
+def head(root: str, commit: str = "HEAD") -> Callable[[], str]:
+    """Ask what stands for the history of a commit, by default the last; the function waits for it.
+
+    That is the commit's id, and where a shallow clone ends: fetching more of it changes what is
+    known of the same commit. `none` where there is no commit.
+    """
     try:
-        process = start(root, "rev-parse", "--verify", "--quiet", "HEAD")
+        process = start(root, "rev-parse", "--git-path", "shallow", commit)
     except OSError:
         return lambda: "none"
-    return cache(lambda: process.communicate()[0].decode().strip() or "none")
+
+    def wait() -> str:
+        told = os.fsdecode(process.communicate()[0]).removesuffix("\n")
+        if process.returncode:
+            return "none"
+        shallow, _, found = told.rpartition("\n")
+        try:
+            with open(os.path.join(root, shallow), "rb") as file:
+                return f"{found} {crc32(file.read()):08x}"
+        except OSError:
+            return found
+
+    return cache(wait)
 
 
 def committed_index(root: str) -> str | None:

@@ -66,7 +66,7 @@ class Origin(Protocol):
         """What is at a path that is not listed, links followed, and whether it is a folder."""
 
     def head(self) -> Callable[[], str]:
-        """Ask for the commit that history is told from; the function waits for it."""
+        """Ask what stands for the history that is told of; the function waits for it."""
 
     def uncommitted(self) -> list[Change]:
         """What it changes against that commit."""
@@ -306,7 +306,7 @@ class Commit(_Stored):
         return entries
 
     def head(self) -> Callable[[], str]:
-        return lambda: self.commit
+        return git.head(self._root, self.commit)
 
     def uncommitted(self) -> list[Change]:
         return []

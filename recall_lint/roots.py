@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from recall_lint.config import (
     ConfigError,
     find_root,
 )
-
-if TYPE_CHECKING:
-    pass
 
 
 def common_root(paths: Sequence[str]) -> str:

@@ -63,11 +63,27 @@ def _results(
 
     global _work  # noqa: PLW0603 - a forked worker inherits it, and need not unpickle it
     _work = work
+    lifeline = os.pipe()
     try:
-        with ProcessPoolExecutor(jobs, mp_context=get_context("fork")) as pool:
+        with ProcessPoolExecutor(jobs, get_context("fork"), _hold, lifeline) as pool:
             yield from pool.map(_do, parts)
     finally:
         _work = None
+        for end in lifeline:
+            os.close(end)
+
+
+def _hold(reading: int, writing: int) -> None:
+    """End with the parent: one that is killed could not tell, and workers would wait for ever."""
+    from threading import Thread
+
+    os.close(writing)
+
+    def wait() -> None:
+        os.read(reading, 1)
+        os._exit(1)
+
+    Thread(target=wait, daemon=True).start()
 
 
 def _do(part: Sequence[Any]) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from recall_lint import __version__, cache, files, scopes, surfaces
 from recall_lint.catalogue import Told
@@ -22,9 +22,6 @@ from recall_lint.markdown import engines
 from recall_lint.origins import Folder
 from recall_lint.roots import common_root
 from recall_lint.session import Session
-
-if TYPE_CHECKING:
-    pass
 
 
 class Setup(NamedTuple):

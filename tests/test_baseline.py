@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -226,3 +228,26 @@ def test_a_file_that_cannot_be_read_makes_no_baseline(notebook: Path) -> None:
     assert result.exit_code == 2
     assert "Notes/B.md" in result.stderr
     assert not (notebook / FILE).exists()
+
+
+def test_a_full_disk_leaves_the_old_baseline(
+    notebook: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("baseline")
+    before = (notebook / FILE).read_text()
+    (notebook / "Recall" / "B.md").write_text("1. No link\n")
+
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    result = run("baseline")
+    assert result.exit_code == 2
+    assert "cannot be written: No space left on device" in result.stderr
+    assert (notebook / FILE).read_text() == before
+    assert {path.name for path in notebook.iterdir()} == {
+        FILE,
+        ".recall-lint.toml",
+        "Notes",
+        "Recall",
+    }

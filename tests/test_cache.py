@@ -24,6 +24,7 @@ from recall_lint.report import Findings
 from recall_lint.rules import Rule
 from recall_lint.workspace import begin
 from tests.literate import FIXTURES
+from tests.test_files import git
 
 LONG_AGO = 1_700_000_000
 
@@ -37,7 +38,7 @@ def run(*arguments: str) -> Result:
 def notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the demo that was written long ago, outside of any repository."""
     root = tmp_path / "notebook"
-    shutil.copytree(FIXTURES / "demo", root)
+    shutil.copytree(FIXTURES / "demo", root, ignore=shutil.ignore_patterns(cache.FOLDER))
     for file in root.rglob("*"):
         os.utime(file, (LONG_AGO, LONG_AGO))
     monkeypatch.chdir(root)
@@ -266,6 +267,57 @@ def test_a_cache_that_cannot_be_written_is_a_note(notebook: Path) -> None:
     again = run()
     assert (again.stdout, again.exit_code) == (cold.stdout, cold.exit_code)
     assert "recall-lint: note: the cache cannot be kept in " in again.stderr
+
+
+def test_a_file_that_a_full_disk_left_empty_is_written_again(notebook: Path) -> None:
+    run()
+    kept(notebook).with_name(".gitignore").write_text("")
+    with (notebook / "Notes/Planets.md").open("a") as note:
+        note.write("\nOne more sentence.\n")
+    run()
+    assert kept(notebook).with_name(".gitignore").read_text().endswith("\n*\n")
+
+
+def test_a_name_that_is_not_utf_8_is_kept_with_its_problems(
+    notebook: Path, work: dict[str, list[str]]
+) -> None:
+    page = os.fsencode(notebook / "Recall") + b"/\xff\\.md"
+    with open(page, "w") as file:
+        file.write("1. What? [Reread](../Notes/Stars.md#gone)\n")
+    os.utime(page, (LONG_AGO, LONG_AGO))
+    cold = run()
+    assert "the cache cannot be kept" not in cold.stderr
+    work["parsed"].clear()
+    work["checked"].clear()
+    assert (run().stdout, work) == (cold.stdout, {"parsed": [], "checked": []})
+
+
+def test_a_deeper_history_is_another_history(
+    notebook: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def commit(message: str) -> None:
+        git(notebook, "add", "-A")
+        git(notebook, "commit", "-q", "-m", message)
+
+    git(notebook, "init", "-q")
+    (notebook / "Notes/Moon.md").write_text("# Moon\n## Old name\nThe same words, all of them.\n")
+    (notebook / "Recall/Moon.md").write_text("1. What? [Reread](../Notes/Moon.md#old-name)\n")
+    commit("old")
+    (notebook / "Notes/Moon.md").write_text("# Moon\n## Other\nThe same words, all of them.\n")
+    commit("new")
+    shallow = tmp_path / "shallow"
+    git(tmp_path, "clone", "-q", "--depth", "1", notebook.as_uri(), str(shallow))
+    monkeypatch.chdir(shallow)
+
+    def told() -> str:
+        return CliRunner().invoke(main, ["-f", "concise"], catch_exceptions=False).output
+
+    assert "RL102" in told()
+    assert "the clone is shallow" in told()
+    git(shallow, "fetch", "-q", "--unshallow")
+    deep = told()
+    assert "Recall/Moon.md:1:19: error: RL111" in deep
+    assert "the clone is shallow" not in deep
 
 
 def test_runs_at_the_same_time_do_not_hurt_each_other(notebook: Path) -> None:

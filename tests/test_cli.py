@@ -12,8 +12,10 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
+from recall_lint.catalogue import Catalogue
 from recall_lint.cli import main
 from recall_lint.commands.check import command as check
+from recall_lint.files import ChangedError
 from recall_lint.markdown.engines import CHOICES
 from tests.literate import FIXTURES, ROOT
 
@@ -300,3 +302,39 @@ def test_fixes_need_to_be_asked_for() -> None:
 def test_a_diff_keeps_bytes_that_are_no_utf_8(mendable: Path) -> None:
     (mendable / "Recall/A.md").write_bytes(b"1. Caf\xe9? [Reread](../Notes/A.md#A-Thing)\n")
     assert b"-1. Caf\xe9? [Reread]" in run("--diff").stdout_bytes
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_file_that_changes_during_the_run_is_one_clear_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: str
+) -> None:
+    make(tmp_path, {"Recall/A.md": "1. What? [x](#gone)\n", "Recall/B.md": "1. Why? [y](#gone)\n"})
+
+    def changed(catalogue: Catalogue, path: str) -> str:
+        raise ChangedError(f"{path}: changed while it was checked; run again")
+
+    monkeypatch.setattr(Catalogue, "_text", changed)
+    result = run(str(tmp_path), "--no-cache", "--jobs", jobs)
+    assert result.exit_code == 2
+    told = "recall-lint: error: Recall/A.md: changed while it was checked; run again\n"
+    assert result.output == told
+
+
+def test_an_interrupted_run_is_no_run_with_problems(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    make(tmp_path, {"A.md": "# A\n"})
+    monkeypatch.setattr(Catalogue, "survey", interrupted)
+    result = run(str(tmp_path))
+    assert (result.output, result.exit_code) == ("recall-lint: interrupted\n", 130)
+
+
+def test_without_a_standard_output_the_exit_code_tells(tmp_path: Path) -> None:
+    make(tmp_path, {"Recall/A.md": "1. What? [x](#gone)\n"})
+    command = f"{sys.executable} -m recall_lint --no-cache . >&-"
+    done = subprocess.run(command, shell=True, cwd=tmp_path, stderr=subprocess.PIPE, check=False)  # noqa: S602 - the shell closes it
+    assert done.returncode == 1
+    assert b"Traceback" not in done.stderr

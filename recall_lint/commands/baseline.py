@@ -36,7 +36,7 @@ def command(
     With `--baseline FILE`, `check` reports only problems that are not in it. What
     the file says already of other files than those below PATH stays in it.
     """
-    from recall_lint import baseline
+    from recall_lint import baseline, files
 
     with open_run(paths or (".",), history=history, cache_dir=cache_dir) as session:
         file = output or os.path.join(session.root, session.config.baseline or baseline.FILE_NAME)
@@ -51,8 +51,7 @@ def command(
     if unreadable:
         sys.exit(2)
     try:
-        with open(file, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(baseline.dumps(after))
+        files.put(file, baseline.dumps(after))
     except OSError as error:
         fail(f"{file}: cannot be written: {error.strerror or error}")
     say(f"wrote {count(len(after), 'known problem')} to {file}")

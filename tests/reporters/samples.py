@@ -39,7 +39,7 @@ def demo() -> Report:
     folder = FIXTURES / "demo"
     files = {
         path.relative_to(folder).as_posix(): path.read_text("utf-8")
-        for path in sorted(folder.rglob("*.md"))
+        for path in sorted(folder.glob("[!.]*/**/*.md"))
     }
     return lint_texts(files)
 
