@@ -72,8 +72,18 @@ class State(NamedTuple):
             state = cls(**{name: value[name] for name in cls._fields})
         except KeyError:
             return cls.empty()
+        # A cache is not trusted: what it holds may be anything.
+        kinds = {name: type(empty) for name, empty in cls.empty()._asdict().items()}
+        if any(type(value[name]) is not kind for name, kind in kinds.items()):
+            return cls.empty()
+        texts = (state.paths, state.stamps, state.ids, state.listing, state.notices, state.excluded)
+        numbers = (state.questions, state.links, state.lengths, state.troubled.values())
         by_document = (state.stamps, state.ids, state.questions, state.links, state.lengths)
-        sound = all(len(column) == len(state.paths) for column in by_document)
+        sound = (
+            all(set(map(type, column)) <= {str} for column in texts)
+            and all(set(map(type, column)) <= {int} for column in numbers)
+            and all(len(column) == len(state.paths) for column in by_document)
+        )
         return state if sound else cls.empty()
 
     @classmethod

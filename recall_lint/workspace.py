@@ -15,6 +15,7 @@ from recall_lint.config import (
     ConfigError,
     check_patterns,
     config_file,
+    find_root,
     load,
     load_named,
 )
@@ -72,12 +73,14 @@ def open_session(
 ) -> Session:
     """A run over the notebook around some paths, as its configuration and the command line say.
 
-    Without `keep`, nothing is taken over from earlier runs, or kept for later ones. With
+    Without `keep`, nothing is taken over from earlier runs, or kept for later ones; nor is it
+    in a folder that nothing says is a notebook, unless a folder for it is named. With
     `staged`, the notebook is what git's index has; then, and with `since`, a revision, only
     problems are reported that came with what was changed.
     """
     setup = set_up(paths, line)
     root, config = setup.root, setup.config
+    keep = keep and (cache_folder is not None or find_root(root) is not None)
     file = cache.file_of(root, cache_folder) if keep else None
     scope = None
     if staged:

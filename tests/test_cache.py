@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from recall_lint import cache, linter
+from recall_lint.answers import State
 from recall_lint.catalogue import Catalogue, Reading
 from recall_lint.cli import main
 from recall_lint.config import Config
@@ -345,3 +346,23 @@ def test_several_processes_say_what_one_says(notebook: Path) -> None:
     wrong = run("--jobs", "many")
     assert wrong.exit_code == 2
     assert "'many' is neither `auto` nor a number of processes" in wrong.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("paths", None), ("paths", [1]), ("stamps", ["", 2]), ("lengths", ["1"]), ("troubled", [])],
+)
+def test_a_state_of_other_types_is_none(name: str, value: object) -> None:
+    sound = State.empty()._asdict()
+    assert State.of(sound) == State.empty()
+    assert State.of(sound | {"paths": ["a"], name: value, "owner": "x"}) == State.empty()
+
+
+def test_nothing_is_kept_in_a_folder_that_nothing_says_is_a_notebook(
+    notebook: Path, tmp_path: Path
+) -> None:
+    (notebook / ".recall-lint.toml").unlink()
+    assert run().exit_code == 1
+    assert not kept(notebook).parent.exists()
+    assert run("--cache-dir", str(tmp_path / "a")).exit_code == 1
+    assert (tmp_path / "a").is_dir()
