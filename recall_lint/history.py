@@ -386,12 +386,21 @@ def _edited(root: str, dirty: list[Change]) -> list[Change]:
     git tells those by their time stamps alone.
     """
     told = [c.new for c in dirty if c.status == "M" and not c.after and "\n" not in c.new]
-    if not told:
-        return dirty
-    given = os.fsencode("".join(f"{path}\n" for path in told))
-    blobs = git.run(root, "hash-object", "--stdin-paths", given=given).decode().split()
-    now = dict(zip(told, blobs, strict=True))
+    # git would hash what a link leads to, and fail where that is a folder or is not there.
+    links = {path for path in told if os.path.islink(os.path.join(root, path))}
+    now = {path: _link_blob(root, path) for path in links}
+    told = [path for path in told if path not in links]
+    if told:
+        given = os.fsencode("".join(f"{path}\n" for path in told))
+        blobs = git.run(root, "hash-object", "--stdin-paths", given=given).decode().split()
+        now.update(zip(told, blobs, strict=True))
     return [c for c in dirty if c.status != "M" or now.get(c.new) != c.before]
+
+
+def _link_blob(root: str, path: str) -> str:
+    """The id of the blob that a symbolic link would be."""
+    given = os.fsencode(os.readlink(os.path.join(root, path)))
+    return git.run(root, "hash-object", "--no-filters", "--stdin", given=given).decode().strip()
 
 
 def in_index(root: str, index: str | None) -> list[Change]:

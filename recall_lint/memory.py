@@ -13,6 +13,7 @@ from recall_lint.files import Listing
 from recall_lint.report import Counts
 
 _HEAD: Final = numbers(["head"])
+_REPOSITORY: Final = "repository "
 
 
 class Memory:
@@ -72,6 +73,11 @@ class Memory:
         """
         state = self._state
         if state.owner != self._owner:
+            self._answers.drop_all()
+            return
+        known = [line for line in state.listing if line.startswith(_REPOSITORY)]
+        if known != [f"{_REPOSITORY}{path}" for path in listing.repositories]:
+            # It decides for all names below it, which are listed nowhere.
             self._answers.drop_all()
             return
         changed = [*self._changes(listing, catalogue)]
@@ -218,7 +224,7 @@ def lines_of(listing: Listing) -> list[str]:
     return [
         *(f"tracked {path}" for path in listing.tracked),
         *(f"untracked {path}" for path in listing.untracked),
-        *(f"repository {path}" for path in listing.repositories),
+        *(f"{_REPOSITORY}{path}" for path in listing.repositories),
         *(f"link {path}\0{real}" for path, real in sorted(listing.aliases.items())),
         "by git" if listing.git else "by a walk",
     ]

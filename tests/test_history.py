@@ -320,6 +320,22 @@ def test_a_file_that_was_only_touched_has_not_changed(repo: Repo) -> None:
     assert trace.changed == ()
 
 
+def test_links_that_were_touched_or_lead_elsewhere_now(repo: Repo) -> None:
+    for name, to in {"gone": "nowhere", "folder": "Notes", "moved": "Notes"}.items():
+        (repo.root / name).symlink_to(to)
+    repo.commit({"Notes/Glass.md": "# Melting\n\nHot.\n"})
+    repo.write({"Notes/Glass.md": None})
+    (repo.root / "moved").unlink()
+    (repo.root / "moved").symlink_to("elsewhere")
+    for name in ("gone", "folder"):
+        os.utime(repo.root / name, (1, 1), follow_symlinks=False)
+    with History(str(repo.root), github) as history:
+        trace = history.trace(Target("Notes/Glass.md", "melting"), exists=False)
+    assert history.notices == []
+    assert trace is not None
+    assert trace.changed == ("moved",)
+
+
 def test_a_file_renamed_since_the_last_commit(repo: Repo) -> None:
     repo.stage({"Notes/Glass.md": None, "Notes/Vitrum.md": GLASS})
     told = repo.told("../Notes/Glass.md#melting")

@@ -201,3 +201,21 @@ def test_a_text_is_parsed_once_wherever_it_stands(
     (notebook.root / "README.md").write_text("# Newer\n", "utf-8")
     assert check(None) == ["# Newer\n"]
     assert check(scopes.staged(root, {})) == []
+
+
+def test_a_submodule_that_comes_and_goes_decides_for_the_names_below_it(tmp_path: Path) -> None:
+    notebook = made(tmp_path, 0, ("github",))
+    (notebook.root / "README.md").write_text("[a](module/x.md)\n", "utf-8")
+    notebook.git("add", "-A")
+    notebook.git("commit", "--quiet", "-m", "a")
+    root = str(notebook.root)
+
+    def check() -> None:
+        warm = notebook.said(notebook.file, Scope(scopes.staged(root, {}).origin))
+        assert warm == notebook.said(None, Scope(scopes.staged(root, {}).origin))
+
+    check()
+    notebook.git("update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},module")
+    check()
+    notebook.git("update-index", "--force-remove", "module")
+    check()
