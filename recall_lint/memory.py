@@ -13,7 +13,8 @@ from recall_lint.files import Listing
 from recall_lint.report import Counts
 
 _HEAD: Final = numbers(["head"])
-_REPOSITORY: Final = "repository "
+_REPOSITORIES: Final = ("repository ", "submodule ")
+"""How lines begin that name a repository inside of this one; git knows a submodule."""
 
 
 class Memory:
@@ -75,8 +76,8 @@ class Memory:
         if state.owner != self._owner:
             self._answers.drop_all()
             return
-        known = [line for line in state.listing if line.startswith(_REPOSITORY)]
-        if known != [f"{_REPOSITORY}{path}" for path in listing.repositories]:
+        known = [line for line in state.listing if line.startswith(_REPOSITORIES)]
+        if known != _repositories(listing):
             # It decides for all names below it, which are listed nowhere.
             self._answers.drop_all()
             return
@@ -219,12 +220,17 @@ class Memory:
         return (State.of(state).ids for state in self._kept.other_states())
 
 
+def _repositories(listing: Listing) -> list[str]:
+    tracked = {*listing.tracked}
+    return [f"{_REPOSITORIES[path in tracked]}{path}" for path in listing.repositories]
+
+
 def lines_of(listing: Listing) -> list[str]:
     """A line for each name that was listed, and how; a link's is followed by what it leads to."""
     return [
         *(f"tracked {path}" for path in listing.tracked),
         *(f"untracked {path}" for path in listing.untracked),
-        *(f"{_REPOSITORY}{path}" for path in listing.repositories),
+        *_repositories(listing),
         *(f"link {path}\0{real}" for path, real in sorted(listing.aliases.items())),
         "by git" if listing.git else "by a walk",
     ]

@@ -219,3 +219,18 @@ def test_a_submodule_that_comes_and_goes_decides_for_the_names_below_it(tmp_path
     check()
     notebook.git("update-index", "--force-remove", "module")
     check()
+
+
+def test_a_repository_that_becomes_a_submodule_is_everybodys(tmp_path: Path) -> None:
+    notebook = made(tmp_path, 0, ("github",))
+    (notebook.root / "README.md").write_text("[a](module/x.md)\n", "utf-8")
+    notebook.git("add", "-A")
+    notebook.git("commit", "--quiet", "-m", "a")
+    inner = notebook.root / "module"
+    inner.mkdir()
+    (inner / "x.md").write_text("# X\n", "utf-8")
+    for words in (("init", "--quiet"), ("add", "-A"), ("commit", "--quiet", "-m", "b")):
+        notebook.git("-C", str(inner), *words)
+    assert notebook.said(notebook.file) == notebook.said(None)
+    notebook.git("add", "-A")
+    assert notebook.said(notebook.file) == notebook.said(None)
