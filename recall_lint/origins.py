@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
@@ -147,15 +148,16 @@ class _Entry(NamedTuple):
     blob: str
 
 
-class _Stored:
-    """Files that git has stored; what lists them is said by those below."""
+class _Stored(ABC):
+    """Files that git has stored, whatever lists them."""
 
     def __init__(self, root: str) -> None:
         self._root = root
         self._blobs = git.Blobs(root)
 
+    @abstractmethod
     def _list(self) -> dict[str, _Entry]:
-        raise NotImplementedError
+        """Every file that there is, by its path."""
 
     @cached_property
     def _entries(self) -> dict[str, _Entry]:

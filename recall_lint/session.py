@@ -259,7 +259,7 @@ class Session:
         path = next((name for name in names if name in self.catalogue), names[0])
         if path.startswith("../"):
             raise ConfigError(f"{file}: lies outside the notebook, {self.root}")
-        if not path.lower().endswith(files.MARKDOWN_SUFFIXES):
+        if not files.is_markdown(path):
             valid = ", ".join(files.MARKDOWN_SUFFIXES)
             raise ConfigError(f"{file}: is no Markdown file; their names end in {valid}")
         self._paths = (file,)
@@ -411,8 +411,7 @@ class Session:
         """The files that the user named, and that are excluded all the same."""
         for path in self._paths if self.config.exclude else ():
             name = os.path.relpath(real_parent(path), self.root).replace(os.sep, "/")
-            markdown = name.lower().endswith(files.MARKDOWN_SUFFIXES)
-            if markdown and not os.path.isdir(path) and self._is_excluded(name):
+            if files.is_markdown(name) and not os.path.isdir(path) and self._is_excluded(name):
                 yield f"{path} is excluded; it is not checked"
 
     def _silences(self, report: Report) -> Iterator[str]:

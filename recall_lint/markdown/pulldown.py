@@ -14,6 +14,7 @@ may refer to them is left to the other engine, too.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import cache
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from pyromark import Markdown
 
 _HEADING: Final = "# "
+_CONTINUATION_BYTE = re.compile(rb"[\x80-\xbf]")
 
 # More than a line, a line that a heading would trim, and what pulldown-cmark reads otherwise:
 # escapes and MathJax's math, struck text, a tab, a NUL.
@@ -74,7 +76,9 @@ def _read(text: str, env: dict[str, Any]) -> list[Token]:
 
 def _tokens(text: str, opaque: list[tuple[int, int]]) -> list[Token]:
     line = (_HEADING + text).encode()
-    math = [m.span() for m in _MATH.finditer(text)]
+    # A byte's offset exceeds its character's by the continuation bytes before it.
+    continuations = [] if text.isascii() else [m.start() for m in _CONTINUATION_BYTE.finditer(line)]
+    math = {m.span() for m in _MATH.finditer(text)}
     if text.count("$") != 2 * len(math):
         raise _OtherwiseError
     tokens: list[Token] = []
@@ -82,7 +86,7 @@ def _tokens(text: str, opaque: list[tuple[int, int]]) -> list[Token]:
     last = len(_HEADING)
 
     def offset(byte: int) -> int:
-        return len(line[:byte].decode()) - len(_HEADING)
+        return byte - bisect_left(continuations, byte) - len(_HEADING)
 
     stream: Iterable[Any] = _parser().events_with_range(line.decode(), merge_text=True)
     _, *events, _ = stream
