@@ -51,6 +51,8 @@ class State(NamedTuple):
     """What the user should know of the history that the answers rest on."""
     disk: dict[str, Any]
     """What the disk alone could tell."""
+    published: dict[str, Any]
+    """How the documents are published, and the stamps of the files that say so."""
     paths: list[str]
     stamps: list[str]
     """Empty for a file that might have changed again in the same tick of the clock."""
@@ -64,6 +66,8 @@ class State(NamedTuple):
     """The documents with diagnostics, and checksums of these."""
     excluded: list[str]
     """The Markdown files that the owner excluded."""
+    unjudged: dict[str, dict[str, int]]
+    """How many links of a document were not judged, by reason."""
 
     @classmethod
     def of(cls, value: Mapping[str, Any]) -> Self:
@@ -88,7 +92,7 @@ class State(NamedTuple):
 
     @classmethod
     def empty(cls) -> Self:
-        return cls("", [], "", [], {}, [], [], [], [], [], [], {}, [])
+        return cls("", [], "", [], {}, {}, [], [], [], [], [], [], {}, [], {})
 
 
 class Answers:
@@ -118,7 +122,8 @@ class Answers:
         place = self._place.get(path)
         if place is None or not self._holds[place]:
             return None
-        return Counts(self._state.questions[place], self._state.links[place])
+        state = self._state
+        return Counts(state.questions[place], state.links[place], state.unjudged.get(path, {}))
 
     def trouble(self, path: str) -> int | None:
         """The checksum of a file's diagnostics, if its answer holds and has any."""

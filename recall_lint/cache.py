@@ -58,6 +58,11 @@ class Record(NamedTuple):
         """A fingerprint of what it calls its sections."""
         return crc32(self.contents.encode())
 
+    @property
+    def front_matter(self) -> str:
+        """What its front matter says, as far as the routes of sites depend on it."""
+        return json.dumps(json.loads(self.contents)[-1])
+
     def questions(self) -> array[int]:
         """The fingerprints of its questions."""
         return array("I", bytes.fromhex(self.asked))

@@ -20,9 +20,10 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from recall_lint import destinations, likeness
 from recall_lint.model import Candidate, Commit, Document, Link, Target, Trace
 from recall_lint.names import SIMILAR, Names, fold, name_of
-from recall_lint.notebook import MissingFile, MissingSection, Notebook
+from recall_lint.notebook import Notebook
 from recall_lint.past import MOST, Past
 from recall_lint.present import Present
+from recall_lint.resolutions import MissingFile, MissingSection
 
 if TYPE_CHECKING:
     from recall_lint.markdown.phrases import Phrase
@@ -197,8 +198,8 @@ class Finder:
             for name in self._names_in(path).folded.get(wanted, ()):
                 yield Candidate(Target(path, name.anchor), 0.84, "called like the link")
 
-    def _key(self, anchor: str) -> str:
-        return self.notebook.surfaces[0].key(anchor)
+    def _key(self, target: Target) -> str:
+        return self.notebook.surfaces_of(target.path)[0].key(target.anchor or "")
 
     def _names_in(self, path: str) -> Names:
         anchors = self.notebook.index(path)
@@ -213,7 +214,7 @@ class Finder:
         assert target.anchor is not None
         self.notebook.subjects.note("paths")
         self.notebook.subjects.note("names")
-        for path in sorted(self.notebook.naming(self._key(target.anchor))):
+        for path in sorted(self.notebook.naming(self._key(target))):
             if path != target.path and self.notebook.is_note(path):
                 named = self.notebook.named(path, target.anchor)
                 if named is not None and named.place is not None:

@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
+from zlib import crc32
 
 from recall_lint import files
 from recall_lint.cache import Cache, Record
 from recall_lint.origins import Origin
+from recall_lint.sites.publication import Publication
 from recall_lint.workers import share
 
 if TYPE_CHECKING:
@@ -34,7 +36,13 @@ class Settings(NamedTuple):
     """What a document's record depends on besides its text."""
 
     engine: str
-    surfaces: tuple[str, ...]
+    publication: Publication
+
+    def mark(self, path: str) -> str:
+        """What stands for how a document is read because of where it is published."""
+        publication = self.publication
+        facts = (publication.dialects, bool(publication.sites), publication.syntax(path))
+        return f"@{crc32(repr(facts).encode()):08x}"
 
 
 class Reading(NamedTuple):
@@ -109,6 +117,7 @@ class Catalogue:
     def _identify(self, path: str, *, anything_known: bool) -> str | None:
         """The id of a document that is kept."""
         blob = self._origin.blob(path)
+        mark = self._settings.mark(path)
         if blob:
             plain = identified(blob, self._recall(path), utf8=True)
             found = [plain, identified(blob, self._recall(path), utf8=False)]
@@ -117,7 +126,7 @@ class Catalogue:
         else:
             # Whoever knows nothing need not read a file twice.
             found = []
-        return next(filter(self._cache.has, found), None)
+        return next(filter(self._cache.has, [key + mark for key in found]), None)
 
     def _read_all(self, paths: list[str]) -> Iterator[Reading | str]:
         wanted = [(path, self._recall(path)) for path in paths]
@@ -135,8 +144,9 @@ class Catalogue:
             data = self._origin.read(path)
         except files.UnreadableError as error:
             return str(error)
-        record = _record(self._settings, data, is_recall_page)
-        return Reading(path, identity(data, is_recall_page), record)
+        record = _record(self._settings, path, data, is_recall_page)
+        key = identity(data, is_recall_page) + self._settings.mark(path)
+        return Reading(path, key, record)
 
     # The shelf.
 
@@ -201,7 +211,7 @@ class Catalogue:
 
     def blob(self, path: str) -> str:
         """The id that git gives to what a document consists of."""
-        return self.ids[path].rstrip("?!")
+        return self.ids[path].partition("@")[0].rstrip("?!")
 
     def is_utf8(self, path: str) -> bool:
         return "!" not in self.ids[path]
@@ -263,14 +273,16 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
-def _record(settings: Settings, data: bytes, is_recall_page: bool) -> Record:
-    from recall_lint import markdown, packing, questions
+def _record(settings: Settings, path: str, data: bytes, is_recall_page: bool) -> Record:
+    from recall_lint import markdown, packing, questions, slugs
     from recall_lint.contents import contents
     from recall_lint.model import Source
-    from recall_lint.slugs import BY_NAME
 
-    document = markdown.parse(Source("", files.text(data)), settings.engine)
-    offered = contents(document, [BY_NAME[name] for name in settings.surfaces])
+    publication = settings.publication
+    source = Source("", files.text(data))
+    document = markdown.parse(source, settings.engine, publication.syntax(path))
+    dialects = [slugs.dialect(name) for name in publication.dialects]
+    offered = contents(document, dialects, routes=bool(publication.sites))
     line = packing.pack_contents(offered)
     asked = ""
     if is_recall_page:

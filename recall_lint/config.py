@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final, Literal, NamedTuple, get_args
 
 from recall_lint.markdown.engines import CHOICES
+from recall_lint.sites.model import Choice
 
 FILE_NAME: Final = ".recall-lint.toml"
 PYPROJECT: Final = "pyproject.toml"
@@ -41,6 +42,10 @@ PLACEHOLDERS: Final = (
 )
 """Regular expressions, matched against a whole paragraph, letter case aside."""
 
+
+_RECALL: Final = re.compile(
+    r"(?<![A-Za-z])recall(?![a-z])|Recall(?![a-z])|(?<![A-Za-z])RECALL(?![A-Za-z])"
+)
 
 FailOn = Literal["error", "warning", "never"]
 """The least severity that makes a run fail."""
@@ -77,6 +82,10 @@ class Config(NamedTuple):
     """The engine that reads Markdown."""
     baseline: str = ""
     """The file of known problems, from the notebook root; empty for none."""
+    ignore_links: tuple[str, ...] = ()
+    """Patterns of destinations that are not judged, as written or as paths from the root."""
+    sites: tuple[Choice, ...] = ()
+    """What the owner says of sites that generators make of the notebook."""
 
 
 class Choices(NamedTuple):
@@ -88,6 +97,8 @@ class Choices(NamedTuple):
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    """More patterns."""
+    ignore_links: tuple[str, ...] = ()
     """More patterns."""
     fail_on: FailOn | None = None
     engine: str | None = None
@@ -180,14 +191,16 @@ def _parse(table: dict[str, Any], file: str) -> Config:
             values[field] = value
         elif field == "per_file_ignores":
             values[field] = _per_file(file, key, value)
+        elif field == "sites":
+            values[field] = _sites(file, value)
         elif field == "baseline":
             if not isinstance(value, str):
                 raise ConfigError(f"{file}: `{key}` must be the name of a file, not {value!r}")
             values[field] = value
         else:
             values[field] = _strings(file, f"`{key}`", value)
-    for key in ("notes", "recall", "exclude"):
-        check_patterns(f"{file}: `{key}`", values.get(key, ()))
+    for field in ("notes", "recall", "exclude", "ignore_links"):
+        check_patterns(f"{file}: `{field.replace('_', '-')}`", values.get(field, ()))
     for name in values.get("surfaces", ()):
         if name not in SURFACES:
             raise ConfigError(f"{file}: `surfaces` holds `{name}`{nearest(name, SURFACES)}")
@@ -200,6 +213,32 @@ def _parse(table: dict[str, Any], file: str) -> Config:
                 f"which is not a regular expression: {error}"
             ) from None
     return Config(**values)
+
+
+def _sites(file: str, value: object) -> tuple[Choice, ...]:
+    from recall_lint.sites import MARKERS
+
+    if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
+        raise ConfigError(f"{file}: `sites` must be written as tables, `[[sites]]`")
+    found = []
+    for table in value:
+        where = f"{file}: `[[sites]]`"
+        for key in table:
+            if key not in Choice._fields:
+                raise ConfigError(f"{where}: unknown key `{key}`{nearest(key, Choice._fields)}")
+        name = table.get("generator")
+        if name not in MARKERS:
+            raise ConfigError(
+                f"{where}: `generator` must be one of {', '.join(MARKERS)}, not {name!r}"
+            )
+        static = table.get("static")
+        folders = None if static is None else _strings(file, "`static`", static)
+        for key in ("root", "content", "base"):
+            if not isinstance(table.get(key, ""), str):
+                raise ConfigError(f"{where}: `{key}` must be a text, not {table[key]!r}")
+        root = table.get("root", ".").strip("/") or "."
+        found.append(Choice(name, root, table.get("content"), folders, table.get("base")))
+    return tuple(found)
 
 
 def _strings(file: str, what: str, value: object) -> tuple[str, ...]:
@@ -244,9 +283,13 @@ def nearest(word: str, valid: Iterable[str]) -> str:
 
 
 def is_recall_page(path: str) -> bool:
-    """Whether a file lies in a folder `Recall` or has `recall` in its name, in any letter case."""
-    *folders, name = path.lower().split("/")
-    return "recall" in name or "recall" in folders
+    """Whether a file lies in a folder `Recall` or has the word `recall` in its name.
+
+    Letter case does not matter; what is no letter parts words, and so does a capital letter:
+    `SpaceRecall.md` is a recall page, `recalloc.md` is none.
+    """
+    *folders, name = path.split("/")
+    return _RECALL.search(name) is not None or "recall" in map(str.lower, folders)
 
 
 def matcher(patterns: tuple[str, ...]) -> Callable[[str], bool]:
@@ -256,3 +299,18 @@ def matcher(patterns: tuple[str, ...]) -> Callable[[str], bool]:
     from pathspec import GitIgnoreSpec
 
     return GitIgnoreSpec.from_lines(patterns).match_file
+
+
+def first_match(patterns: tuple[str, ...]) -> Callable[[str], str | None]:
+    """The gitignore pattern that decides that a path matches; None if it does not."""
+    if not patterns:
+        return lambda path: None
+    from pathspec import GitIgnoreSpec
+
+    spec = GitIgnoreSpec.from_lines(patterns)
+
+    def match(path: str) -> str | None:
+        found = spec.check_file(path)
+        return patterns[found.index] if found.include and found.index is not None else None
+
+    return match

@@ -5,14 +5,19 @@ It is small, made once, and kept while the document itself is packed away.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from recall_lint import routes
+from recall_lint.destinations import first_name
+from recall_lint.markdown.front_matter import metadata
+from recall_lint.sites.model import FRONT_MATTER_KEYS
 
 if TYPE_CHECKING:
     from recall_lint.model import Document
     from recall_lint.slugs import Dialect
+
+_OWN_ID = re.compile(r"\{:?\s*#([^\s{}#]+)[^{}]*\}\s*\Z")
 
 
 class Named(NamedTuple):
@@ -21,26 +26,35 @@ class Named(NamedTuple):
     name: str
     """The anchor exactly as the surface has it."""
     place: int | None
-    """The index of its section; None for an HTML anchor."""
+    """The index of its section; None for any other anchor."""
 
 
 class Contents(NamedTuple):
-    """What links can reach in a document, on each of the notebook's surfaces."""
+    """What links can reach in a document, in each of the notebook's dialects."""
 
-    names: tuple[Sequence[str | None], ...]
-    """By surface: the anchor of each section, in order."""
+    names: Sequence[Sequence[str | None]]
+    """By dialect: the anchor of each section, in order."""
     html_names: Sequence[str]
     """The names of its HTML anchors, in order."""
+    others: Sequence[Sequence[str]]
+    """By dialect: the names of anchors that are neither."""
+    opaque: Sequence[bool]
+    """By dialect: whether it has anchors that nobody can know without making the site."""
     namesakes: Sequence[Sequence[int]]
     """Groups of sections whose headings have the same text; letter case aside."""
-    permalink: str | None
-    """The route that its front matter gives it on a Jekyll site."""
+    own_ids: Sequence[tuple[int, str]]
+    """The ids that its headings end with, `{#id}`, whoever reads them, each with its section's
+    index."""
+    prefixes: Mapping[str, int]
+    """How many of its links lead from the root below each first name, as in `/a/`."""
+    metadata: Mapping[str, Any]
+    """Its front matter, as far as the routes of sites depend on it."""
 
     def places(self, surface: Dialect, number: int) -> dict[str, int]:
         """Each anchor's place on a surface, by lookup key; a heading wins over an HTML id.
 
-        Places of HTML anchors come behind those of the sections. `number` is the surface's place
-        among the notebook's.
+        Places of other anchors come behind those of the sections. `number` is the surface's place
+        among the notebook's dialects.
         """
         known: dict[str, int] = {}
         names = self.names[number]
@@ -50,26 +64,44 @@ class Contents(NamedTuple):
                 key = surface.key(name)
                 # One string for both: there are as many as the notebook has headings.
                 known.setdefault(name if key == name else key, place)
-        for place, name in enumerate(self.html_names, len(names)):
+        for place, name in enumerate((*self.html_names, *self.others[number]), len(names)):
             known.setdefault(surface.key(name), place)
         return known
 
     def named(self, place: int, number: int) -> Named:
         """What an anchor of this place names on a surface."""
         names = self.names[number]
-        if place >= len(names):
-            return Named(self.html_names[place - len(names)], None)
-        return Named(names[place] or "", place)
+        if place < len(names):
+            return Named(names[place] or "", place)
+        place -= len(names)
+        if place < len(self.html_names):
+            return Named(self.html_names[place], None)
+        return Named(self.others[number][place - len(self.html_names)], None)
 
 
-def contents(document: Document, surfaces: Iterable[Dialect]) -> Contents:
-    """The table of contents of a document."""
+def contents(document: Document, surfaces: Sequence[Dialect], *, routes: bool) -> Contents:
+    """The table of contents of a document; its front matter matters where sites have `routes`."""
+    from recall_lint import slugs
+
     groups: dict[str, list[int]] = {}
     for place, section in enumerate(document.sections):
         groups.setdefault(section.label.lower(), []).append(place)
+    own_ids = (
+        (place, _OWN_ID.search(section.markup))
+        for place, section in enumerate(document.sections)
+        if section.markup.endswith("}")
+    )
+    prefixes: dict[str, int] = {}
+    for link in document.links:
+        if prefix := first_name(link.destination):
+            prefixes[prefix] = prefixes.get(prefix, 0) + 1
     return Contents(
-        tuple(surface.anchors(document) for surface in surfaces),
+        [surface.anchors(document) for surface in surfaces],
         [anchor.name for anchor in document.html_anchors],
+        [[*slugs.others(surface, document)] for surface in surfaces],
+        [slugs.is_opaque(surface, document) for surface in surfaces],
         [group for group in groups.values() if len(group) > 1],
-        routes.permalink(document.front_matter),
+        [(place, m[1]) for place, m in own_ids if m],
+        prefixes,
+        metadata(document.source.text, document.front_matter, FRONT_MATTER_KEYS) if routes else {},
     )

@@ -9,7 +9,8 @@ from recall_lint import destinations
 from recall_lint.candidates import Fate, Finder, Verdict
 from recall_lint.config import Config
 from recall_lint.model import Candidate, Edit, Fix, Link, Problem, Span, Target, Written
-from recall_lint.notebook import External, Found, MissingFile, MissingSection, Notebook, Use
+from recall_lint.notebook import Notebook, Use
+from recall_lint.resolutions import External, Found, MissingFile, MissingSection, Unjudged
 from recall_lint.suppressions import Outcome
 
 Writer = Callable[[str, str, str], Written | None]
@@ -43,7 +44,7 @@ class Context(NamedTuple):
 
     def when_written(self, path: str, use: Use) -> Written | None:
         """The document that a link's target was when the link's line was last written."""
-        assert not isinstance(use.resolution, External)
+        assert not isinstance(use.resolution, External | Unjudged)
         source = self.notebook.documents[path].source
         line = source.line(source.position(use.link.span.start).line)
         return self.written(path, line, use.resolution.target.path)

@@ -14,8 +14,10 @@ from urllib.parse import quote, unquote
 from recall_lint.model import Target
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
-_TEMPLATE = re.compile(r"\{[{%]")
-"""What Liquid, Jinja and their like replace when the site is made."""
+_TEMPLATE = re.compile(r"\A\{|\{[{%]|\$\{|<%")
+"""What Liquid, Jinja, JSX and their like replace when the site is made."""
+
+_PATH_END = re.compile(r"[?#]")
 
 _SIMPLE = re.compile(r"(?!\.)[^/]+(?:/(?!\.)[^/]+)*")
 """Paths of plain names: nothing in them leads up, or nowhere."""
@@ -32,6 +34,11 @@ class Parts(NamedTuple):
     anchor: str | None
 
 
+def template(destination: str) -> bool:
+    """Whether a destination holds what is replaced when the site is made."""
+    return _TEMPLATE.search(destination) is not None
+
+
 def split(destination: str) -> Parts | None:
     """The parts of a destination; None for a URL of somewhere else, or one yet to be filled in.
 
@@ -43,6 +50,14 @@ def split(destination: str) -> Parts | None:
     path, _, query = rest.partition("?")
     fragment = fragment.partition(":~:")[0]
     return Parts(unquote(path), query, unquote(fragment) if fragment else None)
+
+
+def first_name(destination: str) -> str | None:
+    """`/a/` for a destination such as `/a/b#c`; None for one that is no path of several names."""
+    if not destination.startswith("/") or destination.startswith("//"):
+        return None
+    first, slash, rest = unquote(_PATH_END.split(destination, maxsplit=1)[0])[1:].partition("/")
+    return f"/{first}/" if first and slash and rest else None
 
 
 def absolute(origin: str, path: str) -> str:

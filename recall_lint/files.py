@@ -9,7 +9,8 @@ from typing import Final, NamedTuple
 
 from recall_lint import git
 
-MARKDOWN_SUFFIXES: Final = (".md", ".markdown", ".mkd", ".mdown")
+MARKDOWN_SUFFIXES: Final = (".md", ".markdown", ".mkd", ".mdown", ".mdx")
+"""The last is a document only to a site that reads it: `Publication.reads`."""
 GITLINK: Final = "160000"
 CHANGED: Final = "changed since it was read; run again"
 _TICK: Final = 2_000_000_000
@@ -130,17 +131,6 @@ def is_settled(stamp: str, now: int) -> bool:
     """
     _, changed, noted, _ = map(int, stamp.split())
     return max(changed, noted) < now - _TICK
-
-
-def top_names(root: str) -> list[str]:
-    """The names in the root itself, of files and folders, hidden ones included.
-
-    None if it cannot be listed, which `discover` reports.
-    """
-    try:
-        return os.listdir(root)
-    except OSError:
-        return []
 
 
 def real_path(root: str, path: str) -> tuple[str, bool] | None:

@@ -128,6 +128,16 @@ class History:
     def __exit__(self, *_: object) -> None:
         self._blobs.close()
 
+    def knows_folder(self, folder: str) -> bool:
+        """Whether some commit had a file below a folder."""
+        if not self.enabled:
+            return False
+        self._note("head")
+        try:
+            return bool(git.run(self.root, "log", "-1", "--format=%h", *self._tip, "--", folder))
+        except git.GitError:
+            return False
+
     def trace(self, target: Target, exists: bool) -> Trace | None:
         """When and where a dead target was last alive; `exists` says whether its file is there."""
         if not self._has_log():

@@ -8,8 +8,8 @@ from recall_lint import suppressions
 from recall_lint.config import Choices, Config, ConfigError, matcher, nearest
 from recall_lint.context import Context
 from recall_lint.model import Diagnostic
-from recall_lint.notebook import External
 from recall_lint.report import Counts, Findings, Report
+from recall_lint.resolutions import External, Unjudged
 from recall_lint.rules import (
     RULES,
     Rule,
@@ -51,8 +51,15 @@ def check(context: Context, rules: Iterable[Rule], path: str) -> Findings:
         outcome = suppressions.apply(document, found, known)
         judged = _found(context._replace(outcome=outcome), filter(judges_comments, ran), path)
         found = _sorted((*outcome.kept, *suppressions.silence(outcome, judged)))
-    links = sum(not isinstance(use.resolution, External) for use in notebook.uses(path))
-    return Findings(found, Counts(len(notebook.questions(path)), links))
+    links = 0
+    unjudged: dict[str, int] = {}
+    for use in notebook.uses(path):
+        if isinstance(use.resolution, Unjudged):
+            reason = str(use.resolution)
+            unjudged[reason] = unjudged.get(reason, 0) + 1
+        elif not isinstance(use.resolution, External):
+            links += 1
+    return Findings(found, Counts(len(notebook.questions(path)), links, unjudged))
 
 
 def _found(context: Context, rules: Iterable[Rule], path: str) -> tuple[Diagnostic, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 from zlib import crc32
@@ -11,6 +12,7 @@ from recall_lint.cache import Cache
 from recall_lint.catalogue import Catalogue
 from recall_lint.files import Listing
 from recall_lint.report import Counts
+from recall_lint.sites.publication import Publication, packed, unpacked
 
 _HEAD: Final = numbers(["head"])
 _REPOSITORIES: Final = ("repository ", "submodule ")
@@ -28,6 +30,7 @@ class Memory:
         self._answers = Answers(self._state)
         self._fresh: dict[str, Answer] = {}
         self._notices: list[str] = []
+        self._published: dict[str, Any] = {}
         self.disk: dict[str, Any] = {}
         """What this run asked the disk, and what it said."""
 
@@ -36,9 +39,30 @@ class Memory:
         """Whether kept answers rest on the last commit."""
         return bool(self._state.head)
 
-    def files(self) -> dict[str, tuple[str, str]]:
-        """The stamp and the id of each document that the last run knew."""
+    def publication(self, listing: Listing, stamp: Callable[[str], str]) -> Publication | None:
+        """How the documents are published; None if anything that this rests on has changed."""
         state = self._state
+        if not state.published or state.owner != self._owner or lines_of(listing) != state.listing:
+            return None
+        stamps = state.published["stamps"]
+        if any(not now or stamp(path) != now for path, now in stamps.items()):
+            return None
+        self._published = state.published
+        return unpacked({**state.published["publication"]})
+
+    def remember_publication(self, found: Publication, stamps: Mapping[str, str]) -> None:
+        """Keep how the documents are published, and the stamps of the files that say so."""
+        self._published = {"publication": packed(found), "stamps": dict(stamps)}
+
+    def files(self, publication: Publication) -> dict[str, tuple[str, str]]:
+        """The stamp and the id of each document that the last run knew.
+
+        None if they were published otherwise: then they may be read otherwise, too.
+        """
+        state = self._state
+        before = state.published.get("publication")
+        if before is not None and repr(unpacked({**before})) != repr(publication):
+            return {}
         return dict(zip(state.paths, zip(state.stamps, state.ids, strict=True), strict=True))
 
     def excluded(self) -> dict[str, bool]:
@@ -73,7 +97,8 @@ class Memory:
         `head` tells the last commit, `ask` asks the disk a question that an earlier run asked.
         """
         state = self._state
-        if state.owner != self._owner:
+        now = self._published.get("publication")
+        if state.owner != self._owner or _json(state.published.get("publication")) != _json(now):
             self._answers.drop_all()
             return
         known = [line for line in state.listing if line.startswith(_REPOSITORIES)]
@@ -109,14 +134,19 @@ class Memory:
                     name = name.rpartition("/")[0]
         if edited or gone or moved:
             yield "worktree"
+        if moved:
+            yield "tree"
         if gone or any(path not in before for path in edited):
             yield "paths"
             yield "names"
+            yield "routes"
         for path in edited:
             was = self._kept.record(before[path]) if path in before else None
             now = catalogue.record(path)
             if was is None or was.names != now.names:
                 yield "names"
+            if was is None or was.front_matter != now.front_matter:
+                yield "routes"
             old = set(was.questions()) if was else set()
             yield from (f"asked {number}" for number in old ^ set(now.questions()))
         for path in gone:
@@ -178,6 +208,7 @@ class Memory:
             and state.stamps == stamps
             and state.listing == listed
             and state.disk == self.disk
+            and _json(state.published) == _json(self._published)
         )
         if unchanged:
             return
@@ -195,6 +226,7 @@ class Memory:
             head=head() if any(_HEAD in each for each in rests.values()) else "",
             notices=notices,
             disk=self.disk,
+            published=self._published,
             paths=[*catalogue],
             stamps=stamps,
             ids=[*catalogue.ids.values()],
@@ -203,6 +235,11 @@ class Memory:
             lengths=[len(rests.get(path, b"")) // 4 for path in catalogue],
             troubled=troubled,
             excluded=[path for path, out in excluded.items() if out],
+            unjudged={
+                path: {**counts.unjudged}
+                for path, counts in zip(catalogue, counted, strict=True)
+                if counts is not None and counts.unjudged
+            },
         )
         self._kept.write(
             after._asdict(),
@@ -218,6 +255,10 @@ class Memory:
 
     def _states_of_others(self) -> Iterable[list[str]]:
         return (State.of(state).ids for state in self._kept.other_states())
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, sort_keys=True)
 
 
 def _repositories(listing: Listing) -> list[str]:

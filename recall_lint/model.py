@@ -140,6 +140,8 @@ class Link(NamedTuple):
     whole: Span
     """The whole link where it is used."""
     image: bool = False
+    html: bool = False
+    """Whether it is an attribute of an HTML tag: generators may leave those as they are."""
 
 
 LookalikeKind = Literal["space", "gap", "reversed", "unclosed", "reference", "wiki"]

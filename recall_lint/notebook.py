@@ -7,121 +7,34 @@ is asked, and keeps. What it needs to know of other files comes in as a `Tree`.
 from __future__ import annotations
 
 import posixpath
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from recall_lint import questions, routes
+from recall_lint import questions, sites, slugs
 from recall_lint.contents import Contents, Named
-from recall_lint.destinations import absolute, split
 from recall_lint.model import Document, Link, Question, Section, Target
+from recall_lint.resolutions import (
+    AnchorCase,
+    External,
+    Found,
+    Mismatch,
+    MissingFile,
+    MissingSection,
+    Resolution,
+    Unjudged,
+)
+from recall_lint.resolver import Resolver
 from recall_lint.shelf import Documents, Revised, Shelf
-from recall_lint.slugs import Dialect, github, obsidian
+from recall_lint.sites.files import Listed
+from recall_lint.sites.model import Files, Page, Site
+from recall_lint.sites.publication import Publication, View
+from recall_lint.sites.served import Served
+from recall_lint.slugs import Dialect, obsidian
 from recall_lint.subjects import Subjects
 from recall_lint.tree import Absent, OtherCase, Place, Tree
 
-_LINES = re.compile(r"L(\d+)(?:C\d+)?(?:-L?(\d+)(?:C\d+)?)?")
-_GITHUB_PAGES = re.compile(
-    r"\.\./\.\./(?:issues|pulls?|wiki|actions|releases|discussions|projects|security|compare|"
-    r"commits?|blob|tree|raw|tags|stargazers)(?:/|$)"
-)
-"""What a repository's own pages are called beside the files that GitHub shows."""
-
 _INDEXES = ("readme.md", "index.md", "readme.markdown", "index.markdown")
-
-
-class External(NamedTuple):
-    """A URL of somewhere else, or a scheme of its own such as `mailto:`."""
-
-
-class Found(NamedTuple):
-    """The target is there, on every surface."""
-
-    target: Target
-    place: int | None
-    """The section that the anchor names, by its index; None for a file or an HTML anchor."""
-    tracked: bool
-    """Whether git knows the file; true where there is no git."""
-
-
-class AnchorCase(NamedTuple):
-    """The target is there but for the letter case of its anchor."""
-
-    target: Target
-    place: int | None
-    right: str
-
-
-class Mismatch(NamedTuple):
-    """The target is there on some surfaces only, or is another section on each."""
-
-    target: Target
-    place: int | None
-    """What the first surface that knows it reaches: a section by its index, or an HTML anchor."""
-    alive: tuple[str, ...]
-    """The surfaces that reach it."""
-    dead: tuple[str, ...]
-    """The surfaces that reach nothing, or something else."""
-    everywhere: Target | None
-    """A target that reaches it on all of them."""
-
-
-class MissingFile(NamedTuple):
-    """No file is where the destination points."""
-
-    target: Target
-
-
-class MissingSection(NamedTuple):
-    """The document is there, the anchor is not, on any surface."""
-
-    target: Target
-
-
-class MissingLine(NamedTuple):
-    """The file has fewer lines than the destination names."""
-
-    target: Target
-    lines: int
-
-
-class PathCase(NamedTuple):
-    """The file is there under a name in other letter case."""
-
-    target: Target
-    right: str
-
-
-class Outside(NamedTuple):
-    """The path climbs out of the notebook."""
-
-    target: Target
-
-
-Resolution = (
-    External
-    | Found
-    | AnchorCase
-    | Mismatch
-    | MissingFile
-    | MissingSection
-    | MissingLine
-    | PathCase
-    | Outside
-)
-
-
-class Goal(NamedTuple):
-    """Where the path of a destination leads."""
-
-    path: str
-    place: Place | None
-    """None above the notebook's root."""
-    document: str | None
-    """The file that a click shows: a folder's README, or what a route stands for."""
-    plain: bool
-    """Whether GitHub is asked to show the file's lines."""
 
 
 class Use(NamedTuple):
@@ -134,7 +47,9 @@ class Use(NamedTuple):
     @property
     def anchor(self) -> str | None:
         """The anchor that it names."""
-        return None if isinstance(self.resolution, External) else self.resolution.target.anchor
+        if isinstance(self.resolution, External | Unjudged):
+            return None
+        return self.resolution.target.anchor
 
     @property
     def place(self) -> int | None:
@@ -159,13 +74,25 @@ class Notebook:
         *,
         recall: Callable[[str], bool],
         note: Callable[[str], bool] = lambda path: True,
-        surfaces: tuple[Dialect, ...] = (github,),
+        publication: Publication | None = None,
+        files: Files | None = None,
+        ignored: Callable[[str], str | None] = lambda destination: None,
+        was_folder: Callable[[str], bool] = lambda folder: False,
         subjects: Subjects | None = None,
     ) -> None:
-        """Roles are predicates of paths; `surfaces` are the dialects that publish the notebook."""
+        """Roles are predicates of paths.
+
+        `publication` says how each document is published, on GitHub without it; `files` are
+        what generators read beside the documents. `ignored` gives the pattern by which a
+        destination is not to be judged, `was_folder` tells whether history knows a folder.
+        """
         self.subjects = subjects or Subjects()
         self.documents = Documents(shelf, self.subjects)
-        self.surfaces = surfaces
+        self.publication = publication or Publication()
+        self.ignored = ignored
+        self.was_folder = was_folder
+        self.surfaces = tuple(map(slugs.dialect, self.publication.dialects))
+        """Every dialect that some document is published in."""
         self.recall_pages = tuple(path for path in shelf if recall(path))
         self._shelf = shelf
         self._tree = tree
@@ -176,7 +103,9 @@ class Notebook:
         self._places: dict[str, tuple[Place, frozenset[str]]] = {}
         self._counts: dict[str, tuple[int | None, frozenset[str]]] = {}
         self._readmes: dict[str, tuple[str | None, frozenset[str]]] = {}
-        self._goals: dict[tuple[str, str], tuple[Goal | None, frozenset[str]]] = {}
+        self._files = files or Listed((), lambda path: None)
+        self._resolver = Resolver(self)
+        self._served: dict[int, tuple[Served, frozenset[str]]] = {}
         self._uses: dict[str, tuple[tuple[Use, ...], frozenset[str]]] = {}
         self._questions: dict[str, tuple[Question, ...]] = {}
 
@@ -184,16 +113,19 @@ class Notebook:
         """The notebook with other versions of some documents, or with new ones."""
         newer = {document.path: document for document in documents}
         return Notebook(
-            Revised(self._shelf, newer, self.surfaces),
+            Revised(self._shelf, newer, self.surfaces, routes=bool(self.publication.sites)),
             self._tree.including(newer),
             recall=self._recall,
             note=self._note,
-            surfaces=self.surfaces,
+            publication=self.publication,
+            files=self._files,
+            ignored=self.ignored,
+            was_folder=self.was_folder,
         )
 
     def forget(self, path: str) -> None:
         """Free what was worked out of a document whose links need not be known any longer."""
-        self._goals.clear()
+        self._resolver.forget()
         self._uses.pop(path, None)
         self._questions.pop(path, None)
         self._shelf.forget(path)
@@ -255,12 +187,9 @@ class Notebook:
         return known
 
     def index(self, path: str, surface: Dialect | None = None) -> Mapping[str, Named]:
-        """What each anchor of a document names, by lookup key.
-
-        Without a surface it is the first one's.
-        """
-        surface = surface or self.surfaces[0]
-        number = self.surfaces.index(surface)
+        """What each anchor of a document names, by lookup key; on its first surface without one."""
+        surface = surface or self.surfaces_of(path)[0]
+        number = self.number_of(surface)
         contents = self.contents(path)
         found = contents.places(surface, number).items()
         return {key: contents.named(place, number) for key, place in found}
@@ -271,9 +200,9 @@ class Notebook:
         return self._shelf.naming(name)
 
     def named(self, path: str, fragment: str, surface: Dialect | None = None) -> Named | None:
-        """What a fragment names in a document on a surface, the first one if none is given."""
-        surface = surface or self.surfaces[0]
-        number = self.surfaces.index(surface)
+        """What a fragment names in a document on a surface, its first one if none is given."""
+        surface = surface or self.surfaces_of(path)[0]
+        number = self.number_of(surface)
         contents = self.contents(path)
         places = self._indexes.get((path, number))
         if places is None:
@@ -281,25 +210,43 @@ class Notebook:
         place = places.get(surface.key(fragment))
         return None if place is None else contents.named(place, number)
 
+    def anchors(self, path: str) -> Sequence[str | None]:
+        """The anchor of each section of a document, on its first surface."""
+        number = self.number_of(self.surfaces_of(path)[0])
+        return self.contents(path).names[number]
+
     def anchor_of(self, path: str, place: int, surface: Dialect | None = None) -> str | None:
         """The anchor that a section answers to on a surface."""
-        surface = surface or self.surfaces[0]
-        name = self.contents(path).names[self.surfaces.index(surface)][place]
+        surface = surface or self.surfaces_of(path)[0]
+        name = self.contents(path).names[self.number_of(surface)][place]
         named = self.named(path, name, surface) if name else None
         return name if named is not None and named.place == place else None
 
-    def anchor_everywhere(self, path: str, place: int) -> str | None:
-        """An anchor that reaches a section on every surface, if there is one."""
-        for surface in self.surfaces:
+    def anchor_everywhere(
+        self, path: str, place: int, surfaces: Sequence[Dialect] = ()
+    ) -> str | None:
+        """An anchor that reaches a section on some surfaces, those of its document without any."""
+        surfaces = surfaces or self.surfaces_of(path)
+        for surface in surfaces:
             name = self.anchor_of(path, place, surface)
-            if name is not None and self._reaches(path, name, place):
+            if name is not None and self.reaches(path, name, place, surfaces):
                 return name
         section = self.section(path, place)
         for anchor in self.documents[path].html_anchors:
             inside = section.span.start <= anchor.span.start < section.span.end
-            if inside and self._reaches(path, anchor.name, None):
+            if inside and self.reaches(path, anchor.name, None, surfaces):
                 return anchor.name
         return None
+
+    def reaches(self, path: str, name: str, place: int | None, surfaces: Sequence[Dialect]) -> bool:
+        """Whether an anchor, so written, names a section, or None for no section, on each."""
+        found = (self.named(path, name, surface) for surface in surfaces)
+        return all(named is not None and named == Named(name, place) for named in found)
+
+    @cached_property
+    def own_ids(self) -> int:
+        """How many headings of the notebook end with an id, `{#id}`."""
+        return sum(len(self.contents(path).own_ids) for path in self._shelf)
 
     def namesakes(self, path: str, place: int) -> list[int]:
         """The other sections of a document whose headings have the same text."""
@@ -308,13 +255,47 @@ class Notebook:
                 return [other for other in group if other != place]
         return []
 
-    def _reaches(self, path: str, name: str, place: int | None) -> bool:
-        return all(
-            found is not None and found == Named(name, place) for found in self._lookup(path, name)
-        )
+    # How it is published.
 
-    def _lookup(self, path: str, fragment: str) -> list[Named | None]:
-        return [self.named(path, fragment, surface) for surface in self.surfaces]
+    def views(self, path: str) -> tuple[View, ...]:
+        """The surfaces that a document is read on."""
+        return self.publication.views(path)
+
+    def surfaces_of(self, path: str) -> tuple[Dialect, ...]:
+        """The dialects that a document is published in."""
+        return tuple(slugs.dialect(view.dialect) for view in self.views(path))
+
+    def number_of(self, surface: Dialect) -> int:
+        """The place of a dialect among those of the notebook."""
+        return self.surfaces.index(surface)
+
+    def served(self, site: Site) -> Served:
+        """What a site serves. Any document may have any URL, by its name or its front matter."""
+        return self.subjects.remembered(self._served, id(site), lambda: self._serve(site))
+
+    def _serve(self, site: Site) -> Served:
+        for subject in ("paths", "routes", "tree"):
+            self.subjects.note(subject)
+        own = [path for path in self._shelf if self.publication.site_of(path) is site]
+        pages = (Page(path, self._shelf.contents(path).metadata) for path in own)
+        return Served(site, sites.generator(site.generator), pages, self._files)
+
+    def serves_below(self, prefix: str) -> bool:
+        """Whether any site has a page below the first name of a URL path."""
+        return any(self.served(site).serves_below(prefix) for site in self.publication.sites)
+
+    def links_below(self, prefix: str) -> int:
+        """How many links lead below the first name of a path from the root."""
+        self.subjects.note("names")
+        return self._prefixes.get(prefix, 0)
+
+    @cached_property
+    def _prefixes(self) -> Mapping[str, int]:
+        counts: dict[str, int] = {}
+        for path in self._shelf:
+            for prefix, number in self._shelf.contents(path).prefixes.items():
+                counts[prefix] = counts.get(prefix, 0) + number
+        return counts
 
     # Places.
 
@@ -331,10 +312,10 @@ class Notebook:
         self.subjects.note(f"place {path.lower()}")
         return self._tree.lists(path)
 
-    def _count_lines(self, path: str) -> int | None:
+    def count_lines(self, path: str) -> int | None:
         return self.subjects.remembered(self._counts, path, lambda: self._tree.count_lines(path))
 
-    def _index_of(self, folder: str) -> str | None:
+    def index_of(self, folder: str) -> str | None:
         """The document that a click on a folder shows."""
         return self.subjects.remembered(self._readmes, folder, lambda: self._readme_in(folder))
 
@@ -360,7 +341,7 @@ class Notebook:
         document = self.documents[path]
         for link in document.links:
             yield Use(link, self.resolve(path, link), owners.get(link))
-        if obsidian in self.surfaces:
+        if obsidian in self.surfaces_of(path):
             for wiki in document.lookalikes:
                 if wiki.kind == "wiki":
                     link = Link(wiki.text, wiki.destination, wiki.span, wiki.whole)
@@ -368,115 +349,7 @@ class Notebook:
 
     def resolve(self, origin: str, link: Link) -> Resolution:
         """What a reader's click on the link reaches in a document at `origin`."""
-        way, hash_, fragment = link.destination.partition("#")
-        # A destination without a path leads to its own page, any other is the same in its folder.
-        around = origin if way[:1] in ("", "?") else origin.rpartition("/")[0]
-        goal = self.subjects.remembered(self._goals, (around, way), lambda: self._goal(origin, way))
-        if goal is None:
-            return External()
-        anchor = None
-        if hash_:
-            parts = split(f"#{fragment}")
-            if parts is None:
-                return External()
-            anchor = None if link.image else parts.anchor
-        return self._resolve_in(goal, anchor)
-
-    def _goal(self, origin: str, way: str) -> Goal | None:
-        """Where the path of a destination leads, its anchor aside; None for somewhere else."""
-        parts = split(way)
-        if parts is None:
-            return None
-        path = absolute(origin, parts.path)
-        plain = "plain=1" in parts.query
-        if path == ".." or path.startswith("../"):
-            on_github = github in self.surfaces and _GITHUB_PAGES.match(path)
-            return None if on_github else Goal(path, None, None, plain)
-        place = self.find(path)
-        if isinstance(place, Absent):
-            return Goal(path, place, self._route(path), plain)
-        if isinstance(place, OtherCase) or place.path.startswith("../"):
-            return Goal(path, place, None, plain)
-        document = self._index_of(place.path) if place.folder else place.path
-        return Goal(path, place, document, plain)
-
-    def _resolve_in(self, goal: Goal, anchor: str | None) -> Resolution:
-        path, place, document, plain = goal
-        target = Target(path, anchor)
-        if isinstance(place, OtherCase):
-            return PathCase(target, place.path)
-        if isinstance(place, Absent):
-            if document is None:
-                return MissingFile(target)
-            return self._resolve_anchor(Target(document, anchor), route=True)
-        if place is None or place.path.startswith("../"):
-            return Outside(target)
-        if anchor is None or document is None:
-            return Found(target, None, place.tracked)
-        if document in self.documents and not plain:
-            return self._resolve_anchor(Target(document, anchor), tracked=place.tracked)
-        lines = _LINES.fullmatch(anchor)
-        if lines:
-            count = self._count_lines(document)
-            if count is not None and max(int(n) for n in lines.groups() if n) > count:
-                return MissingLine(target, count)
-        if document not in self.documents or lines:
-            return Found(target, None, place.tracked)
-        return self._resolve_anchor(Target(document, anchor), tracked=place.tracked)
-
-    def _resolve_anchor(
-        self, target: Target, *, tracked: bool = True, route: bool = False
-    ) -> Resolution:
-        """Look an anchor up on every surface; a route is one of the generated site only."""
-        fragment = target.anchor
-        found: list[Named | None]
-        if fragment is None or fragment.lower() == "top":
-            found = [Named(fragment or "", None) for _ in self.surfaces]
-        else:
-            found = self._lookup(target.path, fragment)
-        if route:
-            found = [
-                named if surface.NAME in routes.SURFACES else None
-                for surface, named in zip(self.surfaces, found, strict=True)
-            ]
-        first = next((named for named in found if named is not None), None)
-        if first is None:
-            return MissingSection(target)
-        place = first.place
-        if all(n and n.place == place and n.name == fragment for n in found):
-            return Found(target, place, tracked)
-        if fragment is None or fragment.lower() == "top":
-            everywhere: Target | None = target
-        else:
-            if place is not None:
-                anchor = self.anchor_everywhere(target.path, place)
-            else:
-                anchor = first.name if self._reaches(target.path, first.name, None) else None
-            everywhere = None if anchor is None else Target(target.path, anchor)
-            forgiving = github not in self.surfaces and None not in found
-            if not route and not forgiving and _differs_in_case(fragment, everywhere):
-                assert everywhere is not None
-                assert everywhere.anchor is not None
-                return AnchorCase(target, place, everywhere.anchor)
-        reached = [named is not None and named.place == place for named in found]
-        if all(reached):
-            return Found(target, place, tracked)
-        names = [surface.NAME for surface in self.surfaces]
-        alive = tuple(name for name, ok in zip(names, reached, strict=True) if ok)
-        dead = tuple(name for name, ok in zip(names, reached, strict=True) if not ok)
-        return Mismatch(target, place, alive, dead, everywhere)
-
-    def _route(self, path: str) -> str | None:
-        if not any(surface.NAME in routes.SURFACES for surface in self.surfaces):
-            return None
-        # Any document may be given any route, by its name or its front matter.
-        self.subjects.note("paths")
-        self.subjects.note("names")
-        return self._routes.get(path)
-
-    @cached_property
-    def _routes(self) -> Mapping[str, str]:
-        return routes.jekyll((path, self._shelf.contents(path).permalink) for path in self._shelf)
+        return self._resolver.resolve(origin, link)
 
     def _resolve_wiki(self, origin: str, link: Link) -> Resolution:
         """`[[Note#Heading]]`: a note by its name wherever it lies, a heading by its text."""
@@ -508,10 +381,3 @@ class Notebook:
             for index in range(len(parts)):
                 stems.setdefault("/".join(parts[index:]), []).append(path)
         return stems
-
-
-def _differs_in_case(fragment: str, everywhere: Target | None) -> bool:
-    """Whether lower case is all that an anchor lacks to work on every surface."""
-    if everywhere is None or everywhere.anchor in (None, fragment):
-        return False
-    return github.key(fragment) == github.key(everywhere.anchor or "")

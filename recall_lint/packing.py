@@ -106,8 +106,7 @@ def pack_contents(contents: Contents) -> str:
 
 def unpack_contents(packed: str) -> Contents:
     """The table of contents that was packed."""
-    names, *rest = json.loads(packed)
-    return Contents(tuple(names), *rest)
+    return Contents(*json.loads(packed))
 
 
 def pack_diagnostics(diagnostics: Sequence[Diagnostic]) -> str:
@@ -147,8 +146,8 @@ def _question(
 
 
 def _link(row: Any) -> Link:
-    text, destination, span, whole, image = row
-    return Link(text, destination, Span(*span), Span(*whole), image)
+    text, destination, span, whole, image, html = row
+    return Link(text, destination, Span(*span), Span(*whole), image, html)
 
 
 def _section(row: Any) -> Section:

@@ -38,6 +38,7 @@ class Past:
         self._notebook = present.notebook
         self._target = target
         self._trace = trace
+        self._surface = self._notebook.surfaces_of(target.path)[0]
         self._names_then = self._names(trace.then)
         self._place = self._place_of(trace.then, target.anchor)
         self._home = trace.path_now if trace.path_now in self._notebook.documents else None
@@ -88,13 +89,13 @@ class Past:
         return fold(likeness.bare(target.anchor)) == fold(likeness.bare(self._target.anchor))
 
     def _names(self, document: Document) -> list[str]:
-        return [name or "" for name in self._notebook.surfaces[0].anchors(document)]
+        return [name or "" for name in self._surface.anchors(document)]
 
     def _place_of(self, document: Document, anchor: str | None) -> int | None:
         """The index of the section that an anchor named in a version of a document."""
         if anchor is None:
             return None
-        surface = self._notebook.surfaces[0]
+        surface = self._surface
         key = surface.key(anchor)
         for index, name in enumerate(self._names_then):
             if name and surface.key(name) == key:

@@ -25,7 +25,7 @@ class Present:
 
     def anchors(self, path: str) -> list[str]:
         """The anchor of each present section of a document, in order; empty for none."""
-        return [name or "" for name in self.notebook.contents(path).names[0]]
+        return [name or "" for name in self.notebook.anchors(path)]
 
     def called_alike(self, anchor: str) -> Iterator[tuple[str, int]]:
         """The sections of all documents that are called much like an anchor."""

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from recall_lint import destinations, fixes, markdown
 from recall_lint.model import Document, Edit, Section, Source
-from recall_lint.notebook import AnchorCase, Found, Mismatch, Notebook, Use
+from recall_lint.notebook import Notebook, Use
+from recall_lint.resolutions import AnchorCase, Found, Mismatch
 
 _NO_WIKI = re.compile(r"[\[\]|#^]+")
 
@@ -99,7 +100,7 @@ def _is_inside(origin: str, use: Use, path: str, section: Section) -> bool:
 
 def _refuse_collision(notebook: Notebook, before: Document, after: Document, place: int) -> None:
     """Refuse a heading that another section is called already: one of them would be numbered."""
-    for surface in notebook.surfaces:
+    for surface in notebook.surfaces_of(before.path):
         alone = markdown.parse(Source("", f"# {after.sections[place].markup}\n"))
         wanted = surface.anchors(alone)[0]
         for index, name in enumerate(surface.anchors(before)):

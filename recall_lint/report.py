@@ -17,6 +17,8 @@ class Counts(NamedTuple):
     questions: int
     links: int
     """Links that a rule could find fault with: those into the notebook."""
+    unjudged: Mapping[str, int] = {}
+    """How many links were not judged, by reason: `prefix /windows/`."""
 
 
 class Findings(NamedTuple):
@@ -48,6 +50,15 @@ class Report(NamedTuple):
     @property
     def question_count(self) -> int:
         return sum(counts.questions for counts in self.files.values())
+
+    @property
+    def unjudged(self) -> Mapping[str, int]:
+        """How many links were not judged, by reason."""
+        total: dict[str, int] = {}
+        for counts in self.files.values():
+            for reason, number in counts.unjudged.items():
+                total[reason] = total.get(reason, 0) + number
+        return total
 
     @property
     def link_count(self) -> int:

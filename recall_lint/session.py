@@ -13,12 +13,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
-from recall_lint import cache, files, scopes, surfaces, workers
+from recall_lint import cache, files, scopes, sites, workers
 from recall_lint.answers import Answer, numbers
 from recall_lint.catalogue import Catalogue, Settings, Told
 from recall_lint.config import (
     Config,
     ConfigError,
+    first_match,
     is_recall_page,
     matcher,
 )
@@ -26,6 +27,8 @@ from recall_lint.memory import Memory
 from recall_lint.origins import Commit, Index, count_lines
 from recall_lint.report import Counts, Report
 from recall_lint.roots import below, real_parent
+from recall_lint.sites.files import Listed
+from recall_lint.sites.publication import Publication
 from recall_lint.terminal import count
 
 if TYPE_CHECKING:
@@ -77,7 +80,6 @@ class Session:
         root: str,
         paths: Sequence[str],
         config: Config,
-        detected: surfaces.Detected,
         kept: cache.Cache,
         scope: scopes.Scope,
         *,
@@ -104,11 +106,14 @@ class Session:
         # git looks up one thing while it lists the files.
         self._asked_head = self._origin.head() if self._memory.rests_on_head else None
         self._listing = self._origin.discover(self._is_excluded)
-        self.surfaces, self.because = detected
-        settings = Settings(config.engine, self.surfaces)
+        self.publication = self._find_sites()
+        """How each document is published."""
+        settings = Settings(config.engine, self.publication)
         recall, jobs_for = self._is_recall_page, self._jobs_for
         self.catalogue = Catalogue(self._origin, settings, recall, kept, jobs_for, told)
-        self.catalogue.survey(self._listing.stamps, self._memory.files())
+        stamps = self._listing.stamps
+        documents = {path: stamp for path, stamp in stamps.items() if self.publication.reads(path)}
+        self.catalogue.survey(documents, self._memory.files(self.publication))
         self._memory.compare(self._listing, self.catalogue, self._head, self._ask)
         self._paths = paths
         self.selected = self.below(self.catalogue)
@@ -145,6 +150,42 @@ class Session:
         return workers.available() if self._origin.size(paths) >= _WORTH_SHARING else 1
 
     # What is there.
+
+    def _find_sites(self) -> Publication:
+        """How the documents are published; found anew if a name or a configuration changed."""
+        known = self._memory.publication(self._listing, self._origin.stamp)
+        if known is not None:
+            return known
+        config = self.config
+        listed = Listed(self._names, self._read_text)
+        found = sites.find(listed, config.surfaces, config.sites, self._is_excluded)
+        stamps = {path: self._origin.stamp(path) for path in listed.asked}
+        self._memory.remember_publication(found, stamps)
+        return found
+
+    @cached_property
+    def _names(self) -> list[str]:
+        """The names of all files, and of the folders that git ignores and that tell of a vault."""
+        names = [*self._listing.tracked, *self._listing.untracked]
+        hidden = (name for name in (".obsidian", ".foam") if self._origin.real_path(name))
+        return [*names, *(f"{name}/" for name in hidden)]
+
+    @cached_property
+    def _ignored(self) -> Callable[[str], str | None]:
+        """The pattern by which a destination is not to be judged."""
+        return first_match(self.config.ignore_links)
+
+    def _read_text(self, path: str) -> str | None:
+        try:
+            return files.text(self._origin.read(path))
+        except files.UnreadableError:
+            return None
+
+    def _read_for_site(self, subjects: Subjects, path: str) -> str | None:
+        """The text of a file that a site's routes depend on."""
+        subjects.note(f"disk lines {path}")
+        self._memory.disk[f"lines {path}"] = self._ask(f"lines {path}")
+        return self._read_text(path)
 
     def below(self, documents: Iterable[str]) -> tuple[str, ...]:
         """Those of some notebook paths, be they there or not, that the user asked about."""
@@ -191,7 +232,6 @@ class Session:
     def notebook(self) -> Notebook:
         """The notebook, its documents unpacked as they are asked for."""
         from recall_lint.notebook import Notebook
-        from recall_lint.slugs import BY_NAME
         from recall_lint.subjects import Subjects
 
         subjects = Subjects()
@@ -200,7 +240,10 @@ class Session:
             self._tree(subjects),
             recall=self.catalogue.is_recall_page,
             note=matcher(self.config.notes) if self.config.notes else lambda path: True,
-            surfaces=tuple(BY_NAME[name] for name in self.surfaces),
+            publication=self.publication,
+            files=Listed(self._names, partial(self._read_for_site, subjects)),
+            ignored=self._ignored,
+            was_folder=self._was_folder,
             subjects=subjects,
         )
 
@@ -242,6 +285,9 @@ class Session:
             commit=self._origin.commit,
             uncommitted=self._origin.uncommitted,
         )
+
+    def _was_folder(self, folder: str) -> bool:
+        return self.history.knows_folder(folder)
 
     @property
     def _history_notices(self) -> list[str]:
@@ -292,7 +338,8 @@ class Session:
                 diagnostics.extend(packing.unpack_diagnostics(packed))
             counts[path] = self._memory.counts(path) or Counts(0, 0)
         source, fail_on = self.catalogue.source, self.config.fail_on
-        return Report(tuple(diagnostics), counts, self.surfaces, source, fail_on)
+        surfaces = self.publication.names
+        return Report(tuple(diagnostics), counts, surfaces, source, fail_on)
 
     def _narrowed(self, report: Report) -> Report:
         """What is news of a report, where news are asked for."""
@@ -327,7 +374,6 @@ class Session:
             self.root,
             (),
             self.config,
-            surfaces.Detected(self.surfaces, self.because),
             self._kept.beside(origin.name),
             scopes.Scope(origin),
             history=self._asks_history,
@@ -401,6 +447,8 @@ class Session:
         for path in self.catalogue:
             if not self.catalogue.is_utf8(path):
                 yield f"{path} is not UTF-8; what is not is kept as it is"
+        yield from self.publication.problems
+        yield from self._unjudged(report)
         yield from self._silences(report)
         yield from self._left_behind(report)
         yield from self._history_notices
@@ -413,6 +461,29 @@ class Session:
             name = os.path.relpath(real_parent(path), self.root).replace(os.sep, "/")
             if files.is_markdown(name) and not os.path.isdir(path) and self._is_excluded(name):
                 yield f"{path} is excluded; it is not checked"
+
+    def _unjudged(self, report: Report) -> Iterator[str]:
+        """What the user should know of links that were not judged."""
+        counts = report.unjudged
+        for reason, number in counts.items():
+            kind, _, detail = reason.partition(" ")
+            links = count(number, "link")
+            if kind == "prefix":
+                yield (
+                    f"{links} below {detail} not judged: nothing of this notebook is served there; "
+                    f'`ignore-links = ["{detail}"]` says that this is right'
+                )
+            elif kind == "custom-id":
+                yield (
+                    f"{links} to ids such as `{{#id}}` not judged: {detail} does not read them; "
+                    "set `surfaces` to what does"
+                )
+            elif kind == "wikilink":
+                yield f"{links} such as `[[this]]` not judged: set `surfaces` to what reads them"
+        if len(self.selected) == len(self.catalogue):
+            for pattern in self.config.ignore_links:
+                if f"ignore-links {pattern}" not in counts:
+                    yield f"`ignore-links` holds {pattern!r}, which matches no link"
 
     def _silences(self, report: Report) -> Iterator[str]:
         """What would otherwise pass as a clean notebook."""

@@ -42,11 +42,17 @@ class Revised:
     """A shelf with other versions of some documents."""
 
     def __init__(
-        self, shelf: Shelf | None, newer: Mapping[str, Document], surfaces: tuple[Dialect, ...]
+        self,
+        shelf: Shelf | None,
+        newer: Mapping[str, Document],
+        surfaces: tuple[Dialect, ...],
+        *,
+        routes: bool = False,
     ) -> None:
         self._shelf = shelf
         self._newer = newer
         self._surfaces = surfaces
+        self._routes = routes
         self._paths = dict.fromkeys(sorted({*(shelf or ()), *newer}))
 
     def __iter__(self) -> Iterator[str]:
@@ -65,7 +71,7 @@ class Revised:
 
     def contents(self, path: str) -> Contents:
         if path in self._newer or self._shelf is None:
-            return contents(self._newer[path], self._surfaces)
+            return contents(self._newer[path], self._surfaces, routes=self._routes)
         return self._shelf.contents(path)
 
     def asked(self, path: str) -> array[int]:
@@ -83,9 +89,12 @@ class Revised:
             self._shelf.forget(path)
 
 
-def plain(documents: Iterable[Document], surfaces: tuple[Dialect, ...]) -> Shelf:
+def plain(
+    documents: Iterable[Document], surfaces: tuple[Dialect, ...], *, routes: bool = False
+) -> Shelf:
     """A shelf of documents that are at hand."""
-    return Revised(None, {document.path: document for document in documents}, surfaces)
+    by_path = {document.path: document for document in documents}
+    return Revised(None, by_path, surfaces, routes=routes)
 
 
 class Documents(Mapping[str, Document]):

@@ -76,8 +76,17 @@ def configuration(notebook: Notebook, because: Sequence[str]) -> str:
 # What is no part of the notebook, beside what git ignores.
 # exclude = ["/Drafts/"]
 
-# What publishes the notebook: a link must work on all of them. {_why(because)}
-{"" if because else "# "}surfaces = {surfaces}
+# What publishes the notebook. {_why(because)}
+# Without this key a document is judged by the site that publishes it, and any other one by GitHub
+# or GitLab; with it every link must work on all of these. `recall-lint sites` shows what was found.
+# surfaces = {surfaces}
+
+# What a generator's own configuration does not say in words that can be read.
+# [[sites]] at the end of this file: generator = "hugo", root = "site", content = "site/content",
+# static = ["site/static"], base = "/docs/".
+
+# Links that are not judged, by their destinations.
+# ignore-links = ["/windows/", "*#config.*"]
 
 # Rules to run, to run beside those that run anyway, and not to run: codes, prefixes of codes, or
 # names. `recall-lint rule --all` shows them.

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from recall_lint import __version__, cache, files, scopes, surfaces
+from recall_lint import __version__, cache, scopes
 from recall_lint.catalogue import Told
 from recall_lint.config import (
     Choices,
@@ -48,11 +48,13 @@ def set_up(paths: Sequence[str], line: Choices) -> Setup:
         config = narrowed(config, line)
         selected_rules(config)
     check_patterns("`--exclude`", line.exclude)
+    check_patterns("`--ignore-link`", line.ignore_links)
     return Setup(
         root,
         file,
         config._replace(
             exclude=tuple(dict.fromkeys((*config.exclude, *line.exclude))),
+            ignore_links=tuple(dict.fromkeys((*config.ignore_links, *line.ignore_links))),
             fail_on=line.fail_on or config.fail_on,
             engine=line.engine or config.engine,
         ),
@@ -108,12 +110,9 @@ def begin(
     Without a scope, it is about the folder, and all that is wrong with it.
     """
     config = config._replace(engine=engine_of(config))
-    detected = published(root, config)
     scope = scope or scopes.Scope(Folder(root))
-    kept = cache.Cache(file, _version(config, detected.surfaces), scope.origin.name)
-    return Session(
-        root, paths, config, detected, kept, scope, history=history, jobs=jobs, told=told
-    )
+    kept = cache.Cache(file, _version(config), scope.origin.name)
+    return Session(root, paths, config, kept, scope, history=history, jobs=jobs, told=told)
 
 
 def engine_of(config: Config) -> str:
@@ -124,15 +123,8 @@ def engine_of(config: Config) -> str:
         raise ConfigError(str(error)) from None
 
 
-def published(root: str, config: Config) -> surfaces.Detected:
-    """The surfaces of the notebook below `root`, and why."""
-    if config.surfaces:
-        return surfaces.Detected(config.surfaces, ())
-    return surfaces.detect(files.top_names(root))
-
-
-def _version(config: Config, published: tuple[str, ...]) -> str:
+def _version(config: Config) -> str:
     """What stands for all that a document's record depends on besides its text."""
     parsers = [f"{name} {engines.version(name)}" for name in ("mistune", "pyromark")]
-    reads = (config.engine, config.recall, published)
+    reads = (config.engine, config.recall)
     return f"{__version__} {cache.VERSION} {sys.version_info[:2]} {parsers} {reads}"

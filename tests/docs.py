@@ -13,7 +13,6 @@ from pathlib import Path
 from recall_lint import pages, starter
 from recall_lint.reporters import NAMES, reporter
 from recall_lint.slugs import DIALECTS
-from recall_lint.surfaces import MARKERS
 from tests.literate import ROOT
 
 _PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -33,11 +32,8 @@ def rule_pages() -> str:
 
 
 def dialects() -> str:
-    rows = []
-    for dialect in DIALECTS:
-        detected = [f"`{name}`" for name, told in MARKERS if dialect.NAME in told]
-        rows.append((f"`{dialect.NAME}`", dialect.WHERE, ", ".join(detected) or "–"))
-    return _table(("dialect", "publishes", "detected by"), rows)
+    rows = [(f"`{dialect.NAME}`", dialect.WHERE) for dialect in DIALECTS]
+    return _table(("dialect", "publishes"), rows)
 
 
 def formats() -> str:

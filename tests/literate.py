@@ -17,16 +17,19 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from recall_lint import markdown
+from recall_lint import markdown, sites, slugs
 from recall_lint.candidates import Finder, Tracer
-from recall_lint.config import KEYS, Config, is_recall_page, matcher
+from recall_lint.config import KEYS, Config, first_match, is_recall_page, matcher
 from recall_lint.context import Context, Writer
+from recall_lint.files import is_markdown
 from recall_lint.linter import lint
 from recall_lint.model import Commit, Document, Source, Target, Trace, Written
 from recall_lint.notebook import Notebook
 from recall_lint.report import Report
 from recall_lint.shelf import plain
-from recall_lint.slugs import BY_NAME, github
+from recall_lint.sites.files import Listed
+from recall_lint.sites.publication import Publication
+from recall_lint.slugs import github
 from recall_lint.tree import Tree
 
 ROOT = Path(__file__).parents[1]
@@ -123,25 +126,36 @@ def found(report: Report) -> list[Expectation]:
 
 
 def make_notebook(
-    files: dict[str, str], config: Config | None = None, engine: str = "auto"
+    files: dict[str, str],
+    config: Config | None = None,
+    engine: str = "auto",
+    *,
+    sites_only: bool = False,
 ) -> Notebook:
+    """With `sites_only`, pages are judged by their site alone, if GitHub shows them or not."""
     config = config or Config()
     untracked = files.get(".untracked", "").split()
+    listed = Listed(files, files.get)
+    publication = sites.find(listed, config.surfaces, config.sites)
+    if sites_only:
+        publication = Publication(site._replace(github=False) for site in publication.sites)
     documents = [
-        markdown.parse(Source(path, text), engine)
+        markdown.parse(Source(path, text), engine, publication.syntax(path))
         for path, text in files.items()
-        if path.endswith((".md", ".markdown"))
+        if is_markdown(path) and publication.reads(path)
     ]
-    surfaces = tuple(BY_NAME[name] for name in config.surfaces) or (github,)
+    dialects = tuple(map(slugs.dialect, publication.dialects))
     return Notebook(
-        plain(documents, surfaces),
+        plain(documents, dialects, routes=bool(publication.sites)),
         Tree(
             [path for path in files if path not in untracked],
             untracked,
             count_lines=lambda path: files[path].count("\n"),
         ),
         recall=matcher(config.recall) if config.recall else is_recall_page,
-        surfaces=surfaces,
+        publication=publication,
+        files=listed,
+        ignored=first_match(config.ignore_links),
     )
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from recall_lint.candidates import Finder
 from recall_lint.model import Target
-from recall_lint.notebook import MissingFile, MissingSection
 from recall_lint.past import MOST
+from recall_lint.resolutions import MissingFile, MissingSection
 from tests.literate import make_notebook
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from recall_lint.model import Target
-from recall_lint.notebook import (
+from recall_lint.resolutions import (
     AnchorCase,
     External,
     Found,

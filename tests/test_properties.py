@@ -13,7 +13,7 @@ from recall_lint import destinations, markdown
 from recall_lint.linter import lint
 from recall_lint.markdown.front_matter import front_matter
 from recall_lint.model import HtmlAnchor, Link, Section, Source, Target
-from recall_lint.notebook import Found
+from recall_lint.resolutions import Found
 from tests.differential import generate
 from tests.literate import context, make_notebook
 

@@ -8,7 +8,7 @@ import pytest
 
 from recall_lint.config import Config
 from recall_lint.model import Target
-from recall_lint.notebook import Found, MissingSection
+from recall_lint.resolutions import Found, MissingSection
 from tests.disk import make, session
 from tests.test_files import close, git
 

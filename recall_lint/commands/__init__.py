@@ -7,7 +7,18 @@ from typing import Final
 
 import click
 
-NAMES: Final = ("check", "baseline", "rename", "impact", "show", "explain", "rule", "init", "clean")
+NAMES: Final = (
+    "check",
+    "baseline",
+    "rename",
+    "impact",
+    "show",
+    "explain",
+    "sites",
+    "rule",
+    "init",
+    "clean",
+)
 """In reading order."""
 
 

@@ -10,21 +10,24 @@ from typing import TYPE_CHECKING
 from recall_lint.config import KEYS, Choices, fields
 from recall_lint.reporters._text import printable
 from recall_lint.terminal import count
-from recall_lint.workspace import Setup, engine_of, published
+from recall_lint.workspace import Setup, begin, engine_of
 
 if TYPE_CHECKING:
+    from recall_lint.report import Report
     from recall_lint.session import Session
-    from recall_lint.surfaces import Detected
+    from recall_lint.sites.publication import Publication
 
-_LISTS = ("select", "extend_select", "ignore", "exclude")
+_LISTS = ("select", "extend_select", "ignore", "exclude", "ignore_links")
 """Fields that the file and the command line may both have a part in."""
 
 
 def toml(setup: Setup, line: Choices, cache_file: str | None) -> str:
     """The configuration in force, to be pasted into a file, with the origin of every value."""
     config = setup.config
-    detected = published(setup.root, config)
-    values = config._replace(surfaces=detected.surfaces, engine=engine_of(config))._asdict()
+    with begin(setup.root, (setup.root,), config, None, history=False) as session:
+        publication = session.publication
+    values = config._replace(surfaces=publication.names, engine=engine_of(config))._asdict()
+    del values["sites"]
     values["per_file_ignores"] = dict(config.per_file_ignores)
     origins = dict.fromkeys(values, "default")
     in_file = frozenset() if setup.file is None else fields(setup.file)
@@ -35,7 +38,7 @@ def toml(setup: Setup, line: Choices, cache_file: str | None) -> str:
             shared = field in in_file and field in _LISTS and (field != "select")
             origins[field] = f"{name}, command line" if shared else "command line"
     if not config.surfaces:
-        origins["surfaces"] = _why(detected)
+        origins["surfaces"] = _why(publication)
     if config.engine == "auto":
         origins["engine"] += ": auto, pyromark where it is installed"
     head = (
@@ -47,6 +50,7 @@ def toml(setup: Setup, line: Choices, cache_file: str | None) -> str:
     lines += [
         f"{key} = {_value(values[field])} # {printable(origins[field])}\n"
         for key, field in KEYS.items()
+        if field in values
     ]
     return "".join(lines)
 
@@ -62,13 +66,13 @@ def _value(value: object) -> str:
     return json.dumps(value, ensure_ascii=False).replace("\x7f", r"\u007f")
 
 
-def _why(detected: Detected) -> str:
-    if detected.because:
-        return f"detected by {' and '.join(detected.because)}"
+def _why(publication: Publication) -> str:
+    if publication.because:
+        return f"detected by {' and '.join(publication.because)}"
     return "nothing in the root tells; GitHub is assumed"
 
 
-def told(session: Session, times: Mapping[str, float]) -> Iterator[str]:
+def told(session: Session, report: Report, times: Mapping[str, float]) -> Iterator[str]:
     """What a run went by, how much work it was, and how long each part of it took.
 
     `times` are when it began, and when each part was done.
@@ -76,13 +80,16 @@ def told(session: Session, times: Mapping[str, float]) -> Iterator[str]:
     if session.config.surfaces:
         why = "configured"
     else:
-        why = "detected" if session.because else "assumed"
-        why += f" by {' and '.join(session.because)}" if session.because else ""
+        because = session.publication.because
+        why = "detected" if because else "assumed"
+        why += f" by {' and '.join(because)}" if because else ""
     total = len(session.catalogue)
     parsed = len(session.catalogue.fresh)
     yield f"configuration: {session.configuration or 'none'}"
     yield f"root: {session.root}"
-    yield f"surfaces: {', '.join(session.surfaces)} ({why})"
+    yield f"surfaces: {', '.join(session.publication.names)} ({why})"
+    for reason, number in sorted(report.unjudged.items()):
+        yield f"{count(number, 'link')} not judged: {reason}"
     yield f"engine: {session.config.engine}"
     yield (
         f"{count(total, 'file')}: {session.catalogue.read:,} read, {parsed:,} parsed, "

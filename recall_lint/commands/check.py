@@ -31,6 +31,7 @@ class Check(Grouped):
             "extend_select",
             "ignore",
             "exclude",
+            "ignore_links",
             "config",
             "staged",
             "since",
@@ -80,6 +81,13 @@ class Check(Grouped):
     multiple=True,
     metavar="PATTERN",
     help="Leave these files out, too, even if they are named; as in .gitignore.",
+)
+@click.option(
+    "--ignore-link",
+    "ignore_links",
+    multiple=True,
+    metavar="PATTERN",
+    help="Do not judge links with these destinations; as in .gitignore.",
 )
 @click.option(
     "--config",
@@ -172,6 +180,7 @@ def command(
     extend_select: tuple[str, ...],
     ignore: tuple[str, ...],
     exclude: tuple[str, ...],
+    ignore_links: tuple[str, ...],
     config: str | None,
     stdin_filename: str | None,
     formats: tuple[outputs.Output, ...],
@@ -229,6 +238,7 @@ def command(
         _split(extend_select),
         _split(ignore),
         exclude,
+        ignore_links,
         fail_on,
         engine,
     )
@@ -297,9 +307,9 @@ def command(
             say(f"recall-lint: note: {notice}")
         for told in _fixes(report, mending, named=show_fixes, wrote=not diff):
             say(told)
-        for told in _circumstances(session, times) if verbose else ():
+        for told in _circumstances(session, report, times) if verbose else ():
             say(f"recall-lint: {told}")
-        say(_summary(report, session.because, time.perf_counter() - times["start"]))
+        say(_summary(report, session.publication.because, time.perf_counter() - times["start"]))
     if session.unreadable or refused:
         sys.exit(2)
     if diff:
@@ -346,10 +356,10 @@ def _fixes(report: Report, mending: Mending | None, *, named: bool, wrote: bool)
     return [f"{count(fixable, 'problem')} can be mended safely with `--fix`"] if fixable else []
 
 
-def _circumstances(session: Session, times: Mapping[str, float]) -> Iterable[str]:
+def _circumstances(session: Session, report: Report, times: Mapping[str, float]) -> Iterable[str]:
     from recall_lint.commands import _settings
 
-    return _settings.told(session, times)
+    return _settings.told(session, report, times)
 
 
 def _show_settings(

@@ -33,7 +33,7 @@ def command(folder: str) -> None:
         notebook = session.notebook
         file = os.path.join(session.root, FILE_NAME)
         try:
-            files.create(file, starter.configuration(notebook, session.because))
+            files.create(file, starter.configuration(notebook, session.publication.because))
         except files.ChangedError as error:
             fail(str(error))
         for line in session.unreadable:

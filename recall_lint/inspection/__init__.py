@@ -7,7 +7,8 @@ a link's are those of its destination.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
 from recall_lint.candidates import Fate, Finder, Tracer, Verdict
@@ -24,7 +25,8 @@ from recall_lint.model import (
     Target,
     Trace,
 )
-from recall_lint.notebook import (
+from recall_lint.notebook import Notebook, Use
+from recall_lint.resolutions import (
     AnchorCase,
     External,
     Found,
@@ -32,13 +34,14 @@ from recall_lint.notebook import (
     MissingFile,
     MissingLine,
     MissingSection,
-    Notebook,
     Outside,
     PathCase,
     Resolution,
-    Use,
+    Unjudged,
+    Unpublished,
 )
-from recall_lint.slugs import obsidian
+from recall_lint.sites.publication import Publication, View
+from recall_lint.slugs import Dialect, obsidian
 
 Role = Literal["recall", "note", "other"]
 
@@ -99,12 +102,31 @@ class Outline(NamedTuple):
     path: str
     role: Role
     surfaces: tuple[str, ...]
+    urls: tuple[str, ...]
+    """The URL paths that its site serves it at, the canonical one first; empty without a site."""
     sections: tuple[ShownSection, ...]
     html_anchors: tuple[ShownAnchor, ...]
     questions: tuple[ShownQuestion, ...]
     links: tuple[ShownLink, ...]
     lookalikes: tuple[ShownLookalike, ...]
     """Text that looks like a link and is none."""
+
+
+class ShownSite(NamedTuple):
+    """What publishes some documents."""
+
+    generator: str
+    """The generator; the dialect of a forge, for the documents of no site."""
+    root: str | None
+    """The folder of its configuration; null for the forge."""
+    because: str | None
+    """The file or folder that told; null for the forge."""
+    content: tuple[str, ...]
+    static: tuple[str, ...]
+    base: str | None
+    surfaces: tuple[str, ...]
+    """The dialects that its documents are judged in."""
+    documents: int
 
 
 class Reached(NamedTuple):
@@ -184,11 +206,13 @@ def outline(notebook: Notebook, path: str) -> Outline:
     """What a document holds."""
     document = notebook.documents[path]
     position = document.source.position
-    names = [surface.anchors(document) for surface in notebook.surfaces]
+    surfaces = notebook.surfaces_of(path)
+    names = [surface.anchors(document) for surface in surfaces]
     return Outline(
         path,
         _role(notebook, path),
-        tuple(surface.NAME for surface in notebook.surfaces),
+        tuple(surface.NAME for surface in surfaces),
+        _urls(notebook, path),
         tuple(
             ShownSection(
                 *position(section.span.start),
@@ -196,7 +220,7 @@ def outline(notebook: Notebook, path: str) -> Outline:
                 section.label,
                 {
                     surface.NAME: anchors[index]
-                    for surface, anchors in zip(notebook.surfaces, names, strict=True)
+                    for surface, anchors in zip(surfaces, names, strict=True)
                 },
             )
             for index, section in enumerate(document.sections)
@@ -218,6 +242,36 @@ def outline(notebook: Notebook, path: str) -> Outline:
             for text in _lookalikes(notebook, document)
         ),
     )
+
+
+def sites(publication: Publication, documents: Iterable[str]) -> tuple[ShownSite, ...]:
+    """What publishes the documents of a notebook, the forge last."""
+    counts = Counter(id(publication.site_of(path)) for path in documents)
+    found = [
+        ShownSite(
+            site.generator,
+            site.root,
+            site.because,
+            tuple(mount.folder for mount in site.content),
+            tuple(mount.folder for mount in site.static),
+            site.base,
+            _names(publication.views_of(site)),
+            counts[id(site)],
+        )
+        for site in publication.sites
+    ]
+    plain = publication.views_of(None)
+    forge = ShownSite(publication.forge, None, None, (), (), None, _names(plain), counts[id(None)])
+    return (*found, forge)
+
+
+def _names(views: Iterable[View]) -> tuple[str, ...]:
+    return tuple(view.dialect.partition("?")[0] for view in views)
+
+
+def _urls(notebook: Notebook, path: str) -> tuple[str, ...]:
+    site = notebook.publication.site_of(path)
+    return () if site is None else notebook.served(site).urls.get(path, ())
 
 
 def explain(
@@ -248,13 +302,13 @@ def _role(notebook: Notebook, path: str) -> Role:
 
 def _lookalikes(notebook: Notebook, document: Document) -> Iterator[Lookalike]:
     """The lookalikes that no surface reads as links."""
-    wiki = obsidian in notebook.surfaces
+    wiki = obsidian in notebook.surfaces_of(document.path)
     return (text for text in document.lookalikes if not (wiki and text.kind == "wiki"))
 
 
 def _shown(document: Document, use: Use) -> ShownLink:
     link, resolution, _ = use
-    target = None if isinstance(resolution, External) else resolution.target
+    target = None if isinstance(resolution, External | Unjudged) else resolution.target
     return ShownLink(
         *document.source.position(link.span.start),
         link.text,
@@ -354,7 +408,7 @@ def _question(question: Question) -> str:
 
 def _file(notebook: Notebook, resolution: Resolution) -> str | None:
     match resolution:
-        case External() | MissingFile() | Outside():
+        case External() | Unjudged() | MissingFile() | Outside():
             return None
         case PathCase(right=right):
             return right
@@ -363,7 +417,7 @@ def _file(notebook: Notebook, resolution: Resolution) -> str | None:
 
 def _reached(notebook: Notebook, use: Use) -> Iterator[Reached]:
     resolution = use.resolution
-    if isinstance(resolution, External):
+    if isinstance(resolution, External | Unjudged):
         return
     path, anchor = resolution.target
     document = notebook.documents.get(path)
@@ -374,7 +428,8 @@ def _reached(notebook: Notebook, use: Use) -> Iterator[Reached]:
     ):
         return
     position = document.source.position
-    for surface in notebook.surfaces:
+    surfaces: Iterable[Dialect] = notebook.surfaces_of(path)
+    for surface in surfaces:
         named = notebook.named(path, anchor, surface)
         title = line = None
         if named is not None and named.place is not None:
@@ -403,6 +458,10 @@ def _said(resolution: Resolution) -> tuple[str, str]:
             return "surface-mismatch", f"it works on {works} and not on {not_on}"
         case MissingFile():
             return "missing-file", "no file is there"
+        case Unpublished():
+            return "unpublished-page", "the page is there, and its site does not serve it"
+        case Unjudged():
+            return "unjudged", f"it is not judged ({resolution})"
         case MissingSection():
             return "missing-section", "the file is there, and has no such anchor on any surface"
         case MissingLine(lines=lines):
@@ -442,7 +501,7 @@ def _then(
     """What an anchor named in a former version of a document, and where."""
     if anchor is None:
         return None, None
-    surface = notebook.surfaces[0]
+    surface = notebook.surfaces_of(then.path)[0]
     for name, section in zip(surface.anchors(then), then.sections, strict=True):
         if name is not None and surface.key(name) == surface.key(anchor):
             return section, section.span.start

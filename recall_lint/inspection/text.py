@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import click
 
-from recall_lint.inspection import Explanation, Outline, Reached, ShownSection
+from recall_lint.inspection import Explanation, Outline, Reached, ShownSection, ShownSite
 from recall_lint.model import Target
 from recall_lint.reporters._text import printable
 
@@ -16,6 +16,7 @@ def outline(shown: Outline) -> str:
     surfaces = " and ".join(shown.surfaces)
     blocks = [
         _head(printable(shown.path)) + f"  {_ROLES[shown.role]}, for {surfaces}\n",
+        *((f"URL  {' '.join(map(printable, shown.urls))}\n",) if shown.urls else ()),
         *_table(
             "Sections",
             [(s.line, s.column, "#" * s.level + " " + s.title, _names(s)) for s in shown.sections],
@@ -35,6 +36,26 @@ def outline(shown: Outline) -> str:
         ),
     ]
     return "\n".join(blocks)
+
+
+def sites(shown: Iterable[ShownSite]) -> str:
+    """Each site with its folders, and how many documents it publishes."""
+    return "\n".join(_site(site) for site in shown)
+
+
+def _site(site: ShownSite) -> str:
+    number = f"{site.documents:,} document{'' if site.documents == 1 else 's'}"
+    surfaces = " and ".join(site.surfaces)
+    if site.root is None:
+        return _head(site.generator) + f"  {number} of no site, judged as {surfaces} shows files\n"
+    lines = [
+        _head(f"{site.generator} in {printable(site.root)}") + f"  {number}, judged as {surfaces}",
+        f"  found by  {printable(site.because or '')}",
+        f"  content   {printable(', '.join(site.content))}",
+    ]
+    if site.static:
+        lines.append(f"  static    {printable(', '.join(site.static))}")
+    return "\n".join([*lines, f"  base      {printable(site.base or '/')}", ""])
 
 
 def explanations(path: str, found: Iterable[Explanation]) -> str:

@@ -5,6 +5,10 @@ anchors and outermost list items, each with exact character spans. Two engines
 give the same document; `engines` says which of them a choice comes to.
 `phrases` gives the short texts that might have been headings.
 
+What generators read beside Markdown (templates, JSX) is masked first: each
+module of a syntax gives a text of the same length in which it does not disturb
+the parser, so that every place in the text stays what it is.
+
 Nothing is loaded before it is needed: most runs parse nothing.
 """
 
@@ -22,9 +26,16 @@ if TYPE_CHECKING:
 __all__ = ["parse"]
 
 
-def parse(source: Source, choice: str = "auto") -> Document:
-    """The document of a source, by the engine of one's choice."""
-    return _build(choice)(source)
+def parse(source: Source, choice: str = "auto", syntax: str = "") -> Document:
+    """The document of a source, by the engine of one's choice.
+
+    `syntax` names what the source holds beside Markdown: `liquid`, `hugo` or `mdx`.
+    """
+    if not syntax:
+        return _build(choice)(source)
+    from recall_lint.markdown import syntaxes
+
+    return syntaxes.parse(source, syntax, _build(choice))
 
 
 @cache

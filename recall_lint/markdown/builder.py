@@ -313,13 +313,15 @@ class _Builder:
             alt = tag.attributes.get("alt")
             span = places.span(base + src.start, base + src.end)
             text = fold(alt.value) if alt else ""
-            self.links.append(Link(text, src.value.strip(), span, Span(start, end), image=True))
+            self.links.append(
+                Link(text, src.value.strip(), span, Span(start, end), image=True, html=True)
+            )
 
     def _close_anchor_link(self) -> None:
         if self.anchor_link is not None:
             destination, span, tag, parts = self.anchor_link
             self.anchor_link = None
-            self.links.append(Link(fold("".join(parts)), destination, span, tag))
+            self.links.append(Link(fold("".join(parts)), destination, span, tag, html=True))
 
     def _close_raw_heading(self, end: int) -> None:
         raw = self.raw_heading

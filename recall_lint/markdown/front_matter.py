@@ -1,4 +1,4 @@
-"""Text → its front matter, and where the Markdown begins after it and the byte order mark.
+"""Text → its front matter, what that says, and where the Markdown begins behind it.
 
 GitHub's rule: a file that starts with a `---` line has front matter up to the
 next `---` line when the YAML between them is a mapping, or is broken (GitHub
@@ -9,6 +9,9 @@ or a list stays Markdown: a thematic break and what follows it.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from datetime import date
+from typing import Any
 
 _BLOCK = re.compile(
     r"---[ \t]*(?:\r\n|\r|\n)(.*?(?:\r\n|\r|\n))?---[ \t]*(?:\r\n|\r|\n|\Z)", re.DOTALL
@@ -17,6 +20,9 @@ _BLOCK = re.compile(
 _KEY_FIRST = re.compile(
     r"(?:[ \t]*(?:#[^\r\n\x85\u2028\u2029]*)?(?:\r\n|\r|\n))*[\w-]+[ \t]*:(?=[ \t\r\n])"
 )
+
+_TOML = re.compile(r"\ufeff?\+\+\+[ \t]*\r?\n(.*?)^\+\+\+[ \t]*$", re.DOTALL | re.MULTILINE)
+_JSON = re.compile(r"\ufeff?(?=\{\s)")
 
 
 def front_matter(text: str) -> tuple[str, int]:
@@ -38,3 +44,76 @@ def _is_front_matter(block: str) -> bool:
     # PyYAML lets the errors of its constructors through, and recurses into nested brackets.
     except (yaml.YAMLError, ValueError, LookupError, AttributeError, RecursionError):
         return True
+
+
+def metadata(text: str, block: str, keys: Collection[str]) -> dict[str, Any]:
+    """What front matter says under some keys, as JSON can hold it; dates are ISO 8601 texts.
+
+    `block` is the YAML at the start of the text; TOML and JSON, which Hugo reads as well, are
+    found in the text. What cannot be read says nothing.
+    """
+    if block:
+        values = _yaml(block) if any(key in block for key in keys) else {}
+    elif m := _TOML.match(text):
+        values = _toml(m[1])
+    elif m := _JSON.match(text):
+        values = _json(text, m.end())
+    else:
+        return {}
+    return {key: _plain(value) for key, value in values.items() if key in keys}
+
+
+def other_formats(text: str) -> int:
+    """Where front matter in TOML or JSON ends; 0 if there is none."""
+    if m := _TOML.match(text):
+        return m.end()
+    if m := _JSON.match(text):
+        import json
+
+        try:
+            return json.JSONDecoder().raw_decode(text, m.end())[1]
+        except (ValueError, RecursionError):
+            return 0
+    return 0
+
+
+def _yaml(block: str) -> dict[str, Any]:
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        values = yaml.load(block, loader)  # noqa: S506 - both loaders are safe
+    # PyYAML lets the errors of its constructors through, and recurses into nested brackets.
+    except (yaml.YAMLError, ValueError, LookupError, AttributeError, RecursionError):
+        return {}
+    return values if isinstance(values, dict) else {}
+
+
+def _toml(block: str) -> dict[str, Any]:
+    import tomllib
+
+    try:
+        return tomllib.loads(block.replace("\r\n", "\n"))
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return {}
+
+
+def _json(text: str, start: int) -> dict[str, Any]:
+    import json
+
+    try:
+        values, _ = json.JSONDecoder().raw_decode(text, start)
+    except (ValueError, RecursionError):
+        return {}
+    return values if isinstance(values, dict) else {}
+
+
+def _plain(value: Any) -> Any:
+    """A value without what JSON cannot hold."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    if isinstance(value, dict):
+        return {str(key): _plain(each) for key, each in value.items()}
+    return value if isinstance(value, str | int | float | bool) or value is None else str(value)

@@ -28,6 +28,7 @@ def render(report: Report, *, color: bool, width: int) -> str:
             "problems": len(report.diagnostics),
             "errors": errors,
             "warnings": len(report.diagnostics) - errors,
+            "unjudged": dict(report.unjudged),
         },
         "diagnostics": [_diagnostic(d, report) for d in report.diagnostics],
     }

@@ -33,6 +33,7 @@ from recall_lint.rules import (
     stale_question,
     surface_mismatch,
     undefined_reference,
+    unpublished_page,
     untracked_target,
     unused_suppression,
 )
@@ -72,6 +73,7 @@ RULES: Final[tuple[Rule, ...]] = (
     removed_section,
     retargeted_section,
     ambiguous_anchor,
+    unpublished_page,
     placeholder_section,
     question_without_link,
     duplicate_question_number,

@@ -43,7 +43,7 @@ from collections.abc import Iterator
 from recall_lint import destinations
 from recall_lint.context import Context
 from recall_lint.model import Document, Edit, Fix, Link, Lookalike, Problem
-from recall_lint.notebook import MissingFile, MissingSection
+from recall_lint.resolutions import MissingFile, MissingSection
 
 CODE = "RL106"
 NAME = "almost-link"

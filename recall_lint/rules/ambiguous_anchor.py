@@ -60,7 +60,7 @@ from collections.abc import Iterator
 
 from recall_lint.context import Context
 from recall_lint.model import Problem, Severity
-from recall_lint.notebook import Found
+from recall_lint.resolutions import Found
 
 CODE = "RL116"
 NAME = "ambiguous-anchor"

@@ -38,7 +38,7 @@ from collections.abc import Iterator
 from recall_lint import destinations
 from recall_lint.context import Context
 from recall_lint.model import Problem, Severity
-from recall_lint.notebook import AnchorCase
+from recall_lint.resolutions import AnchorCase
 
 CODE = "RL104"
 NAME = "anchor-case"

@@ -44,7 +44,7 @@ from collections.abc import Iterator
 
 from recall_lint.context import Context
 from recall_lint.model import Problem
-from recall_lint.notebook import MissingFile
+from recall_lint.resolutions import MissingFile
 
 CODE = "RL101"
 NAME = "missing-file"
@@ -53,5 +53,6 @@ NAME = "missing-file"
 def check(context: Context, path: str) -> Iterator[Problem]:
     for use, verdict in context.dead(path, "unknown"):
         if isinstance(use.resolution, MissingFile):
-            message = f"no file {use.resolution.target.path}"
+            url, target = use.resolution.url, use.resolution.target
+            message = f"no file {target.path}" if url is None else f"the site has no page {url}"
             yield context.problem(path, use, verdict, message)

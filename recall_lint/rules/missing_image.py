@@ -33,7 +33,7 @@ from collections.abc import Iterator
 
 from recall_lint.context import Context
 from recall_lint.model import Problem
-from recall_lint.notebook import MissingFile
+from recall_lint.resolutions import MissingFile
 
 CODE = "RL110"
 NAME = "missing-image"
@@ -42,5 +42,5 @@ NAME = "missing-image"
 def check(context: Context, path: str) -> Iterator[Problem]:
     for link, found, question in context.notebook.uses(path):
         if link.image and isinstance(found, MissingFile):
-            message = f"no image {found.target.path}"
+            message = f"no image {found.url or found.target.path}"
             yield Problem(path, link.span, message, question=question, link=link)

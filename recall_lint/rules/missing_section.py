@@ -50,7 +50,7 @@ from collections.abc import Iterator
 
 from recall_lint.context import Context
 from recall_lint.model import Problem
-from recall_lint.notebook import MissingLine, MissingSection
+from recall_lint.resolutions import MissingLine, MissingSection
 
 CODE = "RL102"
 NAME = "missing-section"
@@ -62,6 +62,9 @@ def check(context: Context, path: str) -> Iterator[Problem]:
             target = use.resolution.target
             where = "this file" if target.path == path else target.path
             message = f"no section `{target.anchor}` in {where}"
+            if use.resolution.unread_id:
+                surface = context.notebook.surfaces_of(target.path)[0].NAME
+                message += f"; {surface} does not read the `{{#{target.anchor}}}` of a heading"
             yield context.problem(path, use, verdict, message)
     for use in context.notebook.uses(path):
         if isinstance(use.resolution, MissingLine):

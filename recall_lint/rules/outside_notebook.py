@@ -32,7 +32,7 @@ from collections.abc import Iterator
 
 from recall_lint.context import Context
 from recall_lint.model import Problem
-from recall_lint.notebook import Outside
+from recall_lint.resolutions import Outside
 
 CODE = "RL108"
 NAME = "outside-notebook"

@@ -40,7 +40,7 @@ from collections.abc import Iterator
 from recall_lint import destinations
 from recall_lint.context import Context
 from recall_lint.model import Problem
-from recall_lint.notebook import PathCase
+from recall_lint.resolutions import PathCase
 
 CODE = "RL107"
 NAME = "path-case"

@@ -61,7 +61,7 @@ from functools import cache
 
 from recall_lint.context import Context
 from recall_lint.model import Document, Problem
-from recall_lint.notebook import External
+from recall_lint.resolutions import External, Unjudged
 
 CODE = "RL201"
 NAME = "placeholder-section"
@@ -77,7 +77,7 @@ def check(context: Context, path: str) -> Iterator[Problem]:
     for use in context.notebook.uses(path):
         if use.question is None or use.place is None:
             continue
-        assert not isinstance(use.resolution, External)
+        assert not isinstance(use.resolution, External | Unjudged)
         target = use.resolution.target.path
         document = context.notebook.documents[target]
         said = []

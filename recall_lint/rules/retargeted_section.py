@@ -63,7 +63,7 @@ from collections.abc import Iterator
 from recall_lint import destinations, likeness
 from recall_lint.context import Context
 from recall_lint.model import Candidate, Document, Edit, Fix, Problem, Section, Target
-from recall_lint.notebook import Found
+from recall_lint.resolutions import Found
 
 CODE = "RL115"
 NAME = "retargeted-section"
@@ -112,7 +112,7 @@ def check(context: Context, path: str) -> Iterator[Problem]:
 
 
 def _section_called(context: Context, document: Document, anchor: str) -> Section | None:
-    surface = context.notebook.surfaces[0]
+    surface = context.notebook.surfaces_of(document.path)[0]
     for name, section in zip(surface.anchors(document), document.sections, strict=True):
         if name is not None and surface.key(name) == surface.key(anchor):
             return section

@@ -57,7 +57,7 @@ from collections.abc import Iterator
 from recall_lint import likeness
 from recall_lint.context import Context
 from recall_lint.model import Problem, Severity
-from recall_lint.notebook import Found
+from recall_lint.resolutions import Found
 
 CODE = "RL305"
 NAME = "stale-question"
@@ -67,7 +67,6 @@ NEEDS_HISTORY = True
 
 
 def check(context: Context, path: str) -> Iterator[Problem]:
-    surface = context.notebook.surfaces[0]
     for use in context.notebook.uses(path):
         found = use.resolution
         if use.question is None or use.place is None or not isinstance(found, Found):
@@ -75,6 +74,7 @@ def check(context: Context, path: str) -> Iterator[Problem]:
         written = context.when_written(path, use)
         if written is None or found.target.anchor is None:
             continue
+        surface = context.notebook.surfaces_of(found.target.path)[0]
         names = surface.anchors(written.then)
         if found.target.anchor not in names:
             continue

@@ -57,7 +57,8 @@ from collections.abc import Iterator
 from recall_lint import destinations, markdown
 from recall_lint.context import Context
 from recall_lint.model import Problem, Source
-from recall_lint.notebook import Mismatch, Notebook
+from recall_lint.notebook import Notebook
+from recall_lint.resolutions import Mismatch
 
 CODE = "RL103"
 NAME = "surface-mismatch"
@@ -91,7 +92,8 @@ def _anchors(notebook: Notebook, mismatch: Mismatch) -> str:
     path, place = mismatch.target.path, mismatch.place
     if place is None:
         return ""
-    names = [(s.NAME, notebook.anchor_of(path, place, s)) for s in notebook.surfaces]
+    surfaces = notebook.surfaces_of(path)
+    names = [(s.NAME, notebook.anchor_of(path, place, s)) for s in surfaces]
     if len({name for _, name in names}) == 1:
         return "; the file's route is the site's own"
     told = [f"`#{name}` on {surface}" for surface, name in names if name is not None]
@@ -109,17 +111,17 @@ def _reword(notebook: Notebook, mismatch: Mismatch) -> str:
     plain = " ".join(_NOT_WORDS.sub(" ", section.title).split())
     bare = _FIRST_NUMBERS.sub("", slugify(plain, separator=" ", lowercase=False)).strip()
     for title in (section.label, plain, bare):
-        if title and _agrees(notebook, title):
+        if title and _agrees(notebook, mismatch.target.path, title):
             if title == section.label:
                 return "give the heading a name that no other heading of its file has"
             return f"reword the heading so that they agree, such as `{title}`"
     return "reword the heading so that they agree"
 
 
-def _agrees(notebook: Notebook, title: str) -> bool:
-    """Whether a heading of this text has one anchor on all surfaces."""
+def _agrees(notebook: Notebook, path: str, title: str) -> bool:
+    """Whether a heading of this text has one anchor on all surfaces of a document."""
     document = markdown.parse(Source("", f"# {title}\n"))
-    return len({tuple(surface.anchors(document)) for surface in notebook.surfaces}) == 1
+    return len({tuple(surface.anchors(document)) for surface in notebook.surfaces_of(path)}) == 1
 
 
 def _and(names: tuple[str, ...]) -> str:

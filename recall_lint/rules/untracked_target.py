@@ -52,7 +52,7 @@ from collections.abc import Iterator
 
 from recall_lint.context import Context
 from recall_lint.model import Problem
-from recall_lint.notebook import Found
+from recall_lint.resolutions import Found
 from recall_lint.tree import Exact
 
 CODE = "RL109"

@@ -41,10 +41,41 @@ class Site(NamedTuple):
     """What its pages hold beside Markdown: `liquid`, `hugo`, `mdx`; see `markdown/`."""
     github: bool = False
     """Whether its pages are meant to be read on GitHub as well."""
-    options: Mapping[str, Any] = {}  # noqa: RUF012 - a named tuple's default never changes
+    options: Mapping[str, Any] = {}
     """What the generator's module alone understands."""
     notices: tuple[str, ...] = ()
     """What the user should know of its configuration, each with file and line where possible."""
+
+
+class Choice(NamedTuple):
+    """What the notebook's owner says of a site; what is None is left to its own configuration."""
+
+    generator: str
+    root: str
+    content: str | None = None
+    """The folder of its pages."""
+    static: tuple[str, ...] | None = None
+    """Folders of files that are served as they are."""
+    base: str | None = None
+
+    def applied(self, site: Site) -> Site:
+        """A site as its owner says it is."""
+        base = site.base if self.base is None else f"/{self.base.strip('/')}/".replace("//", "/")
+        if base != site.base:
+            site = site._replace(
+                base=base,
+                content=tuple(_moved(mount, site.base, base) for mount in site.content),
+                static=tuple(_moved(mount, site.base, base) for mount in site.static),
+            )
+        if self.content is not None:
+            site = site._replace(content=(Mount(self.content, base),))
+        if self.static is not None:
+            site = site._replace(static=tuple(Mount(folder, base) for folder in self.static))
+        return site
+
+
+def _moved(mount: Mount, old: str, new: str) -> Mount:
+    return mount._replace(url=new + mount.url.removeprefix(old))
 
 
 class Page(NamedTuple):
@@ -111,7 +142,8 @@ Kind = Literal["link", "image", "html"]
 
 class Generator(Protocol):
     """What each module of this package is that stands for a generator; its docstring says which
-    of the generator's rules it follows, and their source in its documentation."""
+    of the generator's rules it follows, and their source in its documentation.
+    """
 
     __doc__: str | None
 
@@ -122,7 +154,8 @@ class Generator(Protocol):
     @property
     def MARKERS(self) -> tuple[str, ...]:  # noqa: N802 - a module's constant
         """The ends of paths that tell of such a site, as `fnmatch` patterns: `mkdocs.yml`,
-        `.vitepress/config.*`. They are matched against whole names from the end of a path."""
+        `.vitepress/config.*`. They are matched against whole names from the end of a path.
+        """
 
     def find(self, marker: str, files: Files) -> Site | None:
         """The site that a file matching a marker tells of; None if it tells of none.

@@ -6,7 +6,10 @@ document, and how a link's fragment is looked up among them.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import cache
 from typing import Protocol
+from urllib.parse import parse_qsl
 
 from recall_lint.model import Document
 from recall_lint.slugs import (
@@ -25,7 +28,12 @@ from recall_lint.slugs import (
 
 
 class Dialect(Protocol):
-    """What each module of this package is; its docstring gives the algorithm and its source."""
+    """What each module of this package is; its docstring gives the algorithm and its source.
+
+    A module may also define `others(document)`, the names of the anchors that are no headings
+    and no HTML, such as footnotes; `opaque(document)`, whether it has anchors that nobody can
+    know without making the site; and `variant(options)`, the dialect under other settings.
+    """
 
     __doc__: str | None
 
@@ -59,3 +67,26 @@ DIALECTS: tuple[Dialect, ...] = (
 )
 
 BY_NAME: dict[str, Dialect] = {dialect.NAME: dialect for dialect in DIALECTS}
+
+
+@cache
+def dialect(name: str) -> Dialect:
+    """The dialect of a name, which may have options behind `?`: `python-markdown?attr_list=no`."""
+    base, _, options = name.partition("?")
+    module = BY_NAME[base]
+    if not options:
+        return module
+    variant: Dialect = module.variant(dict(parse_qsl(options)))  # type: ignore[attr-defined]
+    return variant
+
+
+def others(dialect: Dialect, document: Document) -> Iterable[str]:
+    """The names of a document's anchors that are neither headings nor HTML."""
+    found = getattr(dialect, "others", None)
+    return () if found is None else found(document)
+
+
+def is_opaque(dialect: Dialect, document: Document) -> bool:
+    """Whether a document has anchors that nobody can know without making the site."""
+    asked = getattr(dialect, "opaque", None)
+    return asked is not None and asked(document)

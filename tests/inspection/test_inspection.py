@@ -15,7 +15,7 @@ from recall_lint.candidates import Finder
 from recall_lint.cli import main
 from recall_lint.config import Config
 from recall_lint.inspection import Explanation, explain, outline, text
-from recall_lint.notebook import Resolution
+from recall_lint.resolutions import Resolution
 from tests.literate import COMMIT, FIXTURES, ROOT, Before, make_notebook, tracer
 from tests.test_history import GLASS, Repo
 

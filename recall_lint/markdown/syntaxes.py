@@ -1,0 +1,67 @@
+"""A source with templates or JSX in it → its document, every place as in the source.
+
+A syntax masks what it reads itself: its module gives a text of the same length, in which that is
+replaced, character by character, by what does not disturb a Markdown parser. The texts of the
+document are those of the source again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Final
+
+from recall_lint.markdown.front_matter import other_formats
+from recall_lint.markdown.masks import unmask
+from recall_lint.model import Document, Item, Link, Lookalike, Piece, Section, Source
+
+MASKS: Final = {"liquid": "liquid", "hugo": "shortcodes", "mdx": "mdx"}
+"""By the name of a syntax: the module that masks it."""
+
+
+def parse(source: Source, syntax: str, build: Callable[[Source], Document]) -> Document:
+    """The document of a source, parsed by `build`."""
+    text = source.text
+    masked: str = import_module(f"recall_lint.markdown.{MASKS[syntax]}").mask(text)
+    if syntax == "hugo" and (end := other_formats(text)):
+        masked = _blank(masked[:end]) + masked[end:]
+    assert len(masked) == len(text)
+    if masked == text:
+        return build(source)
+    return _unmasked(build(Source(source.path, masked)), source)
+
+
+def _blank(text: str) -> str:
+    return "".join([char if char in "\r\n" else " " for char in text])
+
+
+def _unmasked(document: Document, source: Source) -> Document:
+    return document._replace(
+        source=source,
+        sections=tuple(map(_section, document.sections)),
+        links=tuple(map(_link, document.links)),
+        lookalikes=tuple(map(_lookalike, document.lookalikes)),
+        items=tuple(map(_item, document.items)),
+        front_matter=unmask(document.front_matter),
+    )
+
+
+def _section(section: Section) -> Section:
+    return section._replace(
+        title=unmask(section.title),
+        markup=unmask(section.markup),
+        excerpt=unmask(section.excerpt),
+        pieces=tuple(Piece(kind, unmask(text)) for kind, text in section.pieces),
+    )
+
+
+def _link(link: Link) -> Link:
+    return link._replace(text=unmask(link.text), destination=unmask(link.destination))
+
+
+def _lookalike(text: Lookalike) -> Lookalike:
+    return text._replace(text=unmask(text.text), destination=unmask(text.destination))
+
+
+def _item(item: Item) -> Item:
+    return item._replace(parts=tuple((unmask(text), is_link) for text, is_link in item.parts))

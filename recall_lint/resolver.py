@@ -1,0 +1,358 @@
+"""A link of a document → what a reader's click reaches, on each surface that publishes it.
+
+A forge, such as GitHub, shows files: a destination is the path of one. A site serves URLs: its
+generator says in which ways it reads a destination (`sites/`), and what counts is what the host
+then serves. Each document of the notebook has one or several such *views*, and the verdict on a
+link is one for all of them.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from recall_lint import slugs
+from recall_lint.contents import Named
+from recall_lint.destinations import Parts, absolute, first_name, split, template
+from recall_lint.model import Link, Target
+from recall_lint.resolutions import (
+    AnchorCase,
+    External,
+    Found,
+    Mismatch,
+    MissingFile,
+    MissingLine,
+    MissingSection,
+    Outside,
+    PathCase,
+    Resolution,
+    Unjudged,
+    Unpublished,
+)
+from recall_lint.sites.model import File, Kind, Unknown, Url, Way
+from recall_lint.sites.publication import View
+from recall_lint.tree import Absent, Exact, OtherCase, Place
+
+if TYPE_CHECKING:
+    from recall_lint.notebook import Notebook
+    from recall_lint.sites.served import Served
+    from recall_lint.slugs import Dialect
+
+MANY: Final = 10
+"""From so many on, what a surface does not read is not a mistake: something else reads it."""
+
+_LINES = re.compile(r"L(\d+)(?:C\d+)?(?:-L?(\d+)(?:C\d+)?)?")
+_GITHUB_PAGES = re.compile(
+    r"\.\./\.\./(?:issues|pulls?|wiki|actions|releases|discussions|projects|security|compare|"
+    r"commits?|blob|tree|raw|tags|stargazers)(?:/|$)"
+)
+"""What a repository's own pages are called beside the files that GitHub shows."""
+
+
+class Goal(NamedTuple):
+    """Where the path of a destination leads on one surface."""
+
+    path: str
+    """As it is meant."""
+    place: Place | None
+    """What is there; None above the notebook's root."""
+    document: str | None
+    """The file that a click shows: a folder's README, or what a URL stands for."""
+    plain: bool = False
+    """Whether GitHub is asked to show the file's lines."""
+    url: str | None = None
+    """What the site was asked for."""
+    anchor: str | None = None
+    """The anchor that a template names."""
+
+    @property
+    def is_alive(self) -> bool:
+        if self.document is not None:
+            return True
+        return isinstance(self.place, Exact) and not self.place.path.startswith("../")
+
+
+Reached = Goal | Unjudged | Unpublished | None
+"""Where a destination leads on one surface; None for somewhere else."""
+
+
+class Resolver:
+    """Finds what links reach; what it worked out, it keeps for the run."""
+
+    def __init__(self, notebook: Notebook) -> None:
+        self._notebook = notebook
+        self._reached: dict[tuple[View, str, str, Kind], tuple[Reached, frozenset[str]]] = {}
+
+    def forget(self) -> None:
+        """Free what was worked out."""
+        self._reached.clear()
+
+    def resolve(self, origin: str, link: Link) -> Resolution:
+        """What a reader's click on a link reaches in a document at `origin`."""
+        notebook = self._notebook
+        pattern = notebook.ignored(link.destination)
+        if pattern is not None:
+            return Unjudged("ignore-links", pattern)
+        way, hash_, fragment = link.destination.partition("#")
+        is_template = template(link.destination)
+        anchor = None
+        if hash_ and not is_template:
+            parts = split(f"#{fragment}")
+            if parts is None:
+                return External()
+            anchor = parts.anchor
+        if is_template:
+            way = link.destination
+        kind: Kind = "html" if link.html else "image" if link.image else "link"
+        views = notebook.views(origin)
+        if is_template:
+            # What a forge shows of a template is no link to anything.
+            views = tuple(view for view in views if view.site is not None) or views
+        reached = [self._reach(view, origin, way, kind, is_template) for view in views]
+        found = self._judge(views, reached, None if link.image else anchor, link)
+        if not isinstance(found, Found | External | Unjudged):
+            pattern = notebook.ignored(str(found.target))
+            if pattern is not None:
+                return Unjudged("ignore-links", pattern)
+        return found
+
+    def _judge(
+        self,
+        views: tuple[View, ...],
+        reached: list[Reached],
+        anchor: str | None,
+        link: Link,
+    ) -> Resolution:
+        """One verdict for all views."""
+        alive = [(v, g) for v, g in zip(views, reached, strict=True) if _is_alive(g)]
+        if not alive:
+            return self._dead(reached, anchor, link)
+        for each in reached:
+            if isinstance(each, Unpublished):
+                return each._replace(target=each.target._replace(anchor=anchor))
+        strict = bool(self._notebook.publication.surfaces)
+        kept = [*zip(views, reached, strict=True)] if strict else alive
+        return self._resolve_in([(v, g if isinstance(g, Goal) else None) for v, g in kept], anchor)
+
+    def _dead(self, reached: list[Reached], anchor: str | None, link: Link) -> Resolution:
+        for kind in (Unjudged, Unpublished):
+            for each in reached:
+                if isinstance(each, kind):
+                    return each
+        goal = next((each for each in reached if isinstance(each, Goal)), None)
+        if goal is None or None in reached:
+            return External()
+        target = Target(goal.path, anchor if goal.anchor is None else goal.anchor)
+        if isinstance(goal.place, OtherCase):
+            return PathCase(target, goal.place.path)
+        if not isinstance(goal.place, Absent):
+            return Outside(target)
+        if prefix := self._unknown_prefix(link.destination, reached):
+            return Unjudged("prefix", prefix)
+        return MissingFile(target, goal.url)
+
+    def _unknown_prefix(self, destination: str, reached: list[Reached]) -> str | None:
+        """The first name of a path from the root, if nothing lies there and many lead there."""
+        prefix = first_name(destination)
+        if prefix is None:
+            return None
+        notebook = self._notebook
+        folder = prefix.strip("/")
+        if not isinstance(notebook.find(folder), Absent) or notebook.serves_below(prefix):
+            return None
+        many = notebook.links_below(prefix) >= MANY and not notebook.was_folder(folder)
+        return prefix if many else None
+
+    # One surface.
+
+    def _reach(self, view: View, origin: str, way: str, kind: Kind, is_template: bool) -> Reached:
+        # A file's path means the same in all of its folder, one that is empty its own page.
+        around = origin
+        if view.site is None and way[:1] not in ("", "?"):
+            around = origin.rpartition("/")[0]
+        key = (view._replace(site=None), f"{view.site is None}{around}", way, kind)
+        return self._notebook.subjects.remembered(
+            self._reached, key, lambda: self._work_out(view, origin, way, kind, is_template)
+        )
+
+    def _work_out(
+        self, view: View, origin: str, way: str, kind: Kind, is_template: bool
+    ) -> Reached:
+        served = None if view.site is None else self._notebook.served(view.site)
+        if is_template:
+            if served is None:
+                return Unjudged("template")
+            return self._by_site(served, origin, served.templates(origin, way))
+        parts = split(way)
+        if parts is None:
+            return None
+        if served is not None and parts.path:
+            return self._by_site(served, origin, served.ways(origin, parts.path, kind))
+        return self._by_file(view, origin, parts)
+
+    def _by_file(self, view: View, origin: str, parts: Parts) -> Goal | None:
+        """Where a path leads among the files."""
+        notebook = self._notebook
+        path = absolute(origin, parts.path)
+        plain = "plain=1" in parts.query
+        if path == ".." or path.startswith("../"):
+            on_github = view.dialect == "github" and _GITHUB_PAGES.match(path)
+            return None if on_github else Goal(path, None, None, plain)
+        place = notebook.find(path)
+        if isinstance(place, Absent | OtherCase) or place.path.startswith("../"):
+            return Goal(path, place, None, plain)
+        document = notebook.index_of(place.path) if place.folder else place.path
+        return Goal(path, place, document, plain)
+
+    def _by_site(self, served: Served, origin: str, ways: Iterator[Way]) -> Reached:
+        """Where the first of some ways leads that leads anywhere."""
+        missing: Goal | None = None
+        unpublished: Unpublished | None = None
+        for way in ways:
+            if isinstance(way, Unknown):
+                return Unjudged("template" if way.reason == "template" else "generated", way.reason)
+            reached: Goal | Unpublished
+            if isinstance(way, Url):
+                reached = self._by_url(served, way)
+            else:
+                reached = self._by_source(served, way)
+            if isinstance(reached, Unpublished):
+                unpublished = unpublished or reached
+            elif reached.is_alive:
+                return reached
+            elif missing is None or isinstance(reached.place, OtherCase):
+                missing = reached
+        if unpublished is not None and origin in served.urls:
+            return unpublished
+        return missing
+
+    def _by_source(self, served: Served, way: File) -> Goal | Unpublished:
+        """Where a path leads that the generator looks up among the sources."""
+        notebook = self._notebook
+        path = posixpath.normpath(way.path)
+        if path == ".." or path.startswith("../"):
+            return Goal(path, None, None, anchor=way.anchor)
+        place = notebook.find(path)
+        if not isinstance(place, Exact) or place.folder:
+            absent = place if isinstance(place, OtherCase) else Absent()
+            return Goal(path, absent, None, anchor=way.anchor)
+        if place.path in notebook.documents and place.path not in served.urls:
+            return Unpublished(Target(path, way.anchor))
+        return Goal(path, place, place.path, anchor=way.anchor)
+
+    def _by_url(self, served: Served, way: Url) -> Goal:
+        """Where a URL path leads."""
+        notebook = self._notebook
+        page = served.page_at(way.path)
+        if page is not None:
+            return Goal(page, notebook.find(page), page, anchor=way.anchor)
+        for path in served.files_at(way.path):
+            if path.startswith("../"):
+                continue
+            place = notebook.find(path)
+            if isinstance(place, Exact) and not place.folder and path not in served.sources:
+                return Goal(path, place, place.path, anchor=way.anchor)
+        source = served.source_of(way.path)
+        return Goal(source, Absent(), None, url=way.path, anchor=way.anchor)
+
+    # Anchors.
+
+    def _resolve_in(self, goals: list[tuple[View, Goal | None]], anchor: str | None) -> Resolution:
+        """What a destination comes to that leads somewhere; None where it does not."""
+        notebook = self._notebook
+        goal = next(goal for _, goal in goals if goal is not None and goal.is_alive)
+        if goal.anchor is not None:
+            anchor = goal.anchor
+        path, place, document, plain = goal.path, goal.place, goal.document, goal.plain
+        tracked = place.tracked if isinstance(place, Exact) else True
+        everywhere = all(other is not None and other.is_alive for _, other in goals)
+        if everywhere and (anchor is None or document is None):
+            return Found(Target(path, anchor), None, tracked)
+        if document is not None and (document not in notebook.documents or plain) and anchor:
+            lines = _LINES.fullmatch(anchor)
+            if lines:
+                count = notebook.count_lines(document)
+                if count is not None and max(int(n) for n in lines.groups() if n) > count:
+                    return MissingLine(Target(path, anchor), count)
+            if document not in notebook.documents or lines:
+                return Found(Target(path, anchor), None, tracked)
+        return self._resolve_anchor(Target(document or path, anchor), goals, tracked=tracked)
+
+    def _resolve_anchor(
+        self, target: Target, goals: list[tuple[View, Goal | None]], *, tracked: bool
+    ) -> Resolution:
+        """Look an anchor up on every surface."""
+        notebook = self._notebook
+        fragment = target.anchor
+        surfaces = [self._surface(view, target.path) for view, _ in goals]
+        of_page = fragment is None or fragment.lower() == "top"
+        found = [
+            None
+            if goal is None or not goal.is_alive or goal.document is None
+            else Named(fragment or "", None)
+            if of_page
+            else notebook.named(goal.document, fragment or "", surface)
+            for (_, goal), surface in zip(goals, surfaces, strict=True)
+        ]
+        first = next((named for named in found if named is not None), None)
+        if first is None:
+            return self._no_section(target, surfaces)
+        place = first.place
+        if all(n and n.place == place and n.name == fragment for n in found):
+            return Found(target, place, tracked)
+        served_only = any(goal is None or not goal.is_alive for _, goal in goals)
+        if of_page:
+            everywhere: Target | None = target
+        else:
+            if place is not None:
+                anchor = notebook.anchor_everywhere(target.path, place, surfaces)
+            else:
+                reaches = notebook.reaches(target.path, first.name, None, surfaces)
+                anchor = first.name if reaches else None
+            everywhere = None if anchor is None else Target(target.path, anchor)
+            forgiving = slugs.github not in surfaces and None not in found
+            if not served_only and not forgiving and _differs_in_case(fragment or "", everywhere):
+                assert everywhere is not None
+                assert everywhere.anchor is not None
+                return AnchorCase(target, place, everywhere.anchor)
+        reached = [named is not None and named.place == place for named in found]
+        if all(reached):
+            return Found(target, place, tracked)
+        names = [surface.NAME for surface in surfaces]
+        alive = tuple(name for name, ok in zip(names, reached, strict=True) if ok)
+        dead = tuple(name for name, ok in zip(names, reached, strict=True) if not ok)
+        return Mismatch(target, place, alive, dead, everywhere)
+
+    def _no_section(self, target: Target, surfaces: list[Dialect]) -> Resolution:
+        notebook = self._notebook
+        contents = notebook.contents(target.path)
+        for surface in surfaces:
+            if contents.opaque[notebook.number_of(surface)]:
+                return Unjudged("generated", "anchor")
+        if target.anchor in dict(contents.own_ids).values():
+            if notebook.own_ids >= MANY:
+                return Unjudged("custom-id", surfaces[0].NAME)
+            return MissingSection(target, unread_id=True)
+        return MissingSection(target)
+
+    def _surface(self, view: View, path: str) -> Dialect:
+        """The dialect that gives a document its anchors where a link of a view leads to it."""
+        publication = self._notebook.publication
+        if view.site is not None and not publication.surfaces:
+            site = publication.site_of(path)
+            if site is not None and site.dialects:
+                return slugs.dialect(site.dialects[0])
+        return slugs.dialect(view.dialect)
+
+
+def _is_alive(reached: Reached) -> bool:
+    return isinstance(reached, Goal) and reached.is_alive
+
+
+def _differs_in_case(fragment: str, everywhere: Target | None) -> bool:
+    """Whether lower case is all that an anchor lacks to work on every surface."""
+    if everywhere is None or everywhere.anchor in (None, fragment):
+        return False
+    return slugs.github.key(fragment) == slugs.github.key(everywhere.anchor or "")

@@ -1,0 +1,114 @@
+"""Files of a notebook → the sites that generators make of it; one generator a module.
+
+A generator says by which names its sites are known, what its configuration means, under which
+URLs it serves which pages, and how it reads a destination. They are listed here in reading order,
+and loaded only where such a name is found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from importlib import import_module
+from typing import Final
+
+from recall_lint.sites.files import Listed
+from recall_lint.sites.model import Choice, Generator, Site, SiteError
+from recall_lint.sites.publication import GITHUB, Publication
+
+MARKERS: Final[dict[str, tuple[str, ...]]] = {}
+"""By generator: the names that tell of its sites, as ends of paths; `*` is any part of a name, and
+what ends in `/` is a folder."""
+
+FORGES: Final = ((".gitlab-ci.yml", "gitlab"),)
+"""Names in the notebook's root that tell which forge shows its files, and its dialect."""
+
+IMPLIED: Final = {"kramdown": "jekyll", "kramdown-gfm": "jekyll", "obsidian": "obsidian"}
+"""Dialects that no file is published in without a site: a configured one implies it."""
+
+
+@cache
+def generator(name: str) -> Generator:
+    """The generator of a name."""
+    module: Generator = import_module(f"recall_lint.sites.{name.replace('-', '_')}")
+    return module
+
+
+def find(
+    files: Listed,
+    surfaces: Iterable[str] = (),
+    chosen: Iterable[Choice] = (),
+    excluded: Callable[[str], bool] = lambda path: False,
+) -> Publication:
+    """How the documents of a notebook are published.
+
+    Configured surfaces that imply a site have one at the root, where no other is found. What a
+    configuration says of a site, a `Choice`, goes before what its own configuration says.
+    """
+    sites: dict[tuple[str, str], Site] = {}
+    problems: list[str] = []
+    for marker, name in markers(files):
+        if excluded(marker):
+            continue
+        try:
+            site = generator(name).find(marker, files)
+        except SiteError as error:
+            problems.append(str(error))
+            continue
+        if site is not None and (name, site.root) not in sites:
+            sites[name, site.root] = site
+            problems += site.notices
+    for choice in chosen:
+        key = choice.generator, choice.root
+        sites[key] = choice.applied(sites.get(key) or generator(key[0]).of(key[1], files))
+    wanted = tuple(surfaces)
+    for surface in wanted:
+        implied = IMPLIED.get(surface)
+        if implied is not None and not any(name == implied for name, _ in sites):
+            sites[implied, "."] = generator(implied).of(".", files)
+    forges = [(marker, dialect) for marker, dialect in FORGES if marker in files]
+    return Publication(
+        sites.values(),
+        surfaces=wanted,
+        forge=next((dialect for _, dialect in forges), GITHUB),
+        because=(marker for marker, _ in forges),
+        problems=problems,
+    )
+
+
+def markers(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The files and folders that may tell of a site, each with its generator's name.
+
+    Those of outer folders come first.
+    """
+    found: dict[tuple[str, str], None] = {}
+    for path in names:
+        for m in _any_marker().finditer(path):
+            marker = path[: m.end()].rstrip("/")
+            for name, pattern in _patterns():
+                if pattern.search(path[: m.end()]):
+                    found[marker, name] = None
+    return iter(sorted(found, key=lambda pair: (pair[0].count("/"), pair)))
+
+
+@cache
+def _patterns() -> list[tuple[str, re.Pattern[str]]]:
+    """The markers of each generator, as regular expressions for a path's end."""
+    return [
+        (name, re.compile(rf"(?:\A|/){_regex(pattern)}\Z"))
+        for name, patterns in MARKERS.items()
+        for pattern in patterns
+    ]
+
+
+@cache
+def _any_marker() -> re.Pattern[str]:
+    """One expression for all: a notebook may have 100,000 names."""
+    every = {_regex(pattern) for patterns in MARKERS.values() for pattern in patterns}
+    ends = sorted(regex if regex.endswith("/") else rf"{regex}\Z" for regex in every)
+    return re.compile(rf"(?:\A|(?<=/))(?:{'|'.join(ends) or r'(?!)'})")
+
+
+def _regex(pattern: str) -> str:
+    return re.escape(pattern).replace(r"\*", "[^/]*")

@@ -1,0 +1,41 @@
+"""Names and a reader → the files of a notebook, as those who look for sites see them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
+
+
+class Listed:
+    """The files of a notebook; one is read when its text is asked for, and once."""
+
+    def __init__(self, names: Iterable[str], read: Callable[[str], str | None]) -> None:
+        self._names = sorted(names)
+        self._known = frozenset(self._names)
+        self._read = read
+        self._texts: dict[str, str | None] = {}
+
+    def __contains__(self, path: object, /) -> bool:
+        return path in self._known
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def below(self, folder: str) -> Iterable[str]:
+        """The paths of all files below a folder, in order."""
+        if folder in ("", "."):
+            return self._names
+        first = bisect_left(self._names, f"{folder}/")
+        # `0` is the character behind `/`.
+        return self._names[first : bisect_left(self._names, f"{folder}0")]
+
+    def read(self, path: str) -> str | None:
+        """The text of a file; None if there is none, or it cannot be read."""
+        if path not in self._texts:
+            self._texts[path] = self._read(path) if path in self._known else None
+        return self._texts[path]
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The files whose text was asked for."""
+        return tuple(self._texts)

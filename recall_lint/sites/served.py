@@ -1,0 +1,88 @@
+"""A site and its pages → what its host serves: which file a URL path reaches, and which not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from recall_lint.sites.model import Files, Generator, Kind, Page, Site, Way
+
+
+class Served:
+    """What a site's host serves of its pages."""
+
+    def __init__(
+        self, site: Site, generator: Generator, pages: Iterable[Page], files: Files
+    ) -> None:
+        self.site = site
+        known = tuple(pages)
+        self.sources = frozenset(page.path for page in known)
+        """The documents of its content, published or not."""
+        self.urls: Mapping[str, tuple[str, ...]] = generator.serve(site, known, files)
+        """The URL paths of each published page, by its path, the canonical one first."""
+        self._generator = generator
+        self._paths: dict[str, str] = {}
+        for path, urls in self.urls.items():
+            for url in urls:
+                for spelling in _spellings(url):
+                    self._paths.setdefault(spelling, path)
+        self._prefixes = {_first(url) for url in self._paths}
+
+    def page_at(self, url: str) -> str | None:
+        """The document that a URL path reaches."""
+        return self._paths.get(url)
+
+    def files_at(self, url: str) -> Iterator[str]:
+        """Where a file would lie that a URL path reaches, by the site's static folders."""
+        for mount in (*self.site.static, *self.site.content):
+            if url.startswith(mount.url):
+                rest = url[len(mount.url) :].strip("/")
+                yield _join(mount.folder, rest)
+
+    def source_of(self, url: str) -> str:
+        """The file whose page this URL path was, by its look: where to ask for its history."""
+        bare = url.removesuffix("/").removesuffix(".html")
+        for mount in sorted(self.site.content, key=lambda each: -len(each.url)):
+            if f"{bare}/".startswith(mount.url):
+                rest = bare[len(mount.url) :]
+                suffix = "" if rest.endswith(self.site.suffixes) else self.site.suffixes[0]
+                return _join(mount.folder, rest or "index") + suffix
+        return url.strip("/") or "."
+
+    def serves_below(self, prefix: str) -> bool:
+        """Whether any page lies below the first name of a URL path, as in `/a/`."""
+        return prefix in self._prefixes
+
+    def ways(self, origin: str, path: str, kind: Kind) -> Iterator[Way]:
+        """The ways in which a destination of a page is read; see `Generator.ways`."""
+        return self._generator.ways(self.site, origin, self.urls.get(origin, ()), path, kind)
+
+    def templates(self, origin: str, destination: str) -> Iterator[Way]:
+        """The same for a destination with a template in it."""
+        urls = self.urls.get(origin, ())
+        return self._generator.templates(self.site, origin, urls, destination)
+
+
+def _spellings(url: str) -> Iterator[str]:
+    """The paths at which a host serves what is given at one: folders by their index, and so on."""
+    yield url
+    if url.endswith("/index.html"):
+        url = url.removesuffix("index.html")
+        yield url
+    if url.endswith("/"):
+        yield f"{url}index.html"
+        if url != "/":
+            yield url.rstrip("/")
+    elif url.endswith(".html"):
+        yield url.removesuffix(".html")
+
+
+def _first(url: str) -> str:
+    """`/a/` for `/a/b/c`: its first name, where there is more behind it; the path else."""
+    end = url.find("/", 1)
+    return url if end < 0 else url[: end + 1]
+
+
+def _join(folder: str, rest: str) -> str:
+    if folder in ("", "."):
+        return rest or "."
+    return f"{folder}/{rest}" if rest else folder
