@@ -151,12 +151,6 @@ class Generator(Protocol):
     def NAME(self) -> str:  # noqa: N802 - a module's constant
         """As configuration and reports write it."""
 
-    @property
-    def MARKERS(self) -> tuple[str, ...]:  # noqa: N802 - a module's constant
-        """The ends of paths that tell of such a site, as `fnmatch` patterns: `mkdocs.yml`,
-        `.vitepress/config.*`. They are matched against whole names from the end of a path.
-        """
-
     def find(self, marker: str, files: Files) -> Site | None:
         """The site that a file matching a marker tells of; None if it tells of none.
 
