@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from recall_lint import destinations, likeness
+from recall_lint import likeness, writer
 from recall_lint.model import Candidate, Commit, Document, Link, Target, Trace
 from recall_lint.names import SIMILAR, Names, fold, name_of
 from recall_lint.notebook import Notebook
@@ -83,7 +83,8 @@ class Finder:
             if target.path == dead.path and target.anchor is not None:
                 written = f"`#{target.anchor}`"
             else:
-                written = f"`{destinations.write(path, target, link.destination)}`"
+                new = writer.write(self.notebook, path, target, link.destination)
+                written = f"`{new or target}`"
             if candidate.text:
                 around = "before the first heading" if target.anchor is None else f"under {written}"
                 texts.append(f"{candidate.text}, {around}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from recall_lint import destinations
+from recall_lint import writer
 from recall_lint.candidates import Fate, Finder, Verdict
 from recall_lint.config import Config
 from recall_lint.model import Candidate, Edit, Fix, Link, Problem, Span, Target, Written
@@ -67,7 +67,9 @@ class Context(NamedTuple):
         for candidate in verdict.candidates:
             # A wiki link is written otherwise: its hint has to do.
             if not candidate.text and not wiki:
-                new = destinations.write(path, candidate.target, link.destination)
+                new = writer.write(self.notebook, path, candidate.target, link.destination)
+                if new is None:
+                    continue
                 safe = verdict.safe and not fixes and self._works(path, new)
                 edit = Edit(path, link.span, new)
                 fixes.append(Fix(f"write `{new}`", (edit,), safe))

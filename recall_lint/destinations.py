@@ -87,12 +87,12 @@ def write(origin: str, target: Target, like: str = "") -> str:
     elif path:
         path = posixpath.relpath(path, posixpath.dirname(origin) or ".")
     _, asks, query = like.partition("#")[0].partition("?")
-    return _quote(path) + asks + query + write_anchor(target.anchor)
+    return quoted(path) + asks + query + write_anchor(target.anchor)
 
 
 def write_anchor(anchor: str | None) -> str:
     """An anchor as it ends a destination, `#` included; nothing for none."""
-    return "" if anchor is None else "#" + _quote(anchor)
+    return "" if anchor is None else "#" + quoted(anchor)
 
 
 def with_anchor(destination: str, anchor: str) -> str:
@@ -112,12 +112,12 @@ def with_path_case(destination: str, path: str) -> str:
         if name.lower() != right.lower():
             break
         if name != right:
-            names[-index] = _quote(right)
+            names[-index] = quoted(right)
     return "/".join(names) + destination[end:]
 
 
-def _quote(text: str) -> str:
-    """Percent-encode what would end a destination, in Markdown or HTML, or mean more in a URL."""
+def quoted(text: str) -> str:
+    """A path or anchor, percent-encoded where it would end a destination, or mean more in a URL."""
     return "".join(
         [c if c in _PLAIN or (ord(c) > 0xA0 and not c.isspace()) else quote(c) for c in text]
     )

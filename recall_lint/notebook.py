@@ -280,6 +280,11 @@ class Notebook:
         pages = (Page(path, self._shelf.contents(path).metadata) for path in own)
         return Served(site, sites.generator(site.generator), pages, self._files)
 
+    def defines_references(self, path: str) -> bool:
+        """Whether a document's generator has definitions for references, as mkdocs-autorefs has."""
+        site = self.publication.site_of(path)
+        return site is not None and bool(site.options.get("autorefs"))
+
     def serves_below(self, prefix: str) -> bool:
         """Whether any site has a page below the first name of a URL path."""
         return any(self.served(site).serves_below(prefix) for site in self.publication.sites)
@@ -341,6 +346,11 @@ class Notebook:
         document = self.documents[path]
         for link in document.links:
             yield Use(link, self.resolve(path, link), owners.get(link))
+        if self.defines_references(path):
+            for text in document.lookalikes:
+                if text.kind == "reference":
+                    link = Link(text.text, text.destination, text.span, text.whole)
+                    yield Use(link, Unjudged("generated", "autorefs"), None)
         if obsidian in self.surfaces_of(path):
             for wiki in document.lookalikes:
                 if wiki.kind == "wiki":

@@ -40,7 +40,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint import destinations
+from recall_lint import writer
 from recall_lint.context import Context
 from recall_lint.model import Document, Edit, Fix, Link, Lookalike, Problem
 from recall_lint.resolutions import MissingFile, MissingSection
@@ -76,7 +76,9 @@ def _destination(context: Context, document: Document, text: Lookalike) -> str:
     dead = context.notebook.resolve(document.path, link)
     if isinstance(dead, MissingFile | MissingSection):
         for candidate in context.finder.verdict(dead, text.text).candidates[:1]:
-            return destinations.write(document.path, candidate.target, text.destination)
+            new = writer.write(context.notebook, document.path, candidate.target, text.destination)
+            if new is not None:
+                return new
     return f"<{written}>" if " " in written else written
 
 

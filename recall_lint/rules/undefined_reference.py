@@ -42,6 +42,8 @@ NAME = "undefined-reference"
 
 
 def check(context: Context, path: str) -> Iterator[Problem]:
+    if context.notebook.defines_references(path):
+        return
     for text in context.notebook.documents[path].lookalikes:
         if text.kind == "reference":
             message = f"no definition of the reference `{text.destination}`"
