@@ -168,6 +168,7 @@ class Finder:
         assert target.anchor is not None
         return [
             *self._named_alike(target.path, target.anchor),
+            *self._spelled(target.path, target.anchor),
             *self._called(target.path, text),
             *self._elsewhere(target),
             *self._as_text(target),
@@ -191,6 +192,13 @@ class Finder:
             yield Candidate(Target(path, name.anchor), score, evidence)
         for name, alike in names.similar_to(wanted):
             yield Candidate(Target(path, name.anchor), 0.75 * alike / 100, "a similar name")
+
+    def _spelled(self, path: str, anchor: str) -> Iterator[Candidate]:
+        """The anchors of one file that are no headings, and the same but for spelling."""
+        wanted = fold(anchor)
+        for named in self.notebook.index(path).values():
+            if named.place is None and wanted and fold(named.name) == wanted:
+                yield Candidate(Target(path, named.name), 0.98, SPELLING)
 
     def _called(self, path: str, text: str) -> Iterator[Candidate]:
         """The section that is called like the link."""

@@ -43,6 +43,7 @@ PLACEHOLDERS: Final = (
 """Regular expressions, matched against a whole paragraph, letter case aside."""
 
 
+_INDEX: Final = re.compile(r"(?:readme|_?index)\.\w+", re.IGNORECASE)
 _RECALL: Final = re.compile(
     r"(?<![A-Za-z])recall(?![a-z])|Recall(?![a-z])|(?<![A-Za-z])RECALL(?![A-Za-z])"
 )
@@ -286,9 +287,12 @@ def is_recall_page(path: str) -> bool:
     """Whether a file lies in a folder `Recall` or has the word `recall` in its name.
 
     Letter case does not matter; what is no letter parts words, and so does a capital letter:
-    `SpaceRecall.md` is a recall page, `recalloc.md` is none.
+    `SpaceRecall.md` is a recall page, `recalloc.md` is none. Nor is an index, such as
+    `README.md`.
     """
     *folders, name = path.split("/")
+    if _INDEX.fullmatch(name):
+        return False
     return _RECALL.search(name) is not None or "recall" in map(str.lower, folders)
 
 

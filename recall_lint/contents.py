@@ -53,8 +53,9 @@ class Contents(NamedTuple):
     def places(self, surface: Dialect, number: int) -> dict[str, int]:
         """Each anchor's place on a surface, by lookup key; a heading wins over an HTML id.
 
-        Places of other anchors come behind those of the sections. `number` is the surface's place
-        among the notebook's dialects.
+        An HTML id that is found only as it is written has itself for its key. Places of other
+        anchors come behind those of the sections. `number` is the surface's place among the
+        notebook's dialects.
         """
         known: dict[str, int] = {}
         names = self.names[number]
@@ -64,8 +65,9 @@ class Contents(NamedTuple):
                 key = surface.key(name)
                 # One string for both: there are as many as the notebook has headings.
                 known.setdefault(name if key == name else key, place)
+        exact = getattr(surface, "EXACT_HTML", False)
         for place, name in enumerate((*self.html_names, *self.others[number]), len(names)):
-            known.setdefault(surface.key(name), place)
+            known.setdefault(name if exact else surface.key(name), place)
         return known
 
     def named(self, place: int, number: int) -> Named:

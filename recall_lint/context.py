@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from recall_lint import writer
+from recall_lint import destinations, writer
 from recall_lint.candidates import Fate, Finder, Verdict
 from recall_lint.config import Config
 from recall_lint.model import Candidate, Edit, Fix, Link, Problem, Span, Target, Written
@@ -33,7 +33,9 @@ class Context(NamedTuple):
     def dead(self, path: str, *fates: Fate) -> Iterator[tuple[Use, Verdict]]:
         """The links of a document, images aside, whose targets met one of these fates."""
         for use in self.notebook.uses(path):
-            if isinstance(use.resolution, MissingFile | MissingSection) and not use.link.image:
+            if use.link.image or destinations.meant_url(use.link.destination):
+                continue
+            if isinstance(use.resolution, MissingFile | MissingSection):
                 verdict = self.finder.verdict(use.resolution, use.link.text)
                 if verdict.fate in fates:
                     yield use, verdict

@@ -52,6 +52,22 @@ def split(destination: str) -> Parts | None:
     return Parts(unquote(path), query, unquote(fragment) if fragment else None)
 
 
+_BROKEN_URL = re.compile(
+    r"[\"'\u201c\u2018<]*(?:(?P<scheme>https?)(?::/*|/+|;//)(?P<rest>[\w-]+\.[^\s\"'>]+)|"
+    r"(?P<bare>(?:www\.[\w-]+\.|(?:[a-z0-9-]+\.)+(?:com|dev|edu|gov|io|net|org)(?![\w.-]))"
+    r"[^\s\"'>]*))[\"'\u201d\u2019>]*",
+    re.IGNORECASE,
+)
+
+
+def meant_url(destination: str) -> str | None:
+    """The URL that a destination seems to be meant for, and is not: `"https://…"`, `www.…`."""
+    m = _BROKEN_URL.fullmatch(unquote(destination))
+    if m is None:
+        return None
+    return f"https://{m['bare']}" if m["bare"] else f"{m['scheme'].lower()}://{m['rest']}"
+
+
 def first_name(destination: str) -> str | None:
     """`/a/` for a destination such as `/a/b#c`; None for one that is no path of several names."""
     if not destination.startswith("/") or destination.startswith("//"):
@@ -65,7 +81,8 @@ def absolute(origin: str, path: str) -> str:
     if not path:
         return origin
     if path.startswith("/"):
-        return posixpath.normpath(path.lstrip("/") or ".")
+        # A URL does not climb above its root.
+        return posixpath.normpath(f"/{path.lstrip('/')}").lstrip("/") or "."
     folder, rest = posixpath.dirname(origin), path
     while folder and rest.startswith("../"):
         folder, rest = folder.rpartition("/")[0], rest[3:]

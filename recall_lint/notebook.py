@@ -207,7 +207,9 @@ class Notebook:
         places = self._indexes.get((path, number))
         if places is None:
             places = self._indexes[path, number] = contents.places(surface, number)
-        place = places.get(surface.key(fragment))
+        place = places.get(fragment)
+        if place is None:
+            place = places.get(surface.key(fragment))
         return None if place is None else contents.named(place, number)
 
     def anchors(self, path: str) -> Sequence[str | None]:

@@ -45,10 +45,17 @@ MANY: Final = 10
 
 _LINES = re.compile(r"L(\d+)(?:C\d+)?(?:-L?(\d+)(?:C\d+)?)?")
 _GITHUB_PAGES = re.compile(
-    r"\.\./\.\./(?:issues|pulls?|wiki|actions|releases|discussions|projects|security|compare|"
-    r"commits?|blob|tree|raw|tags|stargazers)(?:/|$)"
+    r"\.\./\.\.(?:$|/(?:actions|activity|archive|assets|attestations|blame|blob|branches|"
+    r"codespaces|commits?|community|compare|contribute|contributors|custom-properties|dependabot|"
+    r"deployments|discussions|edit|find|forks|graphs|invitations|issues|labels|milestones?|"
+    r"network|new|packages|pages|projects|pulls?|pulse|raw|releases|rules|search|security|settings|"
+    r"sponsors|stargazers|subscription|suites|tags|topics|transfer|tree|upload|watchers|wiki)"
+    r"(?:/|$)|/\.\.(?:/|$))"
 )
-"""What a repository's own pages are called beside the files that GitHub shows."""
+"""Pages of GitHub's own beside the files of a repository, and other repositories of the owner.
+
+A file's URL is `/owner/repository/blob/branch/path`; a folder's has `tree`.
+"""
 
 
 class Goal(NamedTuple):

@@ -43,7 +43,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from recall_lint.context import Context
-from recall_lint.model import Problem
+from recall_lint.destinations import meant_url
+from recall_lint.model import Edit, Fix, Problem
 from recall_lint.resolutions import MissingFile
 
 CODE = "RL101"
@@ -51,6 +52,13 @@ NAME = "missing-file"
 
 
 def check(context: Context, path: str) -> Iterator[Problem]:
+    for use in context.notebook.uses(path):
+        url = meant_url(use.link.destination)
+        if url is not None and isinstance(use.resolution, MissingFile) and not use.link.image:
+            link = use.link
+            fix = Fix(f"write `{url}`", (Edit(path, link.span, url),), safe=False)
+            message = f"no file {use.resolution.target.path}: a URL begins with `https://`"
+            yield Problem(path, link.span, message, f"write `{url}`", use.question, (fix,), link)
     for use, verdict in context.dead(path, "unknown"):
         if isinstance(use.resolution, MissingFile):
             url, target = use.resolution.url, use.resolution.target

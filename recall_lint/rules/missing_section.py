@@ -62,7 +62,9 @@ def check(context: Context, path: str) -> Iterator[Problem]:
             target = use.resolution.target
             where = "this file" if target.path == path else target.path
             message = f"no section `{target.anchor}` in {where}"
-            if use.resolution.unread_id:
+            if target.anchor is not None and target.anchor.startswith("#"):
+                message = f"{message}: one `#` too many"
+            elif use.resolution.unread_id:
                 surface = context.notebook.surfaces_of(target.path)[0].NAME
                 message += f"; {surface} does not read the `{{#{target.anchor}}}` of a heading"
             yield context.problem(path, use, verdict, message)

@@ -32,10 +32,11 @@ None: where the reference should lead, only its writer knows.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from recall_lint.context import Context
-from recall_lint.model import Problem
+from recall_lint.model import Problem, Source
 
 CODE = "RL105"
 NAME = "undefined-reference"
@@ -47,5 +48,14 @@ def check(context: Context, path: str) -> Iterator[Problem]:
     for text in context.notebook.documents[path].lookalikes:
         if text.kind == "reference":
             message = f"no definition of the reference `{text.destination}`"
-            hint = f"add a line `[{text.destination}]: destination`"
+            hint = _hint(context.notebook.documents[path].source, text.destination)
             yield Problem(path, text.span, message, hint)
+
+
+def _hint(source: Source, label: str) -> str:
+    """What to do: a line that looks like the definition may belong to the paragraph above it."""
+    words = r"\s+".join(map(re.escape, label.split()))
+    line = re.search(rf"^[ \t>]*\[\s*{words}\s*\]:", source.text, re.MULTILINE | re.IGNORECASE)
+    if line is None:
+        return f"add a line `[{label}]: destination`"
+    return f"put a blank line before line {source.position(line.start()).line}"

@@ -45,7 +45,7 @@ Links of pages that are not published themselves are not reported.
 
 ## Fix
 
-There is none: publish the page, or link to another.
+None: publish the page, or link to another.
 
 ## Configuration
 

@@ -32,7 +32,8 @@ class Dialect(Protocol):
 
     A module may also define `others(document)`, the names of the anchors that are no headings
     and no HTML, such as footnotes; `opaque(document)`, whether it has anchors that nobody can
-    know without making the site; and `variant(options)`, the dialect under other settings.
+    know without making the site; `variant(options)`, the dialect under other settings; and
+    `EXACT_HTML = True`, where only headings are looked up by their key.
     """
 
     __doc__: str | None

@@ -10,6 +10,9 @@ Uniqueness: collision-checked suffix. A name that is taken gets `-1`, `-2` …
 until it is free, so that `echo, echo, echo 1, echo-1, echo` become
 `echo, echo-1, echo-1-1, echo-1-2, echo-2`.
 
+The page looks for the fragment as it is written first, and then in lower case:
+an `id` or `name` of HTML with capitals is found by exactly these.
+
 Source: the `TableOfContentsFilter` of html-pipeline, whose Ruby `\p{Word}`
 is this set, checked against the anchors of real pages on github.com.
 """
@@ -21,6 +24,7 @@ from recall_lint.slugs._text import words
 from recall_lint.slugs._unique import CheckedNames
 
 NAME = "github"
+EXACT_HTML = True
 WHERE = "GitHub: files, READMEs and wikis as github.com shows them"
 
 
@@ -39,5 +43,5 @@ def anchors(document: Document) -> list[str | None]:
 
 
 def key(fragment: str) -> str:
-    """What a percent-decoded fragment is looked up as: GitHub lower-cases it."""
+    """What a percent-decoded fragment is looked up as, where nothing is called exactly so."""
     return fragment.lower()
