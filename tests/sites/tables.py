@@ -115,8 +115,8 @@ class _Page:
             elif element.tag == "img" and element.get("src") is not None:
                 self._add(element.get("alt") or "", element.get("src"))
             elif element.tag == "meta" and element.get("http-equiv", "").lower() == "refresh":
-                if to := _REFRESH.search(element.get("content", "")):
-                    self.refresh = to[1].strip()
+                to = _REFRESH.search(element.get("content", ""))
+                self.refresh = to[1].strip() if to else ""
 
     def _add(self, text: str, href: str) -> None:
         if text := " ".join(text.split()):

@@ -23,7 +23,11 @@ VECTORS = ROOT.parent / "shared" / "slugs" / "vectors.json"
 CHECKED = tuple(BY_NAME[name] for name in ("github", "hugo", "docusaurus", "mdbook"))
 """The dialects whose suffixes are collision-checked, separated by `-`."""
 
-CORRECTED = {("mdbook", "custom-id"): ["custom-id"]}
+CORRECTED = {
+    ("mdbook", "custom-id"): ["custom-id"],
+    ("mdbook", "raw-html"): [],
+    ("mdbook", "raw-html-id"): ["MyId", "raw"],
+}
 """Where the shared vectors are not the renderer's: mdBook's function alone was run for them."""
 
 NUMBERED = st.lists(
