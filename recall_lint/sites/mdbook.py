@@ -4,10 +4,14 @@ A book's pages are what its `SUMMARY.md` lists, each as `.html` where it lies be
 folder; `README.md` is the index page of its folder, and the first page is the book's index as
 well. Every other file that does not end in `.md` is copied. What a destination has up to its last
 `.md`, in a Markdown link as in `<a href>`, becomes `.html`, whatever is there; all else is left to
-the browser. `site-url` is the book's base path; no other setting moves it.
+the browser. `site-url` is the book's base path; no other setting moves it. A relative link out of
+the book leads to what else its host has, unless it names Markdown, which no host has there.
 
 An unlisted page is served nowhere, though others may include it: its links are read as those of a
 file, and one that leads nowhere is not judged, since the page that includes it is not known.
+
+A preprocessor of a book's own (`command`) may give names a meaning, as The Rust Reference does with
+`[closures]: expr.closure`: where there is one, a bare name that reaches nothing is not judged.
 
 Source: mdBook's guide, "Format", and the pages that mdBook 0.5.4 makes of the fixture sites.
 Differs: a page that `SUMMARY.md` lists and that is not there is missing, though mdBook makes it
@@ -23,6 +27,7 @@ from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
 from recall_lint.sites.model import (
+    Elsewhere,
     File,
     Files,
     Kind,
@@ -43,6 +48,7 @@ SUMMARY: Final = "SUMMARY.md"
 _LINKS = re.compile(r"\]\(\s*(?:<([^<>\n]*)>|([^()\s]*(?:\([^()\s]*\)[^()\s]*)*))")
 _COMMENTS = re.compile(r"<!--.*?-->", re.DOTALL)
 _MARKDOWN = re.compile(r"(.*)\.md", re.DOTALL)
+_NAME = re.compile(r"(?!.*\.html?\Z)[\w.-]+")
 _README = re.compile(r"readme", re.IGNORECASE)
 
 
@@ -63,6 +69,10 @@ def find(marker: str, files: Files) -> Site | None:
         "index": build.get("use-default-preprocessors", True) is not False
         or "index" in _table(settings, "preprocessor", marker),
         "made": ["toc.html", "404.html"],
+        "names": any(
+            isinstance(each, dict) and "command" in each
+            for each in _table(settings, "preprocessor", marker).values()
+        ),
         "redirects": {
             old.lstrip("/"): new
             for old, new in _table(html, "redirect", marker).items()
@@ -76,7 +86,13 @@ def find(marker: str, files: Files) -> Site | None:
 
 def of(root: str, files: Files) -> Site:
     """A book without settings, its pages in `src`."""
-    options: dict[str, Any] = {"config": None, "index": True, "made": [], "redirects": {}}
+    options: dict[str, Any] = {
+        "config": None,
+        "index": True,
+        "made": [],
+        "names": False,
+        "redirects": {},
+    }
     return _site(
         posixpath.normpath(posixpath.join(root, "src")), root, root, "/", options, _dialect({})
     )
@@ -126,9 +142,13 @@ def ways(site: Site, origin: str, urls: Sequence[str], path: str, kind: Kind) ->
     page = f"{written[1]}.html" if written else path
     source = None if path.startswith("/") else _join(posixpath.dirname(origin), path)
     if urls:
+        if written is None and _climbs(urls[0].removeprefix(site.base), path):
+            yield Elsewhere()
         yield Url(urljoin(urls[0], page.replace("?", "%3F").replace("#", "%23")))
         if source is not None and written and not _README.fullmatch(_stem(path)):
             yield File(source)
+        if site.options["names"] and not written and _NAME.fullmatch(path):
+            yield Unknown("preprocessor")
     else:
         yield File(source or path.lstrip("/"))
         yield Unknown("included")
@@ -152,6 +172,12 @@ def _html(name: str, *, index: bool) -> str:
     if index and _README.fullmatch(stem):
         stem = "index"
     return posixpath.join(folder, f"{stem}.html")
+
+
+def _climbs(page: str, path: str) -> bool:
+    """Whether a relative path leads out of the book: where it is served, others are as well."""
+    there = posixpath.normpath(posixpath.join(posixpath.dirname(page), path))
+    return there == ".." or there.startswith("../")
 
 
 def _stem(name: str) -> str:
