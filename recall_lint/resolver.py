@@ -31,7 +31,7 @@ from recall_lint.resolutions import (
     Unjudged,
     Unpublished,
 )
-from recall_lint.sites.model import File, Kind, Unknown, Url, Way
+from recall_lint.sites.model import Elsewhere, File, Kind, Unknown, Url, Way
 from recall_lint.sites.publication import View
 from recall_lint.tree import Absent, Exact, OtherCase, Place
 
@@ -220,6 +220,8 @@ class Resolver:
         for way in ways:
             if isinstance(way, Unknown):
                 return Unjudged("template" if way.reason == "template" else "generated", way.reason)
+            if isinstance(way, Elsewhere):
+                return None
             reached: Goal | Unpublished
             if isinstance(way, Url):
                 reached = self._by_url(served, way)

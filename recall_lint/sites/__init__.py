@@ -17,7 +17,9 @@ from recall_lint.sites.files import Listed
 from recall_lint.sites.model import Choice, Generator, Site, SiteError
 from recall_lint.sites.publication import GITHUB, Publication
 
-MARKERS: Final[dict[str, tuple[str, ...]]] = {}
+MARKERS: Final[dict[str, tuple[str, ...]]] = {
+    "mdbook": ("book.toml",),
+}
 """By generator: the names that tell of its sites, as ends of paths; `*` is any part of a name, and
 what ends in `/` is a folder."""
 

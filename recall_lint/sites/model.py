@@ -133,7 +133,11 @@ class Unknown(NamedTuple):
     """A few words for a count: `template`, `mkdocstrings`."""
 
 
-Way = File | Url | Unknown
+class Elsewhere(NamedTuple):
+    """A destination of the same host, outside the site: another's, as a URL of another host is."""
+
+
+Way = File | Url | Unknown | Elsewhere
 """One way in which a generator reads a destination."""
 
 Kind = Literal["link", "image", "html"]

@@ -35,8 +35,11 @@ class Served:
         """Where a file would lie that a URL path reaches, by the site's static folders."""
         for mount in (*self.site.static, *self.site.content):
             if url.startswith(mount.url):
-                rest = url[len(mount.url) :].strip("/")
-                yield _join(mount.folder, rest)
+                path = _join(mount.folder, url[len(mount.url) :].strip("/"))
+                yield path
+                yield f"{path}/index.html"
+                if not url.endswith("/"):
+                    yield f"{path}.html"
 
     def source_of(self, url: str) -> str:
         """The file whose page this URL path was, by its look: where to ask for its history."""

@@ -4,21 +4,31 @@ Algorithm: the heading's text as rendered is trimmed and lower-cased; what is
 not alphanumeric (Unicode Alphabetic, Nd, Nl or No), `-`, `_` or white space is
 dropped; each white space becomes `-`. Nothing left makes `section`.
 
-Uniqueness: collision-checked suffix `-1`, `-2` …
+Uniqueness: collision-checked suffix `-1`, `-2` …, counted over headings and the
+terms of definition lists together, in the order of the text.
 
-Source: `id_from_content_or_fallback` and `unique_id` of mdBook's HTML crate,
-read; no mdBook was run. The property Alphabetic of combining marks, which
-Python does not know, is told by their combining class: right for all but some
-350 rare characters.
-Differs: `{#id}` at the end of a heading is its id in mdBook, plain text here.
-Differs: an HTML heading keeps its own id in mdBook.
-Differs: the number of a footnote reference is no part of the heading in mdBook.
+An attribute block at the end of a heading, `{#id .class}`, is no part of its
+text; the last id in it is the heading's, as it is, and takes part in no count.
+An HTML heading has its own id or none. The note of a footnote that is referred
+to has `footnote-NAME`, its references `fr-NAME-1`, `fr-NAME-2` …
+
+Variant: `smart-punctuation=yes` turns `--`, `---` and `...` into characters
+that are dropped, as mdBook does by default since 0.5; `definition-lists=no`.
+
+Source: `id_from_content` and `unique_id` of mdBook's HTML crate, and the pages
+that mdBook 0.5.4 makes of the rows of the truth table. The property Alphabetic
+of combining marks, which Python does not know, is told by their combining
+class: right for all but some 350 rare characters.
+Differs: with nothing left, mdBook 0.5.4 gives an empty id; later ones, `section`.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 from recall_lint.model import Document
 from recall_lint.slugs._text import is_alphabetic_symbol
@@ -27,6 +37,14 @@ from recall_lint.slugs._unique import CheckedNames
 NAME = "mdbook"
 WHERE = "mdBook books"
 
+_ATTRIBUTES = re.compile(r"(?<!`)\{([^{}\n]*)\}\s*\Z")
+_SMART = re.compile(r"-{2,3}|\.{3}")
+_INCLUDE = re.compile(r"\{\{\s*#include\s[^}\n]*\.(?:md|markdown)\b")
+_FENCE = re.compile(r"[ >]{0,9}(`{3,}|~{3,})")
+_LEAD = re.compile(r"(?:[ \t]|>|[-*+](?=\s)|\d+[.)](?=\s))*")
+_DEFINES = re.compile(r"[ >]*:[ \t]+\S")
+_LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
+_NOTE = re.compile(r"\[\^([^\[\]\s]+)\](:?)")
 _DROPPED_ASCII = re.compile(r"[^\w\-\s]", re.ASCII)
 _SPACE = re.compile(r"\s")
 
@@ -42,12 +60,19 @@ def slug(text: str) -> str:
 
 
 def anchors(document: Document) -> list[str | None]:
-    """The id of each section of a document; none for headings in footnotes."""
-    names = CheckedNames()
-    return [
-        None if "footnote" in section.containers else names.next(slug(section.title))
-        for section in document.sections
-    ]
+    """The id of each section of a document."""
+    return _PLAIN.anchors(document)
+
+
+def others(document: Document) -> list[str]:
+    """The ids of footnotes, and of the terms of definition lists."""
+    return _PLAIN.others(document)
+
+
+def opaque(document: Document) -> bool:
+    """Whether it includes Markdown of other files, with headings of its own."""
+    text = document.source.text
+    return "{{#include" in text and _INCLUDE.search(text) is not None
 
 
 def key(fragment: str) -> str:
@@ -66,3 +91,104 @@ def _is_alphanumeric(char: str) -> bool:
         case "So":
             return is_alphabetic_symbol(char)
     return False
+
+
+class _Variant:
+    """The dialect under some settings of a book."""
+
+    NAME = NAME
+    WHERE = WHERE
+
+    def __init__(self, *, smart: bool, definitions: bool) -> None:
+        self._smart = smart
+        self._definitions = definitions
+
+    def anchors(self, document: Document) -> list[str | None]:
+        return [self._ids(document)[place] for place in range(len(document.sections))]
+
+    def others(self, document: Document) -> list[str]:
+        ids = self._ids(document)
+        return [*(ids[place] or "" for place in ids if place < 0), *_notes(document.source.text)]
+
+    opaque = staticmethod(opaque)
+    key = staticmethod(key)
+
+    def _ids(self, document: Document) -> dict[int, str | None]:
+        """The id of each section by its index, and of each term by a negative number."""
+        found = [(section.span.start, n) for n, section in enumerate(document.sections)]
+        terms = [*_terms(document.source.text)] if self._definitions else []
+        found += [(start, ~n) for n, (start, _) in enumerate(terms)]
+        names = CheckedNames()
+        ids: dict[int, str | None] = {}
+        for _, place in sorted(found):
+            if place < 0:
+                ids[place] = names.next(self._slug(terms[~place][1]))
+                continue
+            section = document.sections[place]
+            attributes = _ATTRIBUTES.search(section.markup)
+            own = _own_id(attributes[1]) if attributes else None
+            if section.style == "html":
+                ids[place] = section.html_id
+            elif own:
+                ids[place] = own
+            else:
+                text = _ATTRIBUTES.sub("", section.title) if attributes else section.title
+                ids[place] = names.next(self._slug(text))
+        return ids
+
+    def _slug(self, text: str) -> str:
+        return slug(_SMART.sub("", text) if self._smart else text)
+
+
+def variant(options: Mapping[str, str]) -> _Variant:
+    """The dialect with `smart-punctuation=yes` or `definition-lists=no`."""
+    return _Variant(
+        smart=options.get("smart-punctuation") == "yes",
+        definitions=options.get("definition-lists") != "no",
+    )
+
+
+_PLAIN: Final = _Variant(smart=False, definitions=True)
+
+
+def _own_id(attributes: str) -> str | None:
+    ids = [word[1:] for word in attributes.split() if word.startswith("#")]
+    return ids[-1] if ids else None
+
+
+def _terms(text: str) -> Iterator[tuple[int, str]]:
+    """The terms of definition lists: the paragraph before a line that begins with `: `."""
+    if not _DEFINES.search(text):
+        return
+    fence = ""
+    start, paragraph, gap = 0, "", False
+    offset = 0
+    for line in text.splitlines(keepends=True):
+        if m := _FENCE.match(line):
+            fence = m[1] if not fence else "" if m[1].startswith(fence) else fence
+            paragraph = ""
+        elif fence:
+            pass
+        elif paragraph and _DEFINES.match(line):
+            yield start, _LINK.sub(r"\1", paragraph)
+            paragraph = ""
+        elif not line.strip(" \t\r\n>"):
+            paragraph, gap = ("", False) if gap else (paragraph, True)
+        else:
+            words = line[_LEAD.match(line).end() :]  # type: ignore[union-attr]
+            if gap or not paragraph:
+                start, paragraph = offset, ""
+            paragraph, gap = f"{paragraph} {words.strip()}".strip(), False
+        offset += len(line)
+
+
+def _notes(text: str) -> Iterator[str]:
+    """The ids of the footnotes that are referred to and defined, and of their references."""
+    if "[^" not in text:
+        return
+    found = [(m[1], bool(m[2])) for m in _NOTE.finditer(text)]
+    defined = {name for name, defines in found if defines}
+    counts = Counter(name for name, defines in found if not defines and name in defined)
+    for name, count in counts.items():
+        yield f"footnote-{name}"
+        yield from (f"fr-{name}-{n}" for n in range(1, count + 1))

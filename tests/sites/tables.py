@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -32,6 +33,8 @@ SITES: Final = FIXTURES / "sites"
 TOOLS: Final = Path(os.environ.get("XDG_CACHE_HOME", "~/.cache")).expanduser() / "recall-lint-sites"
 
 _HOST: Final = "http://site.invalid"
+_REFRESH: Final = re.compile(r"url=\s*['\"]?([^'\"]+)", re.IGNORECASE)
+"""Where a page's `refresh` leads."""
 
 Verdict = Literal["alive", "dead", "no anchor"]
 """What a click comes to: the page or file is served, it is not, or it lacks the fragment's id."""
@@ -83,7 +86,7 @@ class Output:
 
     def _served(self, path: str) -> Path | None:
         path = path.lstrip("/")
-        choices = [path, f"{path.rstrip('/')}/index.html"]
+        choices = [path, f"{path.rstrip('/')}/index.html".lstrip("/")]
         if not path.endswith("/"):
             choices.insert(1, f"{path}.html")
         files = (self._folder / choice for choice in choices)
@@ -112,7 +115,8 @@ class _Page:
             elif element.tag == "img" and element.get("src") is not None:
                 self._add(element.get("alt") or "", element.get("src"))
             elif element.tag == "meta" and element.get("http-equiv", "").lower() == "refresh":
-                self.refresh = element.get("content", "").partition("url=")[2].strip("'\" ")
+                to = _REFRESH.search(element.get("content", ""))
+                self.refresh = to[1].strip() if to else ""
 
     def _add(self, text: str, href: str) -> None:
         if text := " ".join(text.split()):

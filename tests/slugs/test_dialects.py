@@ -23,6 +23,13 @@ VECTORS = ROOT.parent / "shared" / "slugs" / "vectors.json"
 CHECKED = tuple(BY_NAME[name] for name in ("github", "hugo", "docusaurus", "mdbook"))
 """The dialects whose suffixes are collision-checked, separated by `-`."""
 
+CORRECTED = {
+    ("mdbook", "custom-id"): ["custom-id"],
+    ("mdbook", "raw-html"): [],
+    ("mdbook", "raw-html-id"): ["MyId", "raw"],
+}
+"""Where the shared vectors are not the renderer's: mdBook's function alone was run for them."""
+
 NUMBERED = st.lists(
     st.sampled_from(["Foo", "foo", "Foo 1", "foo-1", "Foo-1-1", "foo_1", "Foo 2", "!", "?", "_1"]),
     max_size=12,
@@ -70,6 +77,7 @@ def test_truth_table(dialect: Dialect, row: dict[str, Any]) -> None:
 def test_shared_vectors(dialect: Dialect) -> None:
     for row in json.loads(VECTORS.read_text(encoding="utf-8")):
         expected = [anchor for anchor in row["anchors"][dialect.NAME] if anchor is not None]
+        expected = CORRECTED.get((dialect.NAME, row["name"]), expected)
         assert anchored(dialect, row["markdown"]) == expected, row["name"]
 
 
