@@ -1,0 +1,38 @@
+"""What disturbs a Markdown parser ↔ private-use characters, one to one, places kept.
+
+A template is text to its generator and may be anything to a Markdown parser: a destination with
+spaces, a heading, emphasis. Masked, it is one word; unmasked, what was parsed is as it was written.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from typing import Final
+
+_FIRST: Final = 0x10F000
+"""In a plane for private use: a text that has such characters itself is not masked."""
+
+_DISTURBING: Final = string.punctuation + string.whitespace
+_LINES: Final = "\r\n"
+
+_MASK: Final = {ord(char): chr(_FIRST + ord(char)) for char in _DISTURBING}
+_MASK_IN_LINES: Final = {code: char for code, char in _MASK.items() if chr(code) not in _LINES}
+_UNMASK: Final = {ord(masked): chr(code) for code, masked in _MASK.items()}
+_MASKED = re.compile(f"[{chr(_FIRST)}-{chr(_FIRST + 0x7F)}]")
+
+
+def mask(text: str, pattern: re.Pattern[str], *, lines: bool = False) -> str:
+    """A text of the same length in which what matches a pattern is letters and masks only.
+
+    With `lines`, line ends stay; without, a match is one word.
+    """
+    if _MASKED.search(text):
+        return text
+    table = _MASK_IN_LINES if lines else _MASK
+    return pattern.sub(lambda m: m[0].translate(table), text)
+
+
+def unmask(text: str) -> str:
+    """The text that was masked."""
+    return text.translate(_UNMASK) if _MASKED.search(text) else text
