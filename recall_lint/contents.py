@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from recall_lint.destinations import first_name
 from recall_lint.markdown.front_matter import metadata
-from recall_lint.sites.model import FRONT_MATTER_KEYS
+from recall_lint.sites.model import FRONT_MATTER, FRONT_MATTER_KEYS
 
 if TYPE_CHECKING:
     from recall_lint.model import Document
@@ -105,5 +105,13 @@ def contents(document: Document, surfaces: Sequence[Dialect], *, routes: bool) -
         [group for group in groups.values() if len(group) > 1],
         [(place, m[1]) for place, m in own_ids if m],
         prefixes,
-        metadata(document.source.text, document.front_matter, FRONT_MATTER_KEYS) if routes else {},
+        _metadata(document) if routes else {},
     )
+
+
+def _metadata(document: Document) -> dict[str, Any]:
+    text = document.source.text
+    found = metadata(text, document.front_matter, FRONT_MATTER_KEYS)
+    if text.startswith(("---", "\ufeff---", "+++")):
+        found[FRONT_MATTER] = True
+    return found

@@ -18,6 +18,7 @@ from recall_lint.sites.model import Choice, Generator, Site, SiteError
 from recall_lint.sites.publication import GITHUB, Publication
 
 MARKERS: Final[dict[str, tuple[str, ...]]] = {
+    "jekyll": ("_config.yml", "_config.yaml", "_config.toml"),
     "mdbook": ("book.toml",),
 }
 """By generator: the names that tell of its sites, as ends of paths; `*` is any part of a name, and

@@ -87,6 +87,9 @@ class Page(NamedTuple):
     dates as `YYYY-MM-DD` texts."""
 
 
+FRONT_MATTER = "---"
+"""The key under which a page's metadata has a true value if the page has any front matter."""
+
 FRONT_MATTER_KEYS = frozenset(
     {
         "alias", "aliases", "build", "categories", "category", "collection", "date", "draft",

@@ -15,9 +15,11 @@ attribute list with a blank line above and below, whose owner is hard to tell.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from recall_lint.model import Document, Section, Source, Span
+from recall_lint.slugs import _attributes
 from recall_lint.slugs._raw_html import RawHtml
 from recall_lint.slugs._unique import NaiveNames
 
@@ -49,6 +51,54 @@ def ids(
             own = own_id(document.source, section)
             found.append(own or names.next(slug(section)) or None)
     return found
+
+
+def others(document: Document) -> Iterator[str]:
+    """The ids that are no headings': those of attribute lists and of footnotes."""
+    text = document.source.text
+    yield from _attributes.attribute_ids(text)
+    yield from _attributes.footnote_ids(text)
+
+
+class Variant(NamedTuple):
+    """A kramdown dialect with other settings."""
+
+    NAME: str
+    WHERE: str
+    ids: Callable[[Document], list[str | None]]
+    """The ids of the sections by the settings' default."""
+    own: Callable[[Document], list[str | None]]
+    """The ids that were written by hand."""
+    prefix: str
+    """`auto_id_prefix`: what an id begins with that was made from a heading's text."""
+    makes_ids: bool
+    """`auto_ids`: whether a heading without an id by hand gets one."""
+
+    def anchors(self, document: Document) -> list[str | None]:
+        """The id of each section of a document; None where there is none."""
+        own = self.own(document)
+        if not self.makes_ids:
+            return own
+        return [
+            written or (made and self.prefix + made)
+            for written, made in zip(own, self.ids(document), strict=True)
+        ]
+
+    def key(self, fragment: str) -> str:
+        """What a percent-decoded fragment is looked up as: itself."""
+        return fragment
+
+    def others(self, document: Document) -> Iterator[str]:
+        """The ids that are no headings'."""
+        return others(document)
+
+
+def written_ids(document: Document) -> list[str | None]:
+    """The id that was written by hand for each section; None without."""
+    return [
+        section.html_id if section.style == "html" else own_id(document.source, section)
+        for section in document.sections
+    ]
 
 
 def is_seen(source: Source, section: Section, raw: RawHtml, *, after_blank: bool) -> bool:

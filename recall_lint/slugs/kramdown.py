@@ -20,6 +20,7 @@ Differs: kramdown knows no fence of backticks: a `<div>` in one opens raw HTML t
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 
 from recall_lint.model import Document
 from recall_lint.slugs import _kramdown
@@ -45,3 +46,20 @@ def anchors(document: Document) -> list[str | None]:
 def key(fragment: str) -> str:
     """What a percent-decoded fragment is looked up as: itself."""
     return fragment
+
+
+def others(document: Document) -> Iterator[str]:
+    """The ids that are no headings': those of attribute lists and of footnotes."""
+    return _kramdown.others(document)
+
+
+def variant(options: Mapping[str, str]) -> _kramdown.Variant:
+    """The dialect with `prefix`, kramdown's `auto_id_prefix`, or without `auto_ids`."""
+    return _kramdown.Variant(
+        NAME,
+        WHERE,
+        anchors,
+        _kramdown.written_ids,
+        options.get("prefix", ""),
+        options.get("auto_ids") != "no",
+    )
