@@ -98,9 +98,10 @@ def ways(site: Site, origin: str, urls: Sequence[str], path: str, kind: Kind) ->
     # An address with a space in it is not found among the pages, only in the summary.
     if within.startswith("../"):
         yield Url(f"{site.base}{within}")
-    elif unlisted or not (" " in path and path.endswith(_MARKDOWN)):
-        if within != posixpath.basename(site.because):
-            yield File(target)
+    elif within != posixpath.basename(site.because) and (
+        unlisted or not (" " in path and path.endswith(_MARKDOWN))
+    ):
+        yield File(target)
     if unlisted:
         yield Unknown("included")
     yield Url(site.base + ("" if within == "." else within))
