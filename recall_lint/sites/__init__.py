@@ -20,6 +20,7 @@ from recall_lint.sites.publication import GITHUB, Publication
 MARKERS: Final[dict[str, tuple[str, ...]]] = {
     "mdbook": ("book.toml",),
     "honkit": ("book.json",),
+    "obsidian": (".obsidian/",),
 }
 """By generator: the names that tell of its sites, as ends of paths; `*` is any part of a name, and
 what ends in `/` is a folder."""
