@@ -65,10 +65,9 @@ class Context(NamedTuple):
         assert isinstance(use.resolution, MissingFile | MissingSection)
         link = use.link
         fixes: list[Fix] = []
-        wiki = self.notebook.documents[path].source.text.startswith("[[", link.whole.start)
         for candidate in verdict.candidates:
             # A wiki link is written otherwise: its hint has to do.
-            if not candidate.text and not wiki:
+            if not candidate.text and not link.wiki:
                 new = writer.write(self.notebook, path, candidate.target, link.destination)
                 if new is None:
                     continue

@@ -59,6 +59,8 @@ def check(context: Context, rules: Iterable[Rule], path: str) -> Findings:
             unjudged[reason] = unjudged.get(reason, 0) + 1
         elif not isinstance(use.resolution, External):
             links += 1
+    if wikilinks := notebook.count_wikilinks(path):
+        unjudged["wikilink"] = wikilinks
     return Findings(found, Counts(len(notebook.questions(path)), links, unjudged))
 
 

@@ -142,6 +142,8 @@ class Link(NamedTuple):
     image: bool = False
     html: bool = False
     """Whether it is an attribute of an HTML tag: generators may leave those as they are."""
+    wiki: bool = False
+    """Whether it is written `[[…]]`: its destination is a name, and nothing in it is encoded."""
 
 
 LookalikeKind = Literal["space", "gap", "reversed", "unclosed", "reference", "wiki"]

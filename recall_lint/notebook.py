@@ -13,14 +13,12 @@ from typing import NamedTuple
 
 from recall_lint import questions, sites, slugs
 from recall_lint.contents import Contents, Named
-from recall_lint.model import Document, Link, Question, Section, Target
+from recall_lint.model import Document, Link, Lookalike, Question, Section
 from recall_lint.resolutions import (
     AnchorCase,
     External,
     Found,
     Mismatch,
-    MissingFile,
-    MissingSection,
     Resolution,
     Unjudged,
 )
@@ -30,9 +28,9 @@ from recall_lint.sites.files import Listed
 from recall_lint.sites.model import Files, Page, Site
 from recall_lint.sites.publication import Publication, View
 from recall_lint.sites.served import Served
-from recall_lint.slugs import Dialect, obsidian
+from recall_lint.slugs import Dialect
 from recall_lint.subjects import Subjects
-from recall_lint.tree import Absent, OtherCase, Place, Tree
+from recall_lint.tree import OtherCase, Place, Tree
 
 _INDEXES = ("readme.md", "index.md", "readme.markdown", "index.markdown")
 
@@ -208,7 +206,9 @@ class Notebook:
         if places is None:
             places = self._indexes[path, number] = contents.places(surface, number)
         place = places.get(fragment)
-        if place is None:
+        if place is None and slugs.is_path(surface, fragment):
+            place = slugs.follow(surface, self.documents[path], fragment)
+        elif place is None:
             place = places.get(surface.key(fragment))
         return None if place is None else contents.named(place, number)
 
@@ -353,43 +353,30 @@ class Notebook:
                 if text.kind == "reference":
                     link = Link(text.text, text.destination, text.span, text.whole)
                     yield Use(link, Unjudged("generated", "autorefs"), None)
-        if obsidian in self.surfaces_of(path):
+        if self.reads_wikilinks(path):
             for wiki in document.lookalikes:
                 if wiki.kind == "wiki":
-                    link = Link(wiki.text, wiki.destination, wiki.span, wiki.whole)
-                    yield Use(link, self._resolve_wiki(path, link), None)
+                    link = _link(document, wiki)
+                    yield Use(link, self.resolve(path, link), None)
+
+    def reads_wikilinks(self, path: str) -> bool:
+        """Whether `[[…]]` is a link in a document."""
+        return any(view.site is not None and view.site.wikilinks for view in self.views(path))
+
+    def count_wikilinks(self, path: str) -> int:
+        """How many `[[…]]` of a document are links to nothing that publishes it."""
+        if self.reads_wikilinks(path):
+            return 0
+        return sum(text.kind == "wiki" for text in self.documents[path].lookalikes)
 
     def resolve(self, origin: str, link: Link) -> Resolution:
         """What a reader's click on the link reaches in a document at `origin`."""
         return self._resolver.resolve(origin, link)
 
-    def _resolve_wiki(self, origin: str, link: Link) -> Resolution:
-        """`[[Note#Heading]]`: a note by its name wherever it lies, a heading by its text."""
-        name, _, fragment = link.destination.partition("#")
-        name = name.strip()
-        goal = self._note_called(name) if name else origin
-        target = Target(goal or name, fragment or None)
-        if goal is None:
-            missing = isinstance(self.find(name), Absent)
-            return MissingFile(target) if missing else Found(target, None, tracked=True)
-        if not fragment or fragment.startswith("^"):
-            return Found(target, None, tracked=True)
-        named = self.named(goal, fragment, obsidian)
-        if named is None:
-            return MissingSection(target)
-        return Found(target, named.place, tracked=True)
 
-    def _note_called(self, name: str) -> str | None:
-        self.subjects.note("paths")
-        wanted = name.lower().removesuffix(".md").strip("/")
-        return next(iter(sorted(self._stems.get(wanted, ()), key=lambda p: p.count("/"))), None)
-
-    @cached_property
-    def _stems(self) -> Mapping[str, list[str]]:
-        """The documents by their names without suffix, and the ends of their paths."""
-        stems: dict[str, list[str]] = {}
-        for path in self._shelf:
-            parts = posixpath.splitext(path)[0].lower().split("/")
-            for index in range(len(parts)):
-                stems.setdefault("/".join(parts[index:]), []).append(path)
-        return stems
+def _link(document: Document, wiki: Lookalike) -> Link:
+    """What is written `[[…]]`, as a link; an image with `!` before it."""
+    text = document.source.text
+    start = wiki.whole.start
+    image = start > 0 and text[start - 1] == "!"
+    return Link(wiki.text, wiki.destination, wiki.span, wiki.whole, image=image, wiki=True)

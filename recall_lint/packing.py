@@ -146,8 +146,8 @@ def _question(
 
 
 def _link(row: Any) -> Link:
-    text, destination, span, whole, image, html = row
-    return Link(text, destination, Span(*span), Span(*whole), image, html)
+    text, destination, span, whole, *kinds = row
+    return Link(text, destination, Span(*span), Span(*whole), *kinds)
 
 
 def _section(row: Any) -> Section:

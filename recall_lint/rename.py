@@ -81,7 +81,7 @@ def _written(notebook: Notebook, origin: str, use: Use, goal: Section, anchor: s
     """The destination of a link with a new anchor; a wiki link names the heading itself."""
     text = notebook.documents[origin].source.text
     written = text[slice(*use.link.span)]
-    if text.startswith("[[", use.link.whole.start):
+    if use.link.wiki:
         return f"{written.partition('#')[0]}#{_NO_WIKI.sub(' ', goal.label)}"
     return destinations.with_anchor(written, anchor)
 

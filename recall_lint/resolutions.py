@@ -68,6 +68,12 @@ class MissingFile(NamedTuple):
     the source of such a page."""
 
 
+class Unwritten(NamedTuple):
+    """No note has the name that a link gives: in a vault, one that is yet to be written."""
+
+    target: Target
+
+
 class Unpublished(NamedTuple):
     """The page is there, and its site does not serve it."""
 
@@ -109,6 +115,7 @@ Resolution = (
     | AnchorCase
     | Mismatch
     | MissingFile
+    | Unwritten
     | Unpublished
     | MissingSection
     | MissingLine

@@ -30,8 +30,9 @@ from recall_lint.resolutions import (
     Resolution,
     Unjudged,
     Unpublished,
+    Unwritten,
 )
-from recall_lint.sites.model import Elsewhere, File, Kind, Unknown, Url, Way
+from recall_lint.sites.model import Elsewhere, File, Kind, Name, Unknown, Url, Way
 from recall_lint.sites.publication import View
 from recall_lint.tree import Absent, Exact, OtherCase, Place
 
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 MANY: Final = 10
 """From so many on, what a surface does not read is not a mistake: something else reads it."""
 
+_SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,7}\Z")
 _LINES = re.compile(r"L(\d+)(?:C\d+)?(?:-L?(\d+)(?:C\d+)?)?")
 _GITHUB_PAGES = re.compile(
     r"\.\./\.\.(?:$|/(?:actions|activity|archive|assets|attestations|blame|blob|branches|"
@@ -105,20 +107,27 @@ class Resolver:
         way, hash_, fragment = link.destination.partition("#")
         is_template = template(link.destination)
         anchor = None
-        if hash_ and not is_template:
+        if link.wiki:
+            # A cell of a table has a backslash before the `|` that follows.
+            way, anchor = way.rstrip("\\").strip(), fragment.rstrip("\\").strip() or None
+        elif hash_ and not is_template:
             parts = split(f"#{fragment}")
             if parts is None:
                 return External()
             anchor = parts.anchor
         if is_template:
             way = link.destination
-        kind: Kind = "html" if link.html else "image" if link.image else "link"
+        kind: Kind = (
+            "wiki" if link.wiki else "html" if link.html else "image" if link.image else "link"
+        )
         views = notebook.views(origin)
+        if link.wiki:
+            views = tuple(view for view in views if view.site is not None and view.site.wikilinks)
         if is_template:
             # What a forge shows of a template is no link to anything.
             views = tuple(view for view in views if view.site is not None) or views
         reached = [self._reach(view, origin, way, kind, is_template) for view in views]
-        found = self._judge(views, reached, None if link.image else anchor, link)
+        found = self._judge(views, reached, None if link.image and not link.wiki else anchor, link)
         if not isinstance(found, Found | External | Unjudged):
             pattern = notebook.ignored(str(found.target))
             if pattern is not None:
@@ -158,6 +167,8 @@ class Resolver:
             return Outside(target)
         if prefix := self._unknown_prefix(link.destination, reached):
             return Unjudged("prefix", prefix)
+        if link.wiki and not link.image and _is_note(target.path):
+            return Unwritten(target)
         return MissingFile(target, goal.url)
 
     def _unknown_prefix(self, destination: str, reached: list[Reached]) -> str | None:
@@ -192,6 +203,12 @@ class Resolver:
             if served is None:
                 return Unjudged("template")
             return self._by_site(served, origin, served.templates(origin, way))
+        if kind == "wiki" and served is not None:
+            if not way:
+                return Goal(origin, self._notebook.find(origin), origin)
+            if "://" in way:
+                return None
+            return self._by_site(served, origin, served.ways(origin, way, kind))
         parts = split(way)
         if parts is None:
             return None
@@ -225,6 +242,8 @@ class Resolver:
             reached: Goal | Unpublished
             if isinstance(way, Url):
                 reached = self._by_url(served, way)
+            elif isinstance(way, Name):
+                reached = self._by_name(served, origin, way)
             else:
                 reached = self._by_source(served, way)
             if isinstance(reached, Unpublished):
@@ -236,6 +255,16 @@ class Resolver:
         if unpublished is not None and origin in served.urls:
             return unpublished
         return missing
+
+    def _by_name(self, served: Served, origin: str, way: Name) -> Goal:
+        """Where a name leads."""
+        path = served.named(origin, way.text)
+        if path is not None:
+            return Goal(path, self._notebook.find(path), path)
+        name = way.text.lstrip("/")
+        if not _SUFFIX.search(name):
+            name += served.site.suffixes[0]
+        return Goal(posixpath.normpath(name), Absent(), None)
 
     def _by_source(self, served: Served, way: File) -> Goal | Unpublished:
         """Where a path leads that the generator looks up among the sources."""
@@ -354,6 +383,11 @@ class Resolver:
             if site is not None and site.dialects:
                 return slugs.dialect(site.dialects[0])
         return slugs.dialect(view.dialect)
+
+
+def _is_note(path: str) -> bool:
+    """Whether a name, as it is meant, is that of a note."""
+    return path.endswith(".md") or not _SUFFIX.search(path)
 
 
 def _is_alive(reached: Reached) -> bool:

@@ -39,9 +39,10 @@ from recall_lint.resolutions import (
     Resolution,
     Unjudged,
     Unpublished,
+    Unwritten,
 )
 from recall_lint.sites.publication import Publication, View
-from recall_lint.slugs import Dialect, obsidian
+from recall_lint.slugs import Dialect
 
 Role = Literal["recall", "note", "other"]
 
@@ -302,7 +303,7 @@ def _role(notebook: Notebook, path: str) -> Role:
 
 def _lookalikes(notebook: Notebook, document: Document) -> Iterator[Lookalike]:
     """The lookalikes that no surface reads as links."""
-    wiki = obsidian in notebook.surfaces_of(document.path)
+    wiki = notebook.reads_wikilinks(document.path)
     return (text for text in document.lookalikes if not (wiki and text.kind == "wiki"))
 
 
@@ -437,7 +438,7 @@ def _reached(notebook: Notebook, use: Use) -> Iterator[Reached]:
             title, line = section.label, position(section.span.start).line
         elif named is not None:
             places = [a.span.start for a in document.html_anchors if a.name == named.name]
-            line = position(places[0]).line
+            line = position(places[0]).line if places else None
         own = None if use.place is None else notebook.anchor_of(path, use.place, surface)
         yield Reached(surface.NAME, title, line, own)
 
@@ -458,6 +459,8 @@ def _said(resolution: Resolution) -> tuple[str, str]:
             return "surface-mismatch", f"it works on {works} and not on {not_on}"
         case MissingFile():
             return "missing-file", "no file is there"
+        case Unwritten():
+            return "unwritten-note", "no note of this name is written yet"
         case Unpublished():
             return "unpublished-page", "the page is there, and its site does not serve it"
         case Unjudged():

@@ -20,6 +20,8 @@ from recall_lint.sites.publication import GITHUB, Publication
 MARKERS: Final[dict[str, tuple[str, ...]]] = {
     "jekyll": ("_config.yml", "_config.yaml", "_config.toml"),
     "mdbook": ("book.toml",),
+    "honkit": ("book.json",),
+    "obsidian": (".obsidian/",),
 }
 """By generator: the names that tell of its sites, as ends of paths; `*` is any part of a name, and
 what ends in `/` is a folder."""

@@ -43,6 +43,8 @@ class Site(NamedTuple):
     """Whether its pages are meant to be read on GitHub as well."""
     options: Mapping[str, Any] = {}
     """What the generator's module alone understands."""
+    wikilinks: bool = False
+    """Whether `[[…]]` is a link in its pages."""
     notices: tuple[str, ...] = ()
     """What the user should know of its configuration, each with file and line where possible."""
 
@@ -136,20 +138,30 @@ class Unknown(NamedTuple):
     """A few words for a count: `template`, `mkdocstrings`."""
 
 
+class Name(NamedTuple):
+    """A destination read as the name of a file, wherever that lies: see `Generator.named`."""
+
+    text: str
+
+
 class Elsewhere(NamedTuple):
     """A destination of the same host, outside the site: another's, as a URL of another host is."""
 
 
-Way = File | Url | Unknown | Elsewhere
+Way = File | Url | Name | Unknown | Elsewhere
 """One way in which a generator reads a destination."""
 
-Kind = Literal["link", "image", "html"]
-"""How a destination is written: Markdown's link or image, or an attribute of an HTML tag."""
+Kind = Literal["link", "image", "html", "wiki"]
+"""How a destination is written: Markdown's link or image, an HTML tag's attribute, or `[[…]]`."""
 
 
 class Generator(Protocol):
     """What each module of this package is that stands for a generator; its docstring says which
     of the generator's rules it follows, and their source in its documentation.
+
+    A module whose `ways` give a `Name` also defines `named(site, names, origin, text)`: the file
+    that a name means in the page `origin`, None if there is none. `names` are those of the files
+    below the site's root.
     """
 
     __doc__: str | None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 
 from recall_lint.sites.model import Files, Generator, Kind, Page, Site, Way
+from recall_lint.sites.names import Names
 
 
 class Served:
@@ -20,6 +22,7 @@ class Served:
         self.urls: Mapping[str, tuple[str, ...]] = generator.serve(site, known, files)
         """The URL paths of each published page, by its path, the canonical one first."""
         self._generator = generator
+        self._files = files
         self._paths: dict[str, str] = {}
         for path, urls in self.urls.items():
             for url in urls:
@@ -50,6 +53,16 @@ class Served:
                 suffix = "" if rest.endswith(self.site.suffixes) else self.site.suffixes[0]
                 return _join(mount.folder, rest or "index") + suffix
         return url.strip("/") or "."
+
+    def named(self, origin: str, text: str) -> str | None:
+        """The file that a name means in a page."""
+        find: Callable[[Site, Names, str, str], str | None] = self._generator.named  # type: ignore[attr-defined]
+        return find(self.site, self._names, origin, text)
+
+    @cached_property
+    def _names(self) -> Names:
+        root = self.site.root
+        return Names(root, self._files.below(root))
 
     def serves_below(self, prefix: str) -> bool:
         """Whether any page lies below the first name of a URL path, as in `/a/`."""

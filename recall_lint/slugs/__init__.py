@@ -16,6 +16,7 @@ from recall_lint.slugs import (
     docusaurus,
     github,
     gitlab,
+    honkit,
     hugo,
     kramdown,
     kramdown_gfm,
@@ -32,8 +33,10 @@ class Dialect(Protocol):
 
     A module may also define `others(document)`, the names of the anchors that are no headings
     and no HTML, such as footnotes; `opaque(document)`, whether it has anchors that nobody can
-    know without making the site; `variant(options)`, the dialect under other settings; and
-    `EXACT_HTML = True`, where only headings are looked up by their key.
+    know without making the site; `variant(options)`, the dialect under other settings;
+    `EXACT_HTML = True`, where only headings are looked up by their key; and, where a fragment
+    can be a path of headings, `is_path(fragment)` and `follow(document, fragment)`, the index of
+    the section that it names.
     """
 
     __doc__: str | None
@@ -62,6 +65,7 @@ DIALECTS: tuple[Dialect, ...] = (
     hugo,
     docusaurus,
     mdbook,
+    honkit,
     pandoc_gfm,
     vscode,
     obsidian,
@@ -85,6 +89,18 @@ def others(dialect: Dialect, document: Document) -> Iterable[str]:
     """The names of a document's anchors that are neither headings nor HTML."""
     found = getattr(dialect, "others", None)
     return () if found is None else found(document)
+
+
+def is_path(dialect: Dialect, fragment: str) -> bool:
+    """Whether a fragment names a section by those around it, `Old#Stars`."""
+    asked = getattr(dialect, "is_path", None)
+    return asked is not None and asked(fragment)
+
+
+def follow(dialect: Dialect, document: Document, fragment: str) -> int | None:
+    """The index of the section that such a fragment names."""
+    found: int | None = dialect.follow(document, fragment)  # type: ignore[attr-defined]
+    return found
 
 
 def is_opaque(dialect: Dialect, document: Document) -> bool:

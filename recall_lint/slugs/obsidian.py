@@ -3,8 +3,9 @@ r"""Obsidian: headings are found by their text; there are no slugs.
 Algorithm: the heading's text as written is lower-cased, the characters
 ``! " # $ % & ( ) * + , . : ; < = > ? @ ^ ` { | } ~ / [ ] \`` and line ends
 become spaces, runs of white space become one, and the ends are trimmed. A
-fragment is treated likewise, after all but the last of its parts between `#`
-has been cut off; one that begins with `^` names a block and never a heading.
+fragment is treated likewise. Between `#`, its parts are the headings of a path:
+each is looked for behind the one before it, at a deeper level. A part that
+begins with `^` names a block, whose id stands so at the end of its text.
 Headings in lists, quotes and footnotes are not seen, nor are HTML headings
 and underlined headings of several lines.
 
@@ -12,7 +13,7 @@ Uniqueness: none. Of headings with the same text the first is found.
 
 Source: `stripHeading`, `resolveSubpath` and the metadata cache of Obsidian's
 public API, as documented; no Obsidian was run.
-Differs: of `Note#Heading#Sub` only the last part is looked up, not the path.
+Differs: the id of a block in a code block counts, too.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ NAME = "obsidian"
 WHERE = "Obsidian vaults, by heading text"
 
 _TO_SPACE: Final = str.maketrans(dict.fromkeys('!"#$%&()*+,.:;<=>?@^`{|}~/[]\\\r\n', " "))
+_BLOCK = re.compile(r"(?:^|[ \t])\^([A-Za-z0-9-]+)[ \t]*\r?$", re.MULTILINE)
 _SPACES = re.compile(r"\s+")
 
 
@@ -39,10 +41,43 @@ def anchors(document: Document) -> list[str | None]:
     return [normal(section.markup) if _is_seen(section) else None for section in document.sections]
 
 
+def others(document: Document) -> list[str]:
+    """The ids of blocks, with their `^`."""
+    text = document.source.text
+    return [f"^{name.lower()}" for name in _BLOCK.findall(text)] if "^" in text else []
+
+
 def key(fragment: str) -> str:
     """What a percent-decoded fragment is looked up as: its last part, normalised."""
     last = fragment.rstrip("#").rpartition("#")[2]
-    return last if last.startswith("^") else normal(last)
+    return last.lower() if last.startswith("^") else normal(last)
+
+
+def is_path(fragment: str) -> bool:
+    """Whether a fragment names a heading by those above it."""
+    parts = _parts(fragment)
+    return len(parts) > 1 and not parts[-1].startswith("^")
+
+
+def follow(document: Document, fragment: str) -> int | None:
+    """The index of the section at the end of a path of headings."""
+    parts = _parts(fragment)
+    level = 0
+    for place, section in enumerate(document.sections):
+        if (
+            section.level > level
+            and _is_seen(section)
+            and normal(section.markup) == normal(parts[0])
+        ):
+            level = section.level
+            parts = parts[1:]
+            if not parts:
+                return place
+    return None
+
+
+def _parts(fragment: str) -> list[str]:
+    return [part for part in fragment.split("#") if part]
 
 
 def _is_seen(section: Section) -> bool:

@@ -76,7 +76,10 @@ def test_truth_table(dialect: Dialect, row: dict[str, Any]) -> None:
 @pytest.mark.parametrize("dialect", DIALECTS, ids=lambda dialect: dialect.NAME)
 def test_shared_vectors(dialect: Dialect) -> None:
     for row in json.loads(VECTORS.read_text(encoding="utf-8")):
-        expected = [anchor for anchor in row["anchors"][dialect.NAME] if anchor is not None]
+        recorded = row["anchors"].get(dialect.NAME)
+        if recorded is None:
+            continue
+        expected = [anchor for anchor in recorded if anchor is not None]
         expected = CORRECTED.get((dialect.NAME, row["name"]), expected)
         assert anchored(dialect, row["markdown"]) == expected, row["name"]
 

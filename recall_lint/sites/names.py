@@ -1,0 +1,63 @@
+"""Files of a vault → the file that a name means: notes and attachments are found wherever they lie.
+
+Letter case and the way in which accents are composed do not matter. Files in a folder whose name
+begins with a dot are not seen.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import unicodedata
+from collections.abc import Iterable
+
+NOTE = ".md"
+
+
+class Names:
+    """The files below a folder, by their names."""
+
+    def __init__(self, folder: str, paths: Iterable[str]) -> None:
+        """`folder` is the vault's root; `paths` are notebook paths of files below it."""
+        self._start = 0 if folder == "." else len(folder) + 1
+        self._called: dict[str, list[str]] = {}
+        for path in paths:
+            if "/." not in f"/{path[self._start :]}":
+                name = folded(posixpath.basename(path))
+                self._called.setdefault(name, []).append(path)
+
+    def called(self, name: str) -> list[str]:
+        """The files of a name; without a file of just that name, the notes."""
+        name = folded(name)
+        return self._called.get(name) or self._called.get(f"{name}{NOTE}") or []
+
+    def at(self, path: str) -> str | None:
+        """The file at a path from the vault's root; a note's suffix may be left out."""
+        wanted = folded(path)
+        for found in self.called(posixpath.basename(path)):
+            if self.within(found) in (wanted, f"{wanted}{NOTE}"):
+                return found
+        return None
+
+    def nearest(self, path: str, folder: str) -> str | None:
+        """The file whose path ends so: below a folder if possible, with the shortest path."""
+        end = f"/{folded(path)}"
+        around = folded(f"{folder}/") if folder else ""
+        ends = [
+            found
+            for found in self.called(posixpath.basename(path))
+            if f"/{self.within(found)}".removesuffix(NOTE).endswith(end.removesuffix(NOTE))
+        ]
+        return min(
+            ends,
+            key=lambda found: (not folded(found).startswith(around), len(found), found),
+            default=None,
+        )
+
+    def within(self, path: str) -> str:
+        """A file's path from the vault's root, as paths are compared."""
+        return folded(path[self._start :])
+
+
+def folded(text: str) -> str:
+    """A name as names are compared."""
+    return unicodedata.normalize("NFC", text).lower()
