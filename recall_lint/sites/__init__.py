@@ -19,6 +19,18 @@ from recall_lint.sites.publication import GITHUB, Publication
 
 MARKERS: Final[dict[str, tuple[str, ...]]] = {
     "jekyll": ("_config.yml", "_config.yaml", "_config.toml"),
+    "hugo": (
+        "hugo.toml",
+        "hugo.yaml",
+        "hugo.yml",
+        "hugo.json",
+        "config.toml",
+        "config.yaml",
+        "config.yml",
+        "config.json",
+        "config/_default/hugo.*",
+        "config/_default/config.*",
+    ),
     "mdbook": ("book.toml",),
     "honkit": ("book.json",),
     "obsidian": (".obsidian/",),

@@ -96,8 +96,8 @@ FRONT_MATTER_KEYS = frozenset(
     {
         "alias", "aliases", "build", "categories", "category", "collection", "date", "draft",
         "expiryDate", "headless", "id", "lang", "language", "layout", "linkTitle", "locale",
-        "permalink", "publishDate", "published", "redirect_from", "slug", "title", "translationKey",
-        "unlisted", "url",
+        "permalink", "publishDate", "published", "redirect_from", "slug", "tags", "title",
+        "translationKey", "unlisted", "url", "_build",
     }
 )  # fmt: skip
 

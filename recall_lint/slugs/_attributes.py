@@ -42,8 +42,12 @@ def attribute_ids(text: str) -> Iterator[str]:
             yield from _ids(m[1])
 
 
-def footnote_ids(text: str) -> Iterator[str]:
-    """The ids of the footnotes that are referred to, and of the references to them."""
+def footnote_ids(text: str, *, numbered: bool = False) -> Iterator[str]:
+    """The ids of the footnotes that are referred to, and of the references to them.
+
+    kramdown names them as the text does; others by their numbers, in the order of the first
+    references.
+    """
     if "[^" not in text:
         return
     defined = {*_DEFINITION.findall(text)}
@@ -51,10 +55,18 @@ def footnote_ids(text: str) -> Iterator[str]:
     for name in _REFERENCE.findall(text):
         if name not in defined:
             continue
-        number = counts[name] = counts.get(name, -1) + 1
-        yield f"fnref:{name}:{number}" if number else f"fnref:{name}"
+        if name not in counts:
+            counts[name] = 0
+        else:
+            counts[name] += 1
+        number = counts[name]
+        shown = str([*counts].index(name) + 1) if numbered else name
+        if numbered:
+            yield f"fnref{number or ''}:{shown}"
+        else:
+            yield f"fnref:{shown}:{number}" if number else f"fnref:{shown}"
         if not number:
-            yield f"fn:{name}"
+            yield f"fn:{shown}"
 
 
 def _lines(text: str) -> Iterator[str]:

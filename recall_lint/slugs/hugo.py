@@ -18,8 +18,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final, NamedTuple
 
 from recall_lint.model import Document, Section
+from recall_lint.slugs._attributes import footnote_ids
 from recall_lint.slugs._text import lower_simple
 from recall_lint.slugs._unique import CheckedNames
 
@@ -31,6 +35,9 @@ _VALUE = r"\"(?:[^\"\\]|\\.)*\"|[^\s,{}\"']+"
 _ATTRIBUTE = rf"(?:[#.]{_NAME}|[A-Za-z_:][\w:.-]*=(?:{_VALUE}))"
 _ATTRIBUTES = re.compile(rf"(?<!\\)\{{\s*((?:{_ATTRIBUTE}(?:[\s,]+{_ATTRIBUTE})*)?)\s*\}}\Z")
 _ID = re.compile(rf"(?:\A|[\s,])(?:#({_NAME})|id=(?:\"([^\"]*)\"|([^\s,]+)))")
+_BLOCK = re.compile(r"^[ \t>]*\{[ \t]*([^{}\n]*#[^{}\n]*)\}[ \t]*$", re.MULTILINE)
+_TERM = re.compile(r"^[ \t]*(?!:\s)(\S.*)\n(?:[ \t]*\n)?[ \t]*:[ \t]", re.MULTILINE)
+_INCLUDE = re.compile(r"\{\{[<%]\s*(?:include|includes|import|read-?file|transclude|content)\b")
 _DROPPED_ASCII = re.compile(r"[^\w\- ]", re.ASCII)
 
 
@@ -46,6 +53,82 @@ def slug(text: str) -> str:
 
 def anchors(document: Document) -> list[str | None]:
     """The id of each section of a document; none for headings in footnotes."""
+    return _anchors(document, slug)
+
+
+def key(fragment: str) -> str:
+    """What a percent-decoded fragment is looked up as: itself."""
+    return fragment
+
+
+def others(document: Document) -> Iterator[str]:
+    """The ids of footnotes that are referred to, and of the references to them."""
+    return footnote_ids(document.source.text, numbered=True)
+
+
+def opaque(document: Document) -> bool:
+    """Whether the page holds text of others, by a shortcode such as `include`."""
+    return _INCLUDE.search(document.source.text) is not None
+
+
+def variant(options: Mapping[str, str]) -> Variant:
+    """The dialect under other settings of `markup.goldmark.parser`.
+
+    `type` is `autoHeadingIDType`, `auto=no` is no `autoHeadingID`, `block=yes` is
+    `attribute.block`, and `terms=yes` is `autoDefinitionTermID`.
+    """
+    return Variant(
+        slug=_SLUGS.get(options.get("type", ""), slug),
+        makes_ids=options.get("auto") != "no",
+        reads_blocks=options.get("block") == "yes",
+        names_terms=options.get("terms") == "yes",
+    )
+
+
+class Variant(NamedTuple):
+    """Hugo's dialect under other settings."""
+
+    slug: Callable[[str], str]
+    makes_ids: bool
+    reads_blocks: bool
+    names_terms: bool
+    NAME: str = NAME
+    WHERE: str = WHERE
+
+    def anchors(self, document: Document) -> list[str | None]:
+        """The id of each section of a document."""
+        return _anchors(document, self.slug, makes_ids=self.makes_ids)
+
+    def key(self, fragment: str) -> str:
+        """What a percent-decoded fragment is looked up as: itself."""
+        return fragment
+
+    def opaque(self, document: Document) -> bool:
+        """Whether the page holds text of others."""
+        return opaque(document)
+
+    def others(self, document: Document) -> Iterator[str]:
+        """The ids of footnotes, and of blocks and terms where the settings give them any."""
+        text = document.source.text
+        yield from others(document)
+        if self.reads_blocks:
+            for m in _BLOCK.finditer(text):
+                yield from ("".join(own) for own in _ID.findall(m[1])[-1:])
+        if self.names_terms:
+            yield from self._terms(document)
+
+    def _terms(self, document: Document) -> Iterator[str]:
+        """The ids of terms; of those of one name, and of headings, each has a number of its own."""
+        names = (self.slug(m[1].strip()) for m in _TERM.finditer(document.source.text))
+        headings = Counter(self.slug(section.title) for section in document.sections)
+        for name, number in Counter(names).items():
+            yield name
+            yield from (f"{name}-{each}" for each in range(1, number + headings[name]))
+
+
+def _anchors(
+    document: Document, slug: Callable[[str], str], *, makes_ids: bool = True
+) -> list[str | None]:
     names = CheckedNames()
     found: list[str | None] = []
     for section in document.sections:
@@ -54,16 +137,28 @@ def anchors(document: Document) -> list[str | None]:
         elif "footnote" in section.containers:
             found.append(None)
         else:
-            found.append(_named(section, names))
+            found.append(_named(section, names, slug, makes_ids=makes_ids))
     return found
 
 
-def key(fragment: str) -> str:
-    """What a percent-decoded fragment is looked up as: itself."""
-    return fragment
+def _slug_ascii(text: str) -> str:
+    """The id of `github-ascii`: accents are taken off, and what is not ASCII then is dropped."""
+    plain = unicodedata.normalize("NFD", text).encode("ascii", "ignore").decode()
+    return slug(plain)
 
 
-def _named(section: Section, names: CheckedNames) -> str:
+def _slug_blackfriday(text: str) -> str:
+    """The id of `blackfriday`: letters and digits, and a dash for each run of anything else."""
+    kept = "".join([char if _is_alphanumeric(char) else " " for char in lower_simple(text)])
+    return "-".join(kept.split())
+
+
+_SLUGS: Final = {"github-ascii": _slug_ascii, "blackfriday": _slug_blackfriday}
+
+
+def _named(
+    section: Section, names: CheckedNames, slug: Callable[[str], str], *, makes_ids: bool
+) -> str | None:
     line = section.markup.rpartition("\n")[2].strip(" \t")
     if attributes := _ATTRIBUTES.search(line):
         if own := _ID.findall(attributes[1]):
@@ -71,7 +166,7 @@ def _named(section: Section, names: CheckedNames) -> str:
             names.take(name)
             return name
         line = line[: attributes.start()].rstrip()
-    return names.next(slug(line))
+    return names.next(slug(line)) if makes_ids else None
 
 
 def _is_alphanumeric(char: str) -> bool:
