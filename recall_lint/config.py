@@ -21,6 +21,7 @@ SURFACES: Final = (
     "gitlab",
     "hugo",
     "docusaurus",
+    "vitepress",
     "mdbook",
     "pandoc-gfm",
     "vscode",

@@ -24,6 +24,7 @@ from recall_lint.slugs import (
     obsidian,
     pandoc_gfm,
     python_markdown,
+    vitepress,
     vscode,
 )
 
@@ -64,6 +65,7 @@ DIALECTS: tuple[Dialect, ...] = (
     gitlab,
     hugo,
     docusaurus,
+    vitepress,
     mdbook,
     honkit,
     pandoc_gfm,
