@@ -55,6 +55,7 @@ def _site(root: str, because: str, settings: Mapping[str, Any]) -> Site:
     anchor = markdown.get("anchor") if isinstance(markdown, dict) else None
     own_slugs = isinstance(anchor, dict) and "slugify" in anchor
     options = {
+        "clean": settings.get("cleanUrls") is True,
         "exclude": [each for each in excluded or () if isinstance(each, str)]
         if isinstance(excluded, list)
         else [],
@@ -139,22 +140,20 @@ def ways(site: Site, origin: str, urls: Sequence[str], path: str, kind: Kind) ->
     """A URL, relative to the page's; of an image and the like, the file beside the page first."""
     folder = site.content[0].folder
     if path.startswith("/"):
-        below = site.base.rstrip("/") + path
-        url = below if kind != "html" or not path.startswith(site.base) else path
+        url = path if kind == "html" else site.base.rstrip("/") + path
     else:
-        url = unquote(
-            urljoin(urls[0] if urls else _url(site, _below(folder, origin)), _quoted(path))
-        )
+        own = urls[0] if urls else _url(site, _below(folder, origin))
+        url = unquote(urljoin(own, _quoted(path)))
     is_page = posixpath.splitext(path)[1] in ("", ".md", ".html") or path.endswith("/")
     if not is_page and not path.startswith("/"):
         yield File(posixpath.join(posixpath.dirname(origin), path))
-    if kind == "html" or not url.endswith(".md"):
+    if kind == "html" or not is_page or url.endswith("/") or site.options["clean"]:
         yield Url(url)
-    if kind != "html" and url.endswith(".md"):
-        url = url.removesuffix(".md")
+    if kind != "html" and is_page and not url.endswith("/"):
+        url = url.removesuffix(".md").removesuffix(".html")
         yield Url(url.removesuffix("index") if url.endswith("/index") else f"{url}.html")
-    if url.startswith("/") and path.startswith("/") and not is_page:
-        yield File(_join(folder, path.lstrip("/")))
+    if path.startswith("/") and not is_page:
+        yield File(_join(folder, f"public{path}"))
 
 
 def templates(site: Site, origin: str, urls: Sequence[str], destination: str) -> Iterator[Way]:

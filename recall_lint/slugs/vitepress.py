@@ -1,14 +1,14 @@
 r"""VitePress: the ids that it gives headings, and those of markdown-it-attrs.
 
-Algorithm: `{#id}` at the end of a heading is its id. Otherwise the heading's text, code and images'
-alternative texts included and HTML left out, is decomposed (NFKD) without its combining marks; each
-run of white space, ASCII punctuation and typographic quotes becomes one `-`; these are trimmed, a
-digit at the beginning gets `_` in front, and the whole is lower-cased.
+Algorithm: `{#id}` at the end of a heading is its id. Otherwise the heading's text, without images,
+HTML and emoji by name, is decomposed (NFKD) and loses its combining marks; each run of white space,
+ASCII punctuation and typographic quotes becomes one `-`; these are trimmed, a digit at the beginning
+gets `_` in front, and the whole is lower-cased.
 
 Uniqueness: collision-checked suffix `-1`, `-2` … among all of them.
 
 Source: `slugify` of @mdit-vue/shared, `getTokensText` of VitePress and markdown-it-anchor.
-Differs: emoji by name, `:tada:`, are left out there.
+Differs: any word between colons is taken for an emoji's name.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from html import unescape
 from typing import Final, NamedTuple
 
 from recall_lint.model import Document, PieceKind, Section
@@ -25,13 +26,15 @@ from recall_lint.slugs._unique import CheckedNames
 NAME = "vitepress"
 WHERE = "VitePress sites"
 
-_KINDS: Final[frozenset[PieceKind]] = frozenset({"code", "image"})
+_KINDS: Final[frozenset[PieceKind]] = frozenset({"code"})
 _COMBINING = re.compile(r"[\u0300-\u036f]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _SPECIAL = re.compile(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'“”‘’<>,.?/]+")
 _ATTRIBUTES = re.compile(r"\s*\{([^{}\n]+)\}\s*\Z")
-_ID = re.compile(r"(?:\A|\s)#([^\s{}#.]+)")
-_LISTED = re.compile(r"\{([^{}\n]*#[^{}\n]+)\}")
+_ID = re.compile(r"(?:\A|\s)#([^\s{}#]+)")
+_LISTED = re.compile(r"(?<!\A)(?<!\n\n)\{([^{}\n]*#[^{}\n]+)\}")
+_ENTITY = re.compile(r"&(?:#\w+|\w+);")
+_EMOJI = re.compile(r"(?<!\S):[\w+-]+:(?!\S)")
 
 
 def slug(text: str) -> str:
@@ -93,7 +96,12 @@ def variant(options: Mapping[str, str]) -> Variant:
 
 def _slug(section: Section) -> str:
     text = rendered(section, _KINDS)
-    return slug(_ATTRIBUTES.sub("", text) if section.markup.rstrip().endswith("}") else text)
+    if section.markup.rstrip().endswith("}"):
+        text = _ATTRIBUTES.sub("", text)
+    for m in _ENTITY.finditer(section.markup):
+        # An entity counts as it is written.
+        text = text.replace(unescape(m[0]), m[0], 1)
+    return slug(_EMOJI.sub("", text.replace("\n", "")))
 
 
 def _own_id(section: Section) -> str | None:
