@@ -12,6 +12,7 @@ Source: "Permalinks", "Collections", "Configuration Options" and "Tags" in Jekyl
 and the READMEs of jekyll-relative-links, jekyll-optional-front-matter, jekyll-readme-index and
 jekyll-redirect-from.
 Differs: a post with a date to come is published, and permalinks made by plugins are not known.
+`{{ site.baseurl }}{% link a.md %}` is right, as on GitHub Pages; Jekyll 4 puts the base path twice.
 """
 
 from __future__ import annotations
@@ -120,6 +121,7 @@ def _site(root: str, because: str, settings: Mapping[str, Any], files: Files) ->
         suffixes=_SUFFIXES,
         syntax="liquid",
         github=True,
+        hidden="_.#~",
         options=options,
     )
 
@@ -171,7 +173,7 @@ def _defaults(settings: Mapping[str, Any]) -> list[dict[str, Any]]:
         scope = each.get("scope") if isinstance(each, dict) else None
         values = each.get("values") if isinstance(each, dict) else None
         if isinstance(scope, dict) and isinstance(values, dict):
-            kept = {key: values[key] for key in ("permalink", "published") if key in values}
+            kept = {key: values[key] for key in ("permalink",) if key in values}
             if kept:
                 path, kind = str(scope.get("path") or ""), scope.get("type")
                 found.append({"path": path.strip("/"), "type": kind, "values": kept})

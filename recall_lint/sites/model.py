@@ -39,6 +39,8 @@ class Site(NamedTuple):
     """How the names of its pages end."""
     syntax: str = ""
     """What its pages hold beside Markdown: `liquid`, `hugo`, `mdx`; see `markdown/`."""
+    hidden: str = "."
+    """What the names of files and folders begin with that are not served as they are."""
     github: bool = False
     """Whether its pages are meant to be read on GitHub as well."""
     options: Mapping[str, Any] = {}

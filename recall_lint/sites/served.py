@@ -36,6 +36,8 @@ class Served:
 
     def files_at(self, url: str) -> Iterator[str]:
         """Where a file would lie that a URL path reaches, by the site's static folders."""
+        if any(f"/{char}" in url for char in self.site.hidden):
+            return
         for mount in (*self.site.static, *self.site.content):
             if url.startswith(mount.url):
                 path = _join(mount.folder, url[len(mount.url) :].strip("/"))
