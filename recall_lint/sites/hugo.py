@@ -62,6 +62,7 @@ def serve(site: Site, pages: Sequence[Page], files: Files) -> Mapping[str, tuple
         url = _url(site, page)
         aliases = (_alias(site, url, alias) for alias in _texts(page.meta.get("aliases")))
         served[page.path] = (url, *aliases)
+        served.update(_resources(page.path, url, files))
         start, rest = _mounted(site, page.path)
         if "/" in rest and not url.endswith(".html"):
             folders.add(start + _path_of(site, rest.partition("/")[0]) + "/")
@@ -88,6 +89,17 @@ def _mounted(site: Site, path: str) -> tuple[str, str]:
         key=lambda mount: len(mount.folder),
     )
     return mount.url, _below(mount.folder, path)
+
+
+def _resources(path: str, url: str, files: Files) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The files of a bundle that are no pages, each below the URL of its page."""
+    folder, stem = posixpath.dirname(path), _stem(path)
+    if stem not in ("index", "_index") or not url.endswith("/"):
+        return
+    for file in files.below(folder):
+        rest = _below(folder, file)
+        if not file.endswith(_SUFFIXES) and (stem == "index" or "/" not in rest):
+            yield file, (url + rest,)
 
 
 def _is_resource(path: str, bundles: set[str]) -> bool:
@@ -190,14 +202,15 @@ def ways(site: Site, origin: str, urls: Sequence[str], path: str, kind: Kind) ->
     url = urljoin(own, path.replace("?", "%3F").replace("#", "%23"))
     url = urlsplit(url).path.replace("%3F", "?").replace("%23", "#")
     yield Url(url)
-    if path.lower().endswith(_SUFFIXES) or site.options["hook"]:
-        yield from _content(site, origin, path)
-    if site.options["hook"]:
-        for below in dict.fromkeys((url.strip("/"), path.strip("/"))):
-            yield Url(site.base + _path_of(site, below.removesuffix(".md")) + "/")
-        if path.startswith("/"):
-            yield Url(site.base + path.lstrip("/"))
-        yield File(posixpath.join(site.root, "assets", path.lstrip("/")))
+    if kind != "html":
+        if path.lower().endswith(_SUFFIXES) or site.options["hook"]:
+            yield from _content(site, origin, path)
+        if site.options["hook"]:
+            for below in dict.fromkeys((url.strip("/"), path.strip("/"))):
+                yield Url(site.base + _path_of(site, below.removesuffix(".md")) + "/")
+            if path.startswith("/"):
+                yield Url(site.base + path.lstrip("/"))
+            yield File(posixpath.join(site.root, "assets", path.lstrip("/")))
     if _is_made_elsewhere(site, url):
         yield Unknown("taxonomy")
 

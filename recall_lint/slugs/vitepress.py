@@ -2,7 +2,7 @@ r"""VitePress: the ids that it gives headings, and those of markdown-it-attrs.
 
 Algorithm: `{#id}` at the end of a heading is its id. Otherwise the heading's text, without images,
 HTML and emoji by name, is decomposed (NFKD) and loses its combining marks; each run of white space,
-ASCII punctuation and typographic quotes becomes one `-`; these are trimmed, a digit at the beginning
+ASCII punctuation and typographic quotes becomes one `-`; these are trimmed, a digit at the start
 gets `_` in front, and the whole is lower-cased.
 
 Uniqueness: collision-checked suffix `-1`, `-2` … among all of them.

@@ -103,7 +103,7 @@ class _Page:
     """One HTML page: its ids, its links, and where it sends its visitors."""
 
     def __init__(self, file: Path) -> None:
-        tree = html5lib.parse(file.read_bytes(), namespaceHTMLElements=False)
+        tree = html5lib.parse(file.read_text("utf-8"), namespaceHTMLElements=False)
         self.ids: set[str] = set()
         self.links: list[tuple[str, str]] = []
         self.refresh = ""
