@@ -27,7 +27,7 @@ NAME = "obsidian"
 WHERE = "Obsidian vaults, by heading text"
 
 _TO_SPACE: Final = str.maketrans(dict.fromkeys('!"#$%&()*+,.:;<=>?@^`{|}~/[]\\\r\n', " "))
-_BLOCK = re.compile(r"(?:^|[ \t])\^([A-Za-z0-9-]+)[ \t]*\r?$", re.MULTILINE)
+_BLOCK = re.compile(r"\^([A-Za-z0-9-]+)[ \t]*\r?$", re.MULTILINE)
 _SPACES = re.compile(r"\s+")
 
 
