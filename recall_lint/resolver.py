@@ -276,7 +276,7 @@ class Resolver:
         if not isinstance(place, Exact) or place.folder:
             absent = place if isinstance(place, OtherCase) else Absent()
             return Goal(path, absent, None, anchor=way.anchor)
-        if place.path in notebook.documents and place.path not in served.urls:
+        if served.has_urls and place.path in notebook.documents and place.path not in served.urls:
             return Unpublished(Target(path, way.anchor))
         return Goal(path, place, place.path, anchor=way.anchor)
 

@@ -97,5 +97,10 @@ def _attachments(settings: str) -> str:
 
 def _vault(root: str, because: str) -> Site:
     return Site(
-        NAME, root, because, content=(Mount(root, "/"),), dialects=("obsidian",), wikilinks=True
+        NAME,
+        root,
+        because,
+        content=(Mount(root, "/"),),
+        dialects=("obsidian",),
+        wikilinks="target-first",
     )
