@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from recall_lint import questions, sites, slugs
 from recall_lint.contents import Contents, Named
-from recall_lint.model import Document, Link, Lookalike, Question, Section
+from recall_lint.model import Document, Link, Lookalike, Question, Section, Span
 from recall_lint.resolutions import (
     AnchorCase,
     External,
@@ -25,7 +25,7 @@ from recall_lint.resolutions import (
 from recall_lint.resolver import Resolver
 from recall_lint.shelf import Documents, Revised, Shelf
 from recall_lint.sites.files import Listed
-from recall_lint.sites.model import Files, Page, Site
+from recall_lint.sites.model import Files, Page, Site, Wikilinks
 from recall_lint.sites.publication import Publication, View
 from recall_lint.sites.served import Served
 from recall_lint.slugs import Dialect
@@ -353,19 +353,20 @@ class Notebook:
                 if text.kind == "reference":
                     link = Link(text.text, text.destination, text.span, text.whole)
                     yield Use(link, Unjudged("generated", "autorefs"), None)
-        if self.reads_wikilinks(path):
+        if order := self.wikilinks(path):
             for wiki in document.lookalikes:
                 if wiki.kind == "wiki":
-                    link = _link(document, wiki)
+                    link = _link(document, wiki, order)
                     yield Use(link, self.resolve(path, link), None)
 
-    def reads_wikilinks(self, path: str) -> bool:
-        """Whether `[[…]]` is a link in a document."""
-        return any(view.site is not None and view.site.wikilinks for view in self.views(path))
+    def wikilinks(self, path: str) -> Wikilinks:
+        """How `[[…]]` is read as a link in a document; empty where it is text."""
+        sites = (view.site for view in self.views(path) if view.site is not None)
+        return next((site.wikilinks for site in sites if site.wikilinks), "")
 
     def count_wikilinks(self, path: str) -> int:
         """How many `[[…]]` of a document are links to nothing that publishes it."""
-        if self.reads_wikilinks(path):
+        if self.wikilinks(path):
             return 0
         return sum(text.kind == "wiki" for text in self.documents[path].lookalikes)
 
@@ -374,9 +375,13 @@ class Notebook:
         return self._resolver.resolve(origin, link)
 
 
-def _link(document: Document, wiki: Lookalike) -> Link:
+def _link(document: Document, wiki: Lookalike, order: Wikilinks) -> Link:
     """What is written `[[…]]`, as a link; an image with `!` before it."""
-    text = document.source.text
-    start = wiki.whole.start
-    image = start > 0 and text[start - 1] == "!"
-    return Link(wiki.text, wiki.destination, wiki.span, wiki.whole, image=image, wiki=True)
+    source = document.source.text
+    start, end = wiki.whole
+    image = start > 0 and source[start - 1] == "!"
+    text, destination, span = wiki.text, wiki.destination, wiki.span
+    if order == "text-first" and (bar := source.find("|", start, end)) >= 0:
+        span = Span(bar + 1, end - len("]]"))
+        text, destination = destination, source[slice(*span)]
+    return Link(text, destination, span, wiki.whole, image=image, wiki=True)

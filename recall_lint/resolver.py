@@ -33,6 +33,7 @@ from recall_lint.resolutions import (
     Unwritten,
 )
 from recall_lint.sites.model import Elsewhere, File, Kind, Name, Unknown, Url, Way
+from recall_lint.sites.names import NOTE, is_note
 from recall_lint.sites.publication import View
 from recall_lint.tree import Absent, Exact, OtherCase, Place
 
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
 MANY: Final = 10
 """From so many on, what a surface does not read is not a mistake: something else reads it."""
 
-_SUFFIX = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,7}\Z")
 _LINES = re.compile(r"L(\d+)(?:C\d+)?(?:-L?(\d+)(?:C\d+)?)?")
 _GITHUB_PAGES = re.compile(
     r"\.\./\.\.(?:$|/(?:actions|activity|archive|assets|attestations|blame|blob|branches|"
@@ -167,7 +167,7 @@ class Resolver:
             return Outside(target)
         if prefix := self._unknown_prefix(link.destination, reached):
             return Unjudged("prefix", prefix)
-        if link.wiki and not link.image and _is_note(target.path):
+        if link.wiki and not link.image and is_note(target.path):
             return Unwritten(target)
         return MissingFile(target, goal.url)
 
@@ -262,8 +262,8 @@ class Resolver:
         if path is not None:
             return Goal(path, self._notebook.find(path), path)
         name = way.text.lstrip("/")
-        if not _SUFFIX.search(name):
-            name += served.site.suffixes[0]
+        if is_note(name) and not name.endswith(NOTE):
+            name += NOTE
         return Goal(posixpath.normpath(name), Absent(), None)
 
     def _by_source(self, served: Served, way: File) -> Goal | Unpublished:
@@ -276,7 +276,7 @@ class Resolver:
         if not isinstance(place, Exact) or place.folder:
             absent = place if isinstance(place, OtherCase) else Absent()
             return Goal(path, absent, None, anchor=way.anchor)
-        if place.path in notebook.documents and place.path not in served.urls:
+        if served.has_urls and place.path in notebook.documents and place.path not in served.urls:
             return Unpublished(Target(path, way.anchor))
         return Goal(path, place, place.path, anchor=way.anchor)
 
@@ -383,11 +383,6 @@ class Resolver:
             if site is not None and site.dialects:
                 return slugs.dialect(site.dialects[0])
         return slugs.dialect(view.dialect)
-
-
-def _is_note(path: str) -> bool:
-    """Whether a name, as it is meant, is that of a note."""
-    return path.endswith(".md") or not _SUFFIX.search(path)
 
 
 def _is_alive(reached: Reached) -> bool:

@@ -303,7 +303,7 @@ def _role(notebook: Notebook, path: str) -> Role:
 
 def _lookalikes(notebook: Notebook, document: Document) -> Iterator[Lookalike]:
     """The lookalikes that no surface reads as links."""
-    wiki = notebook.reads_wikilinks(document.path)
+    wiki = notebook.wikilinks(document.path)
     return (text for text in document.lookalikes if not (wiki and text.kind == "wiki"))
 
 

@@ -35,6 +35,9 @@ MARKERS: Final[dict[str, tuple[str, ...]]] = {
     "mdbook": ("book.toml",),
     "honkit": ("book.json",),
     "obsidian": (".obsidian/",),
+    "foam": (".foam/", ".vscode/settings.json", ".vscode/extensions.json", ".vscode/foam*.json"),
+    "dendron": ("dendron.yml",),
+    "logseq": ("logseq/config.edn",),
 }
 """By generator: the names that tell of its sites, as ends of paths; `*` is any part of a name, and
 what ends in `/` is a folder."""

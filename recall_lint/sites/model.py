@@ -18,6 +18,10 @@ class Mount(NamedTuple):
     """Ends with `/`; the site's base is part of it."""
 
 
+Wikilinks = Literal["", "target-first", "text-first"]
+"""What stands where in `[[a|b]]`: the target and then the text to show, or the other way round."""
+
+
 class Site(NamedTuple):
     """A folder that a generator publishes. Everything in it can be written as JSON."""
 
@@ -45,8 +49,8 @@ class Site(NamedTuple):
     """Whether its pages are meant to be read on GitHub as well."""
     options: Mapping[str, Any] = {}
     """What the generator's module alone understands."""
-    wikilinks: bool = False
-    """Whether `[[…]]` is a link in its pages."""
+    wikilinks: Wikilinks = ""
+    """How `[[…]]` is read as a link in its pages; empty where it is text."""
     notices: tuple[str, ...] = ()
     """What the user should know of its configuration, each with file and line where possible."""
 

@@ -7,10 +7,26 @@ begins with a dot are not seen.
 from __future__ import annotations
 
 import posixpath
+import re
 import unicodedata
 from collections.abc import Iterable
+from typing import Final
 
-NOTE = ".md"
+NOTE: Final = ".md"
+
+_ATTACHMENT: Final = re.compile(
+    r"\.(?:base|canvas|pdf|excalidraw"
+    r"|avif|bmp|gif|heic|ico|jpe?g|png|svg|tiff?|webp"
+    r"|3gp|aac|flac|m4a|mp3|ogg|opus|wav|mkv|mov|mp4|ogv|webm"
+    r"|docx?|xlsx?|pptx?|odt|ods|odp|epub|mobi|djvu|rtf|txt|csv|tsv|json|ya?ml|xml|html?|css|ics"
+    r"|zip|7z|rar|t?gz|tar|drawio|mm|xmind|psd|apkg|ipynb|bib|tex|eml)\Z",
+    re.IGNORECASE,
+)
+
+
+def is_note(name: str) -> bool:
+    """Whether a name, as it is meant, is a note's: `Next.js` is, and `map.canvas` is not."""
+    return _ATTACHMENT.search(name) is None
 
 
 class Names:

@@ -9,24 +9,41 @@ are offered while a link is typed and name nothing in a link.
 
 Source: Obsidian's help, "Internal links" and "Aliases", and `getFirstLinkpathDest` of its public
 API as its documentation and plug-ins describe it; no Obsidian was run.
-Differs: a link to a folder, or to a file that git ignores, is right if it is there.
+An attachment that git ignores is right if it is on the disk. Where the folder that the vault's
+settings name for attachments is not there at all, as in a clone of a vault that keeps it out of
+git, nobody can tell what was in it: that is said once.
 """
 
 from __future__ import annotations
 
+import json
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from recall_lint.sites.model import File, Files, Kind, Mount, Name, Page, Site, Unknown, Way
-from recall_lint.sites.names import Names
+from recall_lint.sites.names import Names, is_note
 
 NAME: Final = "obsidian"
 
 
 def find(marker: str, files: Files) -> Site | None:
     """The vault around an `.obsidian` folder."""
-    return _vault(posixpath.dirname(marker) or ".", marker)
+    root = posixpath.dirname(marker) or "."
+    settings = files.read(f"{marker}/app.json")
+    folder = _attachments(settings) if settings else ""
+    site = _vault(root, marker)
+    if not folder:
+        return site
+    path = posixpath.normpath(posixpath.join(root, folder))
+    options = {"attachments": path, "here": any(True for _ in files.below(path))}
+    if options["here"]:
+        return site._replace(options=options)
+    notice = (
+        f"{path} is not here, where {marker}/app.json keeps attachments: links to those that are "
+        "nowhere are not judged"
+    )
+    return site._replace(options=options, notices=(notice,))
 
 
 def of(root: str, files: Files) -> Site:
@@ -42,8 +59,15 @@ def serve(site: Site, pages: Sequence[Page], files: Files) -> Mapping[str, tuple
 def ways(site: Site, origin: str, urls: Sequence[str], path: str, kind: Kind) -> Iterator[Way]:
     """A name in the vault, else a path that the index of names does not know."""
     yield Name(path)
+    if is_note(path):
+        return
+    # Git may ignore it: the index of names does not have it then.
     yield File(posixpath.join(site.root, path.lstrip("/")))
     yield File(posixpath.join(posixpath.dirname(origin), path.lstrip("/")))
+    if folder := site.options.get("attachments"):
+        yield File(posixpath.join(folder, posixpath.basename(path)))
+        if not site.options["here"]:
+            yield Unknown("attachments")
 
 
 def templates(site: Site, origin: str, urls: Sequence[str], destination: str) -> Iterator[Way]:
@@ -61,7 +85,22 @@ def named(site: Site, names: Names, origin: str, text: str) -> str | None:
     return names.at(path) or names.nearest(path, folder)
 
 
+def _attachments(settings: str) -> str:
+    """The folder of attachments that a vault's settings name, if it is one for all notes."""
+    try:
+        folder = json.loads(settings).get("attachmentFolderPath", "")
+    except (ValueError, AttributeError, RecursionError):
+        # Obsidian starts with its defaults then.
+        return ""
+    return folder if isinstance(folder, str) and not folder.startswith((".", "/")) else ""
+
+
 def _vault(root: str, because: str) -> Site:
     return Site(
-        NAME, root, because, content=(Mount(root, "/"),), dialects=("obsidian",), wikilinks=True
+        NAME,
+        root,
+        because,
+        content=(Mount(root, "/"),),
+        dialects=("obsidian",),
+        wikilinks="target-first",
     )

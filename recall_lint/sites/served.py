@@ -21,6 +21,8 @@ class Served:
         """The documents of its content, published or not."""
         self.urls: Mapping[str, tuple[str, ...]] = generator.serve(site, known, files)
         """The URL paths of each published page, by its path, the canonical one first."""
+        self.has_urls = any(self.urls.values())
+        """Whether it is served at all: a vault is not, and its notes may link to any file."""
         self._generator = generator
         self._files = files
         self._paths: dict[str, str] = {}

@@ -11,6 +11,10 @@ and underlined headings of several lines.
 
 Uniqueness: none. Of headings with the same text the first is found.
 
+Variant: `slugs=vscode` is Foam's, whose Markdown links use the slugs of VS Code;
+`slugs=github` is Dendron's, whose links use slugs like those of GitHub, and may
+name a range, of which the start is looked up (`first,1:#last`).
+
 Source: `stripHeading`, `resolveSubpath` and the metadata cache of Obsidian's
 public API, as documented; no Obsidian was run.
 Differs: the id of a block in a code block counts, too.
@@ -19,15 +23,18 @@ Differs: the id of a block in a code block counts, too.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from recall_lint.model import Document, Section
+from recall_lint.slugs import github, vscode
 
 NAME = "obsidian"
 WHERE = "Obsidian vaults, by heading text"
 
 _TO_SPACE: Final = str.maketrans(dict.fromkeys('!"#$%&()*+,.:;<=>?@^`{|}~/[]\\\r\n', " "))
-_BLOCK = re.compile(r"(?:^|[ \t])\^([A-Za-z0-9-]+)[ \t]*\r?$", re.MULTILINE)
+_BLOCK = re.compile(r"\^([A-Za-z0-9_-]+)[ \t]*\r?$", re.MULTILINE)
+_RANGE = re.compile(r"(?:,\d+)?(?::#.*)?\Z", re.DOTALL)
 _SPACES = re.compile(r"\s+")
 
 
@@ -51,6 +58,50 @@ def key(fragment: str) -> str:
     """What a percent-decoded fragment is looked up as: its last part, normalised."""
     last = fragment.rstrip("#").rpartition("#")[2]
     return last.lower() if last.startswith("^") else normal(last)
+
+
+class _Foam:
+    """The dialect with the slugs of VS Code as well."""
+
+    NAME = NAME
+    WHERE = WHERE
+
+    anchors = staticmethod(anchors)
+    key = staticmethod(key)
+
+    @staticmethod
+    def others(document: Document) -> list[str]:
+        return [*others(document), *filter(None, vscode.anchors(document))]
+
+
+class _Dendron:
+    """The dialect with the slugs of GitHub as well, dashes and spaces being one."""
+
+    NAME = NAME
+    WHERE = WHERE
+
+    @staticmethod
+    def anchors(document: Document) -> list[str | None]:
+        return [name and _spaced(name) for name in anchors(document)]
+
+    @staticmethod
+    def others(document: Document) -> list[str]:
+        slugs = filter(None, github.anchors(document))
+        return [*others(document), *map(_spaced, slugs)]
+
+    @staticmethod
+    def key(fragment: str) -> str:
+        start = _RANGE.sub("", fragment)
+        return key(start) if start.startswith("^") else _spaced(key(start))
+
+
+def variant(options: Mapping[str, str]) -> type[_Foam | _Dendron]:
+    """The dialect with `slugs=vscode` or `slugs=github`."""
+    return _Foam if options.get("slugs") == "vscode" else _Dendron
+
+
+def _spaced(name: str) -> str:
+    return normal(name.replace("-", " "))
 
 
 def is_path(fragment: str) -> bool:
