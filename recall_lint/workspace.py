@@ -23,6 +23,7 @@ from recall_lint.markdown import engines
 from recall_lint.origins import Folder
 from recall_lint.roots import common_root
 from recall_lint.session import Session
+from recall_lint.sites.publication import Publication
 
 
 class Setup(NamedTuple):
@@ -121,6 +122,12 @@ def engine_of(config: Config) -> str:
         return engines.engine(config.engine)
     except engines.EngineError as error:
         raise ConfigError(str(error)) from None
+
+
+def published(setup: Setup) -> Publication:
+    """How the documents of a notebook are published, found out without reading them."""
+    with begin(setup.root, (setup.root,), setup.config, None, history=False) as session:
+        return session.publication
 
 
 def _version(config: Config) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from recall_lint.config import KEYS, Choices, fields
 from recall_lint.reporters._text import printable
 from recall_lint.terminal import count
-from recall_lint.workspace import Setup, begin, engine_of
+from recall_lint.workspace import Setup, engine_of
 
 if TYPE_CHECKING:
     from recall_lint.report import Report
@@ -21,13 +21,14 @@ _LISTS = ("select", "extend_select", "ignore", "exclude", "ignore_links")
 """Fields that the file and the command line may both have a part in."""
 
 
-def toml(setup: Setup, line: Choices, cache_file: str | None) -> str:
+def toml(setup: Setup, publication: Publication, line: Choices, cache_file: str | None) -> str:
     """The configuration in force, to be pasted into a file, with the origin of every value."""
     config = setup.config
-    with begin(setup.root, (setup.root,), config, None, history=False) as session:
-        publication = session.publication
     values = config._replace(surfaces=publication.names, engine=engine_of(config))._asdict()
-    del values["sites"]
+    values["sites"] = tuple(
+        {key: value for key, value in choice._asdict().items() if value is not None}
+        for choice in config.sites
+    )
     values["per_file_ignores"] = dict(config.per_file_ignores)
     origins = dict.fromkeys(values, "default")
     in_file = frozenset() if setup.file is None else fields(setup.file)
@@ -50,7 +51,6 @@ def toml(setup: Setup, line: Choices, cache_file: str | None) -> str:
     lines += [
         f"{key} = {_value(values[field])} # {printable(origins[field])}\n"
         for key, field in KEYS.items()
-        if field in values
     ]
     return "".join(lines)
 

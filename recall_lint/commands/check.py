@@ -368,11 +368,18 @@ def _show_settings(
     from recall_lint import cache
     from recall_lint.commands import _settings
     from recall_lint.config import ConfigError
-    from recall_lint.workspace import set_up
+    from recall_lint.workspace import published, set_up
 
     try:
         setup = set_up(paths, line)
-        write(_settings.toml(setup, line, cache.file_of(setup.root, cache_dir) if keep else None))
+        write(
+            _settings.toml(
+                setup,
+                published(setup),
+                line,
+                cache.file_of(setup.root, cache_dir) if keep else None,
+            )
+        )
     except ConfigError as error:
         fail(str(error))
 

@@ -37,6 +37,7 @@ from recall_lint.rules import (
     unpublished_page,
     untracked_target,
     unused_suppression,
+    unwritten_note,
 )
 
 
@@ -76,6 +77,7 @@ RULES: Final[tuple[Rule, ...]] = (
     ambiguous_anchor,
     unpublished_page,
     empty_destination,
+    unwritten_note,
     placeholder_section,
     question_without_link,
     duplicate_question_number,

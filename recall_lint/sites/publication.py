@@ -42,7 +42,8 @@ class Publication:
         self.surfaces = tuple(surfaces)
         """Those that were configured; empty if none were."""
         self.forge = forge
-        self.because = tuple(dict.fromkeys((*because, *(site.because for site in self.sites))))
+        told = (site.because for site in self.sites if site.because != site.root)
+        self.because = tuple(dict.fromkeys((*because, *told)))
         self.problems = tuple(problems)
         """A line for each configuration of a site that cannot be used, or not as a whole."""
         self._places: dict[str, int] = {}

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from recall_lint.commands._settings import toml
 from recall_lint.config import KEYS, Choices, Config, load
+from recall_lint.sites.publication import Publication
 from recall_lint.workspace import Setup, set_up
 from tests.commands.test_check import make, run
 from tests.reporters.samples import match
@@ -82,7 +83,7 @@ def test_whatever_values_there_are(
 ) -> None:
     per_file = tuple((pattern, tuple(rules)) for pattern, rules in table.items())
     config = Config(notes=tuple(values), per_file_ignores=per_file, surfaces=("github",))
-    shown = tomllib.loads(toml(Setup(folder, None, config), Choices(), None))
+    shown = tomllib.loads(toml(Setup(folder, None, config), Publication(), Choices(), None))
     assert shown["notes"] == values
     assert shown["per-file-ignores"] == table
 

@@ -68,6 +68,9 @@ def test_every_resolution_has_a_word_of_its_own() -> None:
         link("../tool.py#L9", {"tool.py": "1\n2\n"}),
         link("../notes/A.md"),
         link("../../A.md"),
+        link("{{x}}"),
+        *explained("1. What? [[Nowhere]]\n", surfaces=("obsidian",)),
+        link("draft.md", {"_config.yml": "exclude: [Recall/draft.md]\n", "Recall/draft.md": ""}),
     ]
     words = [each.resolution for each in told]
     assert len(set(words)) == len(words) == len(Resolution.__args__)
@@ -176,7 +179,7 @@ def test_text_that_looks_like_a_link() -> None:
 
 
 def test_wiki_links_are_links_in_a_vault_only() -> None:
-    page = "1. What? [[A#Light]]\n"
+    page = "1. What? [[Notes/A#Light]]\n"
     (text_,) = explained(page)
     (link_,) = explained(page, surfaces=("obsidian",))
     assert (text_.resolution, link_.resolution) == ("no-link", "found")

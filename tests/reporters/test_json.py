@@ -51,4 +51,5 @@ def test_what_a_dead_link_says() -> None:
         "problems": 1,
         "errors": 1,
         "warnings": 0,
+        "unjudged": {},
     }

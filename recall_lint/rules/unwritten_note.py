@@ -1,0 +1,63 @@
+"""# RL119 unwritten-note
+
+A wikilink of a vault names a note that is not written yet.
+
+## Why it hurts
+
+Most people write such links on purpose, to be filled in one day, and a vault
+may have thousands of them. Where it is finished, each is a link to nothing. So
+the rule is off unless it is selected; `--verbose` counts them all the same.
+
+## Example
+
+```toml title=".recall-lint.toml"
+surfaces = ["obsidian"]
+extend-select = ["unwritten-note"]
+```
+
+```markdown title="Notes/Cells.md"
+A cell is full of [[Ribosomes]].
+```
+
+## Instead
+
+```toml title=".recall-lint.toml"
+surfaces = ["obsidian"]
+extend-select = ["unwritten-note"]
+```
+
+```markdown title="Notes/Cells.md"
+A cell is full of [[Ribosomes]].
+```
+
+```markdown title="Notes/Ribosomes.md"
+They build proteins.
+```
+
+## Fix
+
+None: write the note, or name another.
+
+## Configuration
+
+Off unless selected: `extend-select = ["unwritten-note"]`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from recall_lint.context import Context
+from recall_lint.model import Problem
+from recall_lint.resolutions import Unwritten
+
+CODE = "RL119"
+NAME = "unwritten-note"
+DEFAULT = False
+
+
+def check(context: Context, path: str) -> Iterator[Problem]:
+    for link, found, question in context.notebook.uses(path):
+        if isinstance(found, Unwritten):
+            message = f"no note is called `{found.target.path.removesuffix('.md')}`"
+            yield Problem(path, link.span, message, question=question, link=link)
