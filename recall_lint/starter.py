@@ -81,12 +81,6 @@ def configuration(notebook: Notebook, because: Sequence[str]) -> str:
 # or GitLab; with it every link must work on all of these. `recall-lint sites` shows what was found.
 # surfaces = {surfaces}
 
-# What a generator's own configuration does not say in words that can be read.
-# [[sites]] at the end of this file: generator = "hugo", root = "site", content = "site/content",
-# static = ["site/static"], base = "/docs/".
-
-# Links that are not judged, by their destinations.
-# ignore-links = ["/windows/", "*#config.*"]
 
 # Rules to run, to run beside those that run anyway, and not to run: codes, prefixes of codes, or
 # names. `recall-lint rule --all` shows them.
@@ -108,6 +102,12 @@ def configuration(notebook: Notebook, because: Sequence[str]) -> str:
 
 # The known problems, which are not reported; `recall-lint baseline` writes them.
 # baseline = ".recall-lint-baseline.json"
+
+# Links that are not judged, by their destinations; patterns as in .gitignore.
+# ignore-links = ["/windows/", "*#config.*"]
+
+# What a site generator's own configuration does not say in words that can be read.
+# sites = [{ generator = "hugo", root = "site", content = "site/pages", base = "/docs/" }]
 """
 
 

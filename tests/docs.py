@@ -10,10 +10,14 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from recall_lint import pages, starter
+import click
+
+from recall_lint import inspection, pages, sites, starter
+from recall_lint.inspection import text
 from recall_lint.reporters import NAMES, reporter
 from recall_lint.slugs import DIALECTS
 from tests.literate import ROOT
+from tests.sites.test_tables import notebook as sites_notebook
 
 _PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -36,6 +40,20 @@ def dialects() -> str:
     return _table(("dialect", "publishes"), rows)
 
 
+def generators() -> str:
+    rows = []
+    for name, patterns in sites.MARKERS.items():
+        doc = (sites.generator(name).__doc__ or "").partition("\n")[0]
+        rows.append((f"`{name}`", doc.rstrip("."), ", ".join(f"`{each}`" for each in patterns)))
+    return _table(("generator", "what is read", "found by"), rows)
+
+
+def sites_example() -> str:
+    notebook = sites_notebook(ROOT / "fixtures" / "sites" / "hugo" / "site")
+    shown = inspection.sites(notebook.publication, notebook.documents)
+    return f"\n```console\n$ recall-lint sites\n{click.unstyle(text.sites(shown))}```\n\n"
+
+
 def formats() -> str:
     rows = []
     for name in NAMES:
@@ -53,13 +71,18 @@ PARTS: dict[str, Callable[[], str]] = {
     "pages": rule_pages,
     "dialects": dialects,
     "formats": formats,
+    "generators": generators,
+    "sites_example": sites_example,
     "github": yaml(starter.GITHUB),
     "gitlab": yaml(starter.GITLAB),
     "pre_commit": yaml(starter.PRE_COMMIT),
 }
 FILES = (
     ROOT / "README.md",
-    *(ROOT / "docs" / f"{name}.md" for name in ("github", "gitlab", "pre-commit", "rules")),
+    *(
+        ROOT / "docs" / f"{name}.md"
+        for name in ("github", "gitlab", "pre-commit", "rules", "sites")
+    ),
 )
 
 

@@ -86,6 +86,9 @@ def test_every_resolution_has_a_word_of_its_own() -> None:
         "tool.py",
         "Notes/A.md",
         None,
+        None,
+        "Nowhere.md",
+        "Recall/draft.md",
     ]
 
 
