@@ -107,7 +107,7 @@ def configuration(notebook: Notebook, because: Sequence[str]) -> str:
 # ignore-links = ["/windows/", "*#config.*"]
 
 # What a site generator's own configuration does not say in words that can be read.
-# sites = [{ generator = "hugo", root = "site", content = "site/pages", base = "/docs/" }]
+# sites = [{{ generator = "hugo", root = "site", content = "site/pages", base = "/docs/" }}]
 """
 
 
