@@ -64,6 +64,7 @@ def _unlikeness(form: str, like: str) -> tuple[object, ...]:
     """How much another form a destination has than the one that it replaces; least first."""
     return (
         form.startswith("/") != like.startswith("/"),
+        bool(posixpath.splitext(form)[1]) != bool(posixpath.splitext(like)[1]),
         posixpath.splitext(form)[1] != posixpath.splitext(like)[1],
         form.endswith("/") != like.endswith("/"),
         len(form),

@@ -103,7 +103,6 @@ def _site(root: str, because: str, settings: Mapping[str, Any], files: Files) ->
         "include": [".htaccess", *_texts(settings, "include")],
         "defaults": _defaults(settings),
         "needs_front_matter": own,
-        "has_theme": bool(settings.get("theme") or settings.get("remote_theme")),
         "posts": {
             _post_name(path): path
             for path in files.below(folder)
@@ -379,9 +378,6 @@ def ways(site: Site, origin: str, urls: Sequence[str], path: str, kind: Kind) ->
     url = posixpath.normpath(urljoin(own, path.replace("?", "%3F").replace("#", "%23")))
     url = unquote(url) + ("/" if path.endswith(("/", "/.", "/..")) and url != "/" else "")
     yield Url(url)
-    if site.options["has_theme"] and url.startswith(f"{site.base}assets/"):
-        # A theme brings files of its own.
-        yield Unknown("theme")
 
 
 def templates(site: Site, origin: str, urls: Sequence[str], destination: str) -> Iterator[Way]:
