@@ -64,12 +64,16 @@ def _unlikeness(form: str, like: str) -> tuple[object, ...]:
     """How much another form a destination has than the one that it replaces; least first."""
     return (
         form.startswith("/") != like.startswith("/"),
-        bool(posixpath.splitext(form)[1]) != bool(posixpath.splitext(like)[1]),
+        _names_a_source(form) != _names_a_source(like),
         posixpath.splitext(form)[1] != posixpath.splitext(like)[1],
         form.endswith("/") != like.endswith("/"),
         len(form),
         form,
     )
+
+
+def _names_a_source(form: str) -> bool:
+    return posixpath.splitext(form)[1] not in ("", ".html")
 
 
 def _reaches(notebook: Notebook, origin: str, written: str, target: Target) -> bool:
