@@ -60,7 +60,7 @@ class Output:
     def rows(self) -> dict[str, Row]:
         """Every link of every page, by its text."""
         found: dict[str, Row] = {}
-        for file in sorted(self._folder.rglob("*.html")):
+        for file in sorted(filter(Path.is_file, self._folder.rglob("*.html"))):
             url = f"{_HOST}/{file.relative_to(self._folder).as_posix()}".removesuffix("index.html")
             for text, href in self._page(file).links:
                 row = Row(text, href, self.verdict(url, href))
