@@ -154,7 +154,7 @@ def _ours(rows: Mapping[str, Row], generator: str) -> dict[str, Row]:
     return {
         text: row
         for text, row in sorted(rows.items())
-        if f"[{text}]" in written or f">{text}</a>" in written or f'alt="{text}"' in written
+        if f"[{text}]" in written or f">{text}</" in written or f'alt="{text}"' in written
     }
 
 
