@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote
 
 from recall_lint.model import Target
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
+_SCHEME = re.compile(r"(?!pathname://)[A-Za-z][A-Za-z0-9+.-]+:|//")
 _TEMPLATE = re.compile(r"\A\{|\{[{%]|\$\{|<%")
 """What Liquid, Jinja, JSX and their like replace when the site is made."""
 

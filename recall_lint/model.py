@@ -144,6 +144,8 @@ class Link(NamedTuple):
     """Whether it is an attribute of an HTML tag: generators may leave those as they are."""
     wiki: bool = False
     """Whether it is written `[[…]]`: its destination is a name, and nothing in it is encoded."""
+    component: bool = False
+    """Whether it is MDX's `<Link to>`, which a generator reads as a URL, and never as a file."""
 
 
 LookalikeKind = Literal["space", "gap", "reversed", "unclosed", "reference", "wiki"]

@@ -117,9 +117,7 @@ class Resolver:
             anchor = parts.anchor
         if is_template:
             way = link.destination
-        kind: Kind = (
-            "wiki" if link.wiki else "html" if link.html else "image" if link.image else "link"
-        )
+        kind = _kind(link)
         views = notebook.views(origin)
         if link.wiki:
             views = tuple(view for view in views if view.site is not None and view.site.wikilinks)
@@ -211,6 +209,8 @@ class Resolver:
             return self._by_site(served, origin, served.ways(origin, way, kind))
         parts = split(way)
         if parts is None:
+            return None
+        if served is None and parts.path.startswith("pathname:"):
             return None
         if served is not None and parts.path:
             return self._by_site(served, origin, served.ways(origin, parts.path, kind))
@@ -336,7 +336,8 @@ class Resolver:
         ]
         first = next((named for named in found if named is not None), None)
         if first is None:
-            return self._no_section(target, surfaces)
+            included = self._included(target, surfaces)
+            return included or self._no_section(target, surfaces)
         place = first.place
         if all(n and n.place == place and n.name == fragment for n in found):
             return Found(target, place, tracked)
@@ -363,6 +364,25 @@ class Resolver:
         dead = tuple(name for name, ok in zip(names, reached, strict=True) if not ok)
         return Mismatch(target, place, alive, dead, everywhere)
 
+    def _included(self, target: Target, surfaces: list[Dialect]) -> Resolution | None:
+        """An anchor of a file whose text the target takes in."""
+        notebook = self._notebook
+        site = notebook.publication.site_of(target.path)
+        if site is None:
+            return None
+        served = notebook.served(site)
+        known = [target.path]
+        is_known = True
+        for path in known:
+            for file in served.includes(path, notebook.documents[path].source.text):
+                if file is None:
+                    is_known = False
+                elif file in notebook.documents and file not in known:
+                    known.append(file)
+                    if all(notebook.named(file, target.anchor or "", each) for each in surfaces):
+                        return Found(target, None, tracked=True)
+        return None if is_known else Unjudged("generated", "include")
+
     def _no_section(self, target: Target, surfaces: list[Dialect]) -> Resolution:
         notebook = self._notebook
         contents = notebook.contents(target.path)
@@ -383,6 +403,14 @@ class Resolver:
             if site is not None and site.dialects:
                 return slugs.dialect(site.dialects[0])
         return slugs.dialect(view.dialect)
+
+
+def _kind(link: Link) -> Kind:
+    if link.wiki:
+        return "wiki"
+    if link.component:
+        return "component"
+    return "html" if link.html else "image" if link.image else "link"
 
 
 def _is_alive(reached: Reached) -> bool:

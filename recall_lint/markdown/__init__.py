@@ -14,13 +14,13 @@ Nothing is loaded before it is needed: most runs parse nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
 from recall_lint.markdown.engines import engine
 
 if TYPE_CHECKING:
+    from recall_lint.markdown.syntaxes import Build
     from recall_lint.model import Document, Source
 
 __all__ = ["parse"]
@@ -39,7 +39,7 @@ def parse(source: Source, choice: str = "auto", syntax: str = "") -> Document:
 
 
 @cache
-def _build(choice: str) -> Callable[[Source], Document]:
+def _build(choice: str) -> Build:
     if engine(choice) == "pyromark":
         from recall_lint.markdown.pulldown import build
     else:

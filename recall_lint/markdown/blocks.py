@@ -46,9 +46,9 @@ class Blocks(NamedTuple):
     """The first of each label."""
 
 
-def parse_blocks(text: str, start: int = 0) -> Blocks:
+def parse_blocks(text: str, start: int = 0, *, mdx: bool = False) -> Blocks:
     """The blocks of `text` from the offset `start` on, which begins a line."""
-    scanner = _Skimmer(text)
+    scanner = _Skimmer(text, mdx=mdx)
     if "\r" in text:
         for at, line in split_lines(text, start):
             scanner.feed(Line(at, line))
@@ -61,8 +61,8 @@ def parse_blocks(text: str, start: int = 0) -> Blocks:
 class _Skimmer(Scanner):
     """A scanner that takes at a glance what it can."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__()
+    def __init__(self, text: str, *, mdx: bool) -> None:
+        super().__init__(mdx=mdx)
         self.text = text
 
     def read(self, pos: int) -> None:

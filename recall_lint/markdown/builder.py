@@ -35,6 +35,8 @@ _MARKUP = re.compile(r"[\[<*_`\\&$~!]")
 _BLANKS = re.compile(r"[ \t]*")
 _OURS = re.compile(r"<!--\s*+recall-lint-")
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
+_LINK_TAGS: Final = {"a": "href", "link": "to"}
+"""The tags around a link's text, and the attribute with its destination; `<Link to>` is MDX's."""
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 
 
@@ -42,10 +44,10 @@ Read = Callable[[str, dict[str, Any]], list[Token]]
 """How an engine reads inlines that a glance cannot: a leaf's text, what its document shares."""
 
 
-def build(source: Source) -> Document:
+def build(source: Source, *, mdx: bool = False) -> Document:
     """The document of a source, by the mistune engine."""
     yaml, start = front_matter(source.text)
-    return assemble(source, parse_blocks(source.text, start), yaml, read_inlines)
+    return assemble(source, parse_blocks(source.text, start, mdx=mdx), yaml, read_inlines)
 
 
 def read_inlines(text: str, env: dict[str, Any]) -> list[Token]:
@@ -96,7 +98,8 @@ class _Builder:
         self.comments: list[Span] = []
         self.footnote_links: list[tuple[Container, int, int]] = []
         self.raw_heading: _RawHeading | None = None
-        self.anchor_link: tuple[str, Span, Span, list[str]] | None = None
+        self.anchor_link: Link | None = None
+        self.anchor_text: list[str] = []
         self.items = ItemTexts()
 
     def build(self) -> Document:
@@ -263,7 +266,7 @@ class _Builder:
         if self.raw_heading is not None:
             self.raw_heading.parts.append(text)
         if self.anchor_link is not None:
-            self.anchor_link[3].append(text)
+            self.anchor_text.append(text)
         parts.append((text, self.anchor_link is not None))
 
     # HTML.
@@ -296,7 +299,7 @@ class _Builder:
                     self.raw_heading = _RawHeading(
                         level, html_id.value if html_id else None, leaf, start, end
                     )
-            elif piece.name == "a":
+            elif piece.name in _LINK_TAGS:
                 self._close_anchor_link()
             if not piece.closing:
                 self._attributes(piece, places, base, start, end)
@@ -306,9 +309,18 @@ class _Builder:
             if attribute := tag.attributes.get(name):
                 span = places.span(base + attribute.start, base + attribute.end)
                 self.html_anchors.append(HtmlAnchor(attribute.value, span))
-        if tag.name == "a" and (href := tag.attributes.get("href")):
+        if tag.name in _LINK_TAGS and (href := tag.attributes.get(_LINK_TAGS[tag.name])):
             span = places.span(base + href.start, base + href.end)
-            self.anchor_link = (href.value.strip(), span, Span(start, end), [])
+            component = tag.name != "a"
+            self.anchor_link = Link(
+                "",
+                href.value.strip(),
+                span,
+                Span(start, end),
+                html=not component,
+                component=component,
+            )
+            self.anchor_text = []
         elif tag.name == "img" and (src := tag.attributes.get("src")):
             alt = tag.attributes.get("alt")
             span = places.span(base + src.start, base + src.end)
@@ -319,9 +331,9 @@ class _Builder:
 
     def _close_anchor_link(self) -> None:
         if self.anchor_link is not None:
-            destination, span, tag, parts = self.anchor_link
+            text = fold("".join(self.anchor_text))
+            self.links.append(self.anchor_link._replace(text=text))
             self.anchor_link = None
-            self.links.append(Link(fold("".join(parts)), destination, span, tag, html=True))
 
     def _close_raw_heading(self, end: int) -> None:
         raw = self.raw_heading

@@ -27,12 +27,22 @@ def mask(text: str, pattern: re.Pattern[str], *, lines: bool = False) -> str:
 
     With `lines`, line ends stay; without, a match is one word.
     """
-    if _MASKED.search(text):
+    if is_masked(text):
         return text
     table = _MASK_IN_LINES if lines else _MASK
     return pattern.sub(lambda m: m[0].translate(table), text)
 
 
+def is_masked(text: str) -> bool:
+    """Whether a text has characters of the masks, be they its own."""
+    return _MASKED.search(text) is not None
+
+
+def masked(text: str) -> str:
+    """A text as one word."""
+    return text.translate(_MASK)
+
+
 def unmask(text: str) -> str:
     """The text that was masked."""
-    return text.translate(_UNMASK) if _MASKED.search(text) else text
+    return text.translate(_UNMASK) if is_masked(text) else text

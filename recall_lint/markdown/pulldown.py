@@ -57,10 +57,10 @@ def _parser() -> Markdown:
     return Markdown(options=Options.ENABLE_MATH)
 
 
-def build(source: Source) -> Document:
+def build(source: Source, *, mdx: bool = False) -> Document:
     """The document of a source, by the pyromark engine."""
     yaml, start = front_matter(source.text)
-    return builder.assemble(source, parse_blocks(source.text, start), yaml, _read)
+    return builder.assemble(source, parse_blocks(source.text, start, mdx=mdx), yaml, _read)
 
 
 def _read(text: str, env: dict[str, Any]) -> list[Token]:

@@ -37,7 +37,9 @@ _FOOTNOTE = re.compile(r"\[\^([^\]\s\x00]+)\]:[ \t]*")
 class Scanner:
     """The open blocks, and all that was found so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, mdx: bool = False) -> None:
+        """MDX has no indented code and no blocks of HTML but comments."""
+        self.mdx = mdx
         self.leaves: list[Leaf] = []
         self.items: list[Container] = []
         self.definitions: dict[str, Definition] = {}
@@ -79,7 +81,7 @@ class Scanner:
     def _match_containers(self, line: Line) -> int:
         for index, container in enumerate(self.stack):
             if container.kind == "quote":
-                if line.indent > 3 or not line.text.startswith(">", line.next):
+                if (line.indent > 3 and not self.mdx) or not line.text.startswith(">", line.next):
                     return index
                 self._enter_quote(line)
             elif line.indent >= container.width:
@@ -104,7 +106,11 @@ class Scanner:
         assert leaf is not None
         if self.fence:
             text = line.text[line.next :].rstrip(" \t")
-            if line.indent < 4 and text.startswith(self.fence) and not text.strip(self.fence[0]):
+            if (
+                (line.indent < 4 or self.mdx)
+                and text.startswith(self.fence)
+                and not text.strip(self.fence[0])
+            ):
                 leaf.end = line.at + len(line.text)
                 self._close_leaf()
             else:
@@ -138,7 +144,7 @@ class Scanner:
                 if opened:
                     self._close_to(matched)
                 return opened > 0
-            if line.indent >= 4:
+            if line.indent >= 4 and not self.mdx:
                 if lazy is not None:
                     return False
                 self._close_to(matched)
@@ -206,7 +212,7 @@ class Scanner:
                 leaf.end = line.at + len(text)
                 self.fence = m.group()
                 return True
-        elif char == "<":
+        elif char == "<" and (not self.mdx or text.startswith("<!--", pos)):
             # The grammar of HTML blocks is mistune's, which takes its time to load.
             from recall_lint.markdown.html_blocks import html_block_start
 
@@ -261,7 +267,8 @@ class Scanner:
         container = self._push("item", line.at + line.next, marker)
         line.skip_to(m.end())
         # Five columns or more are one column and then indented code.
-        spaces = line.indent if 1 <= line.indent <= 4 and not line.blank else 1
+        most = MAX_OPENED if self.mdx else 4
+        spaces = line.indent if 1 <= line.indent <= most and not line.blank else 1
         container.width = offset + len(marker) + spaces
         line.skip_columns(min(spaces, line.indent))
 

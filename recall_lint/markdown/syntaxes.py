@@ -7,28 +7,34 @@ document are those of the source again.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from importlib import import_module
-from typing import Final
+from typing import Final, Protocol
 
 from recall_lint.markdown.front_matter import other_formats
 from recall_lint.markdown.masks import unmask
-from recall_lint.model import Document, Item, Link, Lookalike, Piece, Section, Source
+from recall_lint.model import Document, HtmlAnchor, Item, Link, Lookalike, Piece, Section, Source
 
 MASKS: Final = {"liquid": "liquid", "hugo": "shortcodes", "mdx": "mdx"}
 """By the name of a syntax: the module that masks it."""
 
 
-def parse(source: Source, syntax: str, build: Callable[[Source], Document]) -> Document:
+class Build(Protocol):
+    """How an engine parses a source."""
+
+    def __call__(self, source: Source, /, *, mdx: bool = False) -> Document: ...
+
+
+def parse(source: Source, syntax: str, build: Build) -> Document:
     """The document of a source, parsed by `build`."""
     text = source.text
     masked: str = import_module(f"recall_lint.markdown.{MASKS[syntax]}").mask(text)
     if syntax == "hugo" and (end := other_formats(text)):
         masked = _blank(masked[:end]) + masked[end:]
     assert len(masked) == len(text)
+    mdx = syntax == "mdx"
     if masked == text:
-        return build(source)
-    return _unmasked(build(Source(source.path, masked)), source)
+        return build(source, mdx=mdx)
+    return _unmasked(build(Source(source.path, masked), mdx=mdx), source)
 
 
 def _blank(text: str) -> str:
@@ -41,6 +47,7 @@ def _unmasked(document: Document, source: Source) -> Document:
         sections=tuple(map(_section, document.sections)),
         links=tuple(map(_link, document.links)),
         lookalikes=tuple(map(_lookalike, document.lookalikes)),
+        html_anchors=tuple(HtmlAnchor(unmask(name), span) for name, span in document.html_anchors),
         items=tuple(map(_item, document.items)),
         front_matter=unmask(document.front_matter),
     )

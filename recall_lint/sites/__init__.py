@@ -18,6 +18,9 @@ from recall_lint.sites.model import Choice, Generator, Site, SiteError
 from recall_lint.sites.publication import GITHUB, Publication
 
 MARKERS: Final[dict[str, tuple[str, ...]]] = {
+    "docusaurus": tuple(
+        f"docusaurus.config.{suffix}" for suffix in ("ts", "mts", "cts", "js", "mjs", "cjs")
+    ),
     "jekyll": ("_config.yml", "_config.yaml", "_config.toml"),
     "hugo": (
         "hugo.toml",

@@ -102,8 +102,8 @@ FRONT_MATTER_KEYS = frozenset(
     {
         "alias", "aliases", "build", "categories", "category", "collection", "date", "draft",
         "expiryDate", "headless", "id", "lang", "language", "layout", "linkTitle", "locale",
-        "permalink", "publishDate", "published", "redirect_from", "slug", "tags", "title",
-        "translationKey", "unlisted", "url", "_build",
+        "parse_number_prefixes", "permalink", "publishDate", "published", "redirect_from", "slug",
+        "tags", "title", "translationKey", "unlisted", "url", "_build",
     }
 )  # fmt: skip
 
@@ -157,8 +157,9 @@ class Elsewhere(NamedTuple):
 Way = File | Url | Name | Unknown | Elsewhere
 """One way in which a generator reads a destination."""
 
-Kind = Literal["link", "image", "html", "wiki"]
-"""How a destination is written: Markdown's link or image, an HTML tag's attribute, or `[[…]]`."""
+Kind = Literal["link", "image", "html", "wiki", "component"]
+"""How a destination is written: Markdown's link or image, an HTML tag's attribute, `[[…]]`, or the
+`<Link to>` of MDX."""
 
 
 class Generator(Protocol):
@@ -168,6 +169,10 @@ class Generator(Protocol):
     A module whose `ways` give a `Name` also defines `named(site, names, origin, text)`: the file
     that a name means in the page `origin`, None if there is none. `names` are those of the files
     below the site's root.
+
+    A module may also define `withholds(site, path)`, whether a file in one of the site's folders
+    is not served; and `includes(site, origin, text, files)`, the files whose text a page takes in,
+    None for one that cannot be told: their anchors are the page's.
     """
 
     __doc__: str | None

@@ -80,7 +80,9 @@ class Publication:
     def syntax(self, path: str) -> str:
         """What a document holds beside Markdown."""
         site = self.site_of(path)
-        return "" if site is None else site.syntax
+        if site is None:
+            return ""
+        return "mdx" if path.lower().endswith(".mdx") else site.syntax
 
     def reads(self, path: str) -> bool:
         """Whether this is a document: `.mdx` is one only to a site that reads it."""

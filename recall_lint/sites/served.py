@@ -25,12 +25,14 @@ class Served:
         """Whether it is served at all: a vault is not, and its notes may link to any file."""
         self._generator = generator
         self._files = files
+        self._withholds: Callable[[Site, str], bool] | None = getattr(generator, "withholds", None)
         self._paths: dict[str, str] = {}
         for path, urls in self.urls.items():
             for url in urls:
                 for spelling in _spellings(url):
                     self._paths.setdefault(spelling, path)
-        self._prefixes = {_first(url) for url in self._paths}
+        base = site.base.rstrip("/")
+        self._prefixes = {_first(url.removeprefix(base)) for url in self._paths}
 
     def page_at(self, url: str) -> str | None:
         """The document that a URL path reaches."""
@@ -43,10 +45,12 @@ class Served:
         for mount in (*self.site.static, *self.site.content):
             if url.startswith(mount.url):
                 path = _join(mount.folder, url[len(mount.url) :].strip("/"))
-                yield path
-                yield f"{path}/index.html"
+                choices = [path, f"{path}/index.html"]
                 if not url.endswith("/"):
-                    yield f"{path}.html"
+                    choices.append(f"{path}.html")
+                for file in choices:
+                    if self._withholds is None or not self._withholds(self.site, file):
+                        yield file
 
     def source_of(self, url: str) -> str:
         """The file whose page this URL path was, by its look: where to ask for its history."""
@@ -69,8 +73,16 @@ class Served:
         return Names(root, self._files.below(root))
 
     def serves_below(self, prefix: str) -> bool:
-        """Whether any page lies below the first name of a URL path, as in `/a/`."""
-        return prefix in self._prefixes
+        """Whether a page or file lies below the first name of a path, as in `/a/`.
+
+        The site's base may be left out.
+        """
+        url = self.site.base + prefix.removeprefix(self.site.base).lstrip("/")
+        if prefix in self._prefixes or prefix == self.site.base:
+            return True
+        mounts = (m for m in (*self.site.static, *self.site.content) if url.startswith(m.url))
+        folders = (_join(mount.folder, url[len(mount.url) :].strip("/")) for mount in mounts)
+        return any(next(iter(self._files.below(folder)), None) for folder in folders)
 
     def ways(self, origin: str, path: str, kind: Kind) -> Iterator[Way]:
         """The ways in which a destination of a page is read; see `Generator.ways`."""
@@ -81,6 +93,12 @@ class Served:
         urls = self.urls.get(origin, ())
         return self._generator.templates(self.site, origin, urls, destination)
 
+    def includes(self, origin: str, text: str) -> Iterator[str | None]:
+        """The files whose text a page takes in; None for one that cannot be told."""
+        asked = getattr(self._generator, "includes", None)
+        if asked is not None:
+            yield from asked(self.site, origin, text, self._files)
+
 
 def _spellings(url: str) -> Iterator[str]:
     """The paths at which a host serves what is given at one: folders by their index, and so on."""
@@ -90,6 +108,7 @@ def _spellings(url: str) -> Iterator[str]:
         yield url
     if url.endswith("/"):
         yield f"{url}index.html"
+        yield f"{url}index"
         if url != "/":
             yield url.rstrip("/")
     elif url.endswith(".html"):

@@ -13,13 +13,22 @@ Differs: an image's alternative text is part of the heading there.
 Differs: footnote references are no part of the heading there.
 Differs: HTML headings are JSX there and get no id.
 Differs: headings in footnotes get an id there.
+
+The option `site=yes` is for what is read on the site alone, and leaves these
+differences out. There an id may also stand in a comment, `{/* #id */}`; a title
+(`#`) gets no id, though its text is counted, and neither does text that remark
+takes for a directive (`:name`). Footnotes have ids, and so have admonitions that
+are given one. Footnotes of a blog's posts have others there, with a number from
+the post's path. With `case=keep` texts are not lower-cased (`maintainCase`).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
+from typing import Final
 
-from recall_lint.model import Document
+from recall_lint.model import Document, Section
 from recall_lint.slugs._text import words
 from recall_lint.slugs._unique import CheckedNames
 
@@ -27,6 +36,14 @@ NAME = "docusaurus"
 WHERE = "Docusaurus sites"
 
 _OWN_ID = re.compile(r"\{#((?:(?!\{#|\}).)+)\}\Z")
+_COMMENT_ID = re.compile(r"\{\s*/\*\s*#(\S+)(?:\s[^*]*)?\*/\s*\}\Z")
+_DIRECTIVE = re.compile(
+    r"(?<![:\\]):[^\W\d_](?:[\w-]*[^\W_])?(?![\w:-])(?:\[([^\]]*)\])?(?:\{[^}]*\})?"
+)
+_NO_TEXT = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|\]\([^)]*\)")
+"""What of a heading cannot hold a directive: code and destinations."""
+_NOTE = re.compile(r"^[ \t>]*\[\^([^\]\s]+)\]:", re.MULTILINE)
+_ADMONITION = re.compile(r"^[ \t>]*:::+[^\n{]*\{[^}\n]*#([\w-]+)", re.MULTILINE)
 
 
 def slug(text: str) -> str:
@@ -51,3 +68,64 @@ def anchors(document: Document) -> list[str | None]:
 def key(fragment: str) -> str:
     """What a percent-decoded fragment is looked up as: itself."""
     return fragment
+
+
+def variant(options: Mapping[str, str]) -> _OnSite:
+    """The dialect of a site."""
+    return _OnSite(keeps_case=options.get("case") == "keep")
+
+
+class _OnSite:
+    """What the pages of a site have."""
+
+    NAME: Final = NAME
+    WHERE: Final = WHERE
+
+    def __init__(self, *, keeps_case: bool) -> None:
+        self._keeps_case = keeps_case
+
+    def anchors(self, document: Document) -> list[str | None]:
+        """The id of each section that gets one."""
+        names = CheckedNames()
+        return [self._anchor(section, names) for section in document.sections]
+
+    def _anchor(self, section: Section, names: CheckedNames) -> str | None:
+        if section.style == "html":
+            return None
+        text = _text(section)
+        own = _COMMENT_ID.search(section.markup.rstrip()) or _OWN_ID.search(text)
+        if own is None:
+            bare = words(text if self._keeps_case else text.lower())
+            name = names.next(bare.replace(" ", "-"))
+        else:
+            name = own[1].strip()
+        return None if section.level == 1 else name
+
+    def key(self, fragment: str) -> str:
+        """What a percent-decoded fragment is looked up as: itself."""
+        return fragment
+
+    def others(self, document: Document) -> Iterator[str]:
+        """The ids of footnotes and of admonitions."""
+        text = document.source.text
+        if "[^" in text:
+            notes = [note.lower() for note in _NOTE.findall(text)]
+            for note in notes:
+                yield f"user-content-fn-{note}"
+                yield f"user-content-fnref-{note}"
+            if notes:
+                yield "footnote-label"
+        if ":::" in text:
+            yield from _ADMONITION.findall(text)
+
+
+def _text(section: Section) -> str:
+    """A heading's text as remark has it."""
+    text = section.title
+    if section.pieces:
+        kinds = ("text", "code", "image")
+        text = "".join([piece.text for piece in section.pieces if piece.kind in kinds])
+    if ":" in text:
+        for m in _DIRECTIVE.finditer(_NO_TEXT.sub("", section.markup)):
+            text = text.replace(m[0], m[1] or "", 1)
+    return text

@@ -60,7 +60,7 @@ class Output:
     def rows(self) -> dict[str, Row]:
         """Every link of every page, by its text."""
         found: dict[str, Row] = {}
-        for file in sorted(self._folder.rglob("*.html")):
+        for file in sorted(filter(Path.is_file, self._folder.rglob("*.html"))):
             url = f"{_HOST}/{file.relative_to(self._folder).as_posix()}".removesuffix("index.html")
             for text, href in self._page(file).links:
                 row = Row(text, href, self.verdict(url, href))
@@ -154,7 +154,7 @@ def _ours(rows: Mapping[str, Row], generator: str) -> dict[str, Row]:
     return {
         text: row
         for text, row in sorted(rows.items())
-        if f"[{text}]" in written or f">{text}</a>" in written or f'alt="{text}"' in written
+        if f"[{text}]" in written or f">{text}</" in written or f'alt="{text}"' in written
     }
 
 
