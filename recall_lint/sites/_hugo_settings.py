@@ -62,7 +62,7 @@ def site(root: str, because: str, settings: Mapping[str, Any], files: Files) -> 
             prefix = base if code in (None, default) and not in_subfolder else f"{base}{code}/"
             below = target.removeprefix("content").strip("/")
             mounts[_folder(root, source, source)] = f"{prefix}{below}/" if below else prefix
-    if not mounts:
+    if base not in mounts.values():
         mounts[content] = f"{base}{default}/" if in_subfolder and languages else base
     statics = [_folder(root, each, "static") for each in _list(settings.get("staticdir", "static"))]
     statics += [

@@ -32,7 +32,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _SPECIAL = re.compile(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'“”‘’<>,.?/]+")
 _ATTRIBUTES = re.compile(r"\s*\{([^{}\n]+)\}\s*\Z")
 _ID = re.compile(r"(?:\A|\s)#([^\s{}#]+)")
-_LISTED = re.compile(r"(?<!\A)(?<!\n\n)\{([^{}\n]*#[^{}\n]+)\}")
+_LISTED = re.compile(r"(?P<table>\|[ \t]*\n\n)?\{([^{}\n]*#[^{}\n]+)\}")
 _ENTITY = re.compile(r"&(?:#\w+|\w+);")
 _EMOJI = re.compile(r"(?<!\S):[\w+-]+:(?!\S)")
 
@@ -63,7 +63,9 @@ def key(fragment: str) -> str:
 def others(document: Document) -> Iterator[str]:
     """The ids that markdown-it-attrs gives blocks and inlines."""
     for m in _LISTED.finditer(document.source.text):
-        yield from _ID.findall(m[1])
+        # One below a table is lost there.
+        if m["table"] is None:
+            yield from _ID.findall(m[2])
 
 
 class Variant(NamedTuple):
