@@ -84,7 +84,9 @@ class Finder:
                 written = f"`#{target.anchor}`"
             else:
                 new = writer.write(self.notebook, path, target, link.destination)
-                written = f"`{new or target}`"
+                if new is None:
+                    continue
+                written = f"`{new}`"
             if candidate.text:
                 around = "before the first heading" if target.anchor is None else f"under {written}"
                 texts.append(f"{candidate.text}, {around}")
