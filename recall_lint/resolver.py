@@ -336,7 +336,8 @@ class Resolver:
         ]
         first = next((named for named in found if named is not None), None)
         if first is None:
-            return self._no_section(target, surfaces)
+            included = self._included(target, surfaces)
+            return included or self._no_section(target, surfaces)
         place = first.place
         if all(n and n.place == place and n.name == fragment for n in found):
             return Found(target, place, tracked)
@@ -362,6 +363,25 @@ class Resolver:
         alive = tuple(name for name, ok in zip(names, reached, strict=True) if ok)
         dead = tuple(name for name, ok in zip(names, reached, strict=True) if not ok)
         return Mismatch(target, place, alive, dead, everywhere)
+
+    def _included(self, target: Target, surfaces: list[Dialect]) -> Resolution | None:
+        """An anchor of a file whose text the target takes in."""
+        notebook = self._notebook
+        site = notebook.publication.site_of(target.path)
+        if site is None:
+            return None
+        served = notebook.served(site)
+        known = [target.path]
+        is_known = True
+        for path in known:
+            for file in served.includes(target.path, notebook.documents[path].source.text):
+                if file is None:
+                    is_known = False
+                elif file in notebook.documents and file not in known:
+                    known.append(file)
+                    if all(notebook.named(file, target.anchor or "", each) for each in surfaces):
+                        return Found(target, None, tracked=True)
+        return None if is_known else Unjudged("generated", "include")
 
     def _no_section(self, target: Target, surfaces: list[Dialect]) -> Resolution:
         notebook = self._notebook

@@ -31,6 +31,7 @@ MARKERS: Final[dict[str, tuple[str, ...]]] = {
         "config/_default/hugo.*",
         "config/_default/config.*",
     ),
+    "mkdocs": ("mkdocs*.yml", "mkdocs*.yaml"),
     "mdbook": ("book.toml",),
     "honkit": ("book.json",),
     "obsidian": (".obsidian/",),

@@ -162,6 +162,10 @@ class Generator(Protocol):
     A module whose `ways` give a `Name` also defines `named(site, names, origin, text)`: the file
     that a name means in the page `origin`, None if there is none. `names` are those of the files
     below the site's root.
+
+    A module may also define `withholds(site, path)`, whether a file in one of the site's folders
+    is not served; and `includes(site, origin, text, files)`, the files whose text a page takes in,
+    None for one that cannot be told: their anchors are the page's.
     """
 
     __doc__: str | None

@@ -23,6 +23,7 @@ class Served:
         """The URL paths of each published page, by its path, the canonical one first."""
         self._generator = generator
         self._files = files
+        self._withholds: Callable[[Site, str], bool] | None = getattr(generator, "withholds", None)
         self._paths: dict[str, str] = {}
         for path, urls in self.urls.items():
             for url in urls:
@@ -39,10 +40,12 @@ class Served:
         for mount in (*self.site.static, *self.site.content):
             if url.startswith(mount.url):
                 path = _join(mount.folder, url[len(mount.url) :].strip("/"))
-                yield path
-                yield f"{path}/index.html"
+                choices = [path, f"{path}/index.html"]
                 if not url.endswith("/"):
-                    yield f"{path}.html"
+                    choices.append(f"{path}.html")
+                for file in choices:
+                    if self._withholds is None or not self._withholds(self.site, file):
+                        yield file
 
     def source_of(self, url: str) -> str:
         """The file whose page this URL path was, by its look: where to ask for its history."""
@@ -65,8 +68,12 @@ class Served:
         return Names(root, self._files.below(root))
 
     def serves_below(self, prefix: str) -> bool:
-        """Whether any page lies below the first name of a URL path, as in `/a/`."""
-        return prefix in self._prefixes
+        """Whether a page or file lies below the first name of a URL path, as in `/a/`."""
+        if prefix in self._prefixes:
+            return True
+        mounts = (m for m in (*self.site.static, *self.site.content) if prefix.startswith(m.url))
+        folders = (_join(mount.folder, prefix[len(mount.url) :].strip("/")) for mount in mounts)
+        return any(next(iter(self._files.below(folder)), None) for folder in folders)
 
     def ways(self, origin: str, path: str, kind: Kind) -> Iterator[Way]:
         """The ways in which a destination of a page is read; see `Generator.ways`."""
@@ -76,6 +83,12 @@ class Served:
         """The same for a destination with a template in it."""
         urls = self.urls.get(origin, ())
         return self._generator.templates(self.site, origin, urls, destination)
+
+    def includes(self, origin: str, text: str) -> Iterator[str | None]:
+        """The files whose text a page takes in; None for one that cannot be told."""
+        asked = getattr(self._generator, "includes", None)
+        if asked is not None:
+            yield from asked(self.site, origin, text, self._files)
 
 
 def _spellings(url: str) -> Iterator[str]:
