@@ -387,7 +387,8 @@ class Resolver:
         notebook = self._notebook
         contents = notebook.contents(target.path)
         for surface in surfaces:
-            if contents.opaque[notebook.number_of(surface)]:
+            is_opaque = contents.opaque[notebook.number_of(surface)]
+            if is_opaque and slugs.hides(surface, target.anchor or ""):
                 return Unjudged("generated", "anchor")
         if target.anchor in dict(contents.own_ids).values():
             if notebook.own_ids >= MANY:

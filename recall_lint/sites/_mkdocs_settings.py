@@ -128,7 +128,9 @@ def extensions(value: Any) -> dict[str, dict[str, Any]]:
     return found
 
 
-def dialect(value: Mapping[str, Mapping[str, Any]], *, directives: bool) -> str:
+def dialect(
+    value: Mapping[str, Mapping[str, Any]], *, directives: bool = False, hooks: bool = False
+) -> str:
     """The dialect of pages under these extensions."""
     options: dict[str, str] = {}
     if "attr_list" not in value:
@@ -153,6 +155,8 @@ def dialect(value: Mapping[str, Mapping[str, Any]], *, directives: bool) -> str:
                 options["tab_separator"] = tabbed["separator"]
     if directives:
         options["directives"] = "yes"
+    if hooks:
+        options["hooks"] = "yes"
     return f"python-markdown?{urlencode(options)}" if options else "python-markdown"
 
 

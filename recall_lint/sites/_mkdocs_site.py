@@ -44,7 +44,13 @@ def make_site(root: str, because: str, settings: Mapping[str, Any], files: Files
         langs.mounts,
         tuple(static),
         base,
-        (reading.dialect(extensions, directives="mkdocstrings" in plugins),),
+        (
+            reading.dialect(
+                extensions,
+                directives="mkdocstrings" in plugins,
+                hooks=isinstance(settings.get("hooks"), list),
+            ),
+        ),
         syntax="python-markdown",
         options={
             "autorefs": not {"autorefs", "mkdocstrings"}.isdisjoint(plugins),

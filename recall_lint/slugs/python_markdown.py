@@ -26,6 +26,7 @@ Options, as `python-markdown?footnotes=yes&slug=unicode` has them:
   the heading above stands before.
 - `md_in_html=yes`: `<div markdown>` holds Markdown.
 - `directives=yes`: mkdocstrings makes anchors of `::: name` and of what it finds there.
+- `hooks=yes`: a comment such as `<!-- md:option x -->` is replaced by what has anchors.
 
 Source: `slugify`, `unique` and `TocTreeprocessor` of markdown.extensions.toc,
 `AttrListTreeprocessor` of markdown.extensions.attr_list, pymdownx.slugs.
@@ -65,6 +66,7 @@ _BLOCK_TAGS = (
     "map|menu|nav|noscript|object|ol|p|pre|script|section|style|summary|table|tbody|td|tfoot|th|"
     "thead|tr|ul|video"
 )
+_INSTRUCTION = re.compile(r"<!--\s*[a-z]+:[a-z]+\b")
 _NUMBERED = re.compile(r"(.*)_([0-9]+)")
 _ATTRIBUTES = re.compile(r" \{:?([^{}\n]+)\}[ \t]*\Z")
 
@@ -83,6 +85,7 @@ class _Settings(NamedTuple):
     tab_headings: str = "no"
     md_in_html: str = "no"
     directives: str = "no"
+    hooks: str = "no"
 
 
 class _Variant:
@@ -190,9 +193,18 @@ class _Variant:
             return True
         if settings.block_tabs == "other" and any(_extensions.block_tabs(_prose(text))):
             return True
+        if settings.hooks == "yes" and _INSTRUCTION.search(text):
+            return True
         if settings.directives != "yes" or ":::" not in text:
             return False
         return any(_extensions.directives(_prose(text)))
+
+    def hides(self, fragment: str) -> bool:
+        """Whether this may be an id that only its generator knows: no heading's text gives it."""
+        settings = self._settings
+        if settings.slug == "other" or "other" in (settings.tabs, settings.block_tabs):
+            return True
+        return slug(fragment, settings.slug, settings.separator) != fragment
 
 
 # A document is asked for its headings, and then for the rest.
