@@ -374,7 +374,7 @@ class Resolver:
         known = [target.path]
         is_known = True
         for path in known:
-            for file in served.includes(path, notebook.documents[path].source.text):
+            for file in served.includes(target.path, notebook.documents[path].source.text):
                 if file is None:
                     is_known = False
                 elif file in notebook.documents and file not in known:
@@ -387,7 +387,8 @@ class Resolver:
         notebook = self._notebook
         contents = notebook.contents(target.path)
         for surface in surfaces:
-            if contents.opaque[notebook.number_of(surface)]:
+            is_opaque = contents.opaque[notebook.number_of(surface)]
+            if is_opaque and slugs.hides(surface, target.anchor or ""):
                 return Unjudged("generated", "anchor")
         if target.anchor in dict(contents.own_ids).values():
             if notebook.own_ids >= MANY:

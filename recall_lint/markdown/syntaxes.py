@@ -14,7 +14,12 @@ from recall_lint.markdown.front_matter import other_formats
 from recall_lint.markdown.masks import unmask
 from recall_lint.model import Document, HtmlAnchor, Item, Link, Lookalike, Piece, Section, Source
 
-MASKS: Final = {"liquid": "liquid", "hugo": "shortcodes", "mdx": "mdx"}
+MASKS: Final = {
+    "liquid": "liquid",
+    "hugo": "shortcodes",
+    "mdx": "mdx",
+    "python-markdown": "python_markdown",
+}
 """By the name of a syntax: the module that masks it."""
 
 

@@ -35,6 +35,7 @@ MARKERS: Final[dict[str, tuple[str, ...]]] = {
         "config/_default/config.*",
     ),
     "vitepress": (".vitepress/config.*", ".vitepress/config/index.*"),
+    "mkdocs": ("mkdocs*.yml", "mkdocs*.yaml"),
     "mdbook": ("book.toml",),
     "honkit": ("book.json",),
     "obsidian": (".obsidian/",),

@@ -34,7 +34,8 @@ class Dialect(Protocol):
 
     A module may also define `others(document)`, the names of the anchors that are no headings
     and no HTML, such as footnotes; `opaque(document)`, whether it has anchors that nobody can
-    know without making the site; `variant(options)`, the dialect under other settings;
+    know without making the site, and `hides(fragment)`, whether this may be one of them;
+    `variant(options)`, the dialect under other settings;
     `EXACT_HTML = True`, where only headings are looked up by their key; and, where a fragment
     can be a path of headings, `is_path(fragment)` and `follow(document, fragment)`, the index of
     the section that it names.
@@ -109,3 +110,9 @@ def is_opaque(dialect: Dialect, document: Document) -> bool:
     """Whether a document has anchors that nobody can know without making the site."""
     asked = getattr(dialect, "opaque", None)
     return asked is not None and asked(document)
+
+
+def hides(dialect: Dialect, fragment: str) -> bool:
+    """Whether a fragment may be an anchor that only the generator of an opaque document knows."""
+    asked = getattr(dialect, "hides", None)
+    return asked is None or asked(fragment)

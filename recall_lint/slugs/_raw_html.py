@@ -5,9 +5,8 @@ Python-Markdown look for its `</div>`, and what stands between is no Markdown:
 headings in `<details>` are none. A block that is never closed runs to the end.
 Lines in fenced code and comments open none.
 
-For kramdown an end tag counts only if it ends the innermost open element, and
-the content of `<div markdown="1">` is Markdown; Python-Markdown, without its
-extension `md_in_html`, has neither rule.
+For kramdown an end tag counts only if it ends the innermost open element. For it, and for
+Python-Markdown with its extension `md_in_html`, the content of `<div markdown="1">` is Markdown.
 """
 
 from __future__ import annotations
@@ -23,15 +22,21 @@ _STRICT_ATTRIBUTE = r"\s+[a-z_:][\w:.-]*(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|\w+))?"
 _START_OR_END = rf"<(?:(/)|(?!(?:{_VOID})\b))([a-z][\w-]*)"
 _STRICT_TAG = re.compile(rf"{_START_OR_END}(?:{_STRICT_ATTRIBUTE})*\s*(/?)>", re.IGNORECASE)
 _TAG = re.compile(rf"{_START_OR_END}(?:\s[^<>]*?)?(/?)>", re.IGNORECASE)
-_MARKDOWN = re.compile(r"\smarkdown=[\"']?(?:1|block|span)\b")
+_MARKDOWN = re.compile(r"\smarkdown(?:=[\"']?(?:1|block|span)\b|(?=\s|\Z))")
 
 
 class RawHtml:
     """The blocks of raw HTML of one text."""
 
-    def __init__(self, text: str, tags: str, *, kramdown: bool) -> None:
-        """Blocks that a tag opens whose name matches the regular expression `tags`."""
-        spans = _raw_html(text, tags, kramdown) if "<" in text else []
+    def __init__(
+        self, text: str, tags: str, *, kramdown: bool, markdown: bool | None = None
+    ) -> None:
+        """Blocks that a tag opens whose name matches the regular expression `tags`.
+
+        `markdown` says whether an attribute of that name makes the content Markdown.
+        """
+        markdown = kramdown if markdown is None else markdown
+        spans = _raw_html(text, tags, kramdown, markdown) if "<" in text else []
         self._starts = [span.start for span in spans]
         self._ends = [span.end for span in spans]
 
@@ -40,7 +45,7 @@ class RawHtml:
         return index >= 0 and offset < self._ends[index]
 
 
-def _raw_html(text: str, tags: str, kramdown: bool) -> list[Span]:
+def _raw_html(text: str, tags: str, kramdown: bool, markdown: bool) -> list[Span]:
     opener = re.compile(
         rf"^ {{0,3}}(?:(`{{3,}}|~{{3,}})|(<!--)|<(?!(?:{_VOID})\b)({tags})(?=[\s/>])([^<>]*)>)",
         re.MULTILINE | re.IGNORECASE,
@@ -56,7 +61,7 @@ def _raw_html(text: str, tags: str, kramdown: bool) -> list[Span]:
             pos = text.find("-->", m.end()) + 3
             if pos < 3:
                 break
-        elif attributes.endswith("/") or (kramdown and _MARKDOWN.search(attributes)):
+        elif attributes.endswith("/") or (markdown and _MARKDOWN.search(attributes)):
             pos = m.end()
         else:
             pos = _end(text, name.lower(), m.end(), kramdown)

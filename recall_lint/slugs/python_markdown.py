@@ -1,9 +1,9 @@
-"""Python-Markdown with its extensions `toc` and `attr_list`, as MkDocs runs it.
+"""Python-Markdown with its extension `toc`, as MkDocs runs it.
 
 Algorithm: the heading's text as rendered, without images and footnote
 references, is decomposed (NFKD) and what is not ASCII dropped, then what is
 not a letter, digit, `_`, `-` or white space; it is trimmed and lower-cased;
-each run of white space and `-` becomes one `-`. An attribute list at the end,
+each run of white space and `-` becomes one `-`. With `attr_list` an attribute list at the end,
 `{#id .class}` or `{: #id }`, gives the id instead and is no part of the text.
 HTML headings have the id they bring along or none; indented headings,
 underlined ones of several lines and those inside a block of raw HTML are no
@@ -13,9 +13,23 @@ Uniqueness: suffix `_1`, `_2` …, collision-checked against all ids before it
 and all ids written by hand; a name that ends in `_1` itself counts on from
 there. Nothing left makes `_1`.
 
+Options, as `python-markdown?footnotes=yes&slug=unicode` has them:
+
+- `attr_list=no`: attribute lists are text.
+- `slug`: `unicode` keeps letters that are not ASCII; `pymdownx` does as well, keeps letter case and
+  makes each space a `-`; `pymdownx-lower`, `-lower-ascii`, `-fold` change the case first, and
+  `-percent` behind it encodes the result; `other` is a function that nobody here knows.
+- `separator`: what stands for `-`.
+- `footnotes=yes`, `blocks=yes` (pymdownx.blocks): their ids are anchors.
+- `tabs`, `block_tabs`: content tabs have ids, those of pymdownx.tabbed or pymdownx.blocks.tab, by
+  `number` or by one of the values of `slug`; `tab_separator`; with `tab_headings=yes` the id of
+  the heading above stands before.
+- `md_in_html=yes`: `<div markdown>` holds Markdown.
+- `directives=yes`: mkdocstrings makes anchors of `::: name` and of what it finds there.
+- `hooks=yes`: a comment such as `<!-- md:option x -->` is replaced by what has anchors.
+
 Source: `slugify`, `unique` and `TocTreeprocessor` of markdown.extensions.toc,
-`AttrListTreeprocessor` of markdown.extensions.attr_list.
-Differs: ids of paragraphs, `{: #id }` on a line of its own, are not known to be taken.
+`AttrListTreeprocessor` of markdown.extensions.attr_list, pymdownx.slugs.
 Differs: Python-Markdown takes `#Title`, without a space, for a heading; its number is missed.
 Differs: headings in footnotes get an id there.
 Differs: an unusual fence (three backticks and `rust,ignore`) is no fence there,
@@ -27,9 +41,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Final
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Final, NamedTuple
+from urllib.parse import quote
 
 from recall_lint.model import Document, PieceKind, Section, Source
+from recall_lint.slugs import _extensions
 from recall_lint.slugs._raw_html import RawHtml
 from recall_lint.slugs._text import rendered
 
@@ -38,49 +56,218 @@ WHERE = "MkDocs, Material for MkDocs"
 
 _KINDS: Final[frozenset[PieceKind]] = frozenset({"code"})
 _DROPPED = re.compile(r"[^\w\s-]", re.ASCII)
-_SEPARATORS = re.compile(r"[-\s]+")
+_DROPPED_UNICODE = re.compile(r"[^\w\s-]")
+_DROPPED_PYMDOWNX = re.compile(r"[^\w\- ]")
+_TAG = re.compile(r"</?[^>]*>")
+_ASCII_CAPITALS: Final = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 _BLOCK_TAGS = (
     "address|article|aside|blockquote|body|canvas|center|colgroup|dd|details|dialog|div|dl|dt|"
     "fieldset|figcaption|figure|footer|form|h[1-6]|head|header|hgroup|html|iframe|legend|li|main|"
     "map|menu|nav|noscript|object|ol|p|pre|script|section|style|summary|table|tbody|td|tfoot|th|"
     "thead|tr|ul|video"
 )
+_INSTRUCTION = re.compile(r"<!--\s*[a-z]+:[a-z]+\b")
 _NUMBERED = re.compile(r"(.*)_([0-9]+)")
 _ATTRIBUTES = re.compile(r" \{:?([^{}\n]+)\}[ \t]*\Z")
-_LISTED_ID = re.compile(r"(?:\A|\s)(?:#([^\s}=]+)|id=(?:\"([^\"]*)\"|'([^']*)'|([^\s}=]+)))")
 
 
-def slug(text: str) -> str:
-    """The id of a heading's text, before it is made unique."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return _SEPARATORS.sub("-", _DROPPED.sub("", text).strip().lower())
+class _Settings(NamedTuple):
+    """The options of the dialect."""
+
+    attr_list: str = "yes"
+    slug: str = ""
+    separator: str = "-"
+    footnotes: str = "no"
+    blocks: str = "no"
+    tabs: str = ""
+    block_tabs: str = ""
+    tab_separator: str = "-"
+    tab_headings: str = "no"
+    md_in_html: str = "no"
+    directives: str = "no"
+    hooks: str = "no"
+
+
+class _Variant:
+    """The dialect under some settings."""
+
+    NAME = NAME
+    WHERE = WHERE
+
+    def __init__(self, settings: _Settings) -> None:
+        self._settings = settings
+
+    def anchors(self, document: Document) -> list[str | None]:
+        """The id of each section of a document; None where Python-Markdown gives none."""
+        raw = RawHtml(
+            document.source.text,
+            _BLOCK_TAGS,
+            kramdown=False,
+            markdown=self._settings.md_in_html == "yes",
+        )
+        seen = [_is_seen(document.source, section, raw) for section in document.sections]
+        own = [
+            (_own_id(section) if self._settings.attr_list == "yes" else None)
+            if is_seen
+            else section.html_id
+            for section, is_seen in zip(document.sections, seen, strict=True)
+        ]
+        taken = {name for name, is_seen in zip(own, seen, strict=True) if is_seen and name}
+        taken.update(self._others(document, tabs=False))
+        found: list[str | None] = []
+        for section, is_seen, name in zip(document.sections, seen, own, strict=True):
+            if is_seen and name is None:
+                text = rendered(section, _KINDS)
+                if self._settings.attr_list == "yes" and _ATTRIBUTES.search(section.markup):
+                    text = _ATTRIBUTES.sub("", text)
+                name = _unique(slug(text, self._settings.slug, self._settings.separator), taken)
+                taken.add(name)
+            found.append(name)
+        return found
+
+    def key(self, fragment: str) -> str:
+        """What a percent-decoded fragment is looked up as: itself."""
+        return fragment
+
+    def others(self, document: Document) -> Iterator[str]:
+        """The ids that extensions give what is no heading."""
+        return self._others(document, tabs=True)
+
+    def _others(self, document: Document, *, tabs: bool) -> Iterator[str]:
+        settings = self._settings
+        text = document.source.text
+        lists = settings.attr_list == "yes" and "{" in text
+        footnotes = settings.footnotes == "yes" and "[^" in text
+        blocks = settings.blocks == "yes" and "///" in text
+        tabs = tabs and bool((settings.tabs and "===" in text) or (settings.block_tabs and blocks))
+        directives = settings.directives == "yes" and ":::" in text
+        if not (lists or footnotes or blocks or tabs or directives):
+            return
+        lines = _prose(text)
+        if lists:
+            yield from _extensions.attribute_ids(lines)
+        if footnotes:
+            yield from _extensions.footnote_ids(lines)
+        if blocks:
+            yield from _extensions.block_ids(lines)
+        if directives:
+            yield from _extensions.directives(lines)
+        if tabs:
+            yield from self._tabs(document, lines)
+
+    def _tabs(self, document: Document, lines: list[str]) -> Iterator[str]:
+        taken: set[str] = set()
+        settings = self._settings
+        kinds = (settings.tabs, _extensions.tabs), (settings.block_tabs, _extensions.block_tabs)
+        for kind, find in kinds:
+            for tab in find(lines) if kind else ():
+                if kind == "number":
+                    yield tab.number
+                    continue
+                name = slug(_plain(tab.title), kind, settings.tab_separator)
+                if settings.tab_headings == "yes":
+                    name = self._heading_above(document, lines, tab.line) + name
+                name = _unique(name, taken)
+                taken.add(name)
+                yield name
+
+    def _heading_above(self, document: Document, lines: list[str], line: int) -> str:
+        """The id of the heading that a tab stands under, and a separator."""
+        indent = _indent(lines[line])
+        found = ""
+        for section, name in zip(document.sections, self.anchors(document), strict=True):
+            number = document.source.position(section.span.start).line - 1
+            if number > line:
+                break
+            if name and _indent(lines[number]) <= indent:
+                found = name + self._settings.tab_separator
+        return found
+
+    def opaque(self, document: Document) -> bool:
+        """Whether only its generator knows all ids of a document."""
+        settings = self._settings
+        if settings.slug == "other":
+            return True
+        text = document.source.text
+        if settings.tabs == "other" and any(_extensions.tabs(_prose(text))):
+            return True
+        if settings.block_tabs == "other" and any(_extensions.block_tabs(_prose(text))):
+            return True
+        if settings.hooks == "yes" and _INSTRUCTION.search(text):
+            return True
+        if settings.directives != "yes" or ":::" not in text:
+            return False
+        return any(_extensions.directives(_prose(text)))
+
+    def hides(self, fragment: str) -> bool:
+        """Whether this may be an id that only its generator knows: no heading's text gives it."""
+        settings = self._settings
+        if settings.slug == "other" or "other" in (settings.tabs, settings.block_tabs):
+            return True
+        return slug(fragment, settings.slug, settings.separator) != fragment
+
+
+# A document is asked for its headings, and then for the rest.
+_prose = lru_cache(maxsize=1)(_extensions.prose)
+
+_DEFAULT: Final = _Variant(_Settings())
+
+
+def variant(options: Mapping[str, str]) -> _Variant:
+    """The dialect under other settings; the module's docstring lists them."""
+    return _Variant(_Settings(**options))
 
 
 def anchors(document: Document) -> list[str | None]:
     """The id of each section of a document; None where Python-Markdown gives none."""
-    raw = RawHtml(document.source.text, _BLOCK_TAGS, kramdown=False)
-    seen = [_is_seen(document.source, section, raw) for section in document.sections]
-    own = [
-        _own_id(section) if is_seen else section.html_id
-        for section, is_seen in zip(document.sections, seen, strict=True)
-    ]
-    taken = {name for name, is_seen in zip(own, seen, strict=True) if is_seen and name}
-    found: list[str | None] = []
-    for section, is_seen, name in zip(document.sections, seen, own, strict=True):
-        if is_seen and name is None:
-            text = rendered(section, _KINDS)
-            if _ATTRIBUTES.search(section.markup):
-                text = _ATTRIBUTES.sub("", text)
-            name = _unique(slug(text), taken)
-            taken.add(name)
-        found.append(name)
-    return found
+    return _DEFAULT.anchors(document)
+
+
+def others(document: Document) -> Iterator[str]:
+    """The ids of attribute lists, those of headings aside."""
+    return _DEFAULT.others(document)
 
 
 def key(fragment: str) -> str:
     """What a percent-decoded fragment is looked up as: itself."""
     return fragment
+
+
+def slug(text: str, kind: str = "", separator: str = "-") -> str:
+    """The id of a heading's text, before it is made unique; `kind` is the option `slug`."""
+    if kind.startswith("pymdownx"):
+        return _pymdownx_slug(text, kind, separator)
+    if kind == "unicode":
+        dropped = _DROPPED_UNICODE
+    else:
+        dropped = _DROPPED
+        if not text.isascii():
+            text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    text = dropped.sub("", text).strip().lower()
+    return re.sub(rf"[{re.escape(separator)}\s]+", lambda _: separator, text)
+
+
+def _pymdownx_slug(text: str, kind: str, separator: str) -> str:
+    _, *changes = kind.split("-", 1)
+    case = changes[0].removesuffix("percent").strip("-") if changes else ""
+    text = _TAG.sub("", unicodedata.normalize("NFC", text)).strip()
+    if case == "lower":
+        text = text.lower()
+    elif case == "lower-ascii":
+        text = text.translate(_ASCII_CAPITALS)
+    elif case == "fold":
+        text = text.casefold()
+    text = _DROPPED_PYMDOWNX.sub("", text).replace(" ", separator)
+    return quote(text) if kind.endswith("-percent") else text
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _plain(title: str) -> str:
+    """A tab's title without its marks of emphasis and code."""
+    return re.sub(r"[*`]|(?<!\w)_|_(?!\w)", "", title)
 
 
 def _unique(name: str, taken: set[str]) -> str:
@@ -96,11 +283,7 @@ def _unique(name: str, taken: set[str]) -> str:
 
 def _own_id(section: Section) -> str | None:
     attributes = _ATTRIBUTES.search(section.markup)
-    found = None
-    if attributes:
-        for m in _LISTED_ID.finditer(attributes[1]):
-            found = m[1] or m[2] or m[3] or m[4]
-    return found
+    return _extensions.listed_id(attributes[1]) if attributes else None
 
 
 def _is_seen(source: Source, section: Section, raw: RawHtml) -> bool:

@@ -20,7 +20,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
@@ -57,16 +57,12 @@ class Output:
         self._folder = folder
         self._pages: dict[Path, _Page] = {}
 
-    def rows(self) -> dict[str, Row]:
-        """Every link of every page, by its text."""
-        found: dict[str, Row] = {}
+    def rows(self) -> Iterator[Row]:
+        """Every link of every page."""
         for file in sorted(filter(Path.is_file, self._folder.rglob("*.html"))):
             url = f"{_HOST}/{file.relative_to(self._folder).as_posix()}".removesuffix("index.html")
             for text, href in self._page(file).links:
-                row = Row(text, href, self.verdict(url, href))
-                if found.setdefault(text, row).verdict != row.verdict:
-                    raise ValueError(f"{text!r} leads to different things: {found[text]}, {row}")
-        return found
+                yield Row(text, href, self.verdict(url, href))
 
     def verdict(self, url: str, href: str) -> Verdict:
         """What a click on a link of the page at `url` comes to."""
@@ -124,7 +120,7 @@ class _Page:
 
 
 def build(generator: str) -> dict[str, Row]:
-    """Have a generator make its site, and follow the links of the result."""
+    """Have a generator make its site, and follow the notebook's links in the result, by text."""
     with tempfile.TemporaryDirectory() as folder:
         site, out, tools = Path(folder, "site"), Path(folder, "out"), TOOLS / generator
         shutil.copytree(SITES / generator / "site", site, symlinks=True)
@@ -132,7 +128,7 @@ def build(generator: str) -> dict[str, Row]:
         subprocess.run(
             [SITES / generator / "build", site, out, tools], check=True, stdout=sys.stderr
         )
-        return Output(out).rows()
+        return _ours(Output(out).rows(), generator)
 
 
 def table(generator: str) -> dict[str, Row]:
@@ -146,16 +142,19 @@ def generators() -> list[str]:
     return sorted(path.name for path in SITES.iterdir() if path.is_dir())
 
 
-def _ours(rows: Mapping[str, Row], generator: str) -> dict[str, Row]:
+def _ours(rows: Iterable[Row], generator: str) -> dict[str, Row]:
     """The rows whose texts stand in the notebook: a theme has links of its own."""
     site = SITES / generator / "site"
     files = (path for path in site.rglob("*") if path.suffix in (".md", ".mdx", ".markdown"))
     written = "\n".join(path.read_text("utf-8") for path in files)
-    return {
-        text: row
-        for text, row in sorted(rows.items())
-        if f"[{text}]" in written or f">{text}</" in written or f'alt="{text}"' in written
-    }
+    found: dict[str, Row] = {}
+    for row in sorted(rows):
+        forms = (f"[{row.text}]", f">{row.text}</", f'alt="{row.text}"')
+        if any(form in written for form in forms):
+            first = found.setdefault(row.text, row)
+            if first.verdict != row.verdict:
+                raise ValueError(f"{row.text!r} leads to different things: {first}, {row}")
+    return found
 
 
 def _differences(old: Mapping[str, Row], new: Mapping[str, Row]) -> Iterator[str]:
@@ -178,7 +177,7 @@ def main() -> None:
         if not (SITES / generator / "build").exists():
             print(f"{generator}: written by hand, not built")
             continue
-        new = _ours(build(generator), generator)
+        new = build(generator)
         file = SITES / generator / "links.json"
         old = table(generator) if file.exists() else {}
         differences = [*_differences(old, new)]

@@ -1,0 +1,95 @@
+"""Settings of MkDocs → the site that they make: where its pages are, and what else is said of them.
+
+What its options hold is for `mkdocs` alone: see where it reads them.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import unquote, urlsplit
+
+from recall_lint.sites import _mkdocs_settings as reading
+from recall_lint.sites._mkdocs_languages import languages
+from recall_lint.sites._mkdocs_plugins import ignored, made, redirects
+from recall_lint.sites.model import Files, Mount, Site
+
+NEVER_PUBLISHED: Final = (".*", "/templates/")
+"""What MkDocs leaves out of `docs_dir` without being told."""
+
+
+def make_site(root: str, because: str, settings: Mapping[str, Any], files: Files) -> Site:
+    """The site of a folder under some settings."""
+    docs = posixpath.normpath(posixpath.join(root, _text(settings.get("docs_dir"), "docs")))
+    base = _base(settings.get("site_url"))
+    plugins = {
+        name.rpartition("/")[2]: options
+        for name, options in reading.named(settings.get("plugins")).items()
+        if options.get("enabled") is not False
+    }
+    extensions = reading.extensions(settings.get("markdown_extensions"))
+    langs = languages(settings, plugins, docs, base, root, files)
+    static = [Mount(docs, url) for url in langs.urls[1:] if langs.structure == "siblings"]
+    theme = settings.get("theme")
+    custom = theme.get("custom_dir") if isinstance(theme, dict) else None
+    theme_folder = ""
+    if isinstance(custom, str):
+        theme_folder = posixpath.normpath(posixpath.join(root, custom))
+        static.append(Mount(theme_folder, base))
+    return Site(
+        "mkdocs",
+        root,
+        because,
+        langs.mounts,
+        tuple(static),
+        base,
+        (
+            reading.dialect(
+                extensions,
+                directives="mkdocstrings" in plugins,
+                hooks=isinstance(settings.get("hooks"), list),
+            ),
+        ),
+        syntax="python-markdown",
+        options={
+            "autorefs": not {"autorefs", "mkdocstrings"}.isdisjoint(plugins),
+            "directories": settings.get("use_directory_urls") is not False,
+            "from_docs": _links_from_docs(settings),
+            "exclude": [*NEVER_PUBLISHED, *reading.patterns(settings.get("exclude_docs"))],
+            "draft": reading.patterns(settings.get("draft_docs")),
+            "theme": theme_folder,
+            "languages": langs._asdict(),
+            "redirects": redirects(plugins.get("redirects", {})),
+            "versions": "mike" in plugins,
+            "globs": reading.texts(plugins.get("exclude", {}).get("glob")),
+            "snippets": [
+                posixpath.normpath(posixpath.join(root, folder))
+                for folder in (
+                    *reading.texts(extensions.get("pymdownx.snippets", {}).get("base_path")),
+                    *reading.texts(plugins.get("macros", {}).get("include_dir")),
+                )
+            ],
+            "ignored": ignored(docs, files),
+            "made": made(root, docs, settings, plugins, files),
+        },
+    )
+
+
+def _text(value: Any, default: str) -> str:
+    return value if isinstance(value, str) else default
+
+
+def _base(site_url: Any) -> str:
+    """The URL path that a site lies below."""
+    path = unquote(urlsplit(_text(site_url, "")).path) if "://" in _text(site_url, "") else ""
+    return f"/{path.strip('/')}/".replace("//", "/")
+
+
+def _links_from_docs(settings: Mapping[str, Any]) -> bool:
+    validation = settings.get("validation")
+    if not isinstance(validation, dict):
+        return False
+    links = validation.get("links")
+    absolute = {**validation, **(links if isinstance(links, dict) else {})}.get("absolute_links")
+    return absolute == "relative_to_docs"
