@@ -38,6 +38,8 @@ MARKERS: Final[dict[str, tuple[str, ...]]] = {
     "mkdocs": ("mkdocs*.yml", "mkdocs*.yaml"),
     "mdbook": ("book.toml",),
     "honkit": ("book.json",),
+    "wiki": ("*.wiki/Home.md", "*.wiki/home.md", "_Sidebar.md", "_sidebar.md", "_Footer.md"),
+    "quartz": ("quartz.config.ts",),
     "obsidian": (".obsidian/",),
     "foam": (".foam/", ".vscode/settings.json", ".vscode/extensions.json", ".vscode/foam*.json"),
     "dendron": ("dendron.yml",),

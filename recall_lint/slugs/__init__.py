@@ -24,6 +24,7 @@ from recall_lint.slugs import (
     obsidian,
     pandoc_gfm,
     python_markdown,
+    quartz,
     vitepress,
     vscode,
 )
@@ -72,6 +73,7 @@ DIALECTS: tuple[Dialect, ...] = (
     pandoc_gfm,
     vscode,
     obsidian,
+    quartz,
 )
 
 BY_NAME: dict[str, Dialect] = {dialect.NAME: dialect for dialect in DIALECTS}

@@ -1,0 +1,149 @@
+"""Quartz: sites of `quartz.config.ts` and the notes of `content/`.
+
+A page's URL is its path below `content/` without its suffix, white space turned to `-`; `index` is
+its folder's. A folder is a page as well, and so is each alias and `permalink`. Links are written
+as in Obsidian or Markdown. With `markdownLinkResolution` `shortest` a bare name means the only
+page or file of that name; else, and with `absolute`, a destination is a path from `content/`;
+`relative` is what it says. Letter case matters, as it does to the host. Drafts and what
+`ignorePatterns` names are not published.
+
+Source: Quartz's documentation, "Wikilinks", "CrawlLinks" and "Paths", and the parts of Quartz 4
+that make slugs, read; Quartz was not run.
+Differs: in `shortest`, a name is the file's own, not its slug.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+from urllib.parse import urljoin
+
+from recall_lint.sites.model import Files, Kind, Mount, Name, Page, Site, Unknown, Url, Way
+from recall_lint.sites.names import NOTE, Names
+
+NAME: Final = "quartz"
+
+_SUFFIX = re.compile(r"\.(?:md|html)\Z")
+_RESOLUTION = re.compile(r"""markdownLinkResolution:\s*["'](\w+)["']""")
+_IGNORED = re.compile(r"ignorePatterns:\s*\[([^\]]*)\]")
+_TEXT = re.compile(r"""["']([^"']+)["']""")
+
+
+def find(marker: str, files: Files) -> Site | None:
+    """The site of a `quartz.config.ts`; None where it is Quartz's own source, without notes."""
+    root = posixpath.dirname(marker) or "."
+    settings = files.read(marker) or ""
+    for name in ("content", "docs"):
+        folder = posixpath.normpath(posixpath.join(root, name))
+        if any(path.endswith(NOTE) for path in files.below(folder)):
+            return _site(root, marker, folder, settings)
+    return None
+
+
+def of(root: str, files: Files) -> Site:
+    """A folder with its notes in `content/`."""
+    return _site(root, root, posixpath.normpath(posixpath.join(root, "content")), "")
+
+
+def serve(site: Site, pages: Sequence[Page], files: Files) -> Mapping[str, tuple[str, ...]]:
+    """Every note that is no draft, under its path and its aliases."""
+    folder = site.content[0].folder
+    ignored: list[str] = site.options["ignored"]
+    urls: dict[str, tuple[str, ...]] = {}
+    for page in pages:
+        path = posixpath.relpath(page.path, folder)
+        if page.meta.get("draft") in (True, "true") or any(
+            path == name or path.startswith(f"{name}/") for name in ignored
+        ):
+            continue
+        around = posixpath.dirname(path)
+        others = [*_texts(page.meta.get("aliases", page.meta.get("alias")))]
+        names = [posixpath.normpath(posixpath.join(around, name)) for name in others]
+        names += [*others, *_texts(page.meta.get("permalink"))]
+        urls[page.path] = tuple(dict.fromkeys(map(_url, (path, *names))))
+    return _with_folders(urls, site.because)
+
+
+def ways(site: Site, origin: str, urls: Sequence[str], path: str, kind: Kind) -> Iterator[Way]:
+    """The page or file that Quartz makes of a destination."""
+    own = urls[0] if urls else _url(posixpath.relpath(origin, site.content[0].folder))
+    resolution = site.options["resolution"]
+    if resolution == "shortest":
+        yield Name(path)
+    slug = _slug(path)
+    if resolution == "relative" and not path.startswith("/"):
+        yield Url(urljoin(own, slug))
+    else:
+        bare = posixpath.normpath(f"/{slug}".replace("../", ""))
+        yield Url(f"{bare.rstrip('/')}/" if slug.endswith("/") else bare)
+
+
+def templates(site: Site, origin: str, urls: Sequence[str], destination: str) -> Iterator[Way]:
+    """What a template's variables are replaced by."""
+    yield Unknown("template")
+
+
+def named(site: Site, names: Names, origin: str, text: str) -> str | None:
+    """The only file of a bare name, letter case included."""
+    name = _SUFFIX.sub("", text.removeprefix("./"))
+    if "/" in name:
+        return None
+    folder = f"{site.content[0].folder}/"
+    found = [
+        path
+        for path in names.called(name)
+        if path.startswith(folder) and _SUFFIX.sub("", posixpath.basename(path)) == name
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _with_folders(urls: dict[str, tuple[str, ...]], because: str) -> dict[str, tuple[str, ...]]:
+    """The same, with the pages that list a folder: the configuration is their only source."""
+    served = {url for known in urls.values() for url in known}
+    folders: dict[str, None] = {}
+    for url in sorted(served):
+        folder = posixpath.dirname(url.rstrip("/"))
+        while folder not in ("", "/"):
+            folders[f"{folder}/"] = None
+            folder = posixpath.dirname(folder)
+    return {**urls, because: tuple(folder for folder in folders if folder not in served)}
+
+
+def _url(path: str) -> str:
+    slug = f"/{_slug(path).lstrip('/')}"
+    return slug.removesuffix("index") if slug.endswith("/index") else slug
+
+
+def _slug(path: str) -> str:
+    """A path as Quartz writes it in a URL."""
+    bare = _SUFFIX.sub("", path)
+    for char, written in (("&", "-and-"), ("%", "-percent"), ("?", "-q"), ("#", "")):
+        bare = bare.replace(char, written)
+    slug = re.sub(r"\s", "-", bare)
+    return slug.removesuffix("_index") + "index" if slug.endswith("/_index") else slug
+
+
+def _texts(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
+
+
+def _site(root: str, because: str, folder: str, settings: str) -> Site:
+    resolution = _RESOLUTION.search(settings)
+    ignored = _IGNORED.search(settings)
+    return Site(
+        NAME,
+        root,
+        because,
+        content=(Mount(folder, "/"),),
+        static=(Mount(folder, "/"),),
+        dialects=("quartz",),
+        wikilinks="target-first",
+        options={
+            "resolution": resolution[1] if resolution else "absolute",
+            "ignored": _TEXT.findall(ignored[1]) if ignored else [],
+        },
+    )

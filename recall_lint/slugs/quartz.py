@@ -1,0 +1,36 @@
+"""Quartz: the anchors that its pages have.
+
+Algorithm: those of `github-slugger`, as GitHub's, and a fragment is turned into
+a slug likewise, so that `[[Note#Old stars]]` reaches `old-stars`. Of a path of
+headings, `#Old#Stars`, the first part counts. A block's id is its own, without
+the `^`.
+
+Uniqueness: collision-checked suffix `-1`, `-2` …
+
+Source: Quartz's documentation, "Wikilinks", and the parts of Quartz 4 that
+make slugs, read; Quartz was not run.
+Differs: the id of a block in a code block counts, too.
+"""
+
+from __future__ import annotations
+
+from recall_lint.model import Document
+from recall_lint.slugs import github, obsidian
+
+NAME = "quartz"
+WHERE = "Quartz sites"
+
+
+def anchors(document: Document) -> list[str | None]:
+    """The anchor of each section of a document."""
+    return github.anchors(document)
+
+
+def others(document: Document) -> list[str]:
+    """The ids of blocks."""
+    return [key(name) for name in obsidian.others(document)]
+
+
+def key(fragment: str) -> str:
+    """What a fragment is looked up as: the slug of its first part."""
+    return github.slug(fragment.lstrip("#").partition("#")[0])
