@@ -155,10 +155,7 @@ def withholds(site: Site, path: str) -> bool:
 
 def includes(site: Site, origin: str, text: str, files: Files) -> Iterator[str | None]:
     """The files whose text a page takes in; None for one that cannot be told."""
-    langs = _languages(site)
-    if any(langs.name(origin) in names for names in site.options["made"].values()):
-        yield None
-    folders = [*site.options["snippets"], site.root, langs.docs, "."]
+    folders = [*site.options["snippets"], site.root, _languages(site).docs, "."]
     yield from included(text, posixpath.dirname(origin) or ".", folders, files)
 
 
