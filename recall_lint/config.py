@@ -21,11 +21,14 @@ SURFACES: Final = (
     "gitlab",
     "hugo",
     "docusaurus",
+    "starlight",
     "vitepress",
     "mdbook",
     "pandoc-gfm",
     "vscode",
     "obsidian",
+    "honkit",
+    "quartz",
 )
 """The names of the dialects, which need not be loaded for that."""
 

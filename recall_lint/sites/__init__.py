@@ -34,6 +34,7 @@ MARKERS: Final[dict[str, tuple[str, ...]]] = {
         "config/_default/hugo.*",
         "config/_default/config.*",
     ),
+    "starlight": ("astro.config.*",),
     "vitepress": (".vitepress/config.*", ".vitepress/config/index.*"),
     "mkdocs": ("mkdocs*.yml", "mkdocs*.yaml"),
     "mdbook": ("book.toml",),

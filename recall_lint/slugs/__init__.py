@@ -25,6 +25,7 @@ from recall_lint.slugs import (
     pandoc_gfm,
     python_markdown,
     quartz,
+    starlight,
     vitepress,
     vscode,
 )
@@ -67,6 +68,7 @@ DIALECTS: tuple[Dialect, ...] = (
     gitlab,
     hugo,
     docusaurus,
+    starlight,
     vitepress,
     mdbook,
     honkit,

@@ -69,6 +69,13 @@ def footnote_ids(text: str, *, numbered: bool = False) -> Iterator[str]:
             yield f"fn:{shown}"
 
 
+def github_footnote_ids(text: str) -> Iterator[str]:
+    """The ids of footnotes and references as GitHub's renderers have them, by their names."""
+    for name in dict.fromkeys(map(str.lower, _DEFINITION.findall(text))):
+        yield f"user-content-fn-{name}"
+        yield f"user-content-fnref-{name}"
+
+
 def _lines(text: str) -> Iterator[str]:
     """The lines of a text; those of fenced code are empty, as they hold no attribute list."""
     fence = ""
