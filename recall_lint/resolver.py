@@ -213,7 +213,12 @@ class Resolver:
         if served is None and parts.path.startswith("pathname:"):
             return None
         if served is not None and parts.path:
-            return self._by_site(served, origin, served.ways(origin, parts.path, kind))
+            found = self._by_site(served, origin, served.ways(origin, parts.path, kind))
+            beside = absolute(origin, parts.path)
+            is_dead = isinstance(found, Goal) and isinstance(found.place, Absent)
+            if is_dead and origin in served.urls and beside in self._notebook.documents:
+                return Unpublished(Target(beside, None))
+            return found
         return self._by_file(view, origin, parts)
 
     def _by_file(self, view: View, origin: str, parts: Parts) -> Goal | None:
@@ -245,16 +250,14 @@ class Resolver:
             elif isinstance(way, Name):
                 reached = self._by_name(served, origin, way)
             else:
-                reached = self._by_source(served, way)
+                reached = self._by_source(served, origin, way)
             if isinstance(reached, Unpublished):
                 unpublished = unpublished or reached
             elif reached.is_alive:
                 return reached
             elif missing is None or isinstance(reached.place, OtherCase):
                 missing = reached
-        if unpublished is not None and origin in served.urls:
-            return unpublished
-        return missing
+        return unpublished or missing
 
     def _by_name(self, served: Served, origin: str, way: Name) -> Goal:
         """Where a name leads."""
@@ -266,8 +269,11 @@ class Resolver:
             name += NOTE
         return Goal(posixpath.normpath(name), Absent(), None)
 
-    def _by_source(self, served: Served, way: File) -> Goal | Unpublished:
-        """Where a path leads that the generator looks up among the sources."""
+    def _by_source(self, served: Served, origin: str, way: File) -> Goal | Unpublished:
+        """Where a path leads that the generator looks up among the sources.
+
+        What a page that is not published links to need not be, either.
+        """
         notebook = self._notebook
         path = posixpath.normpath(way.path)
         if path == ".." or path.startswith("../"):
@@ -276,7 +282,8 @@ class Resolver:
         if not isinstance(place, Exact) or place.folder:
             absent = place if isinstance(place, OtherCase) else Absent()
             return Goal(path, absent, None, anchor=way.anchor)
-        if served.has_urls and place.path in notebook.documents and place.path not in served.urls:
+        is_page = place.path in notebook.documents
+        if served.has_urls and is_page and place.path not in served.urls and origin in served.urls:
             return Unpublished(Target(path, way.anchor))
         return Goal(path, place, place.path, anchor=way.anchor)
 

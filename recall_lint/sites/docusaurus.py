@@ -160,6 +160,8 @@ def _site(
         for each in settings.roots
         for folder, locale in [(each.folder, ""), *((f, n) for n, f in each.translations.items())]
     }
+    for folder in _retired(root, files):
+        content.setdefault(folder, Mount(folder, settings.base))
     options = "site=yes&case=keep" if settings.keeps_case else "site=yes"
     return Site(
         NAME,
@@ -177,6 +179,14 @@ def _site(
         options={"settings": settings},
         notices=(*notices, *settings.notices),
     )
+
+
+def _retired(root: str, files: Files) -> Iterator[str]:
+    """The folders of versions, served or not."""
+    start = "" if root == "." else f"{root}/"
+    pattern = re.compile(rf"{re.escape(start)}[^/]*versioned_docs[^/]*/version-[^/]+(?=/)")
+    found = (pattern.match(path) for path in files.below(root))
+    yield from dict.fromkeys(m[0] for m in found if m)
 
 
 # URLs.
@@ -222,6 +232,8 @@ def _sources(site: Site, settings: Settings, origin: str, path: str) -> Iterator
         return
     own = _root_of(settings, origin)
     if own is None:
+        # A version that is kept, and no longer served.
+        yield File(_join(posixpath.dirname(origin), path))
         return
     folders = [] if path.startswith("/") else [posixpath.dirname(origin)]
     if not path.startswith(("./", "../")):
