@@ -332,13 +332,14 @@ class Resolver:
         notebook = self._notebook
         fragment = target.anchor
         surfaces = [self._surface(view, target.path) for view, _ in goals]
-        of_page = fragment is None or fragment.lower() == "top"
+        is_page = target.path in notebook.documents
+        of_page = fragment is None or fragment.lower() == "top" or not is_page
         found = [
             None
-            if goal is None or not goal.is_alive or goal.document is None
+            if goal is None or not goal.is_alive
             else Named(fragment or "", None)
-            if of_page
-            else notebook.named(goal.document, fragment or "", surface)
+            if of_page or goal.document not in notebook.documents
+            else notebook.named(goal.document or "", fragment or "", surface)
             for (_, goal), surface in zip(goals, surfaces, strict=True)
         ]
         first = next((named for named in found if named is not None), None)

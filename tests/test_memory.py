@@ -174,9 +174,9 @@ def test_a_text_is_parsed_once_wherever_it_stands(
     parsed = []
     parse = markdown.parse
 
-    def spy(source: Source, engine: str) -> Document:
+    def spy(source: Source, engine: str, syntax: str) -> Document:
         parsed.append(source.text)
-        return parse(source, engine)
+        return parse(source, engine, syntax)
 
     def check(scope: Scope | None) -> list[str]:
         """Check the notebook, and tell which texts that took."""
