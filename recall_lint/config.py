@@ -24,10 +24,10 @@ SURFACES: Final = (
     "starlight",
     "vitepress",
     "mdbook",
+    "honkit",
     "pandoc-gfm",
     "vscode",
     "obsidian",
-    "honkit",
     "quartz",
 )
 """The names of the dialects, which need not be loaded for that."""

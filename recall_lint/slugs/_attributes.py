@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 
 _FENCE = re.compile(r"[ \t>]*(?P<fence>`{3,}|~{3,})")
-_BLOCK = re.compile(r"\{:(?![:/])((?:\\\}|[^}])*)\}[ \t]*\Z")
-_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d+\.)[ \t]+\{:(?![:/])((?:\\\}|[^}])*)\}")
-_SPAN = re.compile(r"(?<=[)\]*_`])\{:(?![:/])((?:\\\}|[^}])*)\}")
+_BLOCK = re.compile(r"\{:(?![:/])((?:\\\}|[^{}])*)\}[ \t]*\Z")
+_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d+\.)[ \t]+\{:(?![:/])((?:\\\}|[^{}])*)\}")
+_SPAN = re.compile(r"(?<=[)\]*_`])\{:(?![:/])((?:\\\}|[^{}])*)\}")
 _ID = re.compile(
     r"(?:\A|\s)(?:\.[^\s.#]+)*#([A-Za-z][\w:-]*)|(?:\A|\s)id=(?:\"([^\"]*)\"|'([^']*)')"
 )

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-_LIST = r"\{:?[ ]*([^}\n ][^}\n]*)\}"
+_LIST = r"\{:?[ ]*([^{}\n ][^{}\n]*)\}"
 _OWN_LINE = re.compile(rf"[ \t>]*{_LIST}[ ]*\Z")
 _IN_LINE = re.compile(
     r"(?:\]\((?:[^()\n]|\([^()\n]*\))*\)"  # a link or an image

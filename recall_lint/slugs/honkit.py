@@ -31,8 +31,8 @@ WHERE = "HonKit and GitBook's books of `book.json`"
 _DROPPED: Final = re.compile(
     "[" + re.escape("[]!\"'#$%&()*+,./:;<=>?@\\^_`{|}~©∑®†“”‘’∂ƒ™℠…œŒ˚ºª•∆∞♥") + "]+"
 )
-_OWN_ID = re.compile(r"\{#(.+)\}")
-_OWN_ID_TEXT = re.compile(r"\s*\{#.+\}")
+_OWN_ID = re.compile(r"\{#([^{}\n]+)\}")
+_OWN_ID_TEXT = re.compile(r"\s*\{#[^{}\n]+\}")
 _CLOSE = re.compile(r" {0,3}#{1,6}(?![#\s])([^\n]+?) *#* *(?:\n|\Z)")
 _FENCE = re.compile(r" {0,3}(```|~~~)")
 _NOTE = re.compile(r"\[\^([^\]\n]+)\]")

@@ -35,7 +35,7 @@ def test_a_table_for_each_file() -> None:
     paths = sorted({d.problem.path for d in report.diagnostics})
     assert [words(head) for head in page.iter("h4")] == paths
     assert len(list(page.iter("table"))) == len(paths)
-    assert words(next(page.iter("h3"))) == "recall-lint: 14 errors and 4 warnings"
+    assert words(next(page.iter("h3"))) == "recall-lint: 15 errors and 4 warnings"
 
 
 def test_what_the_notebook_says_stays_text() -> None:
