@@ -36,6 +36,9 @@ _OPTIONS = Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_FOOTNOTES
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _EXTENSIONS = ["table", "autolink", "strikethrough", "tasklist"]
 
+_OF_FOOTNOTES = frozenset({"data-footnote-ref", "data-footnote-backref"})
+"""What the links have that GitHub adds for footnotes."""
+
 
 class Outline(NamedTuple):
     """What both parsers must agree on."""
@@ -74,7 +77,7 @@ def theirs(text: str) -> Outline:
     for node in _elements(tree):
         if node.tagName in _HEADINGS and not _in_footnotes(node):
             titles.append((int(node.tagName[1]), _text(node)))
-        elif node.tagName == "a" and not re.match(r"#fn-?", node.getAttribute("href")):
+        elif node.tagName == "a" and not _OF_FOOTNOTES.intersection(node.attributes.keys()):
             destinations.append(node.getAttribute("href").strip())
         elif node.tagName == "img":
             destinations.append(node.getAttribute("src").strip())
