@@ -18,6 +18,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from recall_lint import likeness, writer
+from recall_lint.editions import edition
 from recall_lint.model import Candidate, Commit, Document, Link, Target, Trace
 from recall_lint.names import SIMILAR, Names, fold, name_of
 from recall_lint.notebook import Notebook
@@ -31,6 +32,12 @@ if TYPE_CHECKING:
 SPELLING: Final = "the same name but for spelling"
 """Evidence: the same letters and digits in the same order. Enough to mend a link unseen."""
 
+_NO_NAMES: Final = frozenset({"readme", "index", "_index"})
+"""What says nothing of a file without its folder."""
+_COMMON: Final = 4
+"""Files of one name from which on it says as little."""
+_NOT_WORDS = re.compile(r"[\W_]+")
+_NUMBER = re.compile(r"\d+")
 _NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9\x80-\U0010ffff]+|[–—‘’“”…•→←·]+")
 
 Fate = Literal["renamed", "moved", "file-renamed", "removed", "unknown"]
@@ -134,15 +141,23 @@ class Finder:
         wanted = posixpath.basename(target.path).lower()
         stem = posixpath.splitext(wanted)[0]
         stems = self._stems
-        found = []
+        found = [*self._aliased(target, stem)]
+        is_name = stem not in _NO_NAMES and stems.count(stem) < _COMMON
+        around = posixpath.basename(posixpath.dirname(target.path)).lower()
         for _, alike, place in process.extract(
             stem, stems, scorer=fuzz.ratio, score_cutoff=SIMILAR, limit=None
         ):
             path = self._paths[place]
+            folder = posixpath.basename(posixpath.dirname(path)).lower()
+            if not is_name and not _is_alike(folder, around):
+                # Many folders have a file of this name: it says nothing without its folder.
+                continue
             if posixpath.basename(path).lower() == wanted:
                 score, evidence = 0.85, "a file of the same name"
-            else:
+            elif _is_alike(stem, stems[place]):
                 score, evidence = 0.75 * alike / 100, "a file of a similar name"
+            else:
+                continue
             # Of files that are called alike, the nearest is meant, or one in a folder called alike.
             folders = posixpath.dirname(path), posixpath.dirname(target.path)
             score += 0.05 / (1 + _distance(path, target.path)) + 0.0002 * fuzz.ratio(*folders)
@@ -153,6 +168,22 @@ class Finder:
                     score += 0.1
                 anchor = None if named is None else named.name
             found.append(Candidate(Target(path, anchor), score, evidence))
+        return _own_edition_first(found, target)
+
+    def _aliased(self, target: Target, stem: str) -> Iterator[Candidate]:
+        """The notes that have the name among the aliases of their front matter."""
+        self.notebook.subjects.note("routes")
+        for path in self._aliases.get(stem, ()):
+            yield Candidate(Target(path, None), 0.9, "an alias of the note")
+
+    @cached_property
+    def _aliases(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for path in self._paths if self.notebook.publication.sites else ():
+            aliases = self.notebook.contents(path).metadata.get("aliases")
+            for alias in aliases if isinstance(aliases, list) else [aliases]:
+                if isinstance(alias, str):
+                    found.setdefault(alias.lower(), []).append(path)
         return found
 
     @cached_property
@@ -168,13 +199,14 @@ class Finder:
     def _by_name(self, target: Target, text: str) -> list[Candidate]:
         """Likely sections for an anchor that its file does not have."""
         assert target.anchor is not None
-        return [
+        found = [
             *self._named_alike(target.path, target.anchor),
             *self._spelled(target.path, target.anchor),
             *self._called(target.path, text),
             *self._elsewhere(target),
             *self._as_text(target),
         ]
+        return _own_edition_first(found, target)
 
     def _named_alike(self, path: str, anchor: str) -> Iterator[Candidate]:
         """Anchors of one file by likeness of their names."""
@@ -193,7 +225,8 @@ class Finder:
                 score, evidence = 0.8, "a name that holds the words"
             yield Candidate(Target(path, name.anchor), score, evidence)
         for name, alike in names.similar_to(wanted):
-            yield Candidate(Target(path, name.anchor), 0.75 * alike / 100, "a similar name")
+            score = 0.75 * alike / 100 + _by_number(anchor, name.anchor)
+            yield Candidate(Target(path, name.anchor), score, "a similar name")
 
     def _spelled(self, path: str, anchor: str) -> Iterator[Candidate]:
         """The anchors of one file that are no headings, and the same but for spelling."""
@@ -269,6 +302,37 @@ class Finder:
                     known.setdefault(fold(phrase.text), []).append(phrase)
             known.pop("", None)
         return known
+
+
+def _is_alike(one: str, other: str) -> bool:
+    """Whether two names are the same but for a slip, or one holds all words of the other."""
+    from rapidfuzz.distance import OSA
+
+    words, others = set(_NOT_WORDS.split(one)), set(_NOT_WORDS.split(other))
+    if one == other or (words and (words <= others or others <= words)):
+        return True
+    one, other = _NOT_WORDS.sub("", one), _NOT_WORDS.sub("", other)
+    most = len(one) // 5
+    return most > 0 and OSA.distance(one, other, score_cutoff=most) <= most
+
+
+def _by_number(anchor: str, other: str) -> float:
+    """How much the number counts that two anchors begin with: in a list it says which is meant."""
+    own, its = _NUMBER.match(anchor), _NUMBER.match(other)
+    if own is None or its is None:
+        return 0.0
+    return 0.05 if own[0] == its[0] else -0.05
+
+
+def _own_edition_first(found: Iterable[Candidate], target: Target) -> list[Candidate]:
+    """Candidates, those of another language or version behind all others."""
+    own = edition(target.path)
+    return [
+        candidate
+        if edition(candidate.target.path) == own
+        else candidate._replace(score=candidate.score * 0.4)
+        for candidate in found
+    ]
 
 
 def _best(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
