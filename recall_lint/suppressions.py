@@ -8,7 +8,7 @@
 
 CODE is a code, a prefix of codes or a name, with white space or commas between
 them; without any, all rules are meant but those of the family RL9, which judge
-the comments themselves and must be named.
+the comments themselves and must be named. In MDX a comment may be `{/* … */}` as well.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ PREFIX: Final = "recall-lint-"
 _OWN: Final = "RL9"
 _COMMENT = re.compile(
     # `>` begins the lines of a comment that stands in a quote.
-    rf"<!--[\s>]*+{PREFIX}(?P<kind>[^\s,]*?)(?=\s|,|-->|\Z)(?P<words>.*?)"
-    r"(?:(?<![^\s,])--(?=\s)(?P<reason>.*?))?(?:-*-->|\Z)",
+    rf"(?:<!--|\{{/\*)[\s>]*+{PREFIX}(?P<kind>[^\s,]*?)(?=\s|,|-->|\*/\}}|\Z)(?P<words>.*?)"
+    r"(?:(?<![^\s,])--(?=\s)(?P<reason>.*?))?(?:-*-->|\*/\}|\Z)",
     re.DOTALL,
 )
 _WORD = re.compile(r"[^\s,>]+")

@@ -66,6 +66,13 @@ def test_what_a_comment_says(comment: str, kind: str, words: list[str], reason: 
             assert comment[slice(*selector.span)] == selector.word
 
 
+def test_a_comment_of_mdx() -> None:
+    text = "{/* recall-lint-disable RL101 -- why */}"
+    (found,) = suppressions.parse(markdown.parse(Source("a.mdx", text), syntax="mdx"))
+    assert (found.kind, found.selectors[0].word, found.reason) == ("disable", "RL101", "why")
+    assert text[slice(*found.span)] == text
+
+
 def test_a_comment_in_a_quote_has_a_mark_before_each_line() -> None:
     assert only("> <!--\n> recall-lint-disable\n> RL1 -->\n").selectors[0].word == "RL1"
 

@@ -1,7 +1,8 @@
 """MDX → a text of the same length that a Markdown parser reads as MDX means it.
 
 - `import` and `export` at the start of a line, up to the blank line that ends them, are blank;
-- an expression `{…}` outside of code is masked, line ends included, so that it is one word;
+- an expression `{…}` outside of code is masked, line ends included, so that it is one word; a
+  comment for recall-lint is one of HTML;
 - a JSX tag is written as the HTML tag that it would be, in one line: its name without dots, an
   attribute's `{'text'}` as `'text'`, any other expression as its value, masked. A tag that stands
   in its line alone, and holds no id and no destination, is blank, as what it holds is Markdown;
@@ -42,9 +43,14 @@ _ATTRIBUTE = re.compile(r"[A-Za-z_$][\w$:.-]*")
 _EQUALS = re.compile(r"\s*=\s*")
 _STRING = re.compile(r"\"[^\"]*\"|'[^']*'")
 _LITERAL = re.compile(r"\{(\s*)(?:\"([^\"\\{}]*)\"|'([^'\\{}]*)'|`([^`\\${}\"]*)`)(\s*)\}")
+_OURS = re.compile(r"\{/\*[ ](\s*recall-lint-(?:(?!-->|\*/).)*)\*/\}", re.DOTALL)
+"""A comment that is for recall-lint; `{/* ` is as long as what begins one in HTML."""
 _TAG_END = re.compile(r"\s*/?\s*>")
 _NO_NAME = re.compile(r"[^A-Za-z0-9-]")
 _LINE_ENDS = re.compile(r"[\r\n]")
+
+MOST_SEARCHES: Final = 20
+"""How often the rest of a text is read in vain before every `{` is text."""
 
 _KEPT: Final = frozenset({"id", "name", "href", "src", "to"})
 """Attributes for which a tag is more than nothing."""
@@ -63,6 +69,10 @@ class _Masker:
         self.parts: list[str] = []
         self.blank = 0
         """The end of the last that was made blank."""
+        self.paragraph_end = -1
+        """Where the next blank line is."""
+        self.searches = MOST_SEARCHES * len(text)
+        """How many characters may still be read for ends of expressions that are not there."""
 
     def mask(self) -> str:
         pos = front_matter(self.text)[1]
@@ -104,16 +114,27 @@ class _Masker:
     def _code_end(self, m: re.Match[str]) -> int:
         """Behind a code span, if the ticks open one."""
         ticks = m["code"]
-        blank = _BLANK_LINE.search(self.text, m.end())
+        if self.paragraph_end < m.end():
+            blank = _BLANK_LINE.search(self.text, m.end())
+            self.paragraph_end = blank.start() if blank else len(self.text)
         close = re.compile(rf"(?<!`){ticks}(?!`)")
-        end = close.search(self.text, m.end(), blank.start() if blank else len(self.text))
+        end = close.search(self.text, m.end(), self.paragraph_end)
         return end.end() if end else m.end()
 
+    def _expression_end(self, start: int) -> int | None:
+        end = expression_end(self.text, start) if self.searches > 0 else None
+        if end is None:
+            self.searches -= len(self.text) - start
+        return end
+
     def _expression(self, start: int) -> int:
-        end = expression_end(self.text, start)
+        end = self._expression_end(start)
         if end is None:
             return start + 1
-        self._put(start, masks.masked(self.text[start:end]))
+        if m := _OURS.fullmatch(self.text, start, end):
+            self._put(start, f"<!--{m[1]}-->")
+        else:
+            self._put(start, masks.masked(self.text[start:end]))
         return end
 
     # Tags.
@@ -150,7 +171,7 @@ class _Masker:
         at = space.end()
         before = " " * (at - pos)
         if text.startswith("{", at):
-            end = expression_end(text, at)
+            end = self._expression_end(at)
             return None if end is None else (before + " " * (end - at), "")
         m = _ATTRIBUTE.match(text, at)
         if m is None:
@@ -177,7 +198,7 @@ class _Masker:
             literal = quote + _LINE_ENDS.sub(" ", inner) + quote
             return " " * (1 + len(m[1])) + literal + " " * (1 + len(m[5]))
         if text.startswith("{", at):
-            end = expression_end(text, at)
+            end = self._expression_end(at)
             return None if end is None else masks.masked(text[at:end])
         return None
 

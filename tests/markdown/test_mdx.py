@@ -120,6 +120,18 @@ def test_a_link_component_is_no_html() -> None:
     assert (html.text, html.component, html.html) == ("d", False, True)
 
 
+def test_comments_for_us_are_seen() -> None:
+    text = "{/* recall-lint-disable RL101 */}\n\n[a](b) {/*recall-lint-enable*/} {/* other */}"
+    assert [text[slice(*span)] for span in document(text).comments] == [
+        "{/* recall-lint-disable RL101 */}"
+    ]
+
+
+@pytest.mark.parametrize("text", ["{", "{`", "<A b={", "{/*", "{(/[", "`a``", "{`${", "<A {..."])
+def test_what_is_open_is_not_searched_for_its_end_for_ever(text: str) -> None:
+    assert len(mask(text * 20_000)) == len(text) * 20_000
+
+
 def test_a_text_with_characters_of_the_masks_is_left() -> None:
     text = "{a} \U0010f041"
     assert mask(text) == text
