@@ -312,7 +312,7 @@ def _is_alike(one: str, other: str) -> bool:
     if one == other or (words and (words <= others or others <= words)):
         return True
     one, other = _NOT_WORDS.sub("", one), _NOT_WORDS.sub("", other)
-    most = len(one) // 5
+    most = max(len(one), len(other)) // 5
     return most > 0 and OSA.distance(one, other, score_cutoff=most) <= most
 
 

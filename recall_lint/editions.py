@@ -22,7 +22,7 @@ _LANGUAGES: Final = frozenset(
 """Codes of ISO 639, and what is often written for them."""
 
 _LANGUAGE = re.compile(r"([a-z]{2})(?:[-_][A-Za-z]{2,4})?", re.IGNORECASE)
-_SUFFIX = re.compile(r"(?P<stem>.+)[-_.](?P<code>[A-Za-z]{2}(?:[-_][A-Za-z]{2,4})?)")
+_SUFFIX = re.compile(r"(?P<stem>.+?)[-_.](?P<code>[A-Za-z]{2}(?:[-_][A-Za-z]{2,4})?)")
 _VERSION = re.compile(r"v(?:ersion)?[-_.]?\d[\w.]*|\d+(?:\.(?:\d+|x))+", re.IGNORECASE)
 
 

@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple, Self
 
-from recall_lint import git, markdown
+from recall_lint import git, markdown, slugs
 from recall_lint.model import Commit, Document, Source, Target, Trace, Written
 from recall_lint.slugs import Dialect
 
@@ -356,12 +356,7 @@ class History:
             return False
         if not self._heads_of(blob).may_have(anchor):
             return False
-        document = self._document(blob, "")
-        key = self._dialect.key(anchor)
-        names = {self._dialect.key(name) for name in self._dialect.anchors(document) if name}
-        return key in names or any(
-            self._dialect.key(html.name) == key for html in document.html_anchors
-        )
+        return slugs.named(self._dialect, self._document(blob, ""), anchor) is not None
 
     def _heads_of(self, blob: str) -> Heads:
         heads = self._heads.get(blob)

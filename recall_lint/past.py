@@ -8,9 +8,9 @@ from functools import cached_property
 from heapq import nlargest
 from typing import Final, NamedTuple
 
-from recall_lint import likeness
+from recall_lint import likeness, slugs
 from recall_lint.likeness import Shingles
-from recall_lint.model import Candidate, Document, Target, Trace
+from recall_lint.model import Candidate, Document, Section, Target, Trace
 from recall_lint.names import fold
 from recall_lint.present import Present, texts_of
 
@@ -95,14 +95,11 @@ class Past:
         """The index of the section that an anchor named in a version of a document."""
         if anchor is None:
             return None
-        surface = self._surface
-        key = surface.key(anchor)
-        for index, name in enumerate(self._names_then):
-            if name and surface.key(name) == key:
-                return index
-        for html in document.html_anchors:
-            if surface.key(html.name) == key:
-                return _section_at(document, html.span.end)
+        found = slugs.named(self._surface, document, anchor)
+        if isinstance(found, Section):
+            return document.place_of(found)
+        if found is not None:
+            return _section_at(document, found.span.end)
         return None
 
     def _in_home(self) -> Iterator[Match]:

@@ -21,6 +21,7 @@ class Present:
 
     def __init__(self, notebook: Notebook) -> None:
         self.notebook = notebook
+        self._with_text: dict[str, dict[int, list[int]]] = {}
         self._texts: dict[tuple[str, int], tuple[Shingles, Shingles]] = {}
 
     def anchors(self, path: str) -> list[str]:
@@ -53,6 +54,17 @@ class Present:
             for place, name in enumerate(self.anchors(path))
         ]
         return [name for name, _ in found], [place for _, place in found]
+
+    def with_text(self, path: str, text: str) -> list[int]:
+        """The sections of a document whose whole text is this one, white space around it aside."""
+        places = self._with_text.get(path)
+        if places is None:
+            document = self.notebook.documents[path]
+            places = self._with_text[path] = {}
+            for place, section in enumerate(document.sections):
+                whole = likeness.whole_text(document, section).strip()
+                places.setdefault(hash(whole), []).append(place)
+        return places.get(hash(text), [])
 
     def texts(self, path: str, place: int) -> tuple[Shingles, Shingles]:
         """The shingles of a present section's own text, and of the whole of it."""

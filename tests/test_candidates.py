@@ -135,3 +135,65 @@ def test_hints(note: str, anchor: str, expected: str) -> None:
     dead = Target("a.md", anchor)
     found = finder.verdict(MissingSection(dead)).candidates
     assert finder.hint("a.md", notebook.documents["a.md"].links[0], dead, found) == expected
+
+
+def files_for(path: str, *names: str) -> list[str]:
+    """The candidates for a missing file among these."""
+    finder = Finder(make_notebook(dict.fromkeys(names, "")))
+    return [str(c.target) for c in finder.verdict(MissingFile(Target(path, None))).candidates]
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("impala.md", "travel/malta.md"),
+        ("crypto.md", "encryption.md"),
+        ("tools/krew", "brew.md"),
+        ("gocd.md", "argocd.md"),
+        ("pentesting.md", "testing.md"),
+    ],
+)
+def test_a_name_that_shares_some_letters_is_another(path: str, name: str) -> None:
+    assert files_for(path, name) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("costarica.md", "travel/costa-rica.md"),
+        ("gitlab-ci.md", "gitlab.md"),
+        ("kuberntes.md", "kubernetes.md"),
+    ],
+)
+def test_a_slip_or_a_word_less_is_the_same_name(path: str, name: str) -> None:
+    assert files_for(path, name) == [name]
+
+
+def test_a_readme_has_no_name_without_its_folder() -> None:
+    names = ("a/README.md", "b/README.md", "Types/README.md")
+    assert files_for("type/README.md", *names) == ["Types/README.md"]
+    assert files_for("none/README.md", *names) == []
+
+
+def test_neither_has_what_many_folders_have() -> None:
+    names = [f"{folder}/solution.md" for folder in ("a", "b", "c", "dd", "topic")]
+    assert files_for("topics/solution.md", *names) == ["topic/solution.md"]
+
+
+def test_another_language_comes_last() -> None:
+    files = {"README.md": "# A\n", "README_zh-cn.md": "# Sponsors\n", "b.md": "# Sponsors\n"}
+    finder = Finder(make_notebook(files))
+    verdict = finder.verdict(MissingSection(Target("README.md", "sponsors")))
+    assert [c.target.path for c in verdict.candidates] == ["b.md", "README_zh-cn.md"]
+
+
+def test_the_number_decides_among_alike() -> None:
+    note = "# 2. Least recently used\n# 3. Not recently used one\n"
+    assert candidates(note, "3-most-recently-used")[0] == "a.md#3-not-recently-used-one"
+
+
+def test_an_alias_is_a_name() -> None:
+    files = {".obsidian/app.json": "", "Notes/A.md": "---\naliases: [Alpha]\n---\n# A\n"}
+    finder = Finder(make_notebook(files))
+    verdict = finder.verdict(MissingFile(Target("alpha.md", None)))
+    assert [str(c.target) for c in verdict.candidates] == ["Notes/A.md"]

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
+from recall_lint import slugs
 from recall_lint.candidates import Fate, Finder, Tracer, Verdict
 from recall_lint.destinations import absolute, split
 from recall_lint.model import (
@@ -504,11 +505,9 @@ def _then(
     """What an anchor named in a former version of a document, and where."""
     if anchor is None:
         return None, None
-    surface = notebook.surfaces_of(then.path)[0]
-    for name, section in zip(surface.anchors(then), then.sections, strict=True):
-        if name is not None and surface.key(name) == surface.key(anchor):
-            return section, section.span.start
-    for html in then.html_anchors:
-        if surface.key(html.name) == surface.key(anchor):
-            return None, html.span.start
+    found = slugs.named(notebook.surfaces_of(then.path)[0], then, anchor)
+    if isinstance(found, Section):
+        return found, found.span.start
+    if found is not None:
+        return None, found.span.start
     return None, None

@@ -42,5 +42,8 @@ NAME = "missing-image"
 def check(context: Context, path: str) -> Iterator[Problem]:
     for link, found, question in context.notebook.uses(path):
         if link.image and isinstance(found, MissingFile):
-            message = f"no image {found.url or found.target.path}"
+            shown = found.url or found.target.path
+            # A vault embeds notes as well.
+            what = "note" if shown.endswith(".md") else "image"
+            message = f"no {what} {shown}"
             yield Problem(path, link.span, message, question=question, link=link)

@@ -60,7 +60,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint import destinations, likeness
+from recall_lint import destinations, likeness, slugs
 from recall_lint.context import Context
 from recall_lint.model import Candidate, Document, Edit, Fix, Problem, Section, Target
 from recall_lint.resolutions import Found
@@ -82,13 +82,13 @@ def check(context: Context, path: str) -> Iterator[Problem]:
         written = context.when_written(path, use)
         if written is None:
             continue
-        aimed = _section_called(context, written.then, anchor)
-        if aimed is None:
+        aimed = slugs.named(notebook.surfaces_of(goal)[0], written.then, anchor)
+        if not isinstance(aimed, Section):
             continue
         document = notebook.documents[goal]
         best = _most_alike(context, written.then, aimed, document, reached)
         name = None if best is None else notebook.anchor_of(goal, best)
-        if best is None or name is None:
+        if best is None or name is None or _is_linked(context, path, goal, best):
             continue
         new = destinations.write(path, Target(goal, name), use.link.destination)
         line = document.source.position(document.sections[best].span.start).line
@@ -111,28 +111,35 @@ def check(context: Context, path: str) -> Iterator[Problem]:
         )
 
 
-def _section_called(context: Context, document: Document, anchor: str) -> Section | None:
-    surface = context.notebook.surfaces_of(document.path)[0]
-    for name, section in zip(surface.anchors(document), document.sections, strict=True):
-        if name is not None and surface.key(name) == surface.key(anchor):
-            return section
-    return None
-
-
 def _most_alike(
     context: Context, then: Document, aimed: Section, now: Document, reached: int
 ) -> int | None:
-    """The section that the one aimed at has become, if that is clearly not the one reached."""
+    """The section that the one aimed at has become, if that is clearly not the one reached.
+
+    It has the text of then, as the only one, or is called as the one that is reached.
+    """
+    present = context.finder.present
     text = likeness.whole_text(then, aimed).strip()
-    if likeness.whole_text(now, now.sections[reached]).strip() == text:
+    same = present.with_text(now.path, text)
+    if reached in same:
         return None
-    texts = [likeness.whole_text(now, section).strip() for section in now.sections]
-    same = [index for index, other in enumerate(texts) if other == text]
     if text and len(same) == 1:
         return same[0]
     old = likeness.shingles(text)
-    whole = (context.finder.present.texts(now.path, index)[1] for index in range(len(texts)))
-    scores = [likeness.texts_alike(old, other) for other in whole]
-    best = max(range(len(scores)), key=scores.__getitem__)
+    namesakes = [reached, *context.notebook.namesakes(now.path, reached)]
+    scores = {
+        place: likeness.texts_alike(old, present.texts(now.path, place)[1]) for place in namesakes
+    }
+    best = max(namesakes, key=scores.__getitem__)
     far = scores[best] >= likeness.SAFE and scores[best] - scores[reached] >= likeness.SAFE_LEAD
     return best if far else None
+
+
+def _is_linked(context: Context, path: str, goal: str, place: int) -> bool:
+    """Whether another link of the document reaches a section already, as in a list of contents."""
+    return any(
+        isinstance(use.resolution, Found)
+        and use.place == place
+        and use.resolution.target.path == goal
+        for use in context.notebook.uses(path)
+    )

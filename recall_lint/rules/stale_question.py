@@ -54,9 +54,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint import likeness
+from recall_lint import likeness, slugs
 from recall_lint.context import Context
-from recall_lint.model import Problem, Severity
+from recall_lint.model import Problem, Section, Severity
 from recall_lint.resolutions import Found
 
 CODE = "RL305"
@@ -75,10 +75,9 @@ def check(context: Context, path: str) -> Iterator[Problem]:
         if written is None or found.target.anchor is None:
             continue
         surface = context.notebook.surfaces_of(found.target.path)[0]
-        names = surface.anchors(written.then)
-        if found.target.anchor not in names:
+        old = slugs.named(surface, written.then, found.target.anchor)
+        if not isinstance(old, Section):
             continue
-        old = written.then.sections[names.index(found.target.anchor)]
         now = context.notebook.documents[found.target.path]
         section = now.sections[use.place]
         then_said = likeness.shingles(likeness.whole_text(written.then, old))
