@@ -102,7 +102,8 @@ def export(node: Node, name: str) -> Node | None:
         if any(child.type in ("default", "=") for child in node.children):
             last = node.named_children[-1] if node.named_children else None
             return (value or declared or last) if name == "default" else None
-        return next((value for each, value in bindings(declared) if each == name), None)
+        found = (value for each, value in bindings(declared) if each == name)
+        return next(found, None) or _listed(node, name)
     if node.type == "expression_statement" and node.named_children:
         left, right = field(node.named_children[0], "left", "right")
         wanted = {f"exports.{name}", f"module.exports.{name}"}
@@ -110,6 +111,19 @@ def export(node: Node, name: str) -> Node | None:
             wanted.add("module.exports")
         if left is not None and source(left) in wanted:
             return right
+    return None
+
+
+def _listed(node: Node, name: str) -> Node | None:
+    """What `export { a as b }` exports under a name."""
+    if field(node, "source")[0] is not None:
+        return None
+    for clause in node.named_children:
+        for each in clause.named_children if clause.type == "export_clause" else ():
+            original, alias = field(each, "name", "alias")
+            shown_as = alias or original
+            if shown_as is not None and source(shown_as) == name:
+                return original
     return None
 
 

@@ -2,10 +2,11 @@
 
 `load` gives what a module exports by default: an object, a list, a text, a number or None, and
 `Unread` in the place of whatever would have to be run. Read are names that are bound to a value,
-members, `...spread`, texts put together, `a || b`, `a ?? b`, `a ? b : c`, the casts of TypeScript,
-what a function returns as its only `return`, a call with one object (`defineConfig({…})`),
-`require.resolve('…')`, `path.join(…)` and `path.resolve(__dirname, …)`, and what is imported from
-another file of the notebook. A variable of the environment is not set.
+members, `...spread`, texts put together, `a || b`, `a ?? b`, `a ? b : c`, `a === b`, the casts of
+TypeScript, what a function returns as its only `return`, a call with an object first
+(`defineConfig({…})`), `require.resolve('…')`, `path.join(…)`, `path.resolve(__dirname, …)` and
+`fileURLToPath(new URL('…', import.meta.url))`, and what is imported from another file of the
+notebook. A variable of the environment is not set, but for `NODE_ENV`: a site is built for use.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from recall_lint.sites._javascript_calls import called, is_plain, made, negated, placed
 from recall_lint.sites._javascript_tree import (
     bound,
     export,
@@ -45,9 +47,7 @@ _CASTS: Final = frozenset(
 )  # fmt: skip
 _FUNCTIONS: Final = frozenset({"arrow_function", "function_expression", "function_declaration"})
 _CONSTANTS: Final = {"true": True, "false": False, "null": None, "undefined": None}
-_FOLDER: Final = frozenset({"__dirname", "import.meta.dirname", "process.cwd"})
-"""The folder of a configuration: the one that its paths lead from."""
-_PATHS = re.compile(r"(?:path\.)?(?:resolve|join)")
+_ENVIRONMENT: Final = "process.env"
 _INTEGER = re.compile(r"0[xXoObB][0-9a-fA-F]+|[0-9]+")
 
 
@@ -144,7 +144,9 @@ class _Module:
                 return self._binary(node, unread)
             case "ternary_expression":
                 return self._choice(node, unread)
-            case "call_expression":
+            case "unary_expression":
+                return self._unary(node, unread)
+            case "call_expression" | "new_expression":
                 return self._call(node, unread)
         return unread
 
@@ -180,6 +182,10 @@ class _Module:
                     key, value = field(child, "key", "value")
                     if key is not None and value is not None:
                         values[self._key(key)] = self.value(value)
+                case "method_definition":
+                    (key,) = field(child, "name")
+                    if key is not None:
+                        values[self._key(key)] = Unread(shown(child), child.start_point.row + 1)
                 case "shorthand_property_identifier":
                     values[source(child)] = self.value(child)
                 case "spread_element" if child.named_children:
@@ -194,11 +200,24 @@ class _Module:
         return string(node) if node.type == "string" else source(node)
 
     def _member(self, node: Node, unread: Unread) -> Any:
-        if source(node) in _FOLDER:
-            return "."
+        whole = source(node)
+        if (place := placed(whole, self.path)) is not None:
+            return place
+        if whole == f"{_ENVIRONMENT}.NODE_ENV":
+            return "production"
         outer, name = field(node, "object", "property")
         value = None if outer is None else self.value(outer)
+        if isinstance(value, str) and whole.endswith(".pathname"):
+            return value
         return value.get(source(name)) if isinstance(value, dict) and name is not None else unread
+
+    def _unary(self, node: Node, unread: Unread) -> Any:
+        operator, argument = field(node, "operator", "argument")
+        value = unread if argument is None else self.value(argument)
+        if operator is None or isinstance(value, Unread):
+            return unread
+        signed = negated(source(operator), value)
+        return unread if signed is None else signed
 
     def _binary(self, node: Node, unread: Unread) -> Any:
         left, operator, right = field(node, "left", "operator", "right")
@@ -212,6 +231,12 @@ class _Module:
                 return self.value(right)
             case "||" | "??":
                 return value
+            case "===" | "==" | "!==" | "!=" as equals:
+                other = self.value(right)
+                if isinstance(value, Unread) and value.text.startswith(_ENVIRONMENT):
+                    value = None
+                if is_plain(value) and is_plain(other):
+                    return (value == other) == equals.startswith("=")
             case "+" if isinstance(value, str) and isinstance(other := self.value(right), str):
                 return value + other
         return unread
@@ -222,30 +247,25 @@ class _Module:
             return unread
         chosen = self.value(condition)
         if isinstance(chosen, Unread):
-            return self.value(otherwise) if "process.env" in source(condition) else unread
+            return self.value(otherwise) if _ENVIRONMENT in chosen.text else unread
         return self.value(then if chosen else otherwise)
 
     def _call(self, node: Node, unread: Unread) -> Any:
-        function, arguments = field(node, "function", "arguments")
-        if function is None or arguments is None:
+        function, constructor, arguments = field(node, "function", "constructor", "arguments")
+        if arguments is None:
             return unread
-        name = source(function)
-        if name in _FOLDER:
-            return "."
         given = arguments.named_children
+        if function is None:
+            name = "" if constructor is None else source(constructor)
+            value = made(name, [self.value(each) for each in given])
+            return unread if value is None else value
         if len(given) == 1 and given[0].type in _FUNCTIONS and function.type == "identifier":
             return self._returned(given[0])
-        values = [self.value(each) for each in given]
-        if values and all(isinstance(value, str) for value in values):
-            if name == "require.resolve":
-                return values[0]
-            if name == "require":
-                return self._imported(values[0], "default")
-            if _PATHS.fullmatch(name):
-                return posixpath.normpath(posixpath.join(*values))
-        if len(values) == 1 and isinstance(values[0], dict) and function.type == "identifier":
-            return values[0]
-        return unread
+        name, values = source(function), [self.value(each) for each in given]
+        if name == "require" and len(values) == 1 and isinstance(values[0], str):
+            return self._imported(values[0], "default")
+        value = called(name, values)
+        return unread if value is None else value
 
     # Names.
 
@@ -254,8 +274,8 @@ class _Module:
         if value is not None:
             return unread if value.type in _FUNCTIONS else self.value(value)
         name = source(node)
-        if name in _FOLDER:
-            return "."
+        if (place := placed(name, self.path)) is not None:
+            return place
         for statement in self.root.named_children:
             (module,) = field(statement, "source")
             if statement.type == "import_statement" and module is not None:

@@ -47,6 +47,19 @@ def value(text: str, suffix: str = ".js", **others: str) -> Any:
         ("defineConfig({a: 1})", {"a": 1}),
         ("defineConfig(() => ({a: 1}))", {"a": 1}),
         ("{a: {b: 1}}.a.b", 1),
+        ("!true", False),
+        ("!!{}", True),
+        ("-1", -1),
+        ("1 === 1", True),
+        ("'a' !== 'b'", True),
+        ("process.env.NODE_ENV === 'production' ? 'a' : 'b'", "a"),
+        ("process.env.BASE === 'x' ? 'a' : 'b'", "b"),
+        ("fileURLToPath(new URL('../docs', import.meta.url))", "../docs"),
+        ("new URL('./docs', import.meta.url).pathname", "docs"),
+        ("path.posix.join(dirname(fileURLToPath(import.meta.url)), 'docs')", "docs"),
+        ("withMermaid(defineConfig({a: 1}), {b: 2})", {"a": 1}),
+        ("mergeConfig({a: 1, b: 1}, {b: 2})", {"a": 1, "b": 2}),
+        ("Object.assign({}, {a: 1})", {"a": 1}),
     ],
 )
 def test_values(written: str, expected: Any) -> None:
@@ -55,7 +68,24 @@ def test_values(written: str, expected: Any) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["f()", "a.b", "1 - 2", "x => x", "`a${f()}`", "new Date()", "a", "/x/", "f(1, {})", "'a' + 1"],
+    [
+        "f()",
+        "a.b",
+        "-x",
+        "-'a'",
+        "f('a')",
+        "f('a', 'b')",
+        "new URL('a')",
+        "a.b({})",
+        "1 - 2",
+        "x => x",
+        "`a${f()}`",
+        "new Date()",
+        "a",
+        "/x/",
+        "f(1, {})",
+        "'a' + 1",
+    ],
 )
 def test_what_would_have_to_be_run_is_not_read(written: str) -> None:
     assert value(f"export default {{a: {written}}}") == {"a": Unread(written, 1)}
@@ -68,6 +98,8 @@ def test_what_would_have_to_be_run_is_not_read(written: str) -> None:
         ("exports.default = {a: 1}", ".cjs"),
         ("const b = {a: 1}; export default b", ".mjs"),
         ("const a = 1; export default {a}", ".js"),
+        ("const b = {a: 1}; export { b as default }", ".js"),
+        ("const __dirname = dirname('./c'); export default {a: 1}", ".js"),
         ("export default function f() { const a = 1; return {a} }", ".js"),
         ("export default async () => ({a: 1})", ".js"),
         ("async function f() { return {a: 1} }\nmodule.exports = f", ".js"),
@@ -94,6 +126,15 @@ def test_other_files_of_the_notebook_are_read() -> None:
         numbers_json="[3]",
         third_js="module.exports = 4",
     ) == {"first": 1, "second": 2, "numbers": [3], "third": 4}
+
+
+def test_a_method_is_not_read() -> None:
+    assert value("export default {a() { return 1 }}") == {"a": Unread("a() { return 1 }", 1)}
+
+
+def test_a_folder_may_be_named_by_hand() -> None:
+    text = "const __dirname = dirname(fileURLToPath(import.meta.url))"
+    assert value(f"{text}\nexport default resolve(__dirname, '../a')", ".mts") == "../a"
 
 
 def test_files_and_names_that_need_each_other_end() -> None:
