@@ -382,7 +382,7 @@ class Resolver:
         known = [target.path]
         is_known = True
         for path in known:
-            for file in served.includes(target.path, notebook.documents[path].source.text):
+            for file in served.includes(path, notebook.documents[path].source.text):
                 if file is None:
                     is_known = False
                 elif file in notebook.documents and file not in known:

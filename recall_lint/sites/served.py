@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
-from recall_lint.sites.model import Files, Generator, Kind, Page, Site, Way
+from recall_lint.sites.model import Files, Generator, Kind, Mount, Page, Site, Way
 from recall_lint.sites.names import Names
 
 
@@ -49,8 +49,16 @@ class Served:
                 if not url.endswith("/"):
                     choices.append(f"{path}.html")
                 for file in choices:
-                    if self._withholds is None or not self._withholds(self.site, file):
+                    if self._withholds is not None and self._withholds(self.site, file):
+                        continue
+                    if not self._is_inner(mount, file):
                         yield file
+
+    def _is_inner(self, mount: Mount, file: str) -> bool:
+        """Whether a file lies in a static folder within another one, and has its URL from there."""
+        start = "" if mount.folder == "." else f"{mount.folder}/"
+        inner = (each.folder for each in self.site.static if each.folder != mount.folder)
+        return any(file.startswith(f"{each}/") and each.startswith(start) for each in inner)
 
     def source_of(self, url: str) -> str:
         """The file whose page this URL path was, by its look: where to ask for its history."""

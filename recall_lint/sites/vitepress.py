@@ -1,12 +1,15 @@
 """VitePress: sites of `.vitepress/config.ts` and its other spellings.
 
-A page is served as `.html` where its file lies below the source folder, `index.md` as its folder.
-A destination is relative to the page's URL, which is where the file lies, and `.md`, `.html` and
-nothing mean the same page; one from the root is below the site's base. Images are resolved as
-files, and what lies in `public/` is served as it is.
+A page is served as `.html` where its file lies below the source folder, `index.md` as its folder,
+unless `rewrites` puts it elsewhere. A destination is relative to the page's URL, and `.md`, `.html`
+and nothing mean the same page; one from the root is below the site's base. In HTML, a link is what
+it says. Images are files beside the page; of other files, only those in `public/` are served.
 
 Source: "Routing", "Asset Handling" and "Site Config" in VitePress' documentation.
-Differs: pages that a `[name].md` makes of data are not known; nor are rewrites by a function.
+Differs: of the pages that a `[name].md` makes of data, and of those that a function rewrites, only
+the look of their URLs is known; so no link is dead that may lead to one.
+Differs: a link with `{target=…}` or `{download}` is taken for one without.
+Differs: a page takes in all of an included file, not only a region or some lines.
 """
 
 from __future__ import annotations
@@ -14,20 +17,38 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from fnmatch import translate
-from functools import partial
+from functools import cache
 from typing import Any, Final
-from urllib.parse import unquote, urljoin
 
-from recall_lint.sites.javascript import load
+from recall_lint.sites._path_patterns import rewriter
+from recall_lint.sites.globs import matcher
+from recall_lint.sites.javascript import Unread, load
 from recall_lint.sites.model import File, Files, Kind, Mount, Page, Site, Unknown, Url, Way
+from recall_lint.sites.urls import joined
 
 NAME: Final = "vitepress"
 
-_CONFIG = re.compile(r"(?:\A|(?P<root>.*)/)\.vitepress/config(?:/index)?\.\w+\Z")
+_CONFIG = re.compile(
+    r"(?:\A|(?P<root>.*)/)\.vitepress/config(?:/index)?\.(?:js|mjs|cjs|ts|mts|cts)\Z"
+)
+_NEVER: Final = ("**/node_modules/**", "**/dist/**")
 _INCLUDE = re.compile(r"<!--\s*@include:\s*(?P<path>[^\s<>{}#]+).*?-->")
-_REWRITTEN = re.compile(r":(\w+)\*?")
-_DYNAMIC = re.compile(r"\[[^\]/]+\]")
+_DYNAMIC = re.compile(r"\[\w+\]")
+_INDEX = re.compile(r"(?:\A|(?<=/))index\.md\Z", re.IGNORECASE)
+_FOOTNOTES: Final = "markdown-it-footnote"
+_NO_PAGE = re.compile(
+    r".*\.(?:3g2|3gp|aac|ai|apng|au|avif|bin|bmp|cer|class|conf|crl|css|csv|dll|doc|eps|epub|exe|gif"
+    r"|gz|ics|ief|jar|jpe|jpeg|jpg|js|json|jsonld|m4a|man|mid|midi|mjs|mov|mp2|mp3|mp4|mpe|mpeg|mpg"
+    r"|mpp|oga|ogg|ogv|ogx|opus|otf|p10|p7c|p7m|p7s|pdf|png|ps|qt|roff|rtf|rtx|ser|svg|t|tif|tiff"
+    r"|tr|ts|tsv|ttf|txt|vtt|wav|weba|webm|webp|woff|woff2|xhtml|xml|yaml|yml|zip)",
+    re.IGNORECASE,
+)
+"""What a destination ends in that is no page's; `v1.2` may be one."""
+_ASSET = re.compile(
+    r"[./].*\.(?:apng|avif|bmp|gif|ico|jfif|jpe|jpeg|jpg|mov|mp3|mp4|ogg|png|svg|webm|webp)",
+    re.IGNORECASE,
+)
+"""A destination in HTML that is taken for a `src`."""
 
 
 def find(marker: str, files: Files) -> Site | None:
@@ -36,34 +57,38 @@ def find(marker: str, files: Files) -> Site | None:
     if m is None:
         return None
     settings = load(marker, files)
-    return _site(m["root"] or ".", marker, settings if isinstance(settings, dict) else {})
+    notices = []
+    if isinstance(settings, Unread):
+        notices.append(f"{marker}:{settings.line}: cannot be read: {settings.text}")
+    site = _site(m["root"] or ".", marker, settings if isinstance(settings, dict) else {}, files)
+    return site._replace(notices=(*notices, *site.notices))
 
 
 def of(root: str, files: Files) -> Site:
     """A site of all defaults."""
-    return _site(root, root, {})
+    return _site(root, root, {}, files)
 
 
-def _site(root: str, because: str, settings: Mapping[str, Any]) -> Site:
-    source = settings.get("srcDir")
-    folder = posixpath.normpath(posixpath.join(root, source if isinstance(source, str) else "."))
-    base = settings.get("base")
-    base = f"/{base.strip('/')}/".replace("//", "/") if isinstance(base, str) else "/"
-    excluded = settings.get("srcExclude")
+def _site(root: str, because: str, settings: Mapping[str, Any], files: Files) -> Site:
+    notices: list[str] = []
+
+    def text(key: str, default: str) -> str:
+        value = settings.get(key, default)
+        if isinstance(value, Unread):
+            notices.append(f"{because}:{value.line}: {key} cannot be read: {value.text}")
+        return value if isinstance(value, str) else default
+
+    folder = posixpath.normpath(posixpath.join(root, text("srcDir", ".")))
+    base = f"/{text('base', '/').removeprefix('.').strip('/')}/".replace("//", "/")
     rewrites = settings.get("rewrites")
-    markdown = settings.get("markdown")
-    anchor = markdown.get("anchor") if isinstance(markdown, dict) else None
-    own_slugs = isinstance(anchor, dict) and "slugify" in anchor
+    if isinstance(rewrites, Unread):
+        notices.append(f"{because}:{rewrites.line}: rewrites cannot be read: {rewrites.text}")
     options = {
         "clean": settings.get("cleanUrls") is True,
-        "exclude": [each for each in excluded or () if isinstance(each, str)]
-        if isinstance(excluded, list)
-        else [],
-        "rewrites": {
-            old: new
-            for old, new in (rewrites.items() if isinstance(rewrites, dict) else ())
-            if isinstance(new, str)
-        },
+        "exclude": [*_NEVER, *_texts(settings.get("srcExclude"))],
+        "rewrites": [[old, new] for old, new in _table(rewrites).items() if isinstance(new, str)],
+        "unknown": isinstance(rewrites, Unread),
+        "dynamic": [*_dynamic(folder, files)],
     }
     return Site(
         NAME,
@@ -72,88 +97,122 @@ def _site(root: str, because: str, settings: Mapping[str, Any]) -> Site:
         content=(Mount(folder, base),),
         static=(Mount(_join(folder, "public"), base),),
         base=base,
-        dialects=("vitepress?slug=unknown" if own_slugs else "vitepress",),
+        dialects=(_dialect(because, settings, files, notices),),
         suffixes=(".md",),
         options=options,
-        notices=(f"{because}: `markdown.anchor.slugify` is not read; anchors are not judged",)
-        if own_slugs
-        else (),
+        notices=tuple(notices),
     )
+
+
+def _dialect(because: str, settings: Mapping[str, Any], files: Files, notices: list[str]) -> str:
+    """What gives the pages their anchors, as far as the configuration changes it."""
+    markdown = settings.get("markdown")
+    own = _table(_table(markdown).get("anchor")).get("slugify")
+    unread = own if isinstance(own, Unread) else markdown
+    options = []
+    if isinstance(unread, Unread):
+        what = "markdown" if own is None else "markdown.anchor.slugify"
+        notices.append(f"{because}:{unread.line}: {what} cannot be read: {unread.text}")
+    if own is not None or isinstance(markdown, Unread):
+        options.append("slug=unknown")
+    if _table(_table(markdown).get("attrs")).get("disable") is True:
+        options.append("attrs=no")
+    if _FOOTNOTES in (files.read(because) or ""):
+        options.append("footnotes=yes")
+    return "?".join(filter(None, (NAME, "&".join(options))))
+
+
+def _dynamic(folder: str, files: Files) -> Iterator[str]:
+    """The files of which pages are made by data."""
+    for path in files.below(folder):
+        if path.endswith(".md") and _DYNAMIC.search(rest := _below(folder, path)):
+            yield rest
+
+
+def _table(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _texts(value: Any) -> list[str]:
+    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
 
 
 def serve(site: Site, pages: Sequence[Page], files: Files) -> Mapping[str, tuple[str, ...]]:
     """Every page of the source folder that is not excluded, under its one URL."""
     folder = site.content[0].folder
-    excluded = [re.compile(_glob(pattern)) for pattern in site.options["exclude"]]
-    rewrites = [(_rewrite(old), new) for old, new in site.options["rewrites"].items()]
+    is_excluded = matcher(site.options["exclude"])
     served = {}
     for page in pages:
         rest = _below(folder, page.path)
-        names = rest.split("/")
-        if any(pattern.match(rest) for pattern in excluded) or _DYNAMIC.search(rest):
+        if "/." in f"/{rest}" or _DYNAMIC.search(rest):
             continue
-        if "node_modules" in names or any(name.startswith(".") for name in names):
-            continue
-        served[page.path] = (_url(site, rest, rewrites),)
+        if not any(is_excluded(name) for name in _outward(rest)):
+            served[page.path] = (_url(site, rest),)
     return served
 
 
-def _url(site: Site, rest: str, rewrites: Sequence[tuple[re.Pattern[str], str]] = ()) -> str:
-    for pattern, new in rewrites:
-        if m := pattern.fullmatch(rest):
-            rest = _REWRITTEN.sub(partial(_value, m.groupdict()), new).strip("/")
-            break
+def _outward(path: str) -> Iterator[str]:
+    """A path and the folders that it lies in: a pattern excludes what it matches, and all in it."""
+    while path:
+        yield path
+        path = path.rpartition("/")[0]
+
+
+def _url(site: Site, rest: str) -> str:
+    """The URL path of a file of the source folder."""
+    rest = rewriter(tuple((old, new) for old, new in site.options["rewrites"]))(rest)
     stem = rest.removesuffix(".md")
     if stem == "index" or stem.endswith("/index"):
         return site.base + stem.removesuffix("index")
     return f"{site.base}{stem}.html"
 
 
-def _value(values: Mapping[str, str | None], name: re.Match[str]) -> str:
-    return values.get(name[1]) or ""
-
-
-def _rewrite(pattern: str) -> re.Pattern[str]:
-    """A path with `:name` and `:name*` in it, as an expression."""
-    parts = re.split(r"(:\w+\*?(?:\([^)]*\))?)", pattern)
-    return re.compile("".join(map(_part, parts)))
-
-
-def _part(text: str) -> str:
-    if not text.startswith(":"):
-        return re.escape(text)
-    name = re.match(r":(\w+)", text)
-    assert name is not None
-    return f"(?P<{name[1]}>.*)" if "*" in text else f"(?P<{name[1]}>[^/]+?)"
-
-
-def _glob(pattern: str) -> str:
-    """A pattern of files in which `**/` is any number of folders, as an expression."""
-    parts = pattern.split("**/")
-    return (
-        "(?:.*/)?".join(translate(part).removesuffix(r"\Z").removesuffix(r"\z") for part in parts)
-        + r"\Z"
-    )
+def withholds(site: Site, path: str) -> bool:
+    """Whether a file of its folders is not served: those in `public/` are, no others."""
+    return not path.startswith(f"{site.static[0].folder}/")
 
 
 def ways(site: Site, origin: str, urls: Sequence[str], path: str, kind: Kind) -> Iterator[Way]:
-    """A URL, relative to the page's; of an image and the like, the file beside the page first."""
+    """A URL; of an image and the like, a file beside the page or in `public/` first."""
     folder = site.content[0].folder
-    if path.startswith("/"):
-        url = path if kind == "html" else site.base.rstrip("/") + path
+    is_rooted = path.startswith("/")
+    is_file = kind == "image" or (kind == "html" and _ASSET.fullmatch(path) is not None)
+    if is_file and is_rooted:
+        yield File(_join(site.static[0].folder, path[1:]))
+        yield File(_join(folder, path[1:]))
+    elif is_file:
+        yield File(posixpath.join(posixpath.dirname(origin), path))
+    href = path if kind == "html" else _href(site, path)
+    if is_rooted:
+        url = href if kind == "html" else site.base + href[1:]
     else:
         own = urls[0] if urls else _url(site, _below(folder, origin))
-        url = unquote(urljoin(own, _quoted(path)))
-    is_page = posixpath.splitext(path)[1] in ("", ".md", ".html") or path.endswith("/")
-    if not is_page and not path.startswith("/"):
-        yield File(posixpath.join(posixpath.dirname(origin), path))
-    if kind == "html" or not is_page or url.endswith("/") or site.options["clean"]:
-        yield Url(url)
-    if kind != "html" and is_page and not url.endswith("/"):
-        url = url.removesuffix(".md").removesuffix(".html")
-        yield Url(url.removesuffix("index") if url.endswith("/index") else f"{url}.html")
-    if path.startswith("/") and not is_page:
-        yield File(_join(folder, f"public{path}"))
+        url = joined(own, href)
+    yield Url(url)
+    if any(pattern.fullmatch(url) for pattern in _made(site.base, *site.options["dynamic"])):
+        yield Unknown("dynamic route")
+    if site.options["unknown"]:
+        yield Unknown("rewrites")
+
+
+def _href(site: Site, path: str) -> str:
+    """The destination of a Markdown link as the built page has it."""
+    if index := _INDEX.search(path):
+        return path[: index.start()]
+    if _NO_PAGE.fullmatch(path):
+        return path
+    bare = path.removesuffix(".md")
+    if site.options["clean"] or bare.endswith((".html", "/")):
+        return bare
+    return f"{bare}.html"
+
+
+@cache
+def _made(base: str, *routes: str) -> list[re.Pattern[str]]:
+    """The URL paths that pages made by data may have."""
+    stems = [route.removesuffix(".md").removesuffix("index") for route in routes]
+    parts = [map(re.escape, _DYNAMIC.split(base + stem)) for stem in stems]
+    return [re.compile(".+".join(each) + r"(?:/|\.html)?") for each in parts]
 
 
 def templates(site: Site, origin: str, urls: Sequence[str], destination: str) -> Iterator[Way]:
@@ -165,14 +224,10 @@ def includes(site: Site, origin: str, text: str, files: Files) -> Iterator[str |
     """The files of `<!--@include: ./a.md-->`, from the page's folder or, by `@/`, the source's."""
     for m in _INCLUDE.finditer(text):
         path = m["path"]
-        if path.startswith("@/"):
-            yield _join(site.content[0].folder, path[2:])
+        if path.startswith("@"):
+            yield _join(site.content[0].folder, path[1:].lstrip("/"))
         else:
             yield posixpath.normpath(posixpath.join(posixpath.dirname(origin), path))
-
-
-def _quoted(path: str) -> str:
-    return path.replace("?", "%3F").replace("#", "%23")
 
 
 def _join(folder: str, rest: str) -> str:

@@ -1,13 +1,14 @@
 r"""VitePress: the ids that it gives headings, and those of markdown-it-attrs.
 
 Algorithm: `{#id}` at the end of a heading is its id. Otherwise the heading's text, without images,
-HTML and emoji by name, is decomposed (NFKD) and loses its combining marks; each run of white space,
-ASCII punctuation and typographic quotes becomes one `-`; these are trimmed, a digit at the start
-gets `_` in front, and the whole is lower-cased.
+HTML and emoji by name, is decomposed (NFKD) and loses its combining marks and control characters;
+each run of white space, ASCII punctuation and typographic quotes becomes one `-`; these are
+trimmed, a digit at the start gets `_` in front, and the whole is lower-cased.
 
 Uniqueness: collision-checked suffix `-1`, `-2` … among all of them.
 
-Source: `slugify` of @mdit-vue/shared, `getTokensText` of VitePress and markdown-it-anchor.
+Source: `slugify` of @mdit-vue/shared, `getTokensText` of VitePress and markdown-it-anchor; for the
+footnotes of markdown-it-footnote, its "Usage".
 Differs: any word between colons is taken for an emoji's name.
 """
 
@@ -20,6 +21,8 @@ from html import unescape
 from typing import Final, NamedTuple
 
 from recall_lint.model import Document, PieceKind, Section
+from recall_lint.slugs._curly_attributes import heading_id, ids, lists
+from recall_lint.slugs._extensions import prose
 from recall_lint.slugs._text import rendered
 from recall_lint.slugs._unique import CheckedNames
 
@@ -28,12 +31,11 @@ WHERE = "VitePress sites"
 
 _KINDS: Final[frozenset[PieceKind]] = frozenset({"code"})
 _COMBINING = re.compile(r"[\u0300-\u036f]")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_CONTROL = re.compile(r"[\x00-\x1f]")
 _SPECIAL = re.compile(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'“”‘’<>,.?/]+")
-_ATTRIBUTES = re.compile(r"\s*\{([^{}\n]+)\}\s*\Z")
-_ID = re.compile(r"(?:\A|\s)#([^\s{}#]+)")
-_LISTED = re.compile(r"(?P<table>\|[ \t]*\n\n)?\{([^{}\n]*#[^{}\n]+)\}")
 _ENTITY = re.compile(r"&(?:#\w+|\w+);")
+_NOTE = re.compile(r"[ ]{0,3}\[\^([^\]\s]+)\]:")
+_NOTE_USE = re.compile(r"\[\^([^\]\s]+)\]|\^\[[^\]]")
 _EMOJI = re.compile(r"(?<!\S):[\w+-]+:(?!\S)")
 
 
@@ -46,13 +48,7 @@ def slug(text: str) -> str:
 
 def anchors(document: Document) -> list[str | None]:
     """The id of each section of a document; of an HTML heading, the one that it brings along."""
-    names = CheckedNames()
-    return [
-        section.html_id
-        if section.style == "html"
-        else names.next(_own_id(section) or _slug(section))
-        for section in document.sections
-    ]
+    return _PLAIN.anchors(document)
 
 
 def key(fragment: str) -> str:
@@ -62,51 +58,85 @@ def key(fragment: str) -> str:
 
 def others(document: Document) -> Iterator[str]:
     """The ids that markdown-it-attrs gives blocks and inlines."""
-    for m in _LISTED.finditer(document.source.text):
-        # One below a table is lost there.
-        if m["table"] is None:
-            yield from _ID.findall(m[2])
+    return _PLAIN.others(document)
 
 
 class Variant(NamedTuple):
-    """A site whose own function makes the ids."""
+    """The dialect of a site that changes how its Markdown is rendered."""
 
+    attributes: bool = True
+    """Whether attribute lists are read."""
+    footnotes: bool = False
+    """Whether markdown-it-footnote is used."""
+    own_slugs: bool = False
+    """Whether a function of the site's makes the ids."""
     NAME: str = NAME
     WHERE: str = WHERE
 
     def anchors(self, document: Document) -> list[str | None]:
-        """The ids that were written by hand."""
-        return [section.html_id or _own_id(section) for section in document.sections]
+        """The id of each section, as far as it is known."""
+        names = CheckedNames()
+        return [
+            section.html_id if section.style == "html" else self._anchor(section, names)
+            for section in document.sections
+        ]
+
+    def _anchor(self, section: Section, names: CheckedNames) -> str | None:
+        own = heading_id(section.markup) if self.attributes else None
+        if self.own_slugs:
+            return own
+        return names.next(own or slug(self._text(section)))
+
+    def _text(self, section: Section) -> str:
+        text = rendered(section, _KINDS)
+        for attributes in lists(section.markup) if self.attributes else ():
+            text = text.replace(attributes, "", 1)
+        for m in _ENTITY.finditer(section.markup):
+            # An entity counts as it is written.
+            text = text.replace(unescape(m[0]), m[0], 1)
+        return _EMOJI.sub("", text.replace("\n", ""))
 
     def key(self, fragment: str) -> str:
         """What a percent-decoded fragment is looked up as: itself."""
         return fragment
 
     def others(self, document: Document) -> Iterator[str]:
-        """The ids that markdown-it-attrs gives blocks and inlines."""
-        return others(document)
+        """The ids that plug-ins give blocks and inlines."""
+        if self.attributes:
+            yield from ids(document.source.text)
+        if self.footnotes:
+            yield from _footnote_ids(document.source.text)
 
     def opaque(self, document: Document) -> bool:
         """Whether there are ids that are not known."""
-        return bool(document.sections)
+        return self.own_slugs and bool(document.sections)
+
+
+_PLAIN: Final = Variant()
 
 
 def variant(options: Mapping[str, str]) -> Variant:
-    """The dialect where a function of the site's makes the ids, `slug=unknown`."""
-    return Variant()
+    """The dialect under `attrs=no`, `footnotes=yes` and `slug=unknown`."""
+    return Variant(
+        attributes=options.get("attrs") != "no",
+        footnotes=options.get("footnotes") == "yes",
+        own_slugs=options.get("slug") == "unknown",
+    )
 
 
-def _slug(section: Section) -> str:
-    text = rendered(section, _KINDS)
-    if section.markup.rstrip().endswith("}"):
-        text = _ATTRIBUTES.sub("", text)
-    for m in _ENTITY.finditer(section.markup):
-        # An entity counts as it is written.
-        text = text.replace(unescape(m[0]), m[0], 1)
-    return slug(_EMOJI.sub("", text.replace("\n", "")))
-
-
-def _own_id(section: Section) -> str | None:
-    attributes = _ATTRIBUTES.search(section.markup)
-    found = _ID.findall(attributes[1]) if attributes else []
-    return found[-1] if found else None
+def _footnote_ids(text: str) -> Iterator[str]:
+    """The ids of footnotes and of the references to them, numbered by their first references."""
+    lines = prose(text)
+    defined = {m[1] for line in lines if (m := _NOTE.match(line))}
+    uses: dict[str, int] = {}
+    for line in lines:
+        definition = _NOTE.match(line)
+        for m in _NOTE_USE.finditer(line, definition.end() if definition else 0):
+            # One that is written where it is referred to has no other name.
+            name = m[1] or f"^{len(uses)}"
+            if m[1] is not None and name not in defined:
+                continue
+            uses[name] = uses.get(name, 0) + 1
+            number = [*uses].index(name) + 1
+            yield f"fn{number}"
+            yield f"fnref{number}" if uses[name] == 1 else f"fnref{number}:{uses[name] - 1}"

@@ -1,0 +1,24 @@
+"""A page's URL path and a relative one → where that leads, as a browser reads it."""
+
+from __future__ import annotations
+
+
+def joined(own: str, path: str) -> str:
+    """The URL path that `path` means in the page at `own`.
+
+    Both are percent-decoded, without query and fragment. What climbs above the host's root stays
+    there.
+    """
+    if not path.startswith("/"):
+        path = own[: own.rfind("/") + 1] + path
+    names: list[str] = []
+    segments = path.split("/")[1:]
+    for number, name in enumerate(segments, 1):
+        if name == "..":
+            del names[-1:]
+        elif name != ".":
+            names.append(name)
+            continue
+        if number == len(segments):
+            names.append("")
+    return f"/{'/'.join(names)}"
