@@ -18,17 +18,20 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
-from typing import NamedTuple, Self
+from functools import cache, cached_property
+from typing import Any, NamedTuple, Self
 
 from recall_lint import git, markdown, slugs
+from recall_lint.diffs import Diffs
 from recall_lint.model import Commit, Document, Source, Target, Trace, Written
 from recall_lint.slugs import Dialect
 
 MOST_COMMITS = 20_000
 """Older commits are not looked at: a notebook of that age has other worries."""
 
-_RAW = ("--raw", "-z", "--no-abbrev", "-M", "--relative", "--no-ext-diff", "--no-color")
+_COMMITS = ("-m", "--first-parent", f"--max-count={MOST_COMMITS}")
+_PLAIN = ("--no-ext-diff", "--no-color")
+_RAW = ("--raw", "-z", "--no-abbrev", "-M", "--relative", *_PLAIN)
 _SHORT = 9
 _NOTHING = "0" * 40
 _ATX = re.compile(r"\#{1,6}[ \t]+(.+)")
@@ -41,6 +44,7 @@ _NAMES = re.compile(
 _DUPLICATE = re.compile(r"[-_]\d+$")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _TAG_OR_GOAL = re.compile(r"</?[A-Za-z][^<>]*>|(?<=\])\([^()]*\)")
+_REFERENCE = re.compile(r"\]\[[^\[\]]*\]|(?<=[^\]!])\](?![(\[])")
 _MARKUP = re.compile(r"[<>{}&\\]|\]\S|!\[|\[\^|:\w|[^\x00-\x7f]")
 
 
@@ -50,16 +54,24 @@ class Heads(NamedTuple):
     plain: Counter[str]
     """How often each occurs without markup: its anchor has these letters, or lacks first digits."""
     others: tuple[str, ...]
-    """An anchor's letters are among those of its heading, in the same order."""
+    """Those with markup, as written."""
 
-    def may_have(self, anchor: str) -> bool:
-        """False only where no dialect gives a heading this anchor."""
+    def may_have(self, anchor: str, dialect: Dialect, *, part: bool = False) -> bool:
+        """False only where the dialect gives no heading this anchor.
+
+        In a `part` of a text, a heading may be one of several that share a name.
+        """
+        # A module, or a value: either can be hashed.
+        named: Any = dialect
+        wanted = _letters(anchor)
         unnumbered = _letters(_DUPLICATE.sub("", anchor))
         return (
-            _letters(anchor) in self.plain
-            or self.plain[unnumbered] > 1
-            or (unnumbered != _letters(anchor) and self._counts_on(unnumbered))
-            or any(_is_subsequence(unnumbered, head) for head in self.others)
+            wanted in self.plain
+            or self.plain[unnumbered] > (0 if part else 1)
+            or (unnumbered != wanted and self._counts_on(unnumbered))
+            or any(
+                not {wanted, unnumbered}.isdisjoint(_rendered(named, head)) for head in self.others
+            )
         )
 
     def _counts_on(self, unnumbered: str) -> bool:
@@ -119,8 +131,10 @@ class History:
         self._heads: dict[str, Heads] = {}
         self._changed: dict[int, tuple[str, ...]] = {}
         self._gone: dict[int, dict[str, Change]] = {}
-        self._lines: dict[str, frozenset[str]] = {}
+        self._lines: dict[tuple[str, str], frozenset[str]] = {}
         self._blobs = git.Blobs(root)
+        self._diffs = Diffs(root, (*_COMMITS, "-M", "--relative", *_PLAIN, *self._tip), _SHORT)
+        self._removed: dict[tuple[str, str], Heads] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -161,8 +175,7 @@ class History:
                 self.notices.append("the clone is shallow: older history is not looked at")
             # A user's own format for merges could be one that has no room for a raw line.
             merges = ("-c", "log.diffMerges=separate")
-            commits = (f"--max-count={MOST_COMMITS}", "--format=%x01%H %cs")
-            asked = ("-m", "--first-parent", *commits, *_RAW, *self._tip)
+            asked = (*_COMMITS, "--format=%x01%H %cs", *_RAW, *self._tip)
             log = git.run(self.root, *merges, "log", *asked)
             dirty = self._uncommitted()
         except git.GitError as error:
@@ -256,12 +269,16 @@ class History:
 
     def _trace_section(self, target: Target) -> Trace | None:
         assert target.anchor is not None
-        for version in self.versions(target.path):
+        # What is there and hidden may have been hidden by any change, far above it.
+        hidden = self._is_hidden(target)
+        for number, version in enumerate(self.versions(target.path)):
             _, before, after, old, new = version.change
-            if self._has(after, target.anchor):
+            if number == 0 and self._has(after, target.anchor):
                 # Alive in the last commit: it died in the working tree.
                 then, last = self._document(after, new), self._commit_before(0)
                 return Trace(None, new, then, None, target.path, (), last)
+            if not (hidden or self._may_end(version, target.anchor)):
+                continue
             if self._has(before, target.anchor):
                 commit = self._log[version.age][0]
                 then = self._document(before, old)
@@ -270,6 +287,24 @@ class History:
                 last = self._commit_before(version.age)
                 return Trace(commit, old, then, afterwards, target.path, changed, last)
         return None
+
+    def _is_hidden(self, target: Target) -> bool:
+        """Whether the present text seems to have an anchor that is dead."""
+        assert target.anchor is not None
+        latest = next(iter(self.versions(target.path)), None)
+        after = latest.change.after if latest else ""
+        return bool(after) and self._heads_of(after).may_have(target.anchor, self._dialect)
+
+    def _may_end(self, version: Version, anchor: str) -> bool:
+        """Whether a change may have taken an anchor away; False only where it has not."""
+        commit = self._log[version.age][0]
+        if commit is None or version.change.status in "RAD":
+            return True
+        key = commit.id, version.change.old
+        heads = self._removed.get(key)
+        if heads is None:
+            heads = self._removed[key] = read_heads(self._diffs.removed(*key))
+        return heads.may_have(anchor, self._dialect, part=True)
 
     def _trace_file(self, target: Target) -> Trace | None:
         now, version = self.name_now(target.path)
@@ -330,22 +365,18 @@ class History:
 
     def _written_in(self, path: str, line: str) -> int | None:
         """The place in the log of the commit that brought a line to a file."""
-        found = None
         for version in self.versions(path):
-            if version.age == 0:
-                # The working tree wrote nothing that git could date.
-                continue
-            after = version.change.after
-            if not after or line not in self._lines_of(after):
-                return found
-            found = version.age
-        return found
+            commit = self._log[version.age][0]
+            # The working tree wrote nothing that git could date.
+            if commit is not None and line in self._lines_of(commit.id, version.change.new):
+                return version.age
+        return None
 
-    def _lines_of(self, blob: str) -> frozenset[str]:
-        lines = self._lines.get(blob)
+    def _lines_of(self, commit: str, path: str) -> frozenset[str]:
+        lines = self._lines.get((commit, path))
         if lines is None:
-            text = self._text(blob)
-            lines = self._lines[blob] = frozenset(line.strip() for line in text.split("\n"))
+            added = self._diffs.added(commit, path)
+            lines = self._lines[commit, path] = frozenset(map(str.strip, added.split("\n")))
         return lines
 
     # Blobs.
@@ -354,7 +385,7 @@ class History:
         """Whether a version of a document has an anchor: a quick look first, then the parser."""
         if not blob:
             return False
-        if not self._heads_of(blob).may_have(anchor):
+        if not self._heads_of(blob).may_have(anchor, self._dialect):
             return False
         return slugs.named(self._dialect, self._document(blob, ""), anchor) is not None
 
@@ -450,19 +481,25 @@ def read_heads(text: str) -> Heads:
             shown = _TAG_OR_GOAL.sub("", head)
             # A tag in a code span is text.
             if _MARKUP.search(shown) or (shown != head and "`" in head):
-                others.append(_letters(head))
+                others.append(head)
             for letters in {_letters(head), _letters(shown)}:
                 plain.update({letters, letters.lstrip("0123456789")})
         previous = line
     return Heads(plain, tuple(others))
 
 
+@cache
+def _rendered(dialect: Any, head: str) -> frozenset[str]:
+    """The letters of the anchors that a heading may get, whatever its document defines."""
+    found = set()
+    for text in {head, _REFERENCE.sub("]", head), _REFERENCE.sub("](x)", head)}:
+        for name in dialect.anchors(markdown.parse(Source("", f"# {text.strip()}\n"))):
+            letters = _letters(name or "")
+            found |= {letters, letters.lstrip("0123456789")}
+    return frozenset(found)
+
+
 def _letters(text: str) -> str:
     """The letters and digits of a text, without accents and case."""
     text = text if text.isascii() else unicodedata.normalize("NFKD", text)
     return _NOT_LETTERS.sub("", text).lower()
-
-
-def _is_subsequence(needle: str, hay: str) -> bool:
-    rest = iter(hay)
-    return all(char in rest for char in needle)

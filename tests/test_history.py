@@ -445,7 +445,7 @@ def test_the_quick_look_misses_no_anchor(headings: list[str], setext: bool) -> N
         for section, anchor in zip(document.sections, dialect.anchors(document), strict=True):
             # Made-up names such as `section-1` are in no text.
             if anchor and re.search("[A-Za-z]", section.title):
-                assert heads.may_have(anchor), (dialect.NAME, anchor)
+                assert heads.may_have(anchor, dialect), (dialect.NAME, anchor)
 
 
 # What it asks of git, and leaves as it was.
