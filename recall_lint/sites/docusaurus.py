@@ -21,11 +21,11 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
-from urllib.parse import quote, unquote, urljoin
 
 from recall_lint.sites import _docusaurus_made, _docusaurus_routes, javascript
 from recall_lint.sites._docusaurus_settings import Locale, Root, Settings, read
 from recall_lint.sites.model import File, Files, Kind, Mount, Page, Site, Unknown, Url, Way
+from recall_lint.sites.urls import joined
 
 NAME: Final = "docusaurus"
 
@@ -199,7 +199,7 @@ def _plain(urls: Sequence[str], path: str) -> Way:
     if not urls:
         return Unknown("included")
     own = urls[0]
-    return Url(_resolved(f"{own}/" if f"{own}/" in urls else own, path))
+    return Url(joined(f"{own}/" if f"{own}/" in urls else own, path))
 
 
 def _routed(settings: Settings, origin: str, urls: Sequence[str], path: str) -> Way:
@@ -211,15 +211,11 @@ def _routed(settings: Settings, origin: str, urls: Sequence[str], path: str) -> 
         return Url(_slashed(settings, path, base))
     if not urls:
         return Unknown("included")
-    return Url(_resolved(urls[0], _slashed(settings, path, base)))
+    return Url(joined(urls[0], _slashed(settings, path, base)))
 
 
 def _slashed(settings: Settings, path: str, base: str) -> str:
     return path.rstrip("/") if settings.slash is False and path not in ("/", base) else path
-
-
-def _resolved(url: str, path: str) -> str:
-    return unquote(urljoin(quote(url), quote(path)))
 
 
 # Files.

@@ -21,11 +21,12 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from recall_lint.sites import _hugo_settings
 from recall_lint.sites.model import File, Files, Kind, Name, Page, Site, Unknown, Url, Way
 from recall_lint.sites.names import Names
+from recall_lint.sites.urls import joined
 
 NAME: Final = "hugo"
 
@@ -199,8 +200,7 @@ def _path_of(site: Site, text: str) -> str:
 def ways(site: Site, origin: str, urls: Sequence[str], path: str, kind: Kind) -> Iterator[Way]:
     """A path of the content, where there is one, else a URL."""
     own = urls[0] if urls else site.base
-    url = urljoin(own, path.replace("?", "%3F").replace("#", "%23"))
-    url = urlsplit(url).path.replace("%3F", "?").replace("%23", "#")
+    url = joined(own, path)
     yield Url(url)
     if kind != "html":
         if path.lower().endswith(_SUFFIXES) or site.options["hook"]:

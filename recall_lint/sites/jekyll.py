@@ -21,7 +21,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
-from urllib.parse import unquote, urljoin
+from urllib.parse import unquote
 
 from recall_lint.sites.model import (
     FRONT_MATTER,
@@ -37,6 +37,7 @@ from recall_lint.sites.model import (
     Way,
 )
 from recall_lint.sites.reading import load_toml, load_yaml
+from recall_lint.sites.urls import joined
 
 NAME: Final = "jekyll"
 
@@ -375,8 +376,8 @@ def ways(site: Site, origin: str, urls: Sequence[str], path: str, kind: Kind) ->
         else:
             yield File(posixpath.join(posixpath.dirname(origin), path))
     own = urls[0] if urls else site.base + _below(folder, posixpath.splitext(origin)[0]) + ".html"
-    url = posixpath.normpath(urljoin(own, path.replace("?", "%3F").replace("#", "%23")))
-    url = unquote(url) + ("/" if path.endswith(("/", "/.", "/..")) and url != "/" else "")
+    url = posixpath.normpath(joined(own, path))
+    url += "/" if path.endswith(("/", "/.", "/..")) and url != "/" else ""
     yield Url(url)
 
 

@@ -40,6 +40,7 @@ from recall_lint.sites.model import (
     Way,
 )
 from recall_lint.sites.reading import load_toml
+from recall_lint.sites.urls import joined
 
 NAME: Final = "mdbook"
 
@@ -144,7 +145,7 @@ def ways(site: Site, origin: str, urls: Sequence[str], path: str, kind: Kind) ->
     if urls:
         if written is None and _climbs(urls[0].removeprefix(site.base), path):
             yield Elsewhere()
-        yield Url(urljoin(urls[0], page.replace("?", "%3F").replace("#", "%23")))
+        yield Url(joined(urls[0], page))
         if source is not None and written and not _README.fullmatch(_stem(path)):
             yield File(source)
         if site.options["names"] and not written and _NAME.fullmatch(path):

@@ -1,14 +1,15 @@
 """Starlight: sites of `astro.config.mjs`, in any of its spellings, that name `@astrojs/starlight`.
 
-A page of `src/content/docs/` is served as a folder, named as the file is, each name as
-github-slugger would have it; `index` is its folder's, and `slug` says otherwise. A page that one
+A page of `src/content/docs/` is served as a folder, or as `.html`, named as the file is, each name
+as github-slugger would have it; `index` is its folder's, and `slug` says otherwise. A page that one
 language lacks is served there as well, from the default one. Destinations are left as they are:
-URLs, relative to the page's. Images of Markdown are files beside the page, and what lies in
-`public/` is served as it is.
+URLs, relative to the page's. Images of Markdown are files beside the page, or behind an alias, and
+what lies in `public/` is served as it is. Pages of `src/pages/` are named as their files.
 
 Source: "Pages", "Internationalization" and "Frontmatter Reference" in Starlight's documentation,
-and `trailingSlash`, `build.format`, `base` and `srcDir` in Astro's.
-Differs: pages of `src/pages/` are known by their files' names alone.
+and `redirects`, `build.format`, `base` and `srcDir` in Astro's.
+Differs: of the pages that a `[name].astro` makes of data, and of those that `generateId` names,
+only the look of their URLs is known; so no link is dead that may lead to one.
 """
 
 from __future__ import annotations
@@ -16,18 +17,21 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, Final
-from urllib.parse import unquote, urljoin
 
-from recall_lint.sites.javascript import load
+from recall_lint.sites import _astro
+from recall_lint.sites.javascript import Unread, load
 from recall_lint.sites.model import File, Files, Kind, Mount, Page, Site, Unknown, Url, Way
+from recall_lint.sites.urls import joined
+from recall_lint.slugs._text import words
 
 NAME: Final = "starlight"
 
 _INTEGRATION: Final = "@astrojs/starlight"
-_SUFFIXES: Final = (".md", ".mdx", ".markdown", ".mdown", ".mkd")
-_NOT_SLUG = re.compile(r"[^\w\- ]")
-_ROUTE = re.compile(r"(?P<route>[^\[\]]*)\.(?:astro|md|mdx|html|ts|js)\Z")
+_NOT_FOUND: Final = "404"
+_GENERATED: Final = "generateId"
+_IMPORT = re.compile(r"^import\s+(\w+)\s+from\s+[\"']([^\"'\n]+\.mdx?)[\"']", re.MULTILINE)
 
 
 def find(marker: str, files: Files) -> Site | None:
@@ -35,8 +39,12 @@ def find(marker: str, files: Files) -> Site | None:
     if _INTEGRATION not in (files.read(marker) or ""):
         return None
     settings = load(marker, files)
+    notices = []
+    if isinstance(settings, Unread):
+        notices.append(f"{marker}:{settings.line}: cannot be read: {settings.text}")
     root = posixpath.dirname(marker) or "."
-    return _site(root, marker, settings if isinstance(settings, dict) else {}, files)
+    site = _site(root, marker, settings if isinstance(settings, dict) else {}, files)
+    return site._replace(notices=(*notices, *site.notices))
 
 
 def of(root: str, files: Files) -> Site:
@@ -45,33 +53,50 @@ def of(root: str, files: Files) -> Site:
 
 
 def _site(root: str, because: str, settings: Mapping[str, Any], files: Files) -> Site:
-    source = settings.get("srcDir")
-    source = posixpath.normpath(posixpath.join(root, source if isinstance(source, str) else "src"))
-    base = settings.get("base")
-    base = f"/{base.strip('/')}/".replace("//", "/") if isinstance(base, str) else "/"
-    build = settings.get("build")
-    public = settings.get("publicDir")
+    notices: list[str] = []
+
+    def text(table: Mapping[str, Any], key: str, default: str) -> str:
+        value = table.get(key, default)
+        if isinstance(value, Unread):
+            notices.append(f"{because}:{value.line}: {key} cannot be read: {value.text}")
+        return value if isinstance(value, str) else default
+
+    source = posixpath.normpath(posixpath.join(root, text(settings, "srcDir", "src")))
+    public = posixpath.normpath(posixpath.join(root, text(settings, "publicDir", "public")))
+    base = f"/{text(settings, 'base', '/').removeprefix('.').strip('/')}/".replace("//", "/")
     starlight = _options(settings)
     locales = starlight.get("locales")
-    default = starlight.get("defaultLocale")
-    names = [str(name) for name in locales] if isinstance(locales, dict) else []
+    if isinstance(locales, Unread):
+        notices.append(f"{because}:{locales.line}: locales cannot be read: {locales.text}")
+    names = [str(name) for name in _table(locales)]
+    default = text(starlight, "defaultLocale", "")
+    pages = [path.removeprefix(f"{source}/pages/") for path in files.below(f"{source}/pages")]
+    texts = (
+        files.read(f"{source}/content.config.{end}") or "" for end in ("ts", "mts", "js", "mjs")
+    )
     options = {
-        "file": isinstance(build, dict) and build.get("format") == "file",
+        "file": text(_table(settings.get("build")), "format", "directory") != "directory",
         "locales": [name for name in names if name != "root"],
-        "default": "" if "root" in names or not isinstance(default, str) else default,
-        "pages": [*_pages(source, files)],
+        "default": "" if "root" in names else default,
+        "pages": [rest for rest in pages if not rest.endswith(_astro.MARKDOWN)],
+        "redirects": [*map(list, _astro.redirects(settings))],
+        "dynamic": [made for made in map(_astro.dynamic, pages) if made is not None],
+        "aliases": _astro.aliases(root, files),
+        "not found": starlight.get("disable404Route") is not True,
+        "map": isinstance(settings.get("site"), str),
+        "unknown": any(_GENERATED in each for each in texts),
     }
-    folder = public if isinstance(public, str) else "public"
     return Site(
         NAME,
         root,
         because,
-        content=(Mount(f"{source}/content/docs", base),),
-        static=(Mount(posixpath.normpath(posixpath.join(root, folder)), base),),
+        content=(Mount(f"{source}/content/docs", base), Mount(f"{source}/pages", base)),
+        static=(Mount(public, base),),
         base=base,
-        dialects=("starlight",),
-        suffixes=_SUFFIXES,
+        dialects=(_dialect(settings, _astro.version(root, files)),),
+        suffixes=_astro.MARKDOWN,
         options=options,
+        notices=tuple(notices),
     )
 
 
@@ -84,65 +109,129 @@ def _options(settings: Mapping[str, Any]) -> Mapping[str, Any]:
     return {}
 
 
-def _pages(source: str, files: Files) -> Iterator[str]:
-    """The URL paths, without base, of the pages that are no documents."""
-    for path in files.below(f"{source}/pages"):
-        if m := _ROUTE.fullmatch(path.removeprefix(f"{source}/pages/")):
-            yield m["route"].removesuffix("index").strip("/")
+def _dialect(settings: Mapping[str, Any], version: int | None) -> str:
+    """What gives the pages their anchors, as far as versions and settings differ."""
+    keeps = _table(settings.get("experimental")).get("headingIdCompat") is True
+    options = []
+    if keeps or (version is not None and version > 5):
+        options.append("end=keep")
+    elif version is None:
+        options.append("end=any")
+    if _table(settings.get("markdown")).get("smartypants") is False:
+        options.append("dashes=keep")
+    return "?".join(filter(None, (NAME, "&".join(options))))
+
+
+def _table(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def serve(site: Site, pages: Sequence[Page], files: Files) -> Mapping[str, tuple[str, ...]]:
     """Every page under its URL, those of the default language for every language that lacks it."""
+    docs, own = (f"{mount.folder}/" for mount in site.content)
     slugs = {}
-    for page in pages:
-        rest = page.path.removeprefix(f"{site.content[0].folder}/")
-        names = posixpath.splitext(rest)[0].split("/")
-        is_shown = page.meta.get("draft") is not True
-        if is_shown and not names[-1].startswith("_"):
-            slugs[page.path] = _slug(page, names)
-    locales = site.options["locales"]
-    default = site.options["default"]
-    known = {*slugs.values()}
     served = {}
+    for page in pages:
+        if page.path.startswith(docs):
+            if (slug := _slug(page, page.path.removeprefix(docs))) is not None:
+                slugs[page.path] = slug
+        elif route := _astro.route(page.path.removeprefix(own)):
+            served[page.path] = [_url(site, *route)]
+    locales, default = site.options["locales"], site.options["default"]
+    known = {*slugs.values()}
     for path, slug in slugs.items():
-        urls = [_url(site, slug)]
+        served[path] = [_url(site, slug)]
         language, _, rest = slug.partition("/")
         if language == default if default else language not in locales:
-            bare = rest if default else slug
-            for locale in locales:
-                other = f"{locale}/{bare}".rstrip("/")
-                if other not in known:
-                    urls.append(_url(site, other))
-        served[path] = tuple(urls)
-    made = [_url(site, route) for route in site.options["pages"]]
-    served[site.because] = tuple(url for url in made if url not in known)
-    return served
+            others = (f"{locale}/{rest if default else slug}".rstrip("/") for locale in locales)
+            served[path] += [_url(site, other) for other in others if other not in known]
+    pages_at = {_bare(url): path for path, urls in served.items() for url in urls}
+    made = [*_made(site)]
+    for old, new in site.options["redirects"]:
+        target = pages_at.get(_bare(new))
+        (made if target is None else served[target]).append(_url(site, old))
+    served[site.because] = [url for url in made if _bare(url) not in pages_at]
+    return {path: tuple(urls) for path, urls in served.items()}
 
 
-def _slug(page: Page, names: Sequence[str]) -> str:
+def _made(site: Site) -> Iterator[str]:
+    """The URL paths of what is no document."""
+    for route in map(_astro.route, site.options["pages"]):
+        if route is not None:
+            yield _url(site, *route)
+    if site.options["not found"]:
+        yield _url(site, _NOT_FOUND)
+    if site.options["map"]:
+        yield from (f"{site.base}sitemap-{name}.xml" for name in ("index", "0"))
+
+
+def _bare(url: str) -> str:
+    """A URL path in the form in which they are compared."""
+    return url.removesuffix("/").removesuffix(".html")
+
+
+def _slug(page: Page, rest: str) -> str | None:
+    """The path of a page below the base, without suffix; None for one that is not published."""
+    if page.meta.get("draft") is True:
+        return None
     own = page.meta.get("slug")
     if isinstance(own, str):
         return own.strip("/")
+    names = posixpath.splitext(rest)[0].split("/")
+    if names[-1].startswith("_"):
+        return None
     if names[-1] == "index":
         names = names[:-1]
-    return "/".join(_NOT_SLUG.sub("", name.lower()).replace(" ", "-") for name in names)
+    return "/".join(words(name.lower()).replace(" ", "-") for name in names)
 
 
-def _url(site: Site, slug: str) -> str:
-    if not slug:
-        return site.base
-    return f"{site.base}{slug}.html" if site.options["file"] else f"{site.base}{slug}/"
+def _url(site: Site, slug: str, is_page: bool = True) -> str:
+    if not is_page or not slug:
+        return f"{site.base}{slug}"
+    if site.options["file"] or slug == _NOT_FOUND:
+        return f"{site.base}{slug}.html"
+    return f"{site.base}{slug}/"
+
+
+def withholds(site: Site, path: str) -> bool:
+    """Whether a file of its folders is not served: those in `public/` are, no others."""
+    return not path.startswith(f"{site.static[0].folder}/")
 
 
 def ways(site: Site, origin: str, urls: Sequence[str], path: str, kind: Kind) -> Iterator[Way]:
-    """An image beside the page, else a URL."""
+    """An image beside the page, or behind an alias, else a URL."""
     if kind == "image" and not path.startswith("/"):
-        yield File(posixpath.join(posixpath.dirname(origin), path))
+        yield File(_file(site, origin, path))
         return
-    own = urls[0] if urls else site.base
-    yield Url(unquote(urljoin(own, path.replace("?", "%3F").replace("#", "%23"))))
+    url = joined(urls[0] if urls else site.base, path)
+    yield Url(url)
+    rest = _bare(url.removeprefix(site.base))
+    if any(pattern.fullmatch(rest) for pattern in _compiled(*site.options["dynamic"])):
+        yield Unknown("dynamic route")
+    if site.options["unknown"]:
+        yield Unknown(_GENERATED)
+
+
+@cache
+def _compiled(*patterns: str) -> list[re.Pattern[str]]:
+    return [*map(re.compile, patterns)]
+
+
+def _file(site: Site, origin: str, path: str) -> str:
+    """The file that an image or an import means in a page."""
+    for alias, folder in site.options["aliases"].items():
+        if path.startswith(alias) and not path.startswith("."):
+            return posixpath.join(folder, path.removeprefix(alias))
+    return posixpath.normpath(posixpath.join(posixpath.dirname(origin), path))
 
 
 def templates(site: Site, origin: str, urls: Sequence[str], destination: str) -> Iterator[Way]:
     """What JSX makes of an expression is not known."""
     yield Unknown("template")
+
+
+def includes(site: Site, origin: str, text: str, files: Files) -> Iterator[str | None]:
+    """The parts that a page imports and shows."""
+    for name, path in _IMPORT.findall(text):
+        if f"<{name}" in text:
+            yield _file(site, origin, path)

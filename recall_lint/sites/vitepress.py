@@ -19,6 +19,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Final
+from urllib.parse import quote
 
 from recall_lint.sites._path_patterns import rewriter
 from recall_lint.sites.globs import matcher
@@ -115,8 +116,12 @@ def _dialect(because: str, settings: Mapping[str, Any], files: Files, notices: l
         notices.append(f"{because}:{unread.line}: {what} cannot be read: {unread.text}")
     if own is not None or isinstance(markdown, Unread):
         options.append("slug=unknown")
-    if _table(_table(markdown).get("attrs")).get("disable") is True:
+    attributes = _table(_table(markdown).get("attrs"))
+    left, right = (attributes.get(f"{side}Delimiter") for side in ("left", "right"))
+    if attributes.get("disable") is True:
         options.append("attrs=no")
+    elif isinstance(left, str) and isinstance(right, str):
+        options.append(f"attrs={quote(left)}+{quote(right)}")
     if _FOOTNOTES in (files.read(because) or ""):
         options.append("footnotes=yes")
     return "?".join(filter(None, (NAME, "&".join(options))))

@@ -71,9 +71,18 @@ def footnote_ids(text: str, *, numbered: bool = False) -> Iterator[str]:
 
 def github_footnote_ids(text: str) -> Iterator[str]:
     """The ids of footnotes and references as GitHub's renderers have them, by their names."""
-    for name in dict.fromkeys(map(str.lower, _DEFINITION.findall(text))):
-        yield f"user-content-fn-{name}"
-        yield f"user-content-fnref-{name}"
+    if "[^" not in text:
+        return
+    defined = {name.lower() for name in _DEFINITION.findall(text)}
+    counts: dict[str, int] = {}
+    for name in map(str.lower, _REFERENCE.findall(text)):
+        if name in defined:
+            counts[name] = counts.get(name, 0) + 1
+            again = f"-{counts[name]}" if counts[name] > 1 else ""
+            yield f"user-content-fnref-{name}{again}"
+            yield f"user-content-fn-{name}"
+    if counts:
+        yield "footnote-label"
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -1,29 +1,32 @@
 r"""Starlight: the ids that Astro gives headings.
 
-Algorithm: the heading's text, code included and images left out, is lower-cased; what is not in
-Ruby's `\p{Word}`, `-` or a space is dropped; each space becomes `-`. An HTML heading keeps the id
-that it brings along. A page's title, from its front matter, is `_top`.
+Algorithm: the heading's text, code and numbers of footnotes included and images left out, is
+lower-cased; what is not in Ruby's `\p{Word}`, `-` or a space is dropped; each space becomes `-`.
+Outside of code, `--` is a dash before that, and dropped. An HTML heading has the id that it brings
+along, or none. A page's title, from its front matter, is `_top`.
 
-Uniqueness: collision-checked suffix `-1`, `-2` … among those made from text; one `-` at the end is
-taken off afterwards.
+Uniqueness: collision-checked suffix `-1`, `-2` … among those made from text; up to Astro 5, one `-`
+at the end is taken off afterwards.
 
-Source: `rehypeHeadingIds` of @astrojs/markdown-remark, and github-slugger.
+Source: `rehypeHeadingIds` of @astrojs/markdown-remark, github-slugger and retext-smartypants.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
 
-from recall_lint.model import Document, PieceKind
+from recall_lint.model import Document, Section
 from recall_lint.slugs._attributes import github_footnote_ids
-from recall_lint.slugs._text import rendered, words
+from recall_lint.slugs._text import words
 from recall_lint.slugs._unique import CheckedNames
 
 NAME = "starlight"
 WHERE = "Starlight sites"
 
-_KINDS: Final[frozenset[PieceKind]] = frozenset({"code"})
+_KINDS: Final = ("text", "code", "footnote")
+_DASH = re.compile(r"(?<!-)--(?!-)")
 
 
 def slug(text: str) -> str:
@@ -33,11 +36,7 @@ def slug(text: str) -> str:
 
 def anchors(document: Document) -> list[str | None]:
     """The id of each section of a document."""
-    names = CheckedNames()
-    return [
-        section.html_id or names.next(slug(rendered(section, _KINDS))).removesuffix("-")
-        for section in document.sections
-    ]
+    return _PLAIN.anchors(document)
 
 
 def key(fragment: str) -> str:
@@ -47,5 +46,58 @@ def key(fragment: str) -> str:
 
 def others(document: Document) -> Iterator[str]:
     """The ids of the page's top and of footnotes."""
-    yield "_top"
-    yield from github_footnote_ids(document.source.text)
+    return _PLAIN.others(document)
+
+
+class Variant(NamedTuple):
+    """The dialect of a site, by its version and settings."""
+
+    end: str = "cut"
+    """Whether a `-` at the end is cut off or kept; `any` where the version is not known."""
+    dashes: bool = True
+    """Whether `--` is a dash."""
+    NAME: str = NAME
+    WHERE: str = WHERE
+
+    def anchors(self, document: Document) -> list[str | None]:
+        """The id of each section of a document."""
+        whole = self._whole(document)
+        if self.end == "keep":
+            return whole
+        return [name and name.removesuffix("-") for name in whole]
+
+    def _whole(self, document: Document) -> list[str | None]:
+        """The same with all that they end in."""
+        names = CheckedNames()
+        return [
+            section.html_id if section.style == "html" else names.next(slug(self._text(section)))
+            for section in document.sections
+        ]
+
+    def _text(self, section: Section) -> str:
+        if not section.pieces:
+            return _DASH.sub("", section.title) if self.dashes else section.title
+        return "".join(
+            _DASH.sub("", piece.text) if self.dashes and piece.kind == "text" else piece.text
+            for piece in section.pieces
+            if piece.kind in _KINDS
+        )
+
+    def key(self, fragment: str) -> str:
+        """What a percent-decoded fragment is looked up as: itself."""
+        return fragment
+
+    def others(self, document: Document) -> Iterator[str]:
+        """The ids of the page's top and of footnotes."""
+        yield "_top"
+        yield from github_footnote_ids(document.source.text)
+        if self.end == "any":
+            yield from (name for name in self._whole(document) if name)
+
+
+_PLAIN: Final = Variant()
+
+
+def variant(options: Mapping[str, str]) -> Variant:
+    """The dialect under `end=keep`, `end=any` and `dashes=keep`."""
+    return Variant(options.get("end", "cut"), options.get("dashes") != "keep")

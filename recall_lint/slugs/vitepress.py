@@ -64,8 +64,8 @@ def others(document: Document) -> Iterator[str]:
 class Variant(NamedTuple):
     """The dialect of a site that changes how its Markdown is rendered."""
 
-    attributes: bool = True
-    """Whether attribute lists are read."""
+    delimiters: tuple[str, str] | None = ("{", "}")
+    """What attribute lists stand between; None where they are text."""
     footnotes: bool = False
     """Whether markdown-it-footnote is used."""
     own_slugs: bool = False
@@ -82,19 +82,34 @@ class Variant(NamedTuple):
         ]
 
     def _anchor(self, section: Section, names: CheckedNames) -> str | None:
-        own = heading_id(section.markup) if self.attributes else None
+        own = heading_id(self._curly(section.markup))
         if self.own_slugs:
             return own
         return names.next(own or slug(self._text(section)))
 
     def _text(self, section: Section) -> str:
         text = rendered(section, _KINDS)
-        for attributes in lists(section.markup) if self.attributes else ():
-            text = text.replace(attributes, "", 1)
+        for attributes in lists(self._curly(section.markup)):
+            text = text.replace(self._written(attributes), "", 1)
         for m in _ENTITY.finditer(section.markup):
             # An entity counts as it is written.
             text = text.replace(unescape(m[0]), m[0], 1)
         return _EMOJI.sub("", text.replace("\n", ""))
+
+    def _curly(self, text: str) -> str:
+        """A text with its attribute lists, and nothing else, in braces."""
+        if self.delimiters == ("{", "}"):
+            return text
+        text = text.replace("{", "(").replace("}", ")")
+        if self.delimiters is None:
+            return text
+        left, right = (each.replace("{", "(").replace("}", ")") for each in self.delimiters)
+        return text.replace(left, "{").replace(right, "}")
+
+    def _written(self, attributes: str) -> str:
+        """A list in braces as it is written."""
+        left, right = self.delimiters or ("{", "}")
+        return f"{left}{attributes[1:-1]}{right}"
 
     def key(self, fragment: str) -> str:
         """What a percent-decoded fragment is looked up as: itself."""
@@ -102,8 +117,7 @@ class Variant(NamedTuple):
 
     def others(self, document: Document) -> Iterator[str]:
         """The ids that plug-ins give blocks and inlines."""
-        if self.attributes:
-            yield from ids(document.source.text)
+        yield from ids(self._curly(document.source.text))
         if self.footnotes:
             yield from _footnote_ids(document.source.text)
 
@@ -116,9 +130,10 @@ _PLAIN: Final = Variant()
 
 
 def variant(options: Mapping[str, str]) -> Variant:
-    """The dialect under `attrs=no`, `footnotes=yes` and `slug=unknown`."""
+    """The dialect under `attrs=no`, or `attrs=%{ }%`, `footnotes=yes` and `slug=unknown`."""
+    left, _, right = options.get("attrs", "{ }").partition(" ")
     return Variant(
-        attributes=options.get("attrs") != "no",
+        delimiters=(left, right) if right else None,
         footnotes=options.get("footnotes") == "yes",
         own_slugs=options.get("slug") == "unknown",
     )

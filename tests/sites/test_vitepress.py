@@ -104,6 +104,10 @@ def test_what_cannot_be_read_is_said(config: str, notice: str) -> None:
         ("export default {markdown: {anchor: {slugify}}}", "vitepress?slug=unknown"),
         ("export default {markdown: {attrs: {disable: true}}}", "vitepress?attrs=no"),
         (
+            "export default {markdown: {attrs: {leftDelimiter: '%{', rightDelimiter: '}%'}}}",
+            "vitepress?attrs=%25%7B+%7D%25",
+        ),
+        (
             "import f from 'markdown-it-footnote'; export default {markdown: {config: g(f)}}",
             "vitepress?footnotes=yes",
         ),

@@ -73,6 +73,12 @@ def test_lists_may_be_text() -> None:
     assert anchors("# A {#b}", "?attrs=no") == ["a-b"]
 
 
+def test_lists_may_have_other_delimiters() -> None:
+    options = "?attrs=%25%7B+%7D%25"
+    assert anchors("# A %{#b}%\n# A {#c}\n# A %{.d}%", options) == ["b", "a-c", "a"]
+    assert others("e %{#f}%\n\ng {#h}", options) == ["f"]
+
+
 def test_footnotes_are_numbered_by_their_first_references() -> None:
     text = "a[^x] b[^1] c[^x] ^[d] e[^gone]\n\n[^1]: f[^y]\n[^x]: g\n[^y]: h\n"
     assert others(text) == []
