@@ -289,11 +289,18 @@ class History:
         return None
 
     def _is_hidden(self, target: Target) -> bool:
-        """Whether the present text seems to have an anchor that is dead."""
+        """Whether a heading of the present text would have an anchor that is dead."""
         assert target.anchor is not None
         latest = next(iter(self.versions(target.path)), None)
         after = latest.change.after if latest else ""
-        return bool(after) and self._heads_of(after).may_have(target.anchor, self._dialect)
+        if not after or not self._heads_of(after).may_have(target.anchor, self._dialect):
+            return False
+        named: Any = self._dialect
+        key = self._dialect.key(target.anchor)
+        heads = {*_heads_in(self._text(after))}
+        return target.anchor in heads or any(
+            self._dialect.key(name) == key for head in heads for name in _names_of(named, head)
+        )
 
     def _may_end(self, version: Version, anchor: str) -> bool:
         """Whether a change may have taken an anchor away; False only where it has not."""
@@ -468,35 +475,42 @@ def read_heads(text: str) -> Heads:
     """A quick look at a text; a tenth of the time of a parse."""
     plain: Counter[str] = Counter()
     others: list[str] = []
+    for head in _heads_in(text):
+        shown = _TAG_OR_GOAL.sub("", head)
+        # A tag in a code span is text.
+        if _MARKUP.search(shown) or (shown != head and "`" in head):
+            others.append(head)
+        for letters in {_letters(head), _letters(shown)}:
+            plain.update({letters, letters.lstrip("0123456789")})
+    return Heads(plain, tuple(others))
+
+
+def _heads_in(text: str) -> Iterator[str]:
+    """What may be headings and anchors in a text, as written."""
     previous = ""
     for line in text.split("\n"):
-        found: list[str] = []
         if "#" in line and (atx := _ATX.search(line)):
-            found.append(atx[1])
+            yield atx[1]
         elif line.endswith(("=", "-", "=\r", "-\r")) and not line.strip(" \t\r>=-"):
-            found.append(previous)
+            yield previous
         if "=" in line or "<" in line or "{" in line:
-            found += [match[match.lastindex or 0] for match in _NAMES.finditer(line)]
-        for head in found:
-            shown = _TAG_OR_GOAL.sub("", head)
-            # A tag in a code span is text.
-            if _MARKUP.search(shown) or (shown != head and "`" in head):
-                others.append(head)
-            for letters in {_letters(head), _letters(shown)}:
-                plain.update({letters, letters.lstrip("0123456789")})
+            yield from (match[match.lastindex or 0] for match in _NAMES.finditer(line))
         previous = line
-    return Heads(plain, tuple(others))
+
+
+@cache
+def _names_of(dialect: Any, head: str) -> frozenset[str]:
+    """The anchors that a heading may get, whatever its document defines."""
+    texts = {head, _REFERENCE.sub("]", head), _REFERENCE.sub("](x)", head)}
+    documents = (markdown.parse(Source("", f"# {text.strip()}\n")) for text in texts)
+    return frozenset(name for each in documents for name in dialect.anchors(each) if name)
 
 
 @cache
 def _rendered(dialect: Any, head: str) -> frozenset[str]:
-    """The letters of the anchors that a heading may get, whatever its document defines."""
-    found = set()
-    for text in {head, _REFERENCE.sub("]", head), _REFERENCE.sub("](x)", head)}:
-        for name in dialect.anchors(markdown.parse(Source("", f"# {text.strip()}\n"))):
-            letters = _letters(name or "")
-            found |= {letters, letters.lstrip("0123456789")}
-    return frozenset(found)
+    """The letters of the anchors that a heading may get."""
+    letters = {_letters(name) for name in _names_of(dialect, head)}
+    return frozenset(letters | {each.lstrip("0123456789") for each in letters})
 
 
 def _letters(text: str) -> str:
