@@ -9,6 +9,7 @@ from heapq import nlargest
 from typing import Final, NamedTuple
 
 from recall_lint import likeness, slugs
+from recall_lint.editions import edition
 from recall_lint.likeness import Shingles
 from recall_lint.model import Candidate, Document, Section, Target, Trace
 from recall_lint.names import fold
@@ -125,10 +126,13 @@ class Past:
     def _in_others(self) -> Iterator[Match]:
         """Sections of other files: those that the same commit changed, and those called alike.
 
-        Another file has many more sections to be like by chance.
+        Another file has many more sections to be like by chance. One of another language or
+        version had the section before, and nothing moved there.
         """
+        own = edition(self._trace.path)
         changed = {path for path in self._trace.changed if path in self._notebook.documents}
         changed.discard(self._home or "")
+        changed = {path for path in changed if edition(path) == own}
         evidence = f"moved {self._when}"
         for path in sorted(changed):
             for index, name in enumerate(self._present.anchors(path)):
@@ -136,7 +140,7 @@ class Past:
                     score = self._alike(path, index, likeness.NEW)
                     yield Match(score, path, index, True, evidence)
         for path, index in self._present.called_alike(self._old):
-            if path != self._home and path not in changed:
+            if path != self._home and path not in changed and edition(path) == own:
                 yield Match(self._alike(path, index, 0.0), path, index, False, evidence)
 
     def _alike(self, path: str, place: int, more: float) -> float:

@@ -429,6 +429,37 @@ def test_without_history(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
         assert history.notices == []
 
 
+# What it costs.
+
+
+def test_only_versions_that_lost_a_heading_are_read(
+    repo: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else one anchor that never was costs a parse of every version of its file."""
+    for number in range(30):
+        repo.commit({"Notes/Glass.md": f"# When it is *too* hot\n\nTake {number} away.\n"})
+    read = []
+    plain = git.Blobs.read
+
+    def spy(blobs: git.Blobs, blob: str) -> bytes | None:
+        read.append(blob)
+        return plain(blobs, blob)
+
+    monkeypatch.setattr(git.Blobs, "read", spy)
+    with History(str(repo.root), workspace_surface(repo)) as history:
+        assert history.trace(Target("Notes/Glass.md", "when-it-_is_-too-hot"), exists=True) is None
+    assert len(read) < 5
+
+
+def test_a_section_of_another_language_has_not_moved_there(repo: Repo) -> None:
+    english = GLASS
+    french = f"# Fondre\n\n{COLOURS}# Melting\n\n{MELTING}"
+    repo.commit({"Notes/Glass.md": english, "Notes/Glass-fr.md": french})
+    repo.commit({"Notes/Glass.md": english.replace(f"# Melting\n\n{MELTING}", "")})
+    (told,) = repo.run("../Notes/Glass.md#melting").told
+    assert told.code == "RL114"
+
+
 # The quick look.
 
 HEADINGS = st.text(st.sampled_from("ab1 2.-_*`<>/[](){}#&;:!^é~İß\\"), max_size=20)
