@@ -35,25 +35,23 @@ def find(marker: str, files: Files) -> Site | None:
     """The site of a `quartz.config.ts`; None where it is Quartz's own source, without notes."""
     root = posixpath.dirname(marker) or "."
     settings = files.read(marker) or ""
-    for name in ("content", "docs"):
-        folder = posixpath.normpath(posixpath.join(root, name))
-        if any(path.endswith(NOTE) for path in files.below(folder)):
-            return _site(root, marker, folder, settings)
-    return None
+    folders = [posixpath.normpath(posixpath.join(root, name)) for name in ("content", "docs")]
+    found = [path for path in folders if any(p.endswith(NOTE) for p in files.below(path))]
+    return _site(root, marker, found, settings) if found else None
 
 
 def of(root: str, files: Files) -> Site:
     """A folder with its notes in `content/`."""
-    return _site(root, root, posixpath.normpath(posixpath.join(root, "content")), "")
+    return _site(root, root, [posixpath.normpath(posixpath.join(root, "content"))], "")
 
 
 def serve(site: Site, pages: Sequence[Page], files: Files) -> Mapping[str, tuple[str, ...]]:
     """Every note that is no draft, under its path and its aliases."""
-    folder = site.content[0].folder
     ignored: list[str] = site.options["ignored"]
     urls: dict[str, tuple[str, ...]] = {}
     for page in pages:
-        path = posixpath.relpath(page.path, folder)
+        mount = _mount(site, page.path)
+        path = posixpath.relpath(page.path, mount.folder)
         if page.meta.get("draft") in (True, "true") or any(
             path == name or path.startswith(f"{name}/") for name in ignored
         ):
@@ -62,13 +60,14 @@ def serve(site: Site, pages: Sequence[Page], files: Files) -> Mapping[str, tuple
         others = [*_texts(page.meta.get("aliases", page.meta.get("alias")))]
         names = [posixpath.normpath(posixpath.join(around, name)) for name in others]
         names += [*others, *_texts(page.meta.get("permalink"))]
-        urls[page.path] = tuple(dict.fromkeys(map(_url, (path, *names))))
+        urls[page.path] = tuple(dict.fromkeys(_url(mount, name) for name in (path, *names)))
     return _with_folders(urls, site.because)
 
 
 def ways(site: Site, origin: str, urls: Sequence[str], path: str, kind: Kind) -> Iterator[Way]:
     """The page or file that Quartz makes of a destination."""
-    own = urls[0] if urls else _url(posixpath.relpath(origin, site.content[0].folder))
+    mount = _mount(site, origin)
+    own = urls[0] if urls else _url(mount, posixpath.relpath(origin, mount.folder))
     resolution = site.options["resolution"]
     if resolution == "shortest":
         yield Name(path)
@@ -76,7 +75,7 @@ def ways(site: Site, origin: str, urls: Sequence[str], path: str, kind: Kind) ->
     if resolution == "relative" and not path.startswith("/"):
         yield Url(urljoin(own, slug))
     else:
-        bare = posixpath.normpath(f"/{slug}".replace("../", ""))
+        bare = posixpath.normpath(mount.url + slug.replace("../", "").lstrip("/"))
         yield Url(f"{bare.rstrip('/')}/" if slug.endswith("/") else bare)
 
 
@@ -90,7 +89,7 @@ def named(site: Site, names: Names, origin: str, text: str) -> str | None:
     name = _SUFFIX.sub("", text.removeprefix("./"))
     if "/" in name:
         return None
-    folder = f"{site.content[0].folder}/"
+    folder = f"{_mount(site, origin).folder}/"
     found = [
         path
         for path in names.called(name)
@@ -111,8 +110,14 @@ def _with_folders(urls: dict[str, tuple[str, ...]], because: str) -> dict[str, t
     return {**urls, because: tuple(folder for folder in folders if folder not in served)}
 
 
-def _url(path: str) -> str:
-    slug = f"/{_slug(path).lstrip('/')}"
+def _mount(site: Site, path: str) -> Mount:
+    """The folder of pages that a page lies in."""
+    found = (mount for mount in site.content if path.startswith(f"{mount.folder}/"))
+    return next(found, site.content[0])
+
+
+def _url(mount: Mount, path: str) -> str:
+    slug = mount.url + _slug(path).lstrip("/")
     return slug.removesuffix("index") if slug.endswith("/index") else slug
 
 
@@ -131,15 +136,19 @@ def _texts(value: object) -> list[str]:
     return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
 
 
-def _site(root: str, because: str, folder: str, settings: str) -> Site:
+def _site(root: str, because: str, folders: Sequence[str], settings: str) -> Site:
+    # Quartz's own documentation is in its repository, and is served as a site of its own.
+    mounts = tuple(
+        Mount(folder, "/docs/" if number else "/") for number, folder in enumerate(folders)
+    )
     resolution = _RESOLUTION.search(settings)
     ignored = _IGNORED.search(settings)
     return Site(
         NAME,
         root,
         because,
-        content=(Mount(folder, "/"),),
-        static=(Mount(folder, "/"),),
+        content=mounts,
+        static=mounts,
         dialects=("quartz",),
         wikilinks="target-first",
         options={
