@@ -94,6 +94,10 @@ def ways(site: Site, origin: str, urls: Sequence[str], path: str, kind: Kind) ->
     folder = book if path.startswith("/") else posixpath.dirname(origin) or "."
     target = _join(folder, path.lstrip("/"))
     within = _within(root, target)
+    names = site.options["names"]
+    if posixpath.basename(origin) in (names["summary"], names["langs"]):
+        yield File(target)
+        return
     unlisted = not urls or urls[0].endswith(_MARKDOWN)
     # An address with a space in it is not found among the pages, only in the summary.
     if within.startswith("../"):

@@ -52,8 +52,8 @@ def of(root: str, files: Files) -> Site:
 
 
 def serve(site: Site, pages: Sequence[Page], files: Files) -> Mapping[str, tuple[str, ...]]:
-    """Every page; they are looked up by their names."""
-    return {page.path: () for page in pages}
+    """Every page by its name; GitHub's folders are no part of its URL."""
+    return {page.path: (_url(site, page.path),) for page in pages}
 
 
 def ways(site: Site, origin: str, urls: Sequence[str], path: str, kind: Kind) -> Iterator[Way]:
@@ -87,6 +87,14 @@ def named(site: Site, names: Names, origin: str, text: str) -> str | None:
                 if not site.options["gitlab"] or around == folded(folder).replace(" ", "-"):
                     return path
     return None
+
+
+def _url(site: Site, path: str) -> str:
+    page = posixpath.splitext(posixpath.relpath(path, site.root))[0].replace(" ", "-")
+    if site.options["gitlab"]:
+        return f"/-/wikis/{page}"
+    name = posixpath.basename(page)
+    return "/wiki" if name == "Home" else f"/wiki/{name}"
 
 
 def _wiki(root: str, because: str, *, gitlab: bool) -> Site:
