@@ -101,10 +101,10 @@ class Resolver:
     def resolve(self, origin: str, link: Link) -> Resolution:
         """What a reader's click on a link reaches in a document at `origin`."""
         notebook = self._notebook
-        pattern = notebook.ignored(link.destination)
+        way, hash_, fragment = link.destination.partition("#")
+        pattern = notebook.ignored(link.destination) or notebook.ignored(way)
         if pattern is not None:
             return Unjudged("ignore-links", pattern)
-        way, hash_, fragment = link.destination.partition("#")
         is_template = template(link.destination)
         anchor = None
         if link.wiki:

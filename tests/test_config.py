@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,12 @@ from recall_lint.config import (
     config_file,
     fields,
     find_root,
+    is_recall_page,
     load,
     load_named,
     matcher,
 )
+from recall_lint.sites.model import Choice
 from recall_lint.slugs import BY_NAME
 
 
@@ -158,3 +161,58 @@ def test_patterns_are_gitignore_patterns() -> None:
 
 def test_every_dialect_can_be_chosen() -> None:
     assert list(SURFACES) == list(BY_NAME)
+
+
+@pytest.mark.parametrize(
+    ("path", "is_one"),
+    [
+        ("Recall/Cells.md", True),
+        ("notes/recall/cells.md", True),
+        ("3_Cells_Recall.md", True),
+        ("CellsRecall.md", True),
+        ("RECALL.md", True),
+        ("recall-1.md", True),
+        ("Recall/README.md", False),
+        ("recall/index.md", False),
+        ("recalloc.md", False),
+        ("purecall-handler.md", False),
+        ("Recalls/Cells.md", False),
+        ("totalrecall.md", False),
+    ],
+)
+def test_a_recall_page_has_the_word(path: str, is_one: bool) -> None:
+    assert is_recall_page(path) is is_one
+
+
+SITES = """
+[[sites]]
+generator = "mdbook"
+root = "guide/"
+static = ["guide/files"]
+base = "/handbook"
+"""
+
+
+def test_sites(tmp_path: Path) -> None:
+    file = tmp_path / ".recall-lint.toml"
+    file.write_text(SITES)
+    chosen = Choice("mdbook", "guide", None, ("guide/files",), "/handbook")
+    assert load(str(file)).sites == (chosen,)
+
+
+@pytest.mark.parametrize(
+    ("table", "problem"),
+    [
+        ('sites = "mdbook"', "`sites` must be written as tables, `[[sites]]`"),
+        ("[[sites]]", "`generator` must be one of "),
+        ('[[sites]]\ngenerator = "mdbok"', "`generator` must be one of "),
+        ('[[sites]]\ngenerator = "mdbook"\nrot = "x"', "unknown key `rot`; did you mean `root`?"),
+        ('[[sites]]\ngenerator = "mdbook"\nbase = 3', "`base` must be a text, not 3"),
+        ('[[sites]]\ngenerator = "mdbook"\nstatic = "x"', "`static` must be a list of strings"),
+    ],
+)
+def test_sites_that_cannot_be_used(tmp_path: Path, table: str, problem: str) -> None:
+    file = tmp_path / ".recall-lint.toml"
+    file.write_text(table)
+    with pytest.raises(ConfigError, match=re.escape(problem)):
+        load(str(file))
