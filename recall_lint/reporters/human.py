@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Final
 
@@ -18,14 +19,45 @@ NAME = "human"
 _COLORS: Final = {"error": "red", "warning": "yellow"}
 
 
+_MANY: Final = 100
+"""Problems of one rule, those of questions aside, from which on only the first are shown."""
+_FIRST: Final = 20
+
+
 def render(report: Report, *, color: bool, width: int) -> str:
+    shown, folded = _folded(report.diagnostics)
     blocks = []
-    for path, group in groupby(report.diagnostics, key=lambda d: d.problem.path):
+    for path, group in groupby(shown, key=lambda d: d.problem.path):
         source = report.source(path)
         blocks.append(click.style(printable(path), bold=True, underline=True) + "\n")
         blocks.extend("\n".join(_problem(d, source, width)) + "\n" for d in group)
+    blocks += [
+        f"and {number:,} more {code} {name}: `recall-lint -f concise --select {code}` lists them\n"
+        for (code, name), number in folded.items()
+    ]
     text = "\n".join(blocks)
     return text if color else click.unstyle(text)
+
+
+def _folded(
+    diagnostics: Iterable[Diagnostic],
+) -> tuple[list[Diagnostic], dict[tuple[str, str], int]]:
+    """The problems to show, and how many more there are of which rule.
+
+    Hundreds of one rule mostly have one cause. What a question suffers from is always shown.
+    """
+    every = [*diagnostics]
+    counts = Counter((d.code, d.name) for d in every if d.problem.question is None)
+    shown: list[Diagnostic] = []
+    left = {rule: _FIRST for rule, number in counts.items() if number > _MANY}
+    for diagnostic in every:
+        rule = diagnostic.code, diagnostic.name
+        if diagnostic.problem.question is None and rule in left:
+            if not left[rule]:
+                continue
+            left[rule] -= 1
+        shown.append(diagnostic)
+    return shown, {rule: counts[rule] - _FIRST for rule in left}
 
 
 def _problem(diagnostic: Diagnostic, source: Source, width: int) -> Iterator[str]:

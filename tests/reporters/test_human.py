@@ -57,3 +57,23 @@ def test_the_question_is_shortened_to_the_width() -> None:
 
 def test_a_clean_report_is_empty() -> None:
     assert human.render(lint_texts({"a.md": "text\n"}), color=False, width=60) == ""
+
+
+def test_hundreds_of_one_rule_are_one_line_and_a_command() -> None:
+    text = "".join(f"- [a](gone{number}.md)\n" for number in range(120))
+    questions = "".join(
+        f"{number}. What {number}? [a](#gone{number})\n" for number in range(1, 121)
+    )
+    report = lint_texts({"Notes/a.md": text, "Recall/a.md": questions}, select=["RL101", "RL102"])
+    shown = human.render(report, color=False, width=80)
+    assert shown.count(" RL101 missing-file\n") == 20
+    assert shown.count(" RL102 missing-section\n") == 120
+    told = "and 100 more RL101 missing-file: `recall-lint -f concise --select RL101` lists them\n"
+    assert shown.endswith(told)
+
+
+def test_a_hundred_are_all_shown() -> None:
+    text = "".join(f"- [a](gone{number}.md)\n" for number in range(100))
+    shown = human.render(lint_texts({"Notes/a.md": text}), color=False, width=80)
+    assert shown.count(" RL101 missing-file\n") == 100
+    assert " more " not in shown
