@@ -250,6 +250,18 @@ class Notebook:
         """How many headings of the notebook end with an id, `{#id}`."""
         return sum(len(self.contents(path).own_ids) for path in self._shelf)
 
+    @cached_property
+    def listed_ids(self) -> int:
+        """How many ids of the notebook stand in attribute lists that some dialect reads.
+
+        The ids of footnotes have a colon.
+        """
+        found = (
+            {name for others in self.contents(path).others for name in others if ":" not in name}
+            for path in self._shelf
+        )
+        return sum(map(len, found))
+
     def namesakes(self, path: str, place: int) -> list[int]:
         """The other sections of a document whose headings have the same text."""
         for group in self.contents(path).namesakes:

@@ -147,8 +147,18 @@ class Resolver:
             if isinstance(each, Unpublished):
                 return each._replace(target=each.target._replace(anchor=anchor))
         strict = bool(self._notebook.publication.surfaces)
-        kept = [*zip(views, reached, strict=True)] if strict else alive
-        return self._resolve_in([(v, g if isinstance(g, Goal) else None) for v, g in kept], anchor)
+        if strict:
+            alive = [*zip(views, reached, strict=True)]
+        goals = [(v, g if isinstance(g, Goal) else None) for v, g in alive]
+        pages = dict.fromkeys(g.document for _, g in goals if g is not None and g.is_alive)
+        if len(pages) == 1:
+            return self._resolve_in(goals, anchor)
+        # A forge shows a folder's README where the site has another page; one of them is meant.
+        apart = [
+            self._resolve_in([(v, g) for v, g in goals if g is None or g.document == page], anchor)
+            for page in pages
+        ]
+        return next((each for each in apart if isinstance(each, Found) is not strict), apart[0])
 
     def _dead(self, reached: list[Reached], anchor: str | None, link: Link) -> Resolution:
         for kind in (Unjudged, Unpublished):
@@ -216,7 +226,8 @@ class Resolver:
             found = self._by_site(served, origin, served.ways(origin, parts.path, kind))
             beside = absolute(origin, parts.path)
             is_dead = isinstance(found, Goal) and isinstance(found.place, Absent)
-            if is_dead and origin in served.urls and beside in self._notebook.documents:
+            is_left_out = beside in self._notebook.documents and beside not in served.urls
+            if is_dead and origin in served.urls and is_left_out:
                 return Unpublished(Target(beside, None))
             return found
         return self._by_file(view, origin, parts)
@@ -263,11 +274,11 @@ class Resolver:
         """Where a name leads."""
         path = served.named(origin, way.text)
         if path is not None:
-            return Goal(path, self._notebook.find(path), path)
+            return Goal(path, self._notebook.find(path), path, anchor=way.anchor)
         name = way.text.lstrip("/")
         if is_note(name) and not name.endswith(NOTE):
             name += NOTE
-        return Goal(posixpath.normpath(name), Absent(), None)
+        return Goal(posixpath.normpath(name), Absent(), None, anchor=way.anchor)
 
     def _by_source(self, served: Served, origin: str, way: File) -> Goal | Unpublished:
         """Where a path leads that the generator looks up among the sources.
@@ -365,12 +376,27 @@ class Resolver:
                 assert everywhere.anchor is not None
                 return AnchorCase(target, place, everywhere.anchor)
         reached = [named is not None and named.place == place for named in found]
-        if all(reached):
+        if all(reached) or self._is_for_site(target, goals, reached):
             return Found(target, place, tracked)
         names = [surface.NAME for surface in surfaces]
         alive = tuple(name for name, ok in zip(names, reached, strict=True) if ok)
         dead = tuple(name for name, ok in zip(names, reached, strict=True) if not ok)
         return Mismatch(target, place, alive, dead, everywhere)
+
+    def _is_for_site(
+        self, target: Target, goals: list[tuple[View, Goal | None]], reached: list[bool]
+    ) -> bool:
+        """Whether an anchor is an id by hand that a forge does not read, in a notebook of many."""
+        notebook = self._notebook
+        if notebook.publication.surfaces or target.path not in notebook.documents:
+            return False
+        if any(
+            view.site is not None and not ok for (view, _), ok in zip(goals, reached, strict=True)
+        ):
+            return False
+        contents = notebook.contents(target.path)
+        ids = {*dict(contents.own_ids).values(), *(n for names in contents.others for n in names)}
+        return target.anchor in ids and max(notebook.own_ids, notebook.listed_ids) >= MANY
 
     def _included(self, target: Target, surfaces: list[Dialect]) -> Resolution | None:
         """An anchor of a file whose text the target takes in."""
@@ -385,7 +411,10 @@ class Resolver:
             for file in served.includes(path, notebook.documents[path].source.text):
                 if file is None:
                     is_known = False
-                elif file in notebook.documents and file not in known:
+                elif file not in notebook.documents:
+                    if served.has_id(file, target.anchor or ""):
+                        return Found(target, None, tracked=True)
+                elif file not in known:
                     known.append(file)
                     if all(notebook.named(file, target.anchor or "", each) for each in surfaces):
                         return Found(target, None, tracked=True)

@@ -148,6 +148,7 @@ class Name(NamedTuple):
     """A destination read as the name of a file, wherever that lies: see `Generator.named`."""
 
     text: str
+    anchor: str | None = None
 
 
 class Elsewhere(NamedTuple):
@@ -194,6 +195,8 @@ class Generator(Protocol):
         self, site: Site, pages: Sequence[Page], files: Files
     ) -> Mapping[str, tuple[str, ...]]:
         """The URL paths of each page that is published, by its path, the canonical one first.
+
+        A file that is no document and is not served as it is may be among them.
 
         A page with a trailing slash is given with it. A host serves `/a` for `/a.html` and `/a/`
         as well; that need not be said.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
+from recall_lint.markdown.html import Tag, pieces
 from recall_lint.sites.model import Files, Generator, Kind, Mount, Page, Site, Way
 from recall_lint.sites.names import Names
 
@@ -17,10 +18,10 @@ class Served:
     ) -> None:
         self.site = site
         known = tuple(pages)
-        self.sources = frozenset(page.path for page in known)
-        """The documents of its content, published or not."""
         self.urls: Mapping[str, tuple[str, ...]] = generator.serve(site, known, files)
         """The URL paths of each published page, by its path, the canonical one first."""
+        self.sources = frozenset((*(page.path for page in known), *self.urls))
+        """The documents of its content, published or not, and what else is not served as it is."""
         self.has_urls = any(self.urls.values())
         """Whether it is served at all: a vault is not, and its notes may link to any file."""
         self._generator = generator
@@ -106,6 +107,12 @@ class Served:
         asked = getattr(self._generator, "includes", None)
         if asked is not None:
             yield from asked(self.site, origin, text, self._files)
+
+    def has_id(self, path: str, anchor: str) -> bool:
+        """Whether a file of HTML has an anchor."""
+        tags = (each for each in pieces(self._files.read(path) or "") if isinstance(each, Tag))
+        ids = (tag.attributes.get(key) for tag in tags for key in ("id", "name"))
+        return any(each is not None and each.value == anchor for each in ids)
 
 
 def _spellings(url: str) -> Iterator[str]:

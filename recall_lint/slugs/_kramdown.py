@@ -4,22 +4,23 @@ kramdown sees an ATX heading only at the start of its line, an underlined one
 only after a blank line and of one line, neither without text nor inside a
 block of raw HTML. `{#id}` after a space ends a heading's line; a block
 attribute list, `{: #id .class key="value"}`, stands on the line after the
-heading, or above it after a blank line, and wins.
+heading, or above it after a blank line, and wins. What Liquid leaves empty is
+a blank line as well.
 
 Source: `parse_header_contents`, `parse_block_extensions`,
 `parse_attribute_list` and `after_block_boundary?` of kramdown 2.4.
-Not read: named attribute lists (`{:name: #id}`), `{::options /}`, and an
-attribute list with a blank line above and below, whose owner is hard to tell.
+Not read: `{::options /}`, and attribute lists of a name (`{:name: #id}`) at headings, whose own
+id remains.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from recall_lint.model import Document, Section, Source, Span
-from recall_lint.slugs import _attributes
+from recall_lint.slugs import _attributes, _kramdown_lists
 from recall_lint.slugs._raw_html import RawHtml
 from recall_lint.slugs._unique import NaiveNames
 
@@ -28,7 +29,8 @@ _BLOCK_TAGS = (
     r"rbc|rp|rt|rtc|ruby|samp|select|small|span|strong|sub|sup|time|tt|u|var)\b)[a-z][\w-]*"
 )
 _OWN_ID = re.compile(r"[\t ]\{#((?:[^\W\d]|:)[\w:.\-·]*)\}\Z")
-_ATTRIBUTE_LIST = re.compile(r"[ \t>]*\{:(?![:/])((?:\\\}|[^}])+)\}\s*\Z")
+_ATTRIBUTE_LIST = re.compile(r"[ \t>]*\{:(?![:/]|\w[\w-]*:)((?:\\\}|[^}])+)\}\s*\Z")
+_TAGS = re.compile(r"(?:\{%[^%]*%\}\s*)+")
 _MARKER = re.compile(r"(?:[-*+]|\d+[.)])[ \t]*")
 _LISTED_ID = re.compile(
     r"(?:\A|\s)(?:\.[^\s.#]+)*#([A-Za-z][\w:-]*)|(?:\A|\s)id=(?:\"([^\"]*)\"|'([^']*)')"
@@ -36,28 +38,39 @@ _LISTED_ID = re.compile(
 
 
 def ids(
-    document: Document, slug: Callable[[Section], str], *, after_blank: bool
+    document: Document,
+    slug: Callable[[Section], str],
+    *,
+    after_blank: bool,
+    prefix: str = "",
+    makes_ids: bool = True,
+    reads_html: bool = False,
 ) -> list[str | None]:
     """The id of each section; `slug` names one that has none of its own, before it is numbered."""
     names = NaiveNames()
-    raw = RawHtml(document.source.text, _BLOCK_TAGS, kramdown=True)
+    raw = RawHtml("" if reads_html else document.source.text, _BLOCK_TAGS, kramdown=True)
     found: list[str | None] = []
     for section in document.sections:
         if section.style == "html":
             found.append(section.html_id)
         elif not is_seen(document.source, section, raw, after_blank=after_blank):
             found.append(None)
+        elif (own := own_id(document.source, section)) or not makes_ids:
+            found.append(own)
         else:
-            own = own_id(document.source, section)
-            found.append(own or names.next(slug(section)) or None)
+            made = names.next(slug(section))
+            found.append(prefix + made if made else None)
     return found
 
 
 def others(document: Document) -> Iterator[str]:
     """The ids that are no headings': those of attribute lists and of footnotes."""
     text = document.source.text
-    yield from _attributes.attribute_ids(text)
-    yield from _attributes.footnote_ids(text)
+    if "{:" not in text and "[^" not in text:
+        return
+    lines = _kramdown_lists.prose(text)
+    yield from filter(None, _kramdown_lists.ids(lines))
+    yield from _attributes.footnote_ids("\n".join(lines))
 
 
 class Variant(NamedTuple):
@@ -65,24 +78,27 @@ class Variant(NamedTuple):
 
     NAME: str
     WHERE: str
-    ids: Callable[[Document], list[str | None]]
-    """The ids of the sections by the settings' default."""
-    own: Callable[[Document], list[str | None]]
-    """The ids that were written by hand."""
+    slug: Callable[[Section], str]
+    """The id of a heading's text, before it is made unique."""
+    after_blank: bool
+    """Whether ATX headings need a blank line above."""
     prefix: str
     """`auto_id_prefix`: what an id begins with that was made from a heading's text."""
     makes_ids: bool
     """`auto_ids`: whether a heading without an id by hand gets one."""
+    reads_html: bool
+    """`parse_block_html`: whether the content of HTML blocks is Markdown."""
 
     def anchors(self, document: Document) -> list[str | None]:
         """The id of each section of a document; None where there is none."""
-        own = self.own(document)
-        if not self.makes_ids:
-            return own
-        return [
-            written or (made and self.prefix + made)
-            for written, made in zip(own, self.ids(document), strict=True)
-        ]
+        return ids(
+            document,
+            self.slug,
+            after_blank=self.after_blank,
+            prefix=self.prefix,
+            makes_ids=self.makes_ids,
+            reads_html=self.reads_html,
+        )
 
     def key(self, fragment: str) -> str:
         """What a percent-decoded fragment is looked up as: itself."""
@@ -93,12 +109,19 @@ class Variant(NamedTuple):
         return others(document)
 
 
-def written_ids(document: Document) -> list[str | None]:
-    """The id that was written by hand for each section; None without."""
-    return [
-        section.html_id if section.style == "html" else own_id(document.source, section)
-        for section in document.sections
-    ]
+def variant(
+    options: Mapping[str, str],
+    name: str,
+    where: str,
+    slug: Callable[[Section], str],
+    *,
+    after_blank: bool,
+) -> Variant:
+    """A dialect with `prefix`, without `auto_ids`, or with Markdown in HTML blocks."""
+    prefix = options.get("prefix", "")
+    makes_ids = options.get("auto_ids") != "no"
+    reads_html = options.get("html") == "markdown"
+    return Variant(name, where, slug, after_blank, prefix, makes_ids, reads_html)
 
 
 def is_seen(source: Source, section: Section, raw: RawHtml, *, after_blank: bool) -> bool:
@@ -127,7 +150,7 @@ def own_id(source: Source, section: Section) -> str | None:
     number = source.position(section.span.start).line
     listed = _listed_above(source, number)
     after = number + 1 + (section.style == "setext")
-    while (text := _attribute_list(source, after)) is not None:
+    while (text := _attribute_list(source, after, number)) is not None:
         listed = _id_in(text) or listed
         after += 1
     if listed is None and (own := _OWN_ID.search(section.markup)):
@@ -138,10 +161,17 @@ def own_id(source: Source, section: Section) -> str | None:
 
 def _starts_block(source: Source, number: int) -> bool:
     """Whether nothing but attribute lists stands between a line and a blank one above it."""
-    while _attribute_list(source, number - 1) is not None:
+    heading = number
+    while _attribute_list(source, number - 1, heading) is not None:
         number -= 1
     above = _line(source, number - 1)
-    return above is None or not above.strip(" \t>") or _ends_front_matter(source, number - 1)
+    return above is None or _is_blank(above) or _ends_front_matter(source, number - 1)
+
+
+def _is_blank(line: str) -> bool:
+    """Whether a line is empty, in a quote or not, be it when Liquid is through."""
+    line = line.strip(" \t>")
+    return not line or (line.startswith("{%") and _TAGS.fullmatch(line) is not None)
 
 
 def _ends_front_matter(source: Source, number: int) -> bool:
@@ -149,20 +179,37 @@ def _ends_front_matter(source: Source, number: int) -> bool:
 
 
 def _listed_above(source: Source, number: int) -> str | None:
-    """The id in the attribute lists right above a line, unless they belong to what is above."""
-    if not _starts_block(source, number):
-        return None
-    listed = None
-    while listed is None and (text := _attribute_list(source, number - 1)) is not None:
-        listed = _id_in(text)
+    """The id in the attribute lists above a line, unless they belong to what is above them.
+
+    Blank lines may follow them, if one is above them as well.
+    """
+    heading = number
+    while (line := _line(source, number - 1)) is not None and _is_blank(line):
         number -= 1
-    return listed
+    listed = None
+    above = number
+    while (text := _attribute_list(source, above - 1, heading)) is not None:
+        listed = listed or _id_in(text)
+        above -= 1
+    if not _starts_block(source, above):
+        return None
+    line = _line(source, above - 1)
+    return listed if number == heading or (line is not None and _is_blank(line)) else None
 
 
-def _attribute_list(source: Source, number: int) -> str | None:
+def _attribute_list(source: Source, number: int, heading: int) -> str | None:
+    """What an attribute list on a line says; only one in the same block counts as the heading."""
     line = _line(source, number)
     m = _ATTRIBUTE_LIST.match(line) if line else None
-    return m[1] if m else None
+    if m is None:
+        return None
+    around, found = source.line(heading), m[0]
+    is_beside = _indent(found) < _indent(around) + 4
+    return m[1] if is_beside and _is_quoted(found) == _is_quoted(around) else None
+
+
+def _is_quoted(line: str) -> bool:
+    return line.lstrip().startswith(">")
 
 
 def _id_in(attributes: str) -> str | None:

@@ -22,7 +22,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from recall_lint.model import Document
+from recall_lint.model import Document, Section
 from recall_lint.slugs import _kramdown
 
 NAME = "kramdown"
@@ -38,9 +38,13 @@ def slug(markup: str) -> str:
     return kept.replace(" ", "-").lower() or "section"
 
 
+def _slug(section: Section) -> str:
+    return slug(section.markup)
+
+
 def anchors(document: Document) -> list[str | None]:
     """The id of each section of a document; None where kramdown gives none."""
-    return _kramdown.ids(document, lambda section: slug(section.markup), after_blank=True)
+    return _kramdown.ids(document, _slug, after_blank=True)
 
 
 def key(fragment: str) -> str:
@@ -54,12 +58,5 @@ def others(document: Document) -> Iterator[str]:
 
 
 def variant(options: Mapping[str, str]) -> _kramdown.Variant:
-    """The dialect with `prefix`, kramdown's `auto_id_prefix`, or without `auto_ids`."""
-    return _kramdown.Variant(
-        NAME,
-        WHERE,
-        anchors,
-        _kramdown.written_ids,
-        options.get("prefix", ""),
-        options.get("auto_ids") != "no",
-    )
+    """The dialect under other settings of kramdown's."""
+    return _kramdown.variant(options, NAME, WHERE, _slug, after_blank=True)

@@ -68,12 +68,5 @@ def others(document: Document) -> Iterator[str]:
 
 
 def variant(options: Mapping[str, str]) -> _kramdown.Variant:
-    """The dialect with `prefix`, kramdown's `auto_id_prefix`, or without `auto_ids`."""
-    return _kramdown.Variant(
-        NAME,
-        WHERE,
-        anchors,
-        _kramdown.written_ids,
-        options.get("prefix", ""),
-        options.get("auto_ids") != "no",
-    )
+    """The dialect under other settings of kramdown's."""
+    return _kramdown.variant(options, NAME, WHERE, slug, after_blank=False)

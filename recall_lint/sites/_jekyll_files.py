@@ -1,0 +1,126 @@
+"""The path of a file below a Jekyll site's source → what Jekyll takes it for.
+
+Names that begin with `_`, `.`, `#` or `~` are not read, those of posts, drafts and collections
+aside, and neither is what `exclude` names; what `include` names is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from fnmatch import translate
+from functools import cache
+from typing import Final, NamedTuple
+
+from recall_lint.sites._jekyll_settings import Settings
+from recall_lint.sites.model import Site
+
+MARKDOWN: Final = (".md", ".markdown", ".mkd", ".mkdn", ".mkdown", ".mdown")
+HTML: Final = (".html", ".xhtml", ".htm")
+
+_SPECIAL: Final = ("_", ".", "#", "~")
+
+DATED = re.compile(r"(?P<date>\d{2,4}-\d{1,2}-\d{1,2})-(?P<slug>[^/]*)\.[^./]+")
+"""The name of a post."""
+
+
+class Kind(NamedTuple):
+    """What Jekyll takes a file for."""
+
+    name: str
+    """`pages` (or a static file), `drafts`, or the name of a collection, `posts` among them."""
+    path: str
+    """As defaults and `{% link %}` name it: without `collections_dir`."""
+    inside: str
+    """Below the folder of the collection."""
+
+
+def kind_of(site: Site, known: Settings, path: str) -> Kind | None:
+    """What a file of the notebook is to the site; None for what is not below its source."""
+    folder = site.content[0].folder
+    if path.startswith("../") or (folder != "." and not path.startswith(f"{folder}/")):
+        return None
+    return kind(known, below(folder, path))
+
+
+def kind(settings: Settings, rest: str) -> Kind | None:
+    """What a file is, by its path below the source; None for one that is not read."""
+    excluded = _pattern(tuple(settings.exclude))
+    included = _pattern(tuple(settings.include))
+    container = f"{settings.collections_dir}/" if settings.collections_dir else ""
+    label, slash, inside = rest.removeprefix(container).partition("/")
+    if slash and rest.startswith(f"{container}_") and label not in ("_posts", "_drafts"):
+        collection = settings.collection(label[1:])
+        if collection is not None:
+            is_read = _is_read(f"{label}/{inside}", 1, excluded, included)
+            return Kind(label[1:], f"{label}/{inside}", inside) if is_read else None
+    names = rest.split("/")
+    for number, name in enumerate(names[:-1]):
+        if name in ("_posts", "_drafts"):
+            above = "/".join(names[:number])
+            if not f"{above}/".startswith(container):
+                return None
+            return _dated(settings, rest, number, container, excluded, included)
+    if rest in settings.include or _is_read(rest, 0, excluded, included):
+        return Kind("pages", rest, rest)
+    return None
+
+
+def _dated(
+    settings: Settings,
+    rest: str,
+    number: int,
+    container: str,
+    excluded: Callable[[str], bool],
+    included: Callable[[str], bool],
+) -> Kind | None:
+    """A post or draft, by which of its folders is `_posts` or `_drafts`."""
+    names = rest.split("/")
+    above, below = names[:number], names[number + 1 :]
+    if above and not _is_read("/".join(above), 0, excluded, included):
+        return None
+    if not _is_read(rest, number + 1, excluded, included):
+        return None
+    found = Kind("posts", rest.removeprefix(container), "/".join(below))
+    if names[number] == "_drafts":
+        return found._replace(name="drafts") if settings.drafts else None
+    return found if DATED.fullmatch(names[-1]) else None
+
+
+def _is_read(
+    path: str, start: int, excluded: Callable[[str], bool], included: Callable[[str], bool]
+) -> bool:
+    """Whether each of the names of a path is read, from one of them on."""
+    names = path.split("/")
+    for number in range(start, len(names)):
+        name = names[number]
+        if included(name):
+            continue
+        if name.startswith(_SPECIAL) or name.endswith((".", "~")):
+            return False
+        above = "/".join(names[: number + 1])
+        if excluded(above) or (number + 1 < len(names) and excluded(f"{above}/")):
+            return False
+    return True
+
+
+@cache
+def _pattern(patterns: Sequence[str]) -> Callable[[str], bool]:
+    """Whether any of some patterns matches a path, or is how it begins."""
+    patterns = [each.lstrip("/") for each in patterns if each.strip("/")]
+    if not patterns:
+        return lambda path: False
+    starts = tuple(patterns)
+    globs = [translate(each) for each in patterns if any(char in each for char in "*?[")]
+    matches = re.compile("|".join(globs) or r"(?!)").match
+    return lambda path: path.startswith(starts) or matches(path) is not None
+
+
+def join(folder: str, rest: str) -> str:
+    """The path of what lies in a folder of the notebook, be it its root."""
+    return rest if folder in ("", ".") else f"{folder}/{rest}"
+
+
+def below(folder: str, path: str) -> str:
+    """The path of a file from a folder of the notebook."""
+    return path if folder in ("", ".") else path.removeprefix(f"{folder}/")

@@ -1,0 +1,145 @@
+"""The documents and other files of a Jekyll site → the URL paths of those that are published."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from recall_lint.markdown.front_matter import front_matter, metadata
+from recall_lint.sites import _jekyll_routes
+from recall_lint.sites._jekyll_files import HTML, MARKDOWN, Kind, join, kind_of
+from recall_lint.sites._jekyll_settings import Settings
+from recall_lint.sites.model import FRONT_MATTER, FRONT_MATTER_KEYS, Files, Page, Site
+
+_RENDERED: Final = (*HTML, ".scss", ".sass", ".xml", ".txt")
+"""What is looked at for front matter beside Markdown: its URL may be another."""
+_NO_PAGES: Final = frozenset(
+    {
+        "CODE_OF_CONDUCT",
+        "CONTRIBUTING",
+        "COPYING",
+        "ISSUE_TEMPLATE",
+        "LICENCE",
+        "LICENSE",
+        "PULL_REQUEST_TEMPLATE",
+        "README",
+    }
+)
+"""What jekyll-optional-front-matter makes no pages of."""
+
+
+def serve(site: Site, pages: Sequence[Page], files: Files) -> Mapping[str, tuple[str, ...]]:
+    """The pages, posts and documents of collections, each under its URLs and its redirects."""
+    known = Settings(**site.options)
+    served: dict[str, tuple[str, ...]] = {}
+    readmes: list[tuple[Page, Kind]] = []
+    for page in _sources(site, known, pages, files):
+        kind = kind_of(site, known, page.path)
+        if kind is None:
+            continue
+        given = _jekyll_routes.defaults(known, kind)
+        meta = _jekyll_routes.merged(given, page.meta)
+        # Jekyll does not ask the defaults whether a page is published.
+        told = page.meta if kind.name == "pages" else meta
+        if told.get("published") is False and not known.unpublished:
+            if not page.path.endswith(MARKDOWN):
+                served[page.path] = ()
+            continue
+        collection = known.collection(kind.name)
+        if collection is not None and not collection.output:
+            continue
+        if _is_readme(known, page, kind):
+            readmes.append((page, kind))
+            continue
+        urls = [*_urls(known, kind, page, meta)]
+        if known.redirects:
+            for each in _texts(page.meta.get("redirect_from")):
+                urls += _jekyll_routes.redirect(each)
+        served[page.path] = tuple(_rooted(site, url) for url in urls)
+    taken = {url for urls in served.values() for url in urls}
+    for page, kind in readmes:
+        folder = _rooted(site, f"/{posixpath.dirname(kind.path)}/".replace("//", "/"))
+        own = _rooted(site, f"/{kind.path}")
+        if folder in taken or f"{folder}index.html" in taken or _has_index(page.path, files):
+            urls = [own]
+        else:
+            urls = [folder, own] if known.readme_copies else [folder]
+        served[page.path] = tuple(urls)
+    return served
+
+
+def _sources(site: Site, known: Settings, pages: Sequence[Page], files: Files) -> Iterator[Page]:
+    """The documents, and the other files whose URL may not be their path."""
+    yield from pages
+    documents = {page.path for page in pages}
+    for path in files.below(site.content[0].folder):
+        if path in documents:
+            continue
+        kind = kind_of(site, known, path)
+        if kind is None:
+            continue
+        if path.endswith((*_RENDERED, *MARKDOWN)):
+            meta = _meta(files.read(path) or "")
+            if meta or kind.name != "pages":
+                yield Page(path, meta)
+        elif kind.name != "pages":
+            yield Page(path, {})
+
+
+def _meta(text: str) -> dict[str, Any]:
+    if not text.startswith("---"):
+        return {}
+    found = metadata(text, front_matter(text)[0], FRONT_MATTER_KEYS)
+    return {**found, FRONT_MATTER: True}
+
+
+def _urls(known: Settings, kind: Kind, page: Page, meta: Mapping[str, Any]) -> Iterator[str]:
+    """The URL paths below the base of a file that is published, as far as they are known."""
+    has_front_matter = bool(page.meta.get(FRONT_MATTER))
+    stem, suffix = posixpath.splitext(posixpath.basename(page.path))
+    is_markdown = suffix in MARKDOWN
+    rendered = _jekyll_routes.rendered(suffix, markdown=is_markdown)
+    if kind.name in ("posts", "drafts"):
+        yield from _jekyll_routes.document(known, kind, meta)
+        return
+    if kind.name != "pages":
+        if has_front_matter:
+            yield from _jekyll_routes.document(known, kind, meta)
+            return
+        if is_markdown and known.plain_pages and stem.upper() not in _NO_PAGES:
+            yield from _jekyll_routes.page(known, kind, meta, rendered)
+        yield _jekyll_routes.static(known, kind)
+        return
+    if has_front_matter:
+        yield from _jekyll_routes.page(known, kind, meta, rendered)
+        return
+    is_page = stem.upper() not in _NO_PAGES or kind.path in known.include
+    if known.plain_pages and is_page:
+        yield from _jekyll_routes.page(known, kind, meta, rendered)
+    if known.plain_copies or not is_page:
+        yield f"/{kind.path}"
+
+
+def _is_readme(known: Settings, page: Page, kind: Kind) -> bool:
+    """Whether a page may be its folder's index."""
+    stem, suffix = posixpath.splitext(posixpath.basename(page.path))
+    if kind.name != "pages" or stem.lower() != "readme" or suffix not in MARKDOWN:
+        return False
+    plain = not page.meta.get(FRONT_MATTER)
+    return known.readme and (plain or known.readme_with_front_matter)
+
+
+def _has_index(path: str, files: Files) -> bool:
+    """Whether there is an index beside a README that is no page, or that a plugin makes one."""
+    names = (join(posixpath.dirname(path), f"index.{suffix}") for suffix in ("html", "htm", "xml"))
+    return any(name in files for name in names)
+
+
+def _rooted(site: Site, url: str) -> str:
+    return site.base + url.lstrip("/")
+
+
+def _texts(value: Any) -> list[str]:
+    values: Iterable[Any] = value if isinstance(value, list) else [value]
+    return [each for each in values if isinstance(each, str)]
