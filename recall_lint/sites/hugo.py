@@ -36,6 +36,10 @@ _REF = re.compile(
     r"\{\{[<%]\s*(?:rel)?ref\s+(?:path=)?(?P<quote>[\"'`]?)(?P<path>[^\"'`\s]*)(?P=quote)"
     r"[^{}]*[>%]\}\}"
 )
+_INCLUDE = re.compile(
+    r"\{\{[<%]\s*(?:content|import|includes?|read-?file|transclude)\s+(?:\w+=)?"
+    r"[\"'`]?(?P<path>[^\"'`\s>%]+)"
+)
 _TOKEN = re.compile(r":(\w+)(?:\[[^\]]*\])?")
 
 
@@ -229,6 +233,14 @@ def templates(site: Site, origin: str, urls: Sequence[str], destination: str) ->
         yield Url(f"{mount.url}{_path_of(site, logical)}/", anchor if hash_ else None)
     if "/" not in path:
         yield Name(destination)
+
+
+def includes(site: Site, origin: str, text: str, files: Files) -> Iterator[str | None]:
+    """The files that a page takes in by a shortcode such as `include`, which sites define."""
+    for m in _INCLUDE.finditer(text):
+        found = [way.path for way in _content(site, origin, m["path"])]
+        known = (posixpath.normpath(path) for path in found)
+        yield next((path for path in known if path in files), None)
 
 
 def named(site: Site, names: Names, origin: str, text: str) -> str | None:

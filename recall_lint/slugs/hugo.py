@@ -37,7 +37,6 @@ _ATTRIBUTES = re.compile(rf"(?<!\\)\{{\s*((?:{_ATTRIBUTE}(?:[\s,]+{_ATTRIBUTE})*
 _ID = re.compile(rf"(?:\A|[\s,])(?:#({_NAME})|id=(?:\"([^\"]*)\"|([^\s,]+)))")
 _BLOCK = re.compile(r"^[ \t>]*\{[ \t]*([^{}\n]*#[^{}\n]*)\}[ \t]*$", re.MULTILINE)
 _TERM = re.compile(r"^[ \t]*(?!:\s)(\S.*)\n(?:[ \t]*\n)?[ \t]*:[ \t]", re.MULTILINE)
-_INCLUDE = re.compile(r"\{\{[<%]\s*(?:include|includes|import|read-?file|transclude|content)\b")
 _DROPPED_ASCII = re.compile(r"[^\w\- ]", re.ASCII)
 
 
@@ -64,11 +63,6 @@ def key(fragment: str) -> str:
 def others(document: Document) -> Iterator[str]:
     """The ids of footnotes that are referred to, and of the references to them."""
     return footnote_ids(document.source.text, numbered=True)
-
-
-def opaque(document: Document) -> bool:
-    """Whether the page holds text of others, by a shortcode such as `include`."""
-    return _INCLUDE.search(document.source.text) is not None
 
 
 def variant(options: Mapping[str, str]) -> Variant:
@@ -102,10 +96,6 @@ class Variant(NamedTuple):
     def key(self, fragment: str) -> str:
         """What a percent-decoded fragment is looked up as: itself."""
         return fragment
-
-    def opaque(self, document: Document) -> bool:
-        """Whether the page holds text of others."""
-        return opaque(document)
 
     def others(self, document: Document) -> Iterator[str]:
         """The ids of footnotes, and of blocks and terms where the settings give them any."""
