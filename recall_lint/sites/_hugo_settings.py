@@ -134,8 +134,13 @@ def _parts(folder: str, files: Files) -> dict[str, Any]:
 def _lowered(value: Any) -> Any:
     """Settings with their keys in lower case: Hugo does not tell cases apart."""
     if isinstance(value, dict):
-        return {str(key).lower(): _lowered(each) for key, each in value.items()}
+        return {_key(key): _lowered(each) for key, each in value.items()}
     return [_lowered(each) for each in value] if isinstance(value, list) else value
+
+
+def _key(key: Any) -> str:
+    # Norwegian's code is a truth value to YAML 1.1, and none to Hugo.
+    return "no" if key is False else str(key).lower()
 
 
 def _mounts(settings: Mapping[str, Any]) -> Iterator[tuple[str, str, str | None]]:
