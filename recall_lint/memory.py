@@ -61,7 +61,7 @@ class Memory:
         """
         state = self._state
         before = state.published.get("publication")
-        if before is not None and repr(unpacked({**before})) != repr(publication):
+        if before is not None and _json(before) != _json(packed(publication)):
             return {}
         return dict(zip(state.paths, zip(state.stamps, state.ids, strict=True), strict=True))
 

@@ -11,6 +11,7 @@ and `became="path"` the name that it has now.
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Iterable
@@ -28,7 +29,7 @@ from recall_lint.notebook import Notebook
 from recall_lint.report import Report
 from recall_lint.shelf import plain
 from recall_lint.sites.files import Listed
-from recall_lint.sites.publication import Publication
+from recall_lint.sites.publication import Publication, packed, unpacked
 from recall_lint.slugs import github
 from recall_lint.tree import Tree
 
@@ -138,7 +139,9 @@ def make_notebook(
     listed = Listed(files, files.get)
     publication = sites.find(listed, config.surfaces, config.sites)
     if sites_only:
-        publication = Publication(site._replace(github=False) for site in publication.sites)
+        # As a cache gives them back.
+        kept = unpacked(json.loads(json.dumps(packed(publication))))
+        publication = Publication(site._replace(github=False) for site in kept.sites)
     documents = [
         markdown.parse(Source(path, text), engine, publication.syntax(path))
         for path, text in files.items()
