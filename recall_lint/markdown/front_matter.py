@@ -60,7 +60,7 @@ def metadata(text: str, block: str, keys: Collection[str]) -> dict[str, Any]:
         values = _json(text, m.end())
     else:
         return {}
-    return {key: _plain(value) for key, value in values.items() if key in keys}
+    return {key: plain(value) for key, value in values.items() if key in keys}
 
 
 def other_formats(text: str) -> int:
@@ -108,12 +108,12 @@ def _json(text: str, start: int) -> dict[str, Any]:
     return values if isinstance(values, dict) else {}
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """A value without what JSON cannot hold."""
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, list):
-        return [_plain(each) for each in value]
+        return [plain(each) for each in value]
     if isinstance(value, dict):
-        return {str(key): _plain(each) for key, each in value.items()}
+        return {str(key): plain(each) for key, each in value.items()}
     return value if isinstance(value, str | int | float | bool) or value is None else str(value)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
+from recall_lint.markdown.front_matter import plain
 from recall_lint.sites.model import Files, SiteError
 
 _EXCLUDED: Final = (
@@ -125,13 +126,13 @@ def settings(values: Mapping[str, Any], root: str, marker: str, files: Files) ->
     include = texts(values.get("include"))
     return Settings(
         permalink=text(values, "permalink") or "date",
-        collections=_collections(values),
+        collections={name: [*each] for name, each in _collections(values).items()},
         collections_dir=text(values, "collections_dir").strip("/"),
         exclude=[
             each for each in (*_EXCLUDED, *texts(values.get("exclude"))) if each not in include
         ],
         include=include or [".htaccess"],
-        defaults=[*_defaults(values)],
+        defaults=[[*each] for each in _defaults(values)],
         includes_dir=text(values, "includes_dir") or "_includes",
         drafts=values.get("show_drafts") is True,
         unpublished=values.get("unpublished") is True,
@@ -220,7 +221,7 @@ def _defaults(values: Mapping[str, Any]) -> Iterator[Default]:
     inside = f"{text(values, 'collections_dir').strip('/')}/"
     for each in _list(values.get("defaults")):
         if isinstance(each, dict) and isinstance(each.get("values"), dict):
-            kept = {key: each["values"][key] for key in _ROUTED if key in each["values"]}
+            kept = {key: plain(each["values"][key]) for key in _ROUTED if key in each["values"]}
             scope = _options(each, "scope")
             kind = scope.get("type")
             if kept:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -24,6 +25,7 @@ from recall_lint.sites.model import (
     Url,
     Way,
 )
+from recall_lint.sites.publication import packed, unpacked
 from tests.literate import make_notebook
 
 
@@ -154,6 +156,17 @@ def test_a_folder_without_a_configuration() -> None:
 )
 def test_the_dialect_is_that_of_the_markdown_processor(settings: str, dialect: str) -> None:
     assert site(settings).dialects == (dialect,)
+
+
+def test_a_site_can_be_kept() -> None:
+    settings = """
+collections: {wells: {output: true, permalink: /:title}}
+defaults: [{scope: {path: a}, values: {permalink: /b, date: 2020-01-02}}]
+deep: {er: x}
+"""
+    publication = sites.find(listed({"_config.yml": settings}))
+    kept = unpacked(json.loads(json.dumps(packed(publication))))
+    assert repr(kept) == repr(publication)
 
 
 # Plugins.
