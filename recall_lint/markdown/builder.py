@@ -70,7 +70,7 @@ Parts = list[tuple[str, bool]]
 class _RawHeading:
     """A heading opened by an HTML tag, which may close in a later block."""
 
-    __slots__ = ("html_id", "leaf", "level", "parts", "start", "tag_start")
+    __slots__ = ("_inside", "html_id", "leaf", "level", "parts", "start", "tag_start")
 
     def __init__(
         self, level: int, html_id: str | None, leaf: Leaf, tag_start: int, start: int
@@ -81,6 +81,17 @@ class _RawHeading:
         self.tag_start = tag_start
         self.start = start
         self.parts: list[str] = []
+        self._inside = leaf.parent
+
+    def holds(self, leaf: Leaf) -> bool:
+        """Whether a later leaf stands in the same container, or in one inside of that."""
+        # A container may have many leaves, and lie deep.
+        if leaf.parent is not self._inside:
+            around = self.leaf.parent
+            if around.parent is not None and all(c is not around for c in leaf.ancestors()):
+                return False
+            self._inside = leaf.parent
+        return True
 
 
 class _Builder:
@@ -89,14 +100,15 @@ class _Builder:
         self.read = read
         self.yaml = yaml
         self.blocks = blocks
-        self.env = environment(blocks)
+        self.env = environment(blocks, len(source.text))
         self.references = bool(blocks.definitions or blocks.footnotes)
         self.sections = Sections(source.text)
         self.links: list[Link] = []
         self.lookalikes: list[Lookalike] = []
         self.html_anchors: list[HtmlAnchor] = []
         self.comments: list[Span] = []
-        self.footnote_links: list[tuple[Container, int, int]] = []
+        # By the first of its links: each footnote's leaf with links, and where these end.
+        self.footnote_links: dict[int, tuple[Container, int]] = {}
         self.raw_heading: _RawHeading | None = None
         self.anchor_link: Link | None = None
         self.anchor_text: list[str] = []
@@ -125,25 +137,30 @@ class _Builder:
 
     def _note(self, leaf: Leaf) -> None:
         """Read a leaf that may stand in a footnote."""
-        footnote = next((c for c in leaf.ancestors() if c.kind == "footnote"), None)
+        footnote = leaf.parent.footnote
         if footnote is None:
             self._read_leaf(leaf)
             return
         first = len(self.links)
         self._read_leaf(leaf)
-        self.footnote_links.append((footnote, first, len(self.links)))
+        if len(self.links) > first:
+            self.footnote_links[first] = footnote, len(self.links)
 
     def _drop_unused_footnotes(self) -> None:
         """GitHub renders the first footnote of a label, if anything refers to it, and no other."""
-        for footnote, first, last in reversed(self.footnote_links):
+        kept: list[Link] = []
+        end = 0
+        for first, (footnote, last) in self.footnote_links.items():
             label = footnote.marker
             used = label in self.env["footnote_numbers"]
             if not used or self.blocks.footnotes[label] is not footnote:
-                del self.links[first:last]
+                kept += self.links[end:first]
+                end = last
+        self.links = kept + self.links[end:]
 
     def _read_leaf(self, leaf: Leaf) -> None:
         raw = self.raw_heading
-        if raw is not None and not _contains(raw.leaf.parent, leaf):
+        if raw is not None and not raw.holds(leaf):
             self._close_raw_heading(leaf.start)
         kind = leaf.kind
         if kind in ("paragraph", "cell"):
@@ -355,7 +372,3 @@ def _first_of(item: Container, leaf: Leaf, text: str) -> bool:
     """Whether a leaf begins in the line of its item's marker."""
     m = _BLANKS.match(text, item.start + len(item.marker))
     return m is not None and m.end() == leaf.start
-
-
-def _contains(container: Container, leaf: Leaf) -> bool:
-    return container.parent is None or any(c is container for c in leaf.ancestors())

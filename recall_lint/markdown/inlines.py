@@ -21,14 +21,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import MutableMapping
-from typing import Any, Final
+from functools import cached_property
+from typing import Any, Final, NamedTuple
 
 from mistune import InlineParser
+from mistune._inline.links import Bracket
 from mistune.core import InlineState
-from mistune.helpers import PUNCTUATION, parse_link_href
+from mistune.helpers import MAX_LINK_LABEL_LENGTH, PUNCTUATION, parse_link_label
 from mistune.util import unikey
 
+from recall_lint.markdown.emphasis import without_delimiters
 from recall_lint.markdown.glance import SURROGATE, Token
+from recall_lint.markdown.html_blocks import HTML_TAG
+from recall_lint.markdown.inline_destinations import Destinations
 from recall_lint.markdown.tokens import MAX_NESTING
 
 # Where math may open; a dollar inside a word or before a space opens none, as on GitHub.
@@ -42,12 +47,19 @@ _MATH_END: Final = {
 _FOOTNOTE: Final = r"\[\^[^\]\s\[]+\]"
 # Recognised at its colon or dot, so that the scanner need not stop at every letter `h`.
 _BARE_URL: Final = (
-    r"(?:(?<=(?<![A-Za-z])http)|(?<=(?<![A-Za-z])https)|(?<=(?<![A-Za-z])ftp))://[^\s<]+"
-    r"|(?<=(?<![^\s*_~(])www)\.[^\s<]+"
+    r"(?:(?<=(?<![A-Za-z])http)|(?<=(?<![A-Za-z])https)|(?<=(?<![A-Za-z])ftp))://(?=[^\s<])"
+    r"|(?<=(?<![^\s*_~(])www)\.(?=[^\s<])"
 )
+_URL_REST = re.compile(r"[^\s<]+")
 _BRACKET = re.compile(r"\[")
-_ANGLE = re.compile(r"[ \t\r\n]*<")
-_URL_TAIL = re.compile(r"(?:[?!.,:*_~'\"]|&[A-Za-z0-9]+;)+\Z")
+_TAG = re.compile(HTML_TAG)
+
+
+class Reference(NamedTuple):
+    """What refers to a definition."""
+
+    key: str
+    end: int
 
 
 class PlacedState(InlineState):
@@ -57,6 +69,11 @@ class PlacedState(InlineState):
         super().__init__(env)
         self.no_math_end: set[str] = set()
         self.tildes: list[tuple[int, Token]] = []
+
+    @cached_property
+    def destinations(self) -> Destinations:
+        """The destinations in the text, once a link may have one."""
+        return Destinations(self.src)
 
 
 class PlacedInlines(InlineParser):
@@ -81,25 +98,63 @@ class PlacedInlines(InlineParser):
         return super().__call__(s if s.isascii() else SURROGATE.sub("\ufffd", s), env)
 
     def parse_link_close(self, m: re.Match[str], state: InlineState) -> int:
-        opener = state.brackets[-1] if state.brackets else None
-        end = super().parse_link_close(m, state)
-        token = state.tokens[-1]
-        if opener is None or "attrs" not in token or "at" in token:
-            return end
-        token["at"] = (opener.start - (2 if opener.image else 1), end)
+        """A link or an image, if the bracket that is open here and what follows make one."""
+        assert isinstance(state, PlacedState)
+        opener = state.brackets.pop() if state.brackets else None
+        if opener is not None:
+            if not opener.image:
+                state.last_link = opener.previous_link
+            token = self._link(opener, m.start(), state)
+            depth = opener.child_depth + (token is not None)
+            if state.brackets:
+                state.brackets[-1].child_depth = max(state.brackets[-1].child_depth, depth)
+            if token is not None:
+                end: int = token["at"][1]
+                return end
+        self.process_text("]", state)
+        return m.end()
+
+    def _link(self, opener: Bracket, close: int, state: PlacedState) -> Token | None:
+        """The link between two brackets, which replaces the tokens of its text."""
+        if not opener.active or opener.child_depth >= MAX_NESTING:
+            return None
+        found = state.destinations.find(close + 1) or _reference(opener, close, state)
+        if found is None:
+            return None
+        children = state.tokens[opener.token_index + 1 :]
+        start = opener.start - len("![" if opener.image else "[")
+        token: Token = {"type": "image" if opener.image else "link", "at": (start, found.end)}
+        if not opener.image:
+            # An autolink in a link's text is text.
+            children = [_text_of(c["_autolink"]) if "_autolink" in c else c for c in children]
+            # No link stands in another: brackets that are open around this one make none.
+            outer = state.last_link
+            while outer is not None and outer.active:
+                outer.active = False
+                outer = outer.previous_link
+        token["children"] = without_delimiters(children)
+        if isinstance(found, Reference):
+            token["ref"] = found.key
+        else:
+            token["href"] = (found.start, found.stop)
+        del state.tokens[opener.token_index :]
+        state.tokens.append(token)
         state.env["opaque"].append(token["at"])
-        if "ref" not in token:
-            href, href_end = parse_link_href(state.src, m.end() + 1, max_nested_level=MAX_NESTING)
-            assert href is not None
-            assert href_end is not None
-            in_angles = _ANGLE.match(state.src, m.end() + 1) is not None
-            start = href_end - len(href) - in_angles
-            token["href"] = (start, start + len(href))
-        return end
+        return token
+
+    def finalize_tokens(self, tokens: list[Token], depth: int) -> list[Token]:
+        return without_delimiters(tokens)
 
     def parse_inline_html(self, m: re.Match[str], state: InlineState) -> int | None:
-        end = super().parse_inline_html(m, state)
-        state.in_link = False
+        tag = _TAG.match(state.src, m.start())
+        if tag is not None:
+            end: int | None = tag.end()
+            state.append_token({"type": "inline_html", "raw": tag[0]})
+        elif m[0][-1] in "!?":
+            end = super().parse_inline_html(m, state)
+            state.in_link = False
+        else:
+            end = None
         if end is not None:
             state.tokens[-1]["at"] = (m.start(), end)
             state.env["opaque"].append((m.start(), end))
@@ -141,9 +196,9 @@ class PlacedInlines(InlineParser):
     def _bare_url(self, m: re.Match[str], state: InlineState) -> int | None:
         if state.brackets:
             return None
-        url = _URL_TAIL.sub("", m.group())
-        while url.endswith(")") and url.count(")") > url.count("("):
-            url = _URL_TAIL.sub("", url[:-1])
+        rest = _URL_REST.match(state.src, m.start())
+        assert rest is not None
+        url = _trimmed(rest[0])
         if not url:
             return None
         # What stands in a URL is no entity.
@@ -179,6 +234,58 @@ class PlacedInlines(InlineParser):
         number = numbers.setdefault(key, len(numbers) + 1)
         state.append_token({"type": "footnote_ref", "raw": str(number)})
         return m.end()
+
+
+def _reference(opener: Bracket, close: int, state: PlacedState) -> Reference | None:
+    """The definition that a pair of brackets refers to, by the pair behind it or by its own text.
+
+    Like GitHub's parser, a document gets no more text out of its definitions than it has itself:
+    beyond that, brackets are brackets.
+    """
+    references = state.env["ref_links"]
+    if not references:
+        return None
+    label, end = None, None
+    if state.src.startswith("[", close + 1):
+        label, end = parse_link_label(state.src, close + 2)
+    if not label:
+        if opener.nested or close - opener.start > MAX_LINK_LABEL_LENGTH:
+            return None
+        label = state.src[opener.start : close]
+    key = unikey(label)
+    length = len(references.get(key, {}).get("url", ""))
+    if key not in references or length > state.env["room"]:
+        return None
+    state.env["room"] -= length
+    return Reference(key, end or close + 1)
+
+
+def _text_of(raw: str) -> Token:
+    return {"type": "text", "raw": raw, "_emphasis": False}
+
+
+def _trimmed(url: str) -> str:
+    """A bare URL without the signs, entities and parentheses at its end that are not its own."""
+    end = _without_signs(url, len(url))
+    surplus = url.count(")") - url.count("(")
+    while surplus > 0 and url.endswith(")", 0, end):
+        surplus -= 1
+        end = _without_signs(url, end - 1)
+    return url[:end]
+
+
+def _without_signs(url: str, end: int) -> int:
+    while True:
+        while end and url[end - 1] in "?!.,:*_~'\"":
+            end -= 1
+        if not url.endswith(";", 0, end):
+            return end
+        start = end - 1
+        while start and url[start - 1].isascii() and url[start - 1].isalnum():
+            start -= 1
+        if start == end - 1 or not url.endswith("&", 0, start):
+            return end
+        end = start - 1
 
 
 def _is_at(tokens: list[Token], index: int, token: Token) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from recall_lint.markdown.leaves import Container, Leaf
 from recall_lint.model import Item, Span
@@ -42,10 +44,5 @@ class ItemTexts:
 def _merged(parts: Sequence[tuple[str, bool]]) -> tuple[tuple[str, bool], ...]:
     if len(parts) == 1 and parts[0][0]:
         return tuple(parts)
-    merged: list[tuple[str, bool]] = []
-    for text, in_link in parts:
-        if merged and merged[-1][1] == in_link:
-            merged[-1] = (merged[-1][0] + text, in_link)
-        elif text:
-            merged.append((text, in_link))
-    return tuple(merged)
+    groups = groupby((part for part in parts if part[0]), key=itemgetter(1))
+    return tuple(("".join([text for text, _ in group]), in_link) for in_link, group in groups)

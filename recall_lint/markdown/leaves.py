@@ -41,6 +41,10 @@ class Container:
             parent.in_item or parent.kind in ("item", "footnote")
         )
         """Whether it stands in a list item or a footnote."""
+        self.footnote: Container | None = None if parent is None else parent.footnote
+        """The innermost footnote that it stands in, or that it is."""
+        if kind == "footnote":
+            self.footnote = self
         self.own_item: Container | None = None
         """The outermost list item whose own text its leaves are, and no nested item's."""
         if kind == "item":

@@ -32,7 +32,7 @@ class Phrase(NamedTuple):
 def phrases(source: Source) -> Iterator[Phrase]:
     """The phrases of a text, in order, bold ones first where both begin together."""
     blocks = parse_blocks(source.text, front_matter(source.text)[1])
-    env = environment(blocks)
+    env = environment(blocks, len(source.text))
     for leaf in blocks.leaves:
         if leaf.kind in ("paragraph", "cell"):
             for text, span, bold in _in_leaf(leaf):

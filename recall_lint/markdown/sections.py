@@ -91,7 +91,9 @@ class Sections:
             if "<" in text:
                 text = _TAGS.sub("", _RAW_HEADING.sub("", text))
             if "{:" in text:
-                text = _ATTRIBUTE_LIST.sub("", text)
+                # Without the end, where none is closed, each would be sought to the end.
+                last = text.rfind("}") + 1
+                text = _ATTRIBUTE_LIST.sub("", text[:last]) + text[last:]
         if text := fold(text):
             self._content.append(text)
             self.left -= len(text)

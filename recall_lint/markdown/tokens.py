@@ -13,14 +13,22 @@ MAX_NESTING: Final = 100
 """Containers inside one leaf: far more than anyone writes, few enough for recursion."""
 
 
-def environment(blocks: Blocks) -> dict[str, Any]:
-    """What the inlines of one document share: its definitions and footnotes."""
+LEAST_ROOM: Final = 100_000
+"""Characters that references may always get out of definitions; GitHub's parser has as many."""
+
+
+def environment(blocks: Blocks, length: int) -> dict[str, Any]:
+    """What the inlines of one document share: its definitions and footnotes.
+
+    `length`: the characters of its text.
+    """
     definitions = blocks.definitions.items()
     return {
         "ref_links": {key: {"url": definition.destination} for key, definition in definitions},
         "footnotes": blocks.footnotes,
         "footnote_numbers": {},
         "opaque": [],
+        "room": max(length, LEAST_ROOM),
     }
 
 
