@@ -106,6 +106,7 @@ class Notebook:
         self._served: dict[int, tuple[Served, frozenset[str]]] = {}
         self._uses: dict[str, tuple[tuple[Use, ...], frozenset[str]]] = {}
         self._questions: dict[str, tuple[Question, ...]] = {}
+        self._askings: dict[str, dict[str, list[Question]]] = {}
 
     def revised(self, documents: Iterable[Document]) -> Notebook:
         """The notebook with other versions of some documents, or with new ones."""
@@ -126,6 +127,7 @@ class Notebook:
         self._resolver.forget()
         self._uses.pop(path, None)
         self._questions.pop(path, None)
+        self._askings.pop(path, None)
         self._shelf.forget(path)
 
     def is_note(self, path: str) -> bool:
@@ -157,9 +159,18 @@ class Notebook:
         fingerprint = questions.fingerprint(words)
         self.subjects.note(f"asked {fingerprint}")
         for path in self._asked_twice.get(fingerprint, ()):
-            for other in self.questions(path):
-                if questions.words(other) == words:
-                    yield path, other
+            for other in self._asking(path).get(words, ()):
+                yield path, other
+
+    def _asking(self, path: str) -> Mapping[str, list[Question]]:
+        """The questions of a recall page by their words."""
+        asked = self.questions(path)
+        known = self._askings.get(path)
+        if known is None:
+            known = self._askings[path] = {}
+            for question in asked:
+                known.setdefault(questions.words(question), []).append(question)
+        return known
 
     @cached_property
     def _asked_twice(self) -> dict[int, list[str]]:

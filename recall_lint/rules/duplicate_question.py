@@ -44,8 +44,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from recall_lint import questions
 from recall_lint.context import Context
-from recall_lint.model import Problem, Question, Severity
+from recall_lint.model import Link, Problem, Question, Severity
 from recall_lint.notebook import Notebook
 
 CODE = "RL304"
@@ -53,22 +54,63 @@ NAME = "duplicate-question"
 SEVERITY: Severity = "warning"
 
 
+Targets = frozenset[object]
+"""Where the answers of a question are."""
+
+
 def check(context: Context, path: str) -> Iterator[Problem]:
     notebook = context.notebook
+    targets = _Targets(notebook)
+    asked: dict[str, _Asked] = {}
     for question in notebook.questions(path):
-        targets = _targets(notebook, path, question)
-        for where, other in notebook.askers(question):
-            if (where, other.span) == (path, question.span):
-                break
-            if _targets(notebook, where, other) == targets:
-                line = notebook.documents[where].source.position(other.span.start).line
-                place = f"line {line}" if where == path else f"{where}:{line}"
-                message = f"the question is asked already in {place}"
-                yield Problem(path, question.text_span, message, "delete one of them", question)
-                break
+        words = questions.words(question)
+        if words not in asked:
+            asked[words] = _Asked(notebook.askers(question), targets)
+        first = asked[words].before(path, question)
+        if first is not None:
+            where, other = first
+            line = notebook.documents[where].source.position(other.span.start).line
+            place = f"line {line}" if where == path else f"{where}:{line}"
+            message = f"the question is asked already in {place}"
+            yield Problem(path, question.text_span, message, "delete one of them", question)
 
 
-def _targets(notebook: Notebook, path: str, question: Question) -> set[object]:
-    """Where the answers are."""
-    answers = {use.link: use.resolution for use in notebook.uses(path)}
-    return {getattr(answers.get(link), "target", link.destination) for link in question.links}
+class _Targets:
+    """The targets of questions, the links of each page looked up once."""
+
+    def __init__(self, notebook: Notebook) -> None:
+        self._notebook = notebook
+        self._answers: dict[str, dict[Link, object]] = {}
+
+    def of(self, path: str, question: Question) -> Targets:
+        if path not in self._answers:
+            uses = self._notebook.uses(path)
+            self._answers[path] = {
+                use.link: getattr(use.resolution, "target", use.link.destination) for use in uses
+            }
+        answers = self._answers[path]
+        return frozenset(answers.get(link, link.destination) for link in question.links)
+
+
+class _Asked:
+    """Who asks a question in the same words, read as far as anybody has to know."""
+
+    def __init__(self, askers: Iterator[tuple[str, Question]], targets: _Targets) -> None:
+        self._askers = askers
+        self._targets = targets
+        self._first: dict[Targets, tuple[str, Question]] = {}
+
+    def before(self, path: str, question: Question) -> tuple[str, Question] | None:
+        """The first who asks for the same targets, before a question of the page at `path`.
+
+        Later questions of that page are asked about later.
+        """
+        wanted = self._targets.of(path, question)
+        while wanted not in self._first:
+            asker = next(self._askers, None)
+            if asker is None:
+                # A question that is asked once is not among them.
+                return None
+            self._first.setdefault(self._targets.of(*asker), asker)
+        where, other = self._first[wanted]
+        return None if (where, other.span) == (path, question.span) else (where, other)

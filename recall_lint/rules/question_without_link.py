@@ -40,26 +40,29 @@ None: which section answers it, only its writer knows.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from recall_lint.context import Context
-from recall_lint.model import Document, Problem, Question
+from recall_lint.model import Problem, Question
 
 CODE = "RL301"
 NAME = "question-without-link"
 
 
 def check(context: Context, path: str) -> Iterator[Problem]:
+    # In the order of the shapes that they have; sought by place.
+    lookalikes = sorted(text.span.start for text in context.notebook.documents[path].lookalikes)
     for question in context.notebook.questions(path):
         answered = any(link.destination.strip("#") for link in question.links)
-        document = context.notebook.documents[path]
-        if question.text and not answered and not _almost(document, question):
+        if question.text and not answered and not _almost(lookalikes, question):
             hint = "end it with a link such as `[Reread](../Notes/Topic.md#section)`"
             message = "no link to the section that answers this question"
             yield Problem(path, question.text_span, message, hint, question)
 
 
-def _almost(document: Document, question: Question) -> bool:
+def _almost(lookalikes: list[int], question: Question) -> bool:
     """Whether the question holds text that was meant as a link, which other rules report."""
     start, end = question.span
-    return any(start <= text.span.start < end for text in document.lookalikes)
+    first = bisect_left(lookalikes, start)
+    return first < len(lookalikes) and lookalikes[first] < end
