@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from recall_lint import likeness, writer
 from recall_lint.editions import edition
-from recall_lint.model import Candidate, Commit, Document, Link, Target, Trace
+from recall_lint.model import Candidate, Commit, Document, Link, Span, Target, Trace
 from recall_lint.names import SIMILAR, Names, fold, name_of
 from recall_lint.notebook import Notebook
 from recall_lint.past import MOST, Past
@@ -27,7 +27,7 @@ from recall_lint.present import Present
 from recall_lint.resolutions import MissingFile, MissingSection
 
 if TYPE_CHECKING:
-    from recall_lint.markdown.phrases import Phrase
+    from recall_lint.markdown.phrases import Phrases
 
 SPELLING: Final = "the same name but for spelling"
 """Evidence: the same letters and digits in the same order. Enough to mend a link unseen."""
@@ -38,7 +38,6 @@ _COMMON: Final = 4
 """Files of one name from which on it says as little."""
 _NOT_WORDS = re.compile(r"[\W_]+")
 _NUMBER = re.compile(r"\d+")
-_NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9\x80-\U0010ffff]+|[–—‘’“”…•→←·]+")
 
 Fate = Literal["renamed", "moved", "file-renamed", "removed", "unknown"]
 
@@ -67,8 +66,8 @@ class Finder:
         self._trace = trace
         self._verdicts: dict[tuple[Target, str], tuple[Verdict, frozenset[str]]] = {}
         self._names: dict[str, Names] = {}
-        self._squeezed: dict[str, str] = {}
-        self._phrases: dict[str, dict[str, list[Phrase]]] = {}
+        self._phrases: dict[str, Phrases] = {}
+        self._links: dict[str, list[Span]] = {}
 
     def verdict(self, dead: MissingFile | MissingSection, text: str = "") -> Verdict:
         """What became of a dead target that a link with this text names."""
@@ -268,10 +267,13 @@ class Finder:
     def _as_text(self, target: Target) -> Iterator[Candidate]:
         """The sections around the anchor's words where they are no heading."""
         assert target.anchor is not None
-        document = self.notebook.documents[target.path]
-        if not self._may_say(document, fold(target.anchor)):
+        wanted = fold(target.anchor)
+        if not wanted:
             return
-        for phrase in self._phrases_in(document).get(fold(target.anchor), ()):
+        document = self.notebook.documents[target.path]
+        for phrase in self._phrases_in(document).holding(likeness.letters(target.anchor)):
+            if fold(phrase.text) != wanted or self._is_linked(document, phrase.span):
+                continue
             around = document.section_around(phrase.span.start)
             place = None if around is None else document.place_of(around)
             anchor = None if place is None else self.notebook.anchor_of(target.path, place)
@@ -279,29 +281,22 @@ class Finder:
             text = f"{'bold' if phrase.bold else 'plain'} text in line {line}"
             yield Candidate(Target(target.path, anchor), 0.7, f"its words are {text}", text)
 
-    def _may_say(self, document: Document, folded: str) -> bool:
-        """Whether folded words may stand in a document: a quick look, before it is parsed."""
-        squeezed = self._squeezed.get(document.path)
-        if squeezed is None:
-            squeezed = _NOT_ALPHANUMERIC.sub("", document.source.text.lower())
-            self._squeezed[document.path] = squeezed
-        # What is neither ASCII nor a usual sign may be folded to any letters.
-        return folded in squeezed or not squeezed.isascii()
-
-    def _phrases_in(self, document: Document) -> dict[str, list[Phrase]]:
-        """The texts of a document that are neither headings nor links, by their folded words."""
+    def _phrases_in(self, document: Document) -> Phrases:
+        """The texts of a document that are no headings."""
         known = self._phrases.get(document.path)
         if known is None:
-            from recall_lint.markdown.phrases import phrases
+            from recall_lint.markdown.phrases import Phrases
 
-            known = self._phrases[document.path] = {}
-            links = sorted(link.whole for link in document.links)
-            for phrase in phrases(document.source):
-                last = bisect_left(links, (phrase.span.end, 0))
-                if not last or links[last - 1].end <= phrase.span.start:
-                    known.setdefault(fold(phrase.text), []).append(phrase)
-            known.pop("", None)
+            known = self._phrases[document.path] = Phrases(document.source)
         return known
+
+    def _is_linked(self, document: Document, span: Span) -> bool:
+        """Whether a part of a text is a link's."""
+        ends = self._links.get(document.path)
+        if ends is None:
+            ends = self._links[document.path] = sorted(link.whole for link in document.links)
+        last = bisect_left(ends, (span.end, 0))
+        return last > 0 and ends[last - 1].end > span.start
 
 
 def _is_alike(one: str, other: str) -> bool:

@@ -18,7 +18,7 @@ from recall_lint import git, markdown, workspace
 from recall_lint.candidates import Finder
 from recall_lint.config import Choices, Config
 from recall_lint.context import Context
-from recall_lint.history import History, read_heads
+from recall_lint.history import Heads, History
 from recall_lint.linter import lint
 from recall_lint.model import Commit, Source, Target
 from recall_lint.slugs import DIALECTS, github
@@ -470,13 +470,14 @@ HEADINGS = st.text(st.sampled_from("ab1 2.-_*`<>/[](){}#&;:!^é~İß\\"), max_si
 @given(st.lists(HEADINGS, max_size=4), st.booleans())
 def test_the_quick_look_misses_no_anchor(headings: list[str], setext: bool) -> None:
     text = "".join(f"{h}\n---\n\n" if setext else f"## {h}\n\n" for h in headings)
-    heads = read_heads(text)
+
     document = markdown.parse(Source("a.md", text))
     for dialect in DIALECTS:
+        heads = Heads(text, dialect)
         for section, anchor in zip(document.sections, dialect.anchors(document), strict=True):
             # Made-up names such as `section-1` are in no text.
             if anchor and re.search("[A-Za-z]", section.title):
-                assert heads.may_have(anchor, dialect), (dialect.NAME, anchor)
+                assert heads.may_have(anchor), (dialect.NAME, anchor)
 
 
 # What it asks of git, and leaves as it was.

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
+from recall_lint import likeness
 from recall_lint.markdown.blocks import parse_blocks
 from recall_lint.markdown.front_matter import front_matter
 from recall_lint.markdown.inlines import INLINES
@@ -29,14 +31,36 @@ class Phrase(NamedTuple):
     bold: bool
 
 
-def phrases(source: Source) -> Iterator[Phrase]:
-    """The phrases of a text, in order, bold ones first where both begin together."""
-    blocks = parse_blocks(source.text, front_matter(source.text)[1])
-    env = environment(blocks, len(source.text))
-    for leaf in blocks.leaves:
-        if leaf.kind in ("paragraph", "cell"):
+class Phrases:
+    """The phrases of one text; only those that may be meant are parsed."""
+
+    def __init__(self, source: Source) -> None:
+        blocks = parse_blocks(source.text, front_matter(source.text)[1])
+        self._env = environment(blocks, len(source.text))
+        self._leaves = [leaf for leaf in blocks.leaves if leaf.kind in ("paragraph", "cell")]
+        # The letters of all leaves as one text: one search in it is faster than one in each.
+        letters = [likeness.letters(leaf.text) for leaf in self._leaves]
+        self._letters = "\n".join(letters)
+        self._starts = list(accumulate((len(each) + 1 for each in letters), initial=0))
+
+    def holding(self, letters: str) -> Iterator[Phrase]:
+        """The phrases that hold these letters and digits as written, markup included.
+
+        They come in the order of the text, bold ones first where both begin together.
+        """
+        for leaf in self._leaves_holding(letters):
             for text, span, bold in _in_leaf(leaf):
-                yield Phrase(plain_text(INLINES(text, env)), span, bold)
+                if letters in likeness.letters(text):
+                    yield Phrase(plain_text(INLINES(text, self._env)), span, bold)
+
+    def _leaves_holding(self, letters: str) -> Iterator[Leaf]:
+        at = self._letters.find(letters)
+        while at >= 0:
+            index = bisect_right(self._starts, at) - 1
+            if index == len(self._leaves):
+                return
+            yield self._leaves[index]
+            at = self._letters.find(letters, self._starts[index + 1])
 
 
 def _in_leaf(leaf: Leaf) -> Iterator[tuple[str, Span, bool]]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from recall_lint.markdown.phrases import phrases
+from recall_lint.markdown.phrases import Phrases
 from recall_lint.model import Source
 
 
 def said(text: str) -> list[tuple[str, str, bool]]:
     """Each phrase, the characters that it stands in, and whether it is bold."""
-    return [(p.text, text[slice(*p.span)], p.bold) for p in phrases(Source("a.md", text))]
+    return [
+        (p.text, text[slice(*p.span)], p.bold) for p in Phrases(Source("a.md", text)).holding("")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -41,7 +43,9 @@ def test_lines(text: str, expected: list[tuple[str, str, bool]]) -> None:
     ],
 )
 def test_bold(text: str, bold: list[str]) -> None:
-    assert [" ".join(p.text.split()) for p in phrases(Source("a.md", text)) if p.bold] == bold
+    assert [
+        " ".join(p.text.split()) for p in Phrases(Source("a.md", text)).holding("") if p.bold
+    ] == bold
 
 
 @pytest.mark.parametrize(
@@ -50,4 +54,4 @@ def test_bold(text: str, bold: list[str]) -> None:
     ids=lambda text: repr(text[:12]),
 )
 def test_hostile_texts_come_to_an_end(text: str) -> None:
-    assert len(list(phrases(Source("a.md", text)))) < 50_000
+    assert len(list(Phrases(Source("a.md", text)).holding(""))) < 50_000
