@@ -168,6 +168,7 @@ class History:
         """Whether some commit had a file below a folder."""
         if not self.enabled:
             return False
+        self._note("log")
         self._note("head")
         try:
             return bool(git.run(self.root, "log", "-1", "--format=%h", *self._tip, "--", folder))
@@ -184,7 +185,10 @@ class History:
     def _has_log(self) -> bool:
         if not self.enabled:
             return False
-        self._note("head")
+        self._note("log")
+        if len(self._log) > MOST_COMMITS:
+            # Each new commit takes the oldest one's place.
+            self._note("head")
         return bool(self._log)
 
     # The log.
@@ -229,6 +233,7 @@ class History:
         name, since = path, 0
         while True:
             self._note(f"document {name}")
+            self._note(f"history {name}")
             later = [v for v in self._changes_of.get(name, ()) if v.age >= since]
             for version in later:
                 yield version
@@ -267,6 +272,7 @@ class History:
 
     def name_now(self, path: str) -> tuple[str | None, Version | None]:
         """What a file that is gone is called now, and the change in which it lost its name."""
+        self._note("moves")
         departures = self._departures.get(path)
         if not departures:
             return None, None
@@ -349,10 +355,13 @@ class History:
 
     def _commit_before(self, age: int) -> Commit | None:
         """The commit on top of which a change was made; None where the log ends."""
+        if age == 0:
+            self._note("head")
         return self._log[age + 1][0] if age + 1 < len(self._log) else None
 
     def _changed_in(self, age: int) -> tuple[str, ...]:
         """The files that a commit changed, by their names now."""
+        self._note("moves")
         if age == 0:
             self._note("worktree")
         known = self._changed.get(age)

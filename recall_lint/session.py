@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
-from recall_lint import cache, files, scopes, sites, workers
+from recall_lint import cache, files, git, scopes, sites, workers
 from recall_lint.answers import Answer, numbers
 from recall_lint.catalogue import Catalogue, Settings, Told
 from recall_lint.config import (
@@ -114,7 +114,8 @@ class Session:
         stamps = self._listing.stamps
         documents = {path: stamp for path, stamp in stamps.items() if self.publication.reads(path)}
         self.catalogue.survey(documents, self._memory.files(self.publication))
-        self._memory.compare(self._listing, self.catalogue, self._head, self._ask)
+        commits = partial(git.changed_between, root)
+        self._memory.compare(self._listing, self.catalogue, self._head, commits, self._ask)
         self._paths = paths
         self.selected = self.below(self.catalogue)
         """The documents that the user asked about."""
