@@ -32,8 +32,13 @@ if TYPE_CHECKING:
 SPELLING: Final = "the same name but for spelling"
 """Evidence: the same letters and digits in the same order. Enough to mend a link unseen."""
 
+ALONE: Final = "the only file of that name, and it has the section"
+"""Evidence that is enough for a missing file."""
+
 _NO_NAMES: Final = frozenset({"readme", "index", "_index"})
 """What says nothing of a file without its folder."""
+_CALLED: Final = 0.7
+"""Least score of a name at which a section is not said to be removed."""
 _COMMON: Final = 4
 """Files of one name from which on it says as little."""
 _NOT_WORDS = re.compile(r"[\W_]+")
@@ -109,7 +114,7 @@ class Finder:
         trace = self._trace(target, exists)
         if trace is None:
             names = self._by_name(target, text) if exists else self._files(target)
-            variants = [c for c in names if c.evidence == SPELLING]
+            variants = [c for c in names if c.evidence in (SPELLING, ALONE)]
             return Verdict("unknown", _best(names), safe=len(variants) == 1)
         past = Past(self.present, target, trace)
         found = past.candidates()
@@ -127,8 +132,13 @@ class Finder:
         if likely and past.is_safe(found):
             # What may be mended unseen needs no alternative.
             return Verdict(fate, (found[0],), trace.commit, safe=True)
-        names = self._by_name(target, text) if exists else self._files(target)
-        return Verdict(fate, _first([*found, *_best(names)]), trace.commit)
+        names = _best(self._by_name(target, text) if exists else self._files(target))
+        if likely:
+            return Verdict(fate, _first([*found, *names]), trace.commit)
+        if names and names[0].score >= _CALLED:
+            # Something is called like it: nobody can say that it is gone.
+            fate = "unknown"
+        return Verdict(fate, _best([*found, *names]), trace.commit)
 
     # Files.
 
@@ -165,6 +175,8 @@ class Finder:
                 named = self.notebook.named(path, anchor)
                 if named is not None:
                     score += 0.1
+                    if evidence == "a file of the same name" and stems.count(stem) == 1:
+                        evidence = ALONE
                 anchor = None if named is None else named.name
             found.append(Candidate(Target(path, anchor), score, evidence))
         return _own_edition_first(found, target)

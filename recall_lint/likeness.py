@@ -24,7 +24,7 @@ PLACE: Final = 0.15
 NEW: Final = 0.15
 """The weights; nearby ones give nearly the same order."""
 
-HELD: Final = 0.6
+HELD: Final = 0.7
 """Likeness of a name to a longer one that holds its words: `adam` to `adam-and-its-moments`."""
 
 LIKELY: Final = 0.5
@@ -96,7 +96,9 @@ class Text:
         if long > _LONGER * short:
             return 0.0
         own, others = self.shingles, other.shingles
-        return len(own & others) / max(1, len(own | others))
+        # Most texts share nothing, and that is found out at once.
+        common = 0 if own.isdisjoint(others) else len(own & others)
+        return common / max(1, len(own) + len(others) - common)
 
     def alike(self, other: Text) -> float:
         """Likeness to another text, 0 to 1: the root, since short sections share few shingles."""

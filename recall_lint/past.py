@@ -75,13 +75,17 @@ class Past:
         return Candidate(target, match.score, match.evidence)
 
     def is_safe(self, found: list[Candidate]) -> bool:
-        """Whether the first may be taken unseen: likely, far ahead, and new since."""
+        """Whether the first may be taken unseen: likely, far ahead, and new since.
+
+        One that is new, and called the same but for spelling, need not be so likely.
+        """
         best = found[0]
         lead = best.score - (found[1].score if len(found) > 1 else 0.0)
+        new, variant = best.target in self._new, self._is_variant(best.target)
         return (
-            best.score >= likeness.SAFE
+            (best.score >= likeness.SAFE or (new and variant))
             and lead >= likeness.SAFE_LEAD
-            and (best.target in self._new or self._is_variant(best.target))
+            and (new or variant)
         )
 
     def _is_variant(self, target: Target) -> bool:
