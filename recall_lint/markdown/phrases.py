@@ -20,6 +20,7 @@ from recall_lint.markdown.leaves import Leaf, Places
 from recall_lint.markdown.tokens import environment, plain_text
 from recall_lint.model import Source, Span
 
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _BOLD = re.compile(r"\*\*|__")
 
 
@@ -39,18 +40,18 @@ class Phrases:
         self._env = environment(blocks, len(source.text))
         self._leaves = [leaf for leaf in blocks.leaves if leaf.kind in ("paragraph", "cell")]
         # The letters of all leaves as one text: one search in it is faster than one in each.
-        letters = [likeness.letters(leaf.text) for leaf in self._leaves]
+        letters = [_letters(leaf.text) for leaf in self._leaves]
         self._letters = "\n".join(letters)
         self._starts = list(accumulate((len(each) + 1 for each in letters), initial=0))
 
     def holding(self, letters: str) -> Iterator[Phrase]:
-        """The phrases that hold these letters and digits as written, markup included.
+        """The phrases that hold these letters and digits as written, tags aside.
 
         They come in the order of the text, bold ones first where both begin together.
         """
         for leaf in self._leaves_holding(letters):
             for text, span, bold in _in_leaf(leaf):
-                if letters in likeness.letters(text):
+                if letters in _letters(text):
                     yield Phrase(plain_text(INLINES(text, self._env)), span, bold)
 
     def _leaves_holding(self, letters: str) -> Iterator[Leaf]:
@@ -61,6 +62,10 @@ class Phrases:
                 return
             yield self._leaves[index]
             at = self._letters.find(letters, self._starts[index + 1])
+
+
+def _letters(text: str) -> str:
+    return likeness.letters(_TAG.sub("", text) if "<" in text else text)
 
 
 def _in_leaf(leaf: Leaf) -> Iterator[tuple[str, Span, bool]]:

@@ -48,6 +48,13 @@ def test_bold(text: str, bold: list[str]) -> None:
     ] == bold
 
 
+@pytest.mark.parametrize("text", ["**why e<sup>x</sup>?**", "Why\n*e*^x", "WHY e^x: b"])
+def test_found_by_letters(text: str) -> None:
+    found = [p.text for p in Phrases(Source("a.md", f"a\n\n{text}\n\nb\n")).holding("ex")]
+    assert found
+    assert "a" not in found
+
+
 @pytest.mark.parametrize(
     "text",
     ["**a " * 20_000, "**" * 30_000, "__a** " * 20_000, "a:\n" * 20_000, "~~a " * 10_000],
