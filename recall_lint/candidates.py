@@ -132,13 +132,13 @@ class Finder:
         if likely and past.is_safe(found):
             # What may be mended unseen needs no alternative.
             return Verdict(fate, (found[0],), trace.commit, safe=True)
-        names = _best(self._by_name(target, text) if exists else self._files(target))
+        called = _best(self._by_name(target, text) if exists else self._files(target))
         if likely:
-            return Verdict(fate, _first([*found, *names]), trace.commit)
-        if names and names[0].score >= _CALLED:
+            return Verdict(fate, _first([*found, *called]), trace.commit)
+        if called and called[0].score >= _CALLED:
             # Something is called like it: nobody can say that it is gone.
             fate = "unknown"
-        return Verdict(fate, _best([*found, *names]), trace.commit)
+        return Verdict(fate, _best([*found, *called]), trace.commit)
 
     # Files.
 

@@ -111,9 +111,7 @@ class Session:
         settings = Settings(config.engine, self.publication)
         recall, jobs_for = self._is_recall_page, self._jobs_for
         self.catalogue = Catalogue(self._origin, settings, recall, kept, jobs_for, told)
-        stamps = self._listing.stamps
-        documents = {path: stamp for path, stamp in stamps.items() if self.publication.reads(path)}
-        self.catalogue.survey(documents, self._memory.files(self.publication))
+        self.catalogue.survey(self._listing.stamps, self._memory.files(self.publication))
         commits = partial(git.changed_between, root)
         self._memory.compare(self._listing, self.catalogue, self._head, commits, self._ask)
         self._paths = paths
