@@ -135,7 +135,7 @@ class Finder:
         called = _best(self._by_name(target, text) if exists else self._files(target))
         if likely:
             return Verdict(fate, _first([*found, *called]), trace.commit)
-        if called and called[0].score >= _CALLED:
+        if exists and called and called[0].score >= _CALLED:
             # Something is called like it: nobody can say that it is gone.
             fate = "unknown"
         return Verdict(fate, _best([*found, *called]), trace.commit)

@@ -48,10 +48,13 @@ class Present:
     @cached_property
     def _all_names(self) -> tuple[list[str], list[tuple[str, int]]]:
         """The bare names of all sections, and where each stands."""
+        notebook = self.notebook
         found = [
-            (likeness.bare(name), (path, place))
-            for path in self.notebook.documents
-            for place, name in enumerate(self.anchors(path))
+            (likeness.bare(name or ""), (path, place))
+            for path in notebook.documents
+            for place, name in enumerate(
+                notebook.seen(path).names[notebook.number_of(notebook.surfaces_of(path)[0])]
+            )
         ]
         return [name for name, _ in found], [place for _, place in found]
 

@@ -387,15 +387,24 @@ class Session:
             return
         from recall_lint import packing
         from recall_lint.linter import Selection, check
+        from recall_lint.prefilter import Prefilter
 
         context = self._context({}, self.config)
         selection = Selection(self.config)
         self.checked = len(paths)
         subjects = self.notebook.subjects
 
+        prefilter = Prefilter(self.notebook, ignores=bool(self.config.ignore_links))
+
         def work(paths: Sequence[str]) -> Work:
             found = {}
             for path in paths:
+                view = self.catalogue.view(path)
+                if view is not None:
+                    counts, rests = subjects.of(partial(prefilter.counts, path, view))
+                    if counts is not None:
+                        found[path] = Answer(counts, "", numbers(rests))
+                        continue
                 findings, rests = subjects.of(partial(check, context, selection.of(path), path))
                 said = packing.pack_diagnostics(findings.diagnostics)
                 found[path] = Answer(findings.counts, said, numbers(rests))
