@@ -34,6 +34,8 @@ SPELLING: Final = "the same name but for spelling"
 
 _NO_NAMES: Final = frozenset({"readme", "index", "_index"})
 """What says nothing of a file without its folder."""
+_A_SLIP: Final = 92.0
+"""Least similarity of two names that differ by a slip, 0 to 100: one letter in thirteen."""
 _COMMON: Final = 4
 """Files of one name from which on it says as little."""
 _NOT_WORDS = re.compile(r"[\W_]+")
@@ -155,7 +157,9 @@ class Finder:
             if posixpath.basename(path).lower() == wanted:
                 score, evidence = 0.85, "a file of the same name"
             elif _is_alike(stem, stems[place]):
-                score, evidence = 0.75 * alike / 100, "a file of a similar name"
+                # A page on less than what is meant is hardly that one: `gitlab` for `gitlab-ci`.
+                weight = 0.45 if _words(stems[place]) < _words(stem) else 0.75
+                score, evidence = weight * alike / 100, "a file of a similar name"
             else:
                 continue
             # Of files that are called alike, the nearest is meant, or one in a folder called alike.
@@ -226,6 +230,9 @@ class Finder:
             yield Candidate(Target(path, name.anchor), score, evidence)
         for name, alike in names.similar_to(wanted):
             score = 0.75 * alike / 100 + _by_number(anchor, name.anchor)
+            if alike >= _A_SLIP and _NUMBER.findall(anchor) == _NUMBER.findall(name.anchor):
+                # A letter of many is nearer than a name that has but the first word.
+                score = 0.92 * alike / 100
             yield Candidate(Target(path, name.anchor), score, "a similar name")
 
     def _spelled(self, path: str, anchor: str) -> Iterator[Candidate]:
@@ -263,7 +270,9 @@ class Finder:
                 named = self.notebook.named(path, target.anchor)
                 if named is not None and named.place is not None:
                     other = Target(path, named.name)
-                    yield Candidate(other, 0.78, "the same name in another file")
+                    # Of several the nearest is meant, as a rule.
+                    score = 0.77 + 0.01 / (1 + _distance(path, target.path))
+                    yield Candidate(other, score, "the same name in another file")
 
     def _as_text(self, target: Target) -> Iterator[Candidate]:
         """The sections around the anchor's words where they are no heading."""
@@ -308,12 +317,16 @@ def _is_alike(one: str, other: str) -> bool:
     """Whether two names are the same but for a slip, or one holds all words of the other."""
     from rapidfuzz.distance import OSA
 
-    words, others = set(_NOT_WORDS.split(one)), set(_NOT_WORDS.split(other))
+    words, others = _words(one), _words(other)
     if one == other or (words and (words <= others or others <= words)):
         return True
     one, other = _NOT_WORDS.sub("", one), _NOT_WORDS.sub("", other)
     most = max(len(one), len(other)) // 5
     return most > 0 and OSA.distance(one, other, score_cutoff=most) <= most
+
+
+def _words(name: str) -> set[str]:
+    return set(_NOT_WORDS.split(name))
 
 
 def _by_number(anchor: str, other: str) -> float:

@@ -36,6 +36,20 @@ def test_names_alike(headings: str, anchor: str, best: str) -> None:
     assert candidates(note, anchor)[0] == f"a.md#{best}"
 
 
+def test_a_slip_is_nearer_than_the_first_word() -> None:
+    note = "# Jenkins\n# Jenkins on Docker in one command\n"
+    best = candidates(note, "jenkins-in-docker-in-one-command")[0]
+    assert best == "a.md#jenkins-on-docker-in-one-command"
+    assert candidates("# Run\n# Run the tests 2 times\n", "run-the-tests-3-times")[0] == "a.md#run"
+
+
+def test_of_files_with_the_same_anchor_the_nearest() -> None:
+    files = {"Trips/a.md": "# A\n", "Trips/b.md": "# Oslo\n", "Jobs/a.md": "# Oslo\n"}
+    finder = Finder(make_notebook(files))
+    verdict = finder.verdict(MissingSection(Target("Trips/a.md", "oslo")))
+    assert [c.target.path for c in verdict.candidates] == ["Trips/b.md", "Jobs/a.md"]
+
+
 def test_nothing_alike_is_nothing() -> None:
     assert candidates("# Oak\n# Elm\n", "quantum-fields") == []
 
