@@ -38,6 +38,14 @@ _A_SLIP: Final = 92.0
 """Least similarity of two names that differ by a slip, 0 to 100: one letter in thirteen."""
 _COMMON: Final = 4
 """Files of one name from which on it says as little."""
+_HIDDEN: Final = 0.97
+"""Score of the section around what its writer took for a heading: nothing else is meant."""
+_LOOKS: Final = {
+    "plain": "plain text",
+    "bold": "bold text",
+    "no-space": "a heading that lacks a space behind `#`",
+    "in-html": "a heading that HTML hides",
+}
 _NOT_WORDS = re.compile(r"[\W_]+")
 _NUMBER = re.compile(r"\d+")
 _NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9\x80-\U0010ffff]+|[–—‘’“”…•→←·]+")
@@ -130,8 +138,11 @@ class Finder:
         if likely and past.is_safe(found):
             # What may be mended unseen needs no alternative.
             return Verdict(fate, (found[0],), trace.commit, safe=True)
-        names = self._by_name(target, text) if exists else self._files(target)
-        return Verdict(fate, _first([*found, *_best(names)]), trace.commit)
+        others = _best(self._by_name(target, text) if exists else self._files(target))
+        if others and others[0].score == _HIDDEN:
+            # The section is there, and only its heading is not.
+            return Verdict("unknown", others)
+        return Verdict(fate, _first([*found, *others]), trace.commit)
 
     # Files.
 
@@ -208,7 +219,7 @@ class Finder:
             *self._spelled(target.path, target.anchor),
             *self._called(target.path, text),
             *self._elsewhere(target),
-            *self._as_text(target),
+            *self._as_text(target, text),
         ]
         return _own_edition_first(found, target)
 
@@ -274,19 +285,28 @@ class Finder:
                     score = 0.77 + 0.01 / (1 + _distance(path, target.path))
                     yield Candidate(other, score, "the same name in another file")
 
-    def _as_text(self, target: Target) -> Iterator[Candidate]:
-        """The sections around the anchor's words where they are no heading."""
+    def _as_text(self, target: Target, said: str) -> Iterator[Candidate]:
+        """The sections around the anchor's words where they are no heading.
+
+        What only looks like a heading is meant as well if it is called like the link.
+        """
         assert target.anchor is not None
         document = self.notebook.documents[target.path]
-        if not self._may_say(document, fold(target.anchor)):
-            return
-        for phrase in self._phrases_in(document).get(fold(target.anchor), ()):
+        wanted, called = fold(target.anchor), fold(said)
+        found: list[Phrase] = []
+        if self._may_say(document, wanted):
+            found += self._phrases_in(document).get(wanted, ())
+        if called not in ("", wanted) and self._may_say(document, called):
+            also = self._phrases_in(document).get(called, ())
+            found += [phrase for phrase in also if phrase.is_almost_heading]
+        for phrase in found:
             around = document.section_around(phrase.span.start)
             place = None if around is None else document.place_of(around)
             anchor = None if place is None else self.notebook.anchor_of(target.path, place)
             line = document.source.position(phrase.span.start).line
-            text = f"{'bold' if phrase.bold else 'plain'} text in line {line}"
-            yield Candidate(Target(target.path, anchor), 0.7, f"its words are {text}", text)
+            text = f"{_LOOKS[phrase.kind]} in line {line}"
+            score = _HIDDEN if phrase.is_almost_heading else 0.7
+            yield Candidate(Target(target.path, anchor), score, f"its words are {text}", text)
 
     def _may_say(self, document: Document, folded: str) -> bool:
         """Whether folded words may stand in a document: a quick look, before it is parsed."""

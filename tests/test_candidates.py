@@ -211,3 +211,18 @@ def test_an_alias_is_a_name() -> None:
     finder = Finder(make_notebook(files))
     verdict = finder.verdict(MissingFile(Target("alpha.md", None)))
     assert [str(c.target) for c in verdict.candidates] == ["Notes/A.md"]
+
+
+@pytest.mark.parametrize(
+    ("note", "text"),
+    [
+        ("# A\n\n#Losses\n", "a heading that lacks a space behind `#` in line 3"),
+        ("# A\n\n#開始\n", "a heading that lacks a space behind `#` in line 3"),
+        ("# A\n\n<img src=x>\n# Losses\n", "a heading that HTML hides in line 4"),
+        ("# A\n\n# Losses in all\n\n<b>\n# Losses\n", "a heading that HTML hides in line 6"),
+    ],
+)
+def test_what_its_writer_took_for_a_heading_comes_first(note: str, text: str) -> None:
+    finder = Finder(make_notebook({"a.md": note}))
+    verdict = finder.verdict(MissingSection(Target("a.md", "losses")), "開始")
+    assert verdict.candidates[0].text == text

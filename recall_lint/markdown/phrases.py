@@ -1,7 +1,8 @@
 """Source → the texts in it that might have been headings, with their places.
 
 A whole line of a paragraph, the words before its colon, and each piece of
-bold text: what a writer may have meant as the title of something.
+bold text: what a writer may have meant as the title of something. And what
+looks like a heading and is none: `#Title`, and `# Title` in an HTML block.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from recall_lint.markdown.blocks import parse_blocks
 from recall_lint.markdown.front_matter import front_matter
@@ -19,14 +20,23 @@ from recall_lint.markdown.tokens import environment, plain_text
 from recall_lint.model import Source, Span
 
 _BOLD = re.compile(r"\*\*|__")
+_NO_SPACE = re.compile(r"#{1,6}(?=[^#\s])")
+_IN_HTML = re.compile(r"^[ ]{0,3}#{1,6}[ \t]+(.*\S)", re.MULTILINE)
+
+Kind = Literal["plain", "bold", "no-space", "in-html"]
 
 
 class Phrase(NamedTuple):
-    """A text as rendered, the characters it stands in, and whether it is bold."""
+    """A text as rendered, the characters it stands in, and what it looks like."""
 
     text: str
     span: Span
-    bold: bool
+    kind: Kind
+
+    @property
+    def is_almost_heading(self) -> bool:
+        """Whether it begins with `#`, and is no heading all the same."""
+        return self.kind in ("no-space", "in-html")
 
 
 def phrases(source: Source) -> Iterator[Phrase]:
@@ -35,22 +45,35 @@ def phrases(source: Source) -> Iterator[Phrase]:
     env = environment(blocks, len(source.text))
     for leaf in blocks.leaves:
         if leaf.kind in ("paragraph", "cell"):
-            for text, span, bold in _in_leaf(leaf):
-                yield Phrase(plain_text(INLINES(text, env)), span, bold)
+            found = _in_leaf(leaf)
+        elif leaf.kind == "html":
+            found = _in_html(leaf)
+        else:
+            continue
+        for text, span, kind in found:
+            yield Phrase(plain_text(INLINES(text, env)), span, kind)
 
 
-def _in_leaf(leaf: Leaf) -> Iterator[tuple[str, Span, bool]]:
+def _in_html(leaf: Leaf) -> Iterator[tuple[str, Span, Kind]]:
+    places = Places(leaf)
+    for m in _IN_HTML.finditer(leaf.text):
+        yield m[1], places.span(*m.span(1)), "in-html"
+
+
+def _in_leaf(leaf: Leaf) -> Iterator[tuple[str, Span, Kind]]:
     text = leaf.text
     places = Places(leaf)
     for inner, end in _bold(text):
-        yield text[inner:end], places.span(inner, end), True
+        yield text[inner:end], places.span(inner, end), "bold"
     start = 0
     for line in text.split("\n"):
         if line.strip():
-            yield line, places.span(start, start + len(line)), False
+            hashes = _NO_SPACE.match(line)
+            kind: Kind = "no-space" if hashes else "plain"
+            yield line[hashes.end() if hashes else 0 :], places.span(start, start + len(line)), kind
             before, colon, _ = line.partition(":")
-            if colon and before.strip():
-                yield before, places.span(start, start + len(before)), False
+            if colon and before.strip() and not hashes:
+                yield before, places.span(start, start + len(before)), "plain"
         start += len(line) + 1
 
 
