@@ -84,7 +84,9 @@ class Finder:
         """What became of a dead target that a link with this text names."""
         exists = isinstance(dead, MissingSection)
         return self.notebook.subjects.remembered(
-            self._verdicts, (dead.target, text), lambda: self._judge(dead.target, exists, text)
+            self._verdicts,
+            (dead.target, text),
+            lambda: self._without_unread(self._judge(dead.target, exists, text)),
         )
 
     def hint(self, path: str, link: Link, dead: Target, found: Iterable[Candidate]) -> str:
@@ -143,6 +145,22 @@ class Finder:
             # The section is there, and only its heading is not.
             return Verdict("unknown", others)
         return Verdict(fate, _first([*found, *others]), trace.commit)
+
+    def _without_unread(self, verdict: Verdict) -> Verdict:
+        """A verdict without headings whose `{#id}` is no id there, but a part of their names.
+
+        Such a name works, and says the id twice; the heading is what has to be mended.
+        """
+        found = tuple(c for c in verdict.candidates if not self._is_unread(c.target))
+        is_safe = verdict.safe and found[:1] == verdict.candidates[:1]
+        return verdict._replace(candidates=found, safe=is_safe)
+
+    def _is_unread(self, target: Target) -> bool:
+        if target.anchor is None or target.path not in self.notebook.documents:
+            return False
+        ids = dict(self.notebook.contents(target.path).own_ids)
+        named = self.notebook.named(target.path, target.anchor) if ids else None
+        return named is not None and named.place in ids and named.name != ids[named.place]
 
     # Files.
 

@@ -226,3 +226,9 @@ def test_what_its_writer_took_for_a_heading_comes_first(note: str, text: str) ->
     finder = Finder(make_notebook({"a.md": note}))
     verdict = finder.verdict(MissingSection(Target("a.md", "losses")), "開始")
     assert verdict.candidates[0].text == text
+
+
+def test_no_candidate_says_an_id_twice() -> None:
+    note = "# A\n\n## `tool verify` {#verify}\n\ntext\n\n## Verify it\n\ntext\n"
+    assert candidates(note, "verify") == ["a.md#verify-it"]
+    assert candidates("# Array {#array}\n", "array") == []
