@@ -64,7 +64,7 @@ from collections.abc import Iterator
 
 from recall_lint import destinations, likeness, slugs
 from recall_lint.context import Context
-from recall_lint.model import Candidate, Document, Edit, Fix, Problem, Section, Target
+from recall_lint.model import Candidate, Document, Edit, Fix, Link, Problem, Section, Target
 from recall_lint.names import fold
 from recall_lint.notebook import Use
 from recall_lint.resolutions import Found
@@ -149,21 +149,22 @@ def _is_meant(use: Use, document: Document, reached: int, best: int) -> bool:
 
 
 def _is_again(context: Context, path: str, use: Use) -> bool:
-    """Whether a page says the same of itself above: a list of contents without the numbers.
+    """Whether a page has the same line above: a list of contents without the numbers.
 
-    Only the first line of such ones ever reached the section that it stands for.
+    Only the first of such lines ever reached the section that it stands for.
     """
-    own = use.link
-    for earlier in context.notebook.uses(path):
-        link = earlier.link
-        if link == own:
-            return False
-        if earlier.resolution == use.resolution and (link.text, link.destination) == (
-            own.text,
-            own.destination,
-        ):
-            return own.destination.startswith("#")
-    return False
+    source = context.notebook.documents[path].source
+
+    def line(link: Link) -> str:
+        return source.line(source.position(link.span.start).line).strip()
+
+    same = (
+        earlier.link
+        for earlier in context.notebook.uses(path)
+        if earlier.resolution == use.resolution and earlier.link.span < use.link.span
+    )
+    own = line(use.link)
+    return any(line(link) == own for link in same)
 
 
 def _is_linked(context: Context, path: str, goal: str, place: int) -> bool:
