@@ -272,9 +272,9 @@ class Finder:
                 yield Candidate(Target(path, named.name), 0.98, SPELLING)
 
     def _called(self, path: str, text: str) -> Iterator[Candidate]:
-        """The section that is called like the link."""
+        """The section that is called like the link, where that is not the file's own name."""
         wanted = fold(text)
-        if wanted:
+        if wanted and wanted != fold(posixpath.splitext(posixpath.basename(path))[0]):
             for name in self._names_in(path).folded.get(wanted, ()):
                 yield Candidate(Target(path, name.anchor), 0.84, "called like the link")
 

@@ -232,3 +232,12 @@ def test_no_candidate_says_an_id_twice() -> None:
     note = "# A\n\n## `tool verify` {#verify}\n\ntext\n\n## Verify it\n\ntext\n"
     assert candidates(note, "verify") == ["a.md#verify-it"]
     assert candidates("# Array {#array}\n", "array") == []
+
+
+def test_a_link_that_is_called_like_the_file_says_nothing_of_its_section() -> None:
+    finder = Finder(make_notebook({"Oak_Trees.md": "# Oak trees\n# Leaves\n"}))
+    dead = MissingSection(Target("Oak_Trees.md", "height"))
+    assert finder.verdict(dead, "Oak trees").candidates == ()
+    assert [str(c.target) for c in finder.verdict(dead, "Leaves").candidates] == [
+        "Oak_Trees.md#leaves"
+    ]
