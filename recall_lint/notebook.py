@@ -77,19 +77,22 @@ class Notebook:
         files: Files | None = None,
         ignored: Callable[[str], str | None] = lambda destination: None,
         was_folder: Callable[[str], bool] = lambda folder: False,
+        is_branch: Callable[[str], bool] = lambda name: False,
         subjects: Subjects | None = None,
     ) -> None:
         """Roles are predicates of paths.
 
         `publication` says how each document is published, on GitHub without it; `files` are
         what generators read beside the documents. `ignored` gives the pattern by which a
-        destination is not to be judged, `was_folder` tells whether history knows a folder.
+        destination is not to be judged, `was_folder` tells whether history knows a folder,
+        `is_branch` whether the repository has a branch of a name.
         """
         self.subjects = subjects or Subjects()
         self.documents = Documents(shelf, self.subjects)
         self.publication = publication or Publication()
         self.ignored = ignored
         self.was_folder = was_folder
+        self.is_branch = is_branch
         self.surfaces = tuple(map(slugs.dialect, self.publication.dialects))
         """Every dialect that some document is published in."""
         self.recall_pages = tuple(path for path in shelf if recall(path))
@@ -121,6 +124,7 @@ class Notebook:
             files=self._files,
             ignored=self.ignored,
             was_folder=self.was_folder,
+            is_branch=self.is_branch,
         )
 
     def forget(self, path: str) -> None:
