@@ -172,7 +172,10 @@ class Finder:
         wanted = posixpath.basename(target.path).lower()
         stem = posixpath.splitext(wanted)[0]
         stems = self._stems
-        found = [*self._aliased(target, stem)]
+        found = [
+            Candidate(Target(path, None), 0.9, "an alias of the note")
+            for path in self.with_alias(stem)
+        ]
         is_name = stem not in _NO_NAMES and stems.count(stem) < _COMMON
         around = posixpath.basename(posixpath.dirname(target.path)).lower()
         for _, alike, place in process.extract(
@@ -203,20 +206,22 @@ class Finder:
             found.append(Candidate(Target(path, anchor), score, evidence))
         return _own_edition_first(found, target)
 
-    def _aliased(self, target: Target, stem: str) -> Iterator[Candidate]:
-        """The notes that have the name among the aliases of their front matter."""
+    def with_alias(self, name: str) -> list[str]:
+        """The notes that have a name among the aliases of their front matter."""
         self.notebook.subjects.note("routes")
-        for path in self._aliases.get(stem, ()):
-            yield Candidate(Target(path, None), 0.9, "an alias of the note")
+        return self._aliases.get(name.lower(), [])
 
     @cached_property
     def _aliases(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for path in self._paths if self.notebook.publication.sites else ():
-            aliases = self.notebook.contents(path).metadata.get("aliases")
-            for alias in aliases if isinstance(aliases, list) else [aliases]:
-                if isinstance(alias, str):
-                    found.setdefault(alias.lower(), []).append(path)
+            about = self.notebook.contents(path).metadata
+            aliases = about.get("aliases", about.get("alias"))
+            # Obsidian reads a text as a list, too.
+            names = aliases.split(",") if isinstance(aliases, str) else aliases
+            for alias in names if isinstance(names, list) else ():
+                if isinstance(alias, str) and alias.strip():
+                    found.setdefault(alias.strip().lower(), []).append(path)
         return found
 
     @cached_property
