@@ -36,6 +36,8 @@ _NO_NAMES: Final = frozenset({"readme", "index", "_index"})
 """What says nothing of a file without its folder."""
 _A_SLIP: Final = 92.0
 """Least similarity of two names that differ by a slip, 0 to 100: one letter in thirteen."""
+_SHORT: Final = 8
+"""Letters below which a name with two of them changed is another one."""
 _COMMON: Final = 4
 """Files of one name from which on it says as little."""
 _HIDDEN: Final = 0.97
@@ -267,6 +269,9 @@ class Finder:
             if alike >= _A_SLIP and _NUMBER.findall(anchor) == _NUMBER.findall(name.anchor):
                 # A letter of many is nearer than a name that has but the first word.
                 score = 0.92 * alike / 100
+            elif len(wanted.bare) < _SHORT and alike < 85:
+                # Two letters of six make another word: `some` is not `someby`.
+                score *= 0.6
             yield Candidate(Target(path, name.anchor), score, "a similar name")
 
     def _spelled(self, path: str, anchor: str) -> Iterator[Candidate]:

@@ -54,6 +54,8 @@ def test_what_is_not_likely_is_a_hint_and_no_fix() -> None:
     assert mended(files, unsafe=True) == files
     files = {"A.md": "[x](gitlab-ci.md)\n", "gitlab.md": "# GitLab\nText.\n"}
     assert mended(files, unsafe=True) == files
+    files = {"A.md": "[x](#someby)\n# Some\nText.\n# SumBy\nText.\n"}
+    assert mended(files, unsafe=True) == files
     files = {"A.md": "[x](devops-tools.md)\n", "my-devops-tools.md": "# Tools\nText.\n"}
     assert mended(files, unsafe=True) != files
 
