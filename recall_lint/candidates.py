@@ -27,7 +27,7 @@ from recall_lint.present import Present
 from recall_lint.resolutions import MissingFile, MissingSection
 
 if TYPE_CHECKING:
-    from recall_lint.markdown.phrases import Phrases
+    from recall_lint.markdown.phrases import Phrase, Phrases
 
 SPELLING: Final = "the same name but for spelling"
 """Evidence: the same letters and digits in the same order. Enough to mend a link unseen."""
@@ -39,8 +39,20 @@ _NO_NAMES: Final = frozenset({"readme", "index", "_index"})
 """What says nothing of a file without its folder."""
 _CALLED: Final = 0.7
 """Least score of a name at which a section is not said to be removed."""
+_A_SLIP: Final = 92.0
+"""Least similarity of two names that differ by a slip, 0 to 100: one letter in thirteen."""
+_SHORT: Final = 8
+"""Letters below which a name with two of them changed is another one."""
 _COMMON: Final = 4
 """Files of one name from which on it says as little."""
+_HIDDEN: Final = 0.97
+"""Score of the section around what its writer took for a heading: nothing else is meant."""
+_LOOKS: Final = {
+    "plain": "plain text",
+    "bold": "bold text",
+    "no-space": "a heading that lacks a space behind `#`",
+    "in-html": "a heading that HTML hides",
+}
 _NOT_WORDS = re.compile(r"[\W_]+")
 _NUMBER = re.compile(r"\d+")
 
@@ -78,7 +90,9 @@ class Finder:
         """What became of a dead target that a link with this text names."""
         exists = isinstance(dead, MissingSection)
         return self.notebook.subjects.remembered(
-            self._verdicts, (dead.target, text), lambda: self._judge(dead.target, exists, text)
+            self._verdicts,
+            (dead.target, text),
+            lambda: self._without_unread(self._judge(dead.target, exists, text)),
         )
 
     def hint(self, path: str, link: Link, dead: Target, found: Iterable[Candidate]) -> str:
@@ -133,12 +147,31 @@ class Finder:
             # What may be mended unseen needs no alternative.
             return Verdict(fate, (found[0],), trace.commit, safe=True)
         called = _best(self._by_name(target, text) if exists else self._files(target))
+        if called and called[0].score == _HIDDEN:
+            # The section is there, and only its heading is not.
+            return Verdict("unknown", called)
         if likely:
             return Verdict(fate, _first([*found, *called]), trace.commit)
         if exists and called and called[0].score >= _CALLED:
             # Something is called like it: nobody can say that it is gone.
             fate = "unknown"
         return Verdict(fate, _best([*found, *called]), trace.commit)
+
+    def _without_unread(self, verdict: Verdict) -> Verdict:
+        """A verdict without headings whose `{#id}` is no id there, but a part of their names.
+
+        Such a name works, and says the id twice; the heading is what has to be mended.
+        """
+        found = tuple(c for c in verdict.candidates if not self._is_unread(c.target))
+        is_safe = verdict.safe and found[:1] == verdict.candidates[:1]
+        return verdict._replace(candidates=found, safe=is_safe)
+
+    def _is_unread(self, target: Target) -> bool:
+        if target.anchor is None or target.path not in self.notebook.documents:
+            return False
+        ids = dict(self.notebook.contents(target.path).own_ids)
+        named = self.notebook.named(target.path, target.anchor) if ids else None
+        return named is not None and named.place in ids and named.name != ids[named.place]
 
     # Files.
 
@@ -150,7 +183,10 @@ class Finder:
         wanted = posixpath.basename(target.path).lower()
         stem = posixpath.splitext(wanted)[0]
         stems = self._stems
-        found = [*self._aliased(target, stem)]
+        found = [
+            Candidate(Target(path, None), 0.9, "an alias of the note")
+            for path in self.with_alias(stem)
+        ]
         is_name = stem not in _NO_NAMES and stems.count(stem) < _COMMON
         around = posixpath.basename(posixpath.dirname(target.path)).lower()
         for _, alike, place in process.extract(
@@ -164,7 +200,9 @@ class Finder:
             if posixpath.basename(path).lower() == wanted:
                 score, evidence = 0.85, "a file of the same name"
             elif _is_alike(stem, stems[place]):
-                score, evidence = 0.75 * alike / 100, "a file of a similar name"
+                # A page on less than what is meant is hardly that one: `gitlab` for `gitlab-ci`.
+                weight = 0.45 if _words(stems[place]) < _words(stem) else 0.75
+                score, evidence = weight * alike / 100, "a file of a similar name"
             else:
                 continue
             # Of files that are called alike, the nearest is meant, or one in a folder called alike.
@@ -181,20 +219,22 @@ class Finder:
             found.append(Candidate(Target(path, anchor), score, evidence))
         return _own_edition_first(found, target)
 
-    def _aliased(self, target: Target, stem: str) -> Iterator[Candidate]:
-        """The notes that have the name among the aliases of their front matter."""
+    def with_alias(self, name: str) -> list[str]:
+        """The notes that have a name among the aliases of their front matter."""
         self.notebook.subjects.note("routes")
-        for path in self._aliases.get(stem, ()):
-            yield Candidate(Target(path, None), 0.9, "an alias of the note")
+        return self._aliases.get(name.lower(), [])
 
     @cached_property
     def _aliases(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for path in self._paths if self.notebook.publication.sites else ():
-            aliases = self.notebook.contents(path).metadata.get("aliases")
-            for alias in aliases if isinstance(aliases, list) else [aliases]:
-                if isinstance(alias, str):
-                    found.setdefault(alias.lower(), []).append(path)
+            about = self.notebook.contents(path).metadata
+            aliases = about.get("aliases", about.get("alias"))
+            # Obsidian reads a text as a list, too.
+            names = aliases.split(",") if isinstance(aliases, str) else aliases
+            for alias in names if isinstance(names, list) else ():
+                if isinstance(alias, str) and alias.strip():
+                    found.setdefault(alias.strip().lower(), []).append(path)
         return found
 
     @cached_property
@@ -215,7 +255,7 @@ class Finder:
             *self._spelled(target.path, target.anchor),
             *self._called(target.path, text),
             *self._elsewhere(target),
-            *self._as_text(target),
+            *self._as_text(target, text),
         ]
         return _own_edition_first(found, target)
 
@@ -237,6 +277,12 @@ class Finder:
             yield Candidate(Target(path, name.anchor), score, evidence)
         for name, alike in names.similar_to(wanted):
             score = 0.75 * alike / 100 + _by_number(anchor, name.anchor)
+            if alike >= _A_SLIP and _NUMBER.findall(anchor) == _NUMBER.findall(name.anchor):
+                # A letter of many is nearer than a name that has but the first word.
+                score = 0.92 * alike / 100
+            elif len(wanted.bare) < _SHORT and alike < 85:
+                # Two letters of six make another word: `some` is not `someby`.
+                score *= 0.6
             yield Candidate(Target(path, name.anchor), score, "a similar name")
 
     def _spelled(self, path: str, anchor: str) -> Iterator[Candidate]:
@@ -247,9 +293,9 @@ class Finder:
                 yield Candidate(Target(path, named.name), 0.98, SPELLING)
 
     def _called(self, path: str, text: str) -> Iterator[Candidate]:
-        """The section that is called like the link."""
+        """The section that is called like the link, where that is not the file's own name."""
         wanted = fold(text)
-        if wanted:
+        if wanted and wanted != fold(posixpath.splitext(posixpath.basename(path))[0]):
             for name in self._names_in(path).folded.get(wanted, ()):
                 yield Candidate(Target(path, name.anchor), 0.84, "called like the link")
 
@@ -274,24 +320,36 @@ class Finder:
                 named = self.notebook.named(path, target.anchor)
                 if named is not None and named.place is not None:
                     other = Target(path, named.name)
-                    yield Candidate(other, 0.78, "the same name in another file")
+                    # Of several the nearest is meant, as a rule.
+                    score = 0.77 + 0.01 / (1 + _distance(path, target.path))
+                    yield Candidate(other, score, "the same name in another file")
 
-    def _as_text(self, target: Target) -> Iterator[Candidate]:
-        """The sections around the anchor's words where they are no heading."""
+    def _as_text(self, target: Target, said: str) -> Iterator[Candidate]:
+        """The sections around the anchor's words where they are no heading.
+
+        What only looks like a heading is meant as well if it is called like the link.
+        """
         assert target.anchor is not None
-        wanted = fold(target.anchor)
-        if not wanted:
-            return
         document = self.notebook.documents[target.path]
-        for phrase in self._phrases_in(document).holding(likeness.letters(target.anchor)):
-            if fold(phrase.text) != wanted or self._is_linked(document, phrase.span):
-                continue
+        wanted, called = fold(target.anchor), fold(said)
+        found = [*self._saying(document, target.anchor)] if wanted else []
+        if called not in ("", wanted):
+            found += (each for each in self._saying(document, said) if each.is_almost_heading)
+        for phrase in found:
             around = document.section_around(phrase.span.start)
             place = None if around is None else document.place_of(around)
             anchor = None if place is None else self.notebook.anchor_of(target.path, place)
             line = document.source.position(phrase.span.start).line
-            text = f"{'bold' if phrase.bold else 'plain'} text in line {line}"
-            yield Candidate(Target(target.path, anchor), 0.7, f"its words are {text}", text)
+            text = f"{_LOOKS[phrase.kind]} in line {line}"
+            score = _HIDDEN if phrase.is_almost_heading else 0.7
+            yield Candidate(Target(target.path, anchor), score, f"its words are {text}", text)
+
+    def _saying(self, document: Document, words: str) -> Iterator[Phrase]:
+        """The texts of a document that are neither headings nor links, and say these words."""
+        wanted = fold(words)
+        for phrase in self._phrases_in(document).holding(likeness.letters(words)):
+            if fold(phrase.text) == wanted and not self._is_linked(document, phrase.span):
+                yield phrase
 
     def _phrases_in(self, document: Document) -> Phrases:
         """The texts of a document that are no headings."""
@@ -315,12 +373,16 @@ def _is_alike(one: str, other: str) -> bool:
     """Whether two names are the same but for a slip, or one holds all words of the other."""
     from rapidfuzz.distance import OSA
 
-    words, others = set(_NOT_WORDS.split(one)), set(_NOT_WORDS.split(other))
+    words, others = _words(one), _words(other)
     if one == other or (words and (words <= others or others <= words)):
         return True
     one, other = _NOT_WORDS.sub("", one), _NOT_WORDS.sub("", other)
     most = max(len(one), len(other)) // 5
     return most > 0 and OSA.distance(one, other, score_cutoff=most) <= most
+
+
+def _words(name: str) -> set[str]:
+    return set(_NOT_WORDS.split(name))
 
 
 def _by_number(anchor: str, other: str) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from recall_lint import destinations, writer
+from recall_lint import destinations, likeness, writer
 from recall_lint.candidates import Fate, Finder, Verdict
 from recall_lint.config import Config
 from recall_lint.model import Candidate, Edit, Fix, Link, Problem, Span, Target, Written
@@ -66,8 +66,10 @@ class Context(NamedTuple):
         link = use.link
         fixes: list[Fix] = []
         for candidate in verdict.candidates:
-            # A wiki link is written otherwise: its hint has to do.
-            if not candidate.text and not link.wiki:
+            # A wiki link is written otherwise: its hint has to do. So it has where nothing is
+            # likely: a page in another language, or what is called like a section that is gone.
+            likely = verdict.fate != "removed" and candidate.score >= likeness.LIKELY
+            if likely and not candidate.text and not link.wiki:
                 new = writer.write(self.notebook, path, candidate.target, link.destination)
                 if new is None:
                     continue

@@ -58,11 +58,14 @@ _BROKEN_URL = re.compile(
     r"[^\s\"'>]*))[\"'\u201d\u2019>]*",
     re.IGNORECASE,
 )
+_LINK = re.compile(r"\[[^\[\]]*\]\(([^()\s]+)\)")
 
 
 def meant_url(destination: str) -> str | None:
     """The URL that a destination seems to be meant for, and is not: `"https://…"`, `www.…`."""
-    m = _BROKEN_URL.fullmatch(unquote(destination))
+    text = unquote(destination).strip()
+    nested = _LINK.fullmatch(text)
+    m = _BROKEN_URL.fullmatch(nested[1] if nested else text)
     if m is None:
         return None
     return f"https://{m['bare']}" if m["bare"] else f"{m['scheme'].lower()}://{m['rest']}"

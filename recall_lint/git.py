@@ -127,6 +127,16 @@ def changed_between(root: str, before: str, now: str) -> list[tuple[str, str]] |
     return changes if parents.split()[:1] == [old] else None
 
 
+def has_branch(root: str, name: str) -> bool:
+    """Whether a repository whose top folder is `root` knows a branch or a tag of this name."""
+    refs = (f"refs/heads/{name}", f"refs/remotes/*/{name}", f"refs/tags/{name}")
+    try:
+        is_top = not run(root, "rev-parse", "--show-prefix").strip()
+        return is_top and bool(run(root, "for-each-ref", "--count=1", *refs))
+    except GitError:
+        return False
+
+
 def committed_index(root: str) -> str | None:
     """The index that the commit in progress is made of, where that is not the repository's own.
 

@@ -112,12 +112,11 @@ def own_text(document: Document, section: Section) -> str:
 
 def whole_text(document: Document, section: Section) -> str:
     """A section's text with all that lies below it."""
-    place = document.place_of(section)
-    end = len(document.source.text)
-    for later in document.sections[place + 1 :]:
+    end = section.body.end
+    for later in document.sections[document.place_of(section) + 1 :]:
         if later.level <= section.level:
-            end = later.span.start
             break
+        end = later.body.end
     return document.source.text[section.body.start : end]
 
 

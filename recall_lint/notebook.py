@@ -26,6 +26,7 @@ from recall_lint.resolver import Resolver
 from recall_lint.shelf import Documents, Revised, Shelf
 from recall_lint.sites.files import Listed
 from recall_lint.sites.model import Files, Page, Site, Wikilinks
+from recall_lint.sites.names import NOTE, folded
 from recall_lint.sites.publication import Publication, View
 from recall_lint.sites.served import Served
 from recall_lint.slugs import Dialect
@@ -76,19 +77,22 @@ class Notebook:
         files: Files | None = None,
         ignored: Callable[[str], str | None] = lambda destination: None,
         was_folder: Callable[[str], bool] = lambda folder: False,
+        is_branch: Callable[[str], bool] = lambda name: False,
         subjects: Subjects | None = None,
     ) -> None:
         """Roles are predicates of paths.
 
         `publication` says how each document is published, on GitHub without it; `files` are
         what generators read beside the documents. `ignored` gives the pattern by which a
-        destination is not to be judged, `was_folder` tells whether history knows a folder.
+        destination is not to be judged, `was_folder` tells whether history knows a folder,
+        `is_branch` whether the repository has a branch of a name.
         """
         self.subjects = subjects or Subjects()
         self.documents = Documents(shelf, self.subjects)
         self.publication = publication or Publication()
         self.ignored = ignored
         self.was_folder = was_folder
+        self.is_branch = is_branch
         self.surfaces = tuple(map(slugs.dialect, self.publication.dialects))
         """Every dialect that some document is published in."""
         self.recall_pages = tuple(path for path in shelf if recall(path))
@@ -120,6 +124,7 @@ class Notebook:
             files=self._files,
             ignored=self.ignored,
             was_folder=self.was_folder,
+            is_branch=self.is_branch,
         )
 
     def forget(self, path: str) -> None:
@@ -393,10 +398,25 @@ class Notebook:
         return next((site.wikilinks for site in sites if site.wikilinks), "")
 
     def count_wikilinks(self, path: str) -> int:
-        """How many `[[…]]` of a document are links to nothing that publishes it."""
-        if self.wikilinks(path):
+        """How many `[[…]]` of a document are links that nothing known publishes.
+
+        None where a site is known, which says what they are, or where none names a note: tables
+        of TOML and tests of a shell look the same.
+        """
+        wikis = [text for text in self.documents[path].lookalikes if text.kind == "wiki"]
+        if not wikis or any(view.site is not None for view in self.views(path)):
             return 0
-        return sum(text.kind == "wiki" for text in self.documents[path].lookalikes)
+        self.subjects.note("paths")
+        return len(wikis) if any(self._names_note(wiki.destination) for wiki in wikis) else 0
+
+    def _names_note(self, destination: str) -> bool:
+        name = posixpath.basename(destination.partition("#")[0].strip().rstrip("\\"))
+        return folded(name.removesuffix(NOTE)) in self._note_names
+
+    @cached_property
+    def _note_names(self) -> frozenset[str]:
+        stems = (posixpath.splitext(posixpath.basename(path))[0] for path in self._shelf)
+        return frozenset(map(folded, stems))
 
     def resolve(self, origin: str, link: Link) -> Resolution:
         """What a reader's click on the link reaches in a document at `origin`."""

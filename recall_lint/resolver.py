@@ -59,6 +59,8 @@ _GITHUB_PAGES = re.compile(
 A file's URL is `/owner/repository/blob/branch/path`; a folder's has `tree`.
 """
 
+_BESIDE = re.compile(r"\.\./(\w[\w.-]*)/")
+
 
 class Goal(NamedTuple):
     """Where the path of a destination leads on one surface."""
@@ -247,7 +249,11 @@ class Resolver:
         path = absolute(origin, parts.path)
         plain = "plain=1" in parts.query
         if path == ".." or path.startswith("../"):
-            on_github = view.dialect == "github" and _GITHUB_PAGES.match(path)
+            # Beside the branch that is looked at, GitHub has the others: `../assets/a.png`.
+            beside = _BESIDE.match(path)
+            on_github = view.dialect == "github" and (
+                _GITHUB_PAGES.match(path) or (beside and notebook.is_branch(beside[1]))
+            )
             return None if on_github else Goal(path, None, None, plain)
         place = notebook.find(path)
         if isinstance(place, Absent | OtherCase) or place.path.startswith("../"):

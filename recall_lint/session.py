@@ -218,10 +218,12 @@ class Session:
         return (self._asked_head or self._origin.head())()
 
     def _ask(self, question: str) -> Any:
-        """Ask the disk what only the disk knows."""
+        """Ask the disk what only the disk knows; git's branches are such, too."""
         kind, _, path = question.partition(" ")
         if kind == "lines":
             return self._origin.stamp(path)
+        if kind == "branch":
+            return git.has_branch(self.root, path)
         found = self._origin.real_path(path)
         return None if found is None else [*found]
 
@@ -243,8 +245,14 @@ class Session:
             files=Listed(self._names, partial(self._read_for_site, subjects)),
             ignored=self._ignored,
             was_folder=self._was_folder,
+            is_branch=partial(self._is_branch, subjects),
             subjects=subjects,
         )
+
+    def _is_branch(self, subjects: Subjects, name: str) -> bool:
+        subjects.note(f"disk branch {name}")
+        self._memory.disk[f"branch {name}"] = found = bool(self._ask(f"branch {name}"))
+        return found
 
     def _tree(self, subjects: Subjects) -> Tree:
         from recall_lint.tree import Tree

@@ -36,6 +36,20 @@ def test_names_alike(headings: str, anchor: str, best: str) -> None:
     assert candidates(note, anchor)[0] == f"a.md#{best}"
 
 
+def test_a_slip_is_nearer_than_the_first_word() -> None:
+    note = "# Jenkins\n# Jenkins on Docker in one command\n"
+    best = candidates(note, "jenkins-in-docker-in-one-command")[0]
+    assert best == "a.md#jenkins-on-docker-in-one-command"
+    assert candidates("# Run\n# Run the tests 2 times\n", "run-the-tests-3-times")[0] == "a.md#run"
+
+
+def test_of_files_with_the_same_anchor_the_nearest() -> None:
+    files = {"Trips/a.md": "# A\n", "Trips/b.md": "# Oslo\n", "Jobs/a.md": "# Oslo\n"}
+    finder = Finder(make_notebook(files))
+    verdict = finder.verdict(MissingSection(Target("Trips/a.md", "oslo")))
+    assert [c.target.path for c in verdict.candidates] == ["Trips/b.md", "Jobs/a.md"]
+
+
 def test_nothing_alike_is_nothing() -> None:
     assert candidates("# Oak\n# Elm\n", "quantum-fields") == []
 
@@ -213,3 +227,33 @@ def test_an_alias_is_a_name() -> None:
     finder = Finder(make_notebook(files))
     verdict = finder.verdict(MissingFile(Target("alpha.md", None)))
     assert [str(c.target) for c in verdict.candidates] == ["Notes/A.md"]
+
+
+@pytest.mark.parametrize(
+    ("note", "text"),
+    [
+        ("# A\n\n#Losses\n", "a heading that lacks a space behind `#` in line 3"),
+        ("# A\n\n#開始\n", "a heading that lacks a space behind `#` in line 3"),
+        ("# A\n\n<img src=x>\n# Losses\n", "a heading that HTML hides in line 4"),
+        ("# A\n\n# Losses in all\n\n<b>\n# Losses\n", "a heading that HTML hides in line 6"),
+    ],
+)
+def test_what_its_writer_took_for_a_heading_comes_first(note: str, text: str) -> None:
+    finder = Finder(make_notebook({"a.md": note}))
+    verdict = finder.verdict(MissingSection(Target("a.md", "losses")), "開始")
+    assert verdict.candidates[0].text == text
+
+
+def test_no_candidate_says_an_id_twice() -> None:
+    note = "# A\n\n## `tool verify` {#verify}\n\ntext\n\n## Verify it\n\ntext\n"
+    assert candidates(note, "verify") == ["a.md#verify-it"]
+    assert candidates("# Array {#array}\n", "array") == []
+
+
+def test_a_link_that_is_called_like_the_file_says_nothing_of_its_section() -> None:
+    finder = Finder(make_notebook({"Oak_Trees.md": "# Oak trees\n# Leaves\n"}))
+    dead = MissingSection(Target("Oak_Trees.md", "height"))
+    assert finder.verdict(dead, "Oak trees").candidates == ()
+    assert [str(c.target) for c in finder.verdict(dead, "Leaves").candidates] == [
+        "Oak_Trees.md#leaves"
+    ]

@@ -32,6 +32,18 @@ def refusing(folder: Path, monkeypatch: pytest.MonkeyPatch, *stderr: str) -> Non
     monkeypatch.setenv("PATH", str(folder))
 
 
+def test_branches_and_tags(repository: Path) -> None:
+    identity = ("-c", "user.name=x", "-c", "user.email=x@example.org")
+    prepare(repository, *identity, "commit", "-qm", "a")
+    for name in ("refs/heads/art", "refs/remotes/origin/assets", "refs/tags/v1"):
+        prepare(repository, "update-ref", name, "HEAD")
+    names = ("art", "assets", "v1", "gone", "origin")
+    assert [git.has_branch(str(repository), name) for name in names] == [True] * 3 + [False] * 2
+    # What lies above a folder of the repository is in the repository.
+    (repository / "sub").mkdir()
+    assert not git.has_branch(str(repository / "sub"), "art")
+
+
 def test_a_hook_s_variables_do_not_reach_git(
     repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

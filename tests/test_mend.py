@@ -49,6 +49,17 @@ def test_unsafe_fixes_are_not_made_unasked() -> None:
     assert "#one-thing" in mended(files, unsafe=True)["Recall/A.md"]
 
 
+def test_what_is_not_likely_is_a_hint_and_no_fix() -> None:
+    files = {"README_ja.md": "[x](#sponsors)\n", "README.md": "# Sponsors\nText.\n"}
+    assert mended(files, unsafe=True) == files
+    files = {"A.md": "[x](gitlab-ci.md)\n", "gitlab.md": "# GitLab\nText.\n"}
+    assert mended(files, unsafe=True) == files
+    files = {"A.md": "[x](#someby)\n# Some\nText.\n# SumBy\nText.\n"}
+    assert mended(files, unsafe=True) == files
+    files = {"A.md": "[x](devops-tools.md)\n", "my-devops-tools.md": "# Tools\nText.\n"}
+    assert mended(files, unsafe=True) != files
+
+
 def test_one_definition_used_twice_is_mended_once() -> None:
     files = {"A.md": "[x][r] [y][r]\n\n[r]: #ONE\n\n# One\nText.\n"}
     assert mended(files)["A.md"] == "[x][r] [y][r]\n\n[r]: #one\n\n# One\nText.\n"

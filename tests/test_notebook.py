@@ -80,3 +80,17 @@ def test_a_query_alone_is_the_page_itself() -> None:
         MissingSection(Target("N/b.md", "a")),
         Unjudged("template"),
     ]
+
+
+def test_wikilinks_are_counted_where_one_names_a_note() -> None:
+    files = {
+        "a.md": "[[A b]] [[gone]] [[Notes/a b#x|y]]\n",
+        "b.md": "[[cascade]]\nx = 1\n",
+        "Notes/a b.md": "",
+    }
+    notebook = make_notebook(files)
+    assert [notebook.count_wikilinks(path) for path in ("a.md", "b.md")] == [3, 0]
+    # A site that is known says what they are.
+    for config in ({"hugo.toml": "", "content/c.md": "[[a b]]\n"}, {".obsidian/app.json": "{}"}):
+        notebook = make_notebook(files | config)
+        assert notebook.count_wikilinks("content/c.md" if "hugo.toml" in config else "a.md") == 0

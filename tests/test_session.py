@@ -8,7 +8,7 @@ import pytest
 
 from recall_lint.config import Config
 from recall_lint.model import Target
-from recall_lint.resolutions import Found, MissingSection
+from recall_lint.resolutions import External, Found, MissingSection, Outside
 from tests.disk import make, session
 from tests.test_files import close, git
 
@@ -40,6 +40,18 @@ def test_a_page_that_is_reached_by_two_names_is_one_page(folder: Path) -> None:
     gone, alive = (use.resolution for use in notebook.uses("Recall/r.md"))
     assert gone == MissingSection(Target("Recall/r.md", "gone"))
     assert isinstance(alive, Found)
+
+
+def test_another_branch_lies_beside_this_one(folder: Path) -> None:
+    make(folder, "a.md", text="![a](../assets/a.png) ![b](../gone/b.png) [c](../assets)\n")
+    make(folder, "docs/b.md", text="![a](../../assets/a.png)\n")
+    git(folder, "init", "-q")
+    git(folder, "add", ".")
+    git(folder, "-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-qm", "a")
+    git(folder, "branch", "assets")
+    notebook = session(folder, ".").notebook
+    found = [type(use.resolution) for use in (*notebook.uses("a.md"), *notebook.uses("docs/b.md"))]
+    assert found == [External, Outside, Outside, External]
 
 
 def test_paths_choose_the_documents_below_them(folder: Path) -> None:

@@ -1,7 +1,8 @@
 """Source → the texts in it that might have been headings, with their places.
 
 A whole line of a paragraph, the words before its colon, and each piece of
-bold text: what a writer may have meant as the title of something.
+bold text: what a writer may have meant as the title of something. And what
+looks like a heading and is none: `#Title`, and `# Title` in an HTML block.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from recall_lint import likeness
 from recall_lint.markdown.blocks import parse_blocks
@@ -22,14 +23,23 @@ from recall_lint.model import Source, Span
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _BOLD = re.compile(r"\*\*|__")
+_NO_SPACE = re.compile(r"#{1,6}(?=[^#\s])")
+_IN_HTML = re.compile(r"^[ ]{0,3}#{1,6}[ \t]+(.*\S)", re.MULTILINE)
+
+Kind = Literal["plain", "bold", "no-space", "in-html"]
 
 
 class Phrase(NamedTuple):
-    """A text as rendered, the characters it stands in, and whether it is bold."""
+    """A text as rendered, the characters it stands in, and what it looks like."""
 
     text: str
     span: Span
-    bold: bool
+    kind: Kind
+
+    @property
+    def is_almost_heading(self) -> bool:
+        """Whether it begins with `#`, and is no heading all the same."""
+        return self.kind in ("no-space", "in-html")
 
 
 class Phrases:
@@ -38,7 +48,8 @@ class Phrases:
     def __init__(self, source: Source) -> None:
         blocks = parse_blocks(source.text, front_matter(source.text)[1])
         self._env = environment(blocks, len(source.text))
-        self._leaves = [leaf for leaf in blocks.leaves if leaf.kind in ("paragraph", "cell")]
+        kinds = ("paragraph", "cell", "html")
+        self._leaves = [leaf for leaf in blocks.leaves if leaf.kind in kinds]
         # The letters of all leaves as one text: one search in it is faster than one in each.
         letters = [_letters(leaf.text) for leaf in self._leaves]
         self._letters = "\n".join(letters)
@@ -50,9 +61,9 @@ class Phrases:
         They come in the order of the text, bold ones first where both begin together.
         """
         for leaf in self._leaves_holding(letters):
-            for text, span, bold in _in_leaf(leaf):
+            for text, span, kind in (_in_html if leaf.kind == "html" else _in_leaf)(leaf):
                 if letters in _letters(text):
-                    yield Phrase(plain_text(INLINES(text, self._env)), span, bold)
+                    yield Phrase(plain_text(INLINES(text, self._env)), span, kind)
 
     def _leaves_holding(self, letters: str) -> Iterator[Leaf]:
         at = self._letters.find(letters)
@@ -68,18 +79,26 @@ def _letters(text: str) -> str:
     return likeness.letters(_TAG.sub("", text) if "<" in text else text)
 
 
-def _in_leaf(leaf: Leaf) -> Iterator[tuple[str, Span, bool]]:
+def _in_html(leaf: Leaf) -> Iterator[tuple[str, Span, Kind]]:
+    places = Places(leaf)
+    for m in _IN_HTML.finditer(leaf.text):
+        yield m[1], places.span(*m.span(1)), "in-html"
+
+
+def _in_leaf(leaf: Leaf) -> Iterator[tuple[str, Span, Kind]]:
     text = leaf.text
     places = Places(leaf)
     for inner, end in _bold(text):
-        yield text[inner:end], places.span(inner, end), True
+        yield text[inner:end], places.span(inner, end), "bold"
     start = 0
     for line in text.split("\n"):
         if line.strip():
-            yield line, places.span(start, start + len(line)), False
+            hashes = _NO_SPACE.match(line)
+            kind: Kind = "no-space" if hashes else "plain"
+            yield line[hashes.end() if hashes else 0 :], places.span(start, start + len(line)), kind
             before, colon, _ = line.partition(":")
-            if colon and before.strip():
-                yield before, places.span(start, start + len(before)), False
+            if colon and before.strip() and not hashes:
+                yield before, places.span(start, start + len(before)), "plain"
         start += len(line) + 1
 
 

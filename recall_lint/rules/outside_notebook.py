@@ -21,6 +21,9 @@ Bring the file into the notebook, or name it in plain text:
 The plan is kept in another place.
 ```
 
+On GitHub, `../assets/a.png` is the file `a.png` of the branch `assets`, and
+right where git knows a branch or tag of that name.
+
 ## Fix
 
 None: whether the file may be published, its owner must decide.

@@ -40,8 +40,8 @@ the question back, or ask for what is there:
 
 ## Fix
 
-None is safe: what is left is unlike it. Where sections are called alike, they
-are offered as unsafe fixes.
+None: what is left is unlike it. Where sections are called alike, the hint
+names them.
 
 ## Configuration
 

@@ -44,7 +44,9 @@ For water that stands lower than the pump, up to seven metres in practice.
 
 Asked are only links to anchors that several headings share. What the link
 reached in the commit that last wrote its line is compared with what it
-reaches now, by text.
+reaches now, by text. Silent is the rule where another link of the page reaches
+the old section, or where the link is called like the section that it reaches
+and the old one is called otherwise now: somebody has seen to it.
 
 ## Fix
 
@@ -62,7 +64,9 @@ from collections.abc import Iterator
 
 from recall_lint import destinations, likeness, slugs
 from recall_lint.context import Context
-from recall_lint.model import Candidate, Document, Edit, Fix, Problem, Section, Target
+from recall_lint.model import Candidate, Document, Edit, Fix, Link, Problem, Section, Target
+from recall_lint.names import fold
+from recall_lint.notebook import Use
 from recall_lint.resolutions import Found
 
 CODE = "RL115"
@@ -89,6 +93,8 @@ def check(context: Context, path: str) -> Iterator[Problem]:
         best = _most_alike(context, written.then, aimed, document, reached)
         name = None if best is None else notebook.anchor_of(goal, best)
         if best is None or name is None or _is_linked(context, path, goal, best):
+            continue
+        if _is_meant(use, document, reached, best) or _is_again(context, path, use):
             continue
         new = destinations.write(path, Target(goal, name), use.link.destination)
         line = document.source.position(document.sections[best].span.start).line
@@ -131,6 +137,32 @@ def _most_alike(
     best = max(namesakes, key=scores.__getitem__)
     far = scores[best] >= likeness.SAFE and scores[best] - scores[reached] >= likeness.SAFE_LEAD
     return best if far else None
+
+
+def _is_meant(use: Use, document: Document, reached: int, best: int) -> bool:
+    """Whether a link is called like the section that it reaches, and unlike the other one."""
+    said = fold(use.link.text)
+    sections = document.sections
+    return said == fold(sections[reached].label) != fold(sections[best].label)
+
+
+def _is_again(context: Context, path: str, use: Use) -> bool:
+    """Whether a page has the same line above: a list of contents without the numbers.
+
+    Only the first of such lines ever reached the section that it stands for.
+    """
+    source = context.notebook.documents[path].source
+
+    def line(link: Link) -> str:
+        return source.line(source.position(link.span.start).line).strip()
+
+    same = (
+        earlier.link
+        for earlier in context.notebook.uses(path)
+        if earlier.resolution == use.resolution and earlier.link.span < use.link.span
+    )
+    own = line(use.link)
+    return any(line(link) == own for link in same)
 
 
 def _is_linked(context: Context, path: str, goal: str, place: int) -> bool:

@@ -64,6 +64,7 @@ CODE = "RL103"
 NAME = "surface-mismatch"
 
 _NOT_WORDS = re.compile(r"[^\w\s]|_")
+_ATTRIBUTES = re.compile(r"\s*\{:?[^{}]*\}\s*\Z")
 _FIRST_NUMBERS = re.compile(r"^[\d\s]+")
 
 
@@ -108,7 +109,9 @@ def _reword(notebook: Notebook, mismatch: Mismatch) -> str:
     from slugify import slugify
 
     section = notebook.section(mismatch.target.path, mismatch.place)
-    plain = " ".join(_NOT_WORDS.sub(" ", section.title).split())
+    # What reads an attribute list takes it off, and what does not makes it a part of the name.
+    words = _ATTRIBUTES.sub("", section.title)
+    plain = " ".join(_NOT_WORDS.sub(" ", words).split())
     bare = _FIRST_NUMBERS.sub("", slugify(plain, separator=" ", lowercase=False)).strip()
     for title in (section.label, plain, bare):
         if title and _agrees(notebook, mismatch.target.path, title):

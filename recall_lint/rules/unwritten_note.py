@@ -36,7 +36,8 @@ They build proteins.
 
 ## Fix
 
-None: write the note, or name another.
+None: write the note, or name another. Where the name is an alias of a note, the
+hint says how to link to that.
 
 ## Configuration
 
@@ -45,6 +46,7 @@ Off unless selected: `extend-select = ["unwritten-note"]`.
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 
 from recall_lint.context import Context
@@ -59,5 +61,10 @@ DEFAULT = False
 def check(context: Context, path: str) -> Iterator[Problem]:
     for link, found, question in context.notebook.uses(path):
         if isinstance(found, Unwritten):
-            message = f"no note is called `{found.target.path.removesuffix('.md')}`"
-            yield Problem(path, link.span, message, question=question, link=link)
+            name = found.target.path.removesuffix(".md")
+            message = f"no note is called `{name}`"
+            notes = context.finder.with_alias(name)
+            called = (posixpath.basename(note).removesuffix(".md") for note in notes)
+            words = " or ".join(f"`[[{each}|{name}]]`" for each in called)
+            hint = f"it is an alias: write {words}" if words else ""
+            yield Problem(path, link.span, message, hint, question, link=link)

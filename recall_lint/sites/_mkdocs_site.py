@@ -6,6 +6,7 @@ What its options hold is for `mkdocs` alone: see where it reads them.
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
@@ -17,6 +18,8 @@ from recall_lint.sites.model import Files, Mount, Site
 
 NEVER_PUBLISHED: Final = (".*", "/templates/")
 """What MkDocs leaves out of `docs_dir` without being told."""
+
+_INDEX: Final = re.compile(r"(?:\A|/)(?:index|readme)(?:\.[\w-]+)?\.\w+\Z", re.IGNORECASE)
 
 
 def make_site(root: str, because: str, settings: Mapping[str, Any], files: Files) -> Site:
@@ -72,6 +75,7 @@ def make_site(root: str, because: str, settings: Mapping[str, Any], files: Files
             ],
             "ignored": ignored(docs, files),
             "made": made(root, docs, settings, plugins, files),
+            "assembled": not any(map(_INDEX.search, files.below(docs))),
         },
     )
 

@@ -14,7 +14,8 @@
 - What a page takes in from other files, as pymdownx.snippets does, gives it their anchors.
 - What is made while the site is built is not judged: pages below the folders of plugins such as
   mkdocs-api-autonav, names that the scripts of mkdocs-gen-files or `hooks` have in quotes, and what
-  git ignores. Nor are the links of a page that is excluded: it may be taken in by others.
+  git ignores. Nor are the links of a page that is excluded: it may be taken in by others. Nor is
+  what lies outside of a `docs_dir` without an index: a script puts the real one together.
 
 Source: "Configuration" and "Writing your docs" in MkDocs' documentation, and what its `files` and
 `pages` do.
@@ -132,6 +133,8 @@ def ways(site: Site, origin: str, urls: Sequence[str], path: str, kind: Kind) ->
     if reason is None and not urls and _is_excluded(site, origin):
         # It may be taken in by other pages, and be read from where those are.
         reason = "excluded"
+    if reason is None and site.options["assembled"] and _leaves(langs.docs, origin, path):
+        reason = "docs_dir has no index"
     if reason is not None:
         yield Unknown(reason)
 
@@ -223,6 +226,12 @@ def _is_ignored(site: Site, sources: Sequence[str], below: str) -> bool:
     # Where any page of `docs_dir` would be ignored, that says nothing.
     is_all = _matches(patterns, posixpath.join(docs, "any.md"))
     return not is_all and any(_matches(patterns, posixpath.normpath(name)) for name in names)
+
+
+def _leaves(docs: str, origin: str, path: str) -> bool:
+    """Whether a relative path climbs out of `docs_dir`, wherever it leads from there."""
+    ups = posixpath.normpath(path).split("/").count("..") if path.startswith(".") else 0
+    return ups > posixpath.relpath(origin, docs).count("/")
 
 
 def _made_by(site: Site, names: Sequence[str], below: str) -> str | None:

@@ -8,24 +8,27 @@ from recall_lint.markdown.phrases import Phrases
 from recall_lint.model import Source
 
 
-def said(text: str) -> list[tuple[str, str, bool]]:
-    """Each phrase, the characters that it stands in, and whether it is bold."""
+def said(text: str) -> list[tuple[str, str, str]]:
+    """Each phrase, the characters that it stands in, and what it looks like."""
     return [
-        (p.text, text[slice(*p.span)], p.bold) for p in Phrases(Source("a.md", text)).holding("")
+        (p.text, text[slice(*p.span)], p.kind) for p in Phrases(Source("a.md", text)).holding("")
     ]
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("a *b*\n", [("a b", "a *b*", False)]),
-        ("a: b\n", [("a: b", "a: b", False), ("a", "a", False)]),
+        ("a *b*\n", [("a b", "a *b*", "plain")]),
+        ("a: b\n", [("a: b", "a: b", "plain"), ("a", "a", "plain")]),
         ("# a\n\n```\nb\n```\n", []),
         ("---\na: b\n---\n", []),
-        ("|a|\n|-|\n", [("a", "a", False)]),
+        ("|a|\n|-|\n", [("a", "a", "plain")]),
+        ("#a: *b*\n", [("a: b", "#a: *b*", "no-space")]),
+        ("#\n#######a\n", [("#######a", "#######a", "plain")]),
+        ("<div>\n## *a*\n  ## b\n</div>\n", [("a", "*a*", "in-html"), ("b", "b", "in-html")]),
     ],
 )
-def test_lines(text: str, expected: list[tuple[str, str, bool]]) -> None:
+def test_lines(text: str, expected: list[tuple[str, str, str]]) -> None:
     assert said(text) == expected
 
 
@@ -44,7 +47,9 @@ def test_lines(text: str, expected: list[tuple[str, str, bool]]) -> None:
 )
 def test_bold(text: str, bold: list[str]) -> None:
     assert [
-        " ".join(p.text.split()) for p in Phrases(Source("a.md", text)).holding("") if p.bold
+        " ".join(p.text.split())
+        for p in Phrases(Source("a.md", text)).holding("")
+        if p.kind == "bold"
     ] == bold
 
 

@@ -240,3 +240,26 @@ def test_blocks_of_python_markdown_are_read() -> None:
     assert [link.destination for link in document.links] == ["b.md", "d.md"]
     assert [section.title for section in document.sections] == ["H"]
     assert text[document.links[1].span.start :].startswith("d.md")
+
+
+@pytest.mark.parametrize(
+    ("index", "destination", "verdict"),
+    [
+        ("", "../assets/a.png", Unjudged),
+        ("", "../docs/b.md", Unjudged),
+        ("", "gone.md", MissingFile),
+        ("docs/README.md", "../assets/a.png", MissingFile),
+        ("docs/de/index.de.md", "../assets/a.png", MissingFile),
+    ],
+)
+def test_without_an_index_a_script_puts_the_pages_together(
+    index: str, destination: str, verdict: type
+) -> None:
+    files = {
+        "mkdocs.yml": "site_name: x\n",
+        "docs/a.md": f"[x]({destination})\n",
+        "docs/b.md": "",
+        "assets/a.png": "",
+    }
+    (use,) = make_notebook(files | ({index: ""} if index else {})).uses("docs/a.md")
+    assert isinstance(use.resolution, verdict)
