@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from recall_lint import __version__, commands, files
+from recall_lint import __version__, commands, files, git
 from recall_lint.terminal import fail, say, write
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ class DefaultGroup(click.Group):
         except (files.ChangedError, files.UnreadableError) as error:
             # Only of a file that was there, and other, when the run began.
             fail(str(error))
+        except git.GitError as error:
+            fail(f"git could not be asked: {error}")
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
         """The commands, and what `check` takes, for it need not be named."""

@@ -10,8 +10,12 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import cache
 from zlib import crc32
+
+NO_COMMIT = "none"
+"""Stands for the history of a repository without a commit, and of a folder in none."""
 
 _KEPT = frozenset({"GIT_CEILING_DIRECTORIES", "GIT_EXEC_PATH", "GIT_SSL_NO_VERIFY"})
 
@@ -82,17 +86,17 @@ def head(root: str, commit: str = "HEAD") -> Callable[[], str]:
     """Ask what stands for the history of a commit, by default the last; the function waits for it.
 
     That is the commit's id, and where a shallow clone ends: fetching more of it changes what is
-    known of the same commit. `none` where there is no commit.
+    known of the same commit.
     """
     try:
         process = start(root, "rev-parse", "--git-path", "shallow", commit)
     except OSError:
-        return lambda: "none"
+        return lambda: NO_COMMIT
 
     def wait() -> str:
         told = os.fsdecode(process.communicate()[0]).removesuffix("\n")
         if process.returncode:
-            return "none"
+            return NO_COMMIT
         shallow, _, found = told.rpartition("\n")
         try:
             with open(os.path.join(root, shallow), "rb") as file:
@@ -111,7 +115,7 @@ def changed_between(root: str, before: str, now: str) -> list[tuple[str, str]] |
     """
     old, _, shallow = before.partition(" ")
     new, _, shallow_now = now.partition(" ")
-    if shallow != shallow_now or "none" in (old, new):
+    if shallow != shallow_now or NO_COMMIT in (old, new):
         return None
     asked = ("-m", "--first-parent", "--format=%x01%P", "--name-status", "-z", "--no-renames")
     try:
@@ -156,7 +160,7 @@ class Blobs:
         self._owner = 0
 
     def read(self, blob: str) -> bytes | None:
-        """The bytes of a blob; None if git does not have it."""
+        """The bytes of a blob; None if git does not have it, GitError if it cannot say."""
         if self._process is None or self._owner != os.getpid():
             # A forked worker that read from its parent's would get others' answers.
             self._process = start(self._root, "cat-file", "--batch")
@@ -164,14 +168,20 @@ class Blobs:
         stdin, stdout = self._process.stdin, self._process.stdout
         assert stdin is not None
         assert stdout is not None
-        stdin.write(f"{blob}\n".encode())
-        stdin.flush()
+        with suppress(BrokenPipeError):
+            stdin.write(f"{blob}\n".encode())
+            stdin.flush()
         head = stdout.readline().split()
+        if not head:
+            # It ends where a clone has left a blob out and cannot fetch it: alone, it says why.
+            self.close()
+            return run(self._root, "cat-file", "blob", blob)
         if len(head) != 3:
             return None
         return stdout.read(int(head[2]) + 1)[:-1]
 
     def close(self) -> None:
         if self._process is not None and self._owner == os.getpid():
-            self._process.communicate()
+            with suppress(BrokenPipeError):
+                self._process.communicate()
             self._process = None

@@ -6,8 +6,8 @@ quick look says that the anchor may be in them. Merges count as one change
 against their first parent, and the working tree, or the index, as one more
 change on top. git never writes here.
 
-What may be missing (git, commits, the depth of a shallow clone) is said once
-in `notices`, and the run goes on without.
+What may be missing (git, commits, the depth of a shallow clone, blobs that a partial clone cannot
+fetch) is said once in `notices`, and the run goes on without.
 """
 
 from __future__ import annotations
@@ -18,13 +18,15 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, cached_property
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self, TypeVar
 
 from recall_lint import git, markdown, slugs
 from recall_lint.diffs import Diffs
 from recall_lint.likeness import letters
 from recall_lint.model import Commit, Document, Source, Target, Trace, Written
 from recall_lint.slugs import Dialect
+
+T = TypeVar("T")
 
 MOST_COMMITS = 20_000
 """Older commits are not looked at: a notebook of that age has other worries."""
@@ -147,6 +149,8 @@ class History:
         self._note = note
         self.enabled = enabled
         self.notices: list[str] = []
+        self.failed = False
+        """Whether git could not answer; it may be able to, the next time."""
         self._dialect = dialect
         self._engine = engine
         self._documents: dict[str, Document] = {}
@@ -166,47 +170,56 @@ class History:
 
     def knows_folder(self, folder: str) -> bool:
         """Whether some commit had a file below a folder."""
-        if not self.enabled:
-            return False
-        self._note("log")
+        return self._answer(lambda: self._has_folder(folder), otherwise=False)
+
+    def _has_folder(self, folder: str) -> bool:
         self._note("head")
-        try:
-            return bool(git.run(self.root, "log", "-1", "--format=%h", *self._tip, "--", folder))
-        except git.GitError:
-            return False
+        return bool(git.run(self.root, "log", "-1", "--format=%h", *self._tip, "--", folder))
 
     def trace(self, target: Target, exists: bool) -> Trace | None:
         """When and where a dead target was last alive; `exists` says whether its file is there."""
+        return self._answer(lambda: self._trace(target, exists), otherwise=None)
+
+    def _trace(self, target: Target, exists: bool) -> Trace | None:
         if not self._has_log():
             return None
         self._note("paths")
         return self._trace_section(target) if exists else self._trace_file(target)
 
     def _has_log(self) -> bool:
-        if not self.enabled:
-            return False
-        self._note("log")
         if len(self._log) > MOST_COMMITS:
             # Each new commit takes the oldest one's place.
             self._note("head")
         return bool(self._log)
 
+    def _answer(self, ask: Callable[[], T], *, otherwise: T) -> T:
+        """What git says; once it cannot, it is not asked again: each try may wait for a network."""
+        if not self.enabled:
+            return otherwise
+        self._note("log")
+        if self.failed:
+            return otherwise
+        try:
+            return ask()
+        except git.GitError as error:
+            self.failed = True
+            self.notices.append(
+                f"history is not looked at: {error}; what became of dead links is not known"
+            )
+            return otherwise
+
     # The log.
 
     @cached_property
     def _log(self) -> list[tuple[Commit | None, list[Change]]]:
-        try:
-            told = git.run(self.root, "rev-parse", "--is-shallow-repository").decode().split()
-            if told == ["true"]:
-                self.notices.append("the clone is shallow: older history is not looked at")
-            # A user's own format for merges could be one that has no room for a raw line.
-            merges = ("-c", "log.diffMerges=separate")
-            asked = (*_COMMITS, "--format=%x01%H %cs", *_RAW, *self._tip)
-            log = git.run(self.root, *merges, "log", *asked)
-            dirty = self._uncommitted()
-        except git.GitError as error:
-            self.notices.append(f"history is not looked at: {error}")
-            return []
+        told = git.run(self.root, "rev-parse", "--is-shallow-repository").decode().split()
+        if told == ["true"]:
+            self.notices.append("the clone is shallow: older history is not looked at")
+        # A user's own format for merges could be one that has no room for a raw line.
+        merges = ("-c", "log.diffMerges=separate")
+        asked = (*_COMMITS, "--format=%x01%H %cs", *_RAW, *self._tip)
+        log = git.run(self.root, *merges, "log", *asked)
+        dirty = self._uncommitted()
         return [(None, dirty), *_read_log(os.fsdecode(log))]
 
     @cached_property
@@ -379,6 +392,9 @@ class History:
         None for a line that is not committed yet, for a target that has not changed since, and
         where there is no history.
         """
+        return self._answer(lambda: self._written(path, line, target), otherwise=None)
+
+    def _written(self, path: str, line: str, target: str) -> Written | None:
         if not self._has_log():
             return None
         changes = list(self.versions(target))

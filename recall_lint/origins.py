@@ -151,6 +151,8 @@ class _Entry(NamedTuple):
 class _Stored(ABC):
     """Files that git has stored, whatever lists them."""
 
+    _where = ""
+
     def __init__(self, root: str) -> None:
         self._root = root
         self._blobs = git.Blobs(root)
@@ -200,9 +202,13 @@ class _Stored(ABC):
 
     def read(self, path: str) -> bytes:
         blob = self.stamp(path)
-        data = self._blobs.read(blob) if blob else None
+        reason = "git does not have its blob"
+        try:
+            data = self._blobs.read(blob) if blob else None
+        except git.GitError as error:
+            data, reason = None, f"{reason}: {error}"
         if data is None:
-            raise files.UnreadableError(f"{path}: cannot be read: git does not have its blob")
+            raise files.UnreadableError(f"{path}: cannot be read{self._where}: {reason}")
         return data
 
     def stamp(self, path: str) -> str:
@@ -217,7 +223,11 @@ class _Stored(ABC):
 
     def size(self, paths: Iterable[str]) -> int:
         asked = "".join(f"{self.stamp(path)}\n" for path in paths).encode()
-        told = git.run(self._root, "cat-file", "--batch-check=%(objectsize)", given=asked)
+        try:
+            told = git.run(self._root, "cat-file", "--batch-check=%(objectsize)", given=asked)
+        except git.GitError:
+            # Reading them will say so.
+            return 0
         return sum(int(line) for line in told.splitlines() if line.isdigit())
 
     def blob(self, path: str) -> str:
@@ -297,6 +307,7 @@ class Commit(_Stored):
     def __init__(self, root: str, commit: str) -> None:
         super().__init__(root)
         self.commit = commit
+        self._where = f" as {commit[:9]} has it"
 
     def _list(self) -> dict[str, _Entry]:
         listed = git.run(self._root, "ls-tree", "-r", "-z", self.commit)

@@ -67,6 +67,8 @@ class Work(NamedTuple):
     """What the disk was asked, and what it said."""
     notices: list[str]
     """What the user should know of the history behind it."""
+    failed: bool
+    """Whether git could not tell all of that history."""
 
 
 class Session:
@@ -99,6 +101,7 @@ class Session:
         self._asks_history = history
         self._kept = kept
         self._noticed: dict[str, None] = {}
+        self._history_failed = False
         self._told = told
         # Whether a problem makes a run fail changes nothing about it.
         self._memory = Memory(kept, f"{config._replace(fail_on='error')} {history}")
@@ -121,6 +124,7 @@ class Session:
         """How many of them no earlier run had checked as they are."""
         self._texts: dict[str, str] = {}
         self._news: list[str] = []
+        self._lost: list[str] = []
 
     def __enter__(self) -> Self:
         return self
@@ -137,7 +141,7 @@ class Session:
                 self._listing,
                 self.catalogue,
                 self._excluded,
-                self._head,
+                self._told_head,
                 self._history_notices,
                 partial(self._origin.is_settled, now=self._started),
             )
@@ -211,11 +215,16 @@ class Session:
 
     @property
     def unreadable(self) -> tuple[str, ...]:
-        """A line for each file or folder that could not be read."""
-        return (*self._listing.unreadable, *self.catalogue.unreadable)
+        """A line for each file or folder that could not be read, now or as it was before."""
+        return (*self._listing.unreadable, *self.catalogue.unreadable, *self._lost)
 
     def _head(self) -> str:
         return (self._asked_head or self._origin.head())()
+
+    def _told_head(self) -> str:
+        """What stands for the history that answers rest on: nothing does where git failed."""
+        head = self._head()
+        return "unknown" if self._history_failed and head != git.NO_COMMIT else head
 
     def _ask(self, question: str) -> Any:
         """Ask the disk what only the disk knows."""
@@ -356,6 +365,7 @@ class Session:
         for commit in since.commits:
             with self._at(commit, others) as earlier:
                 before |= news.known(earlier.report())
+                self._lost += earlier.unreadable
         narrowed = news.new(report, touched, before)
         broken = sorted({d.problem.path for d in narrowed.diagnostics} - touched)
         self._news = [f"{path} {since.untouched}" for path in broken[:_MOST_NAMED]]
@@ -400,13 +410,15 @@ class Session:
                 said = packing.pack_diagnostics(findings.diagnostics)
                 found[path] = Answer(findings.counts, said, numbers(rests))
                 self.notebook.forget(path)
-            return Work(found, self._memory.disk, self.history.notices)
+            history = self.history
+            return Work(found, self._memory.disk, history.notices, history.failed)
 
         told = partial(self._told, "checking")
         for done in workers.share(work, paths, self._jobs_for(paths), told):
             self._memory.add(done.answers)
             self._memory.disk.update(done.disk)
             self._noticed.update(dict.fromkeys(done.notices))
+            self._history_failed |= done.failed
 
     def whole(self, texts: Mapping[str, str]) -> Report:
         """What every rule that is on, or was asked for, says of every file."""
