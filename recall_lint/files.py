@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -13,6 +14,9 @@ MARKDOWN_SUFFIXES: Final = (".md", ".markdown", ".mkd", ".mdown", ".mdx")
 """The last is a document only to a site that reads it: `Publication.reads`."""
 GITLINK: Final = "160000"
 CHANGED: Final = "changed since it was read; run again"
+LINK_TO_NOWHERE: Final = "is a link to nowhere; it is not read"
+FOLDER: Final = "is a folder; it is not read"
+_NOWHERE: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})
 _TICK: Final = 2_000_000_000
 _SKIPPED_FOLDERS: Final = frozenset({"node_modules", "__pycache__"})
 
@@ -75,18 +79,19 @@ def discover(root: str, excluded: Callable[[str], bool]) -> Listing:
                 if real := real_path(root, path):
                     linked[path] = real[0]
                 status = os.stat(full)
-        except (FileNotFoundError, NotADirectoryError):
-            if os.path.lexists(full):
-                # A link to nowhere: reading it says so.
+        except OSError as error:
+            if error.errno not in _NOWHERE:
+                # Reading it says why.
                 stamps[path] = ""
+            elif os.path.lexists(full):
+                notices.append(f"{path} {LINK_TO_NOWHERE}")
             continue
-        except OSError:
-            stamps[path] = ""
-            continue
-        if stat.S_ISDIR(status.st_mode):
-            notices.append(f"{path} is a folder; it is not read")
-        else:
+        if stat.S_ISREG(status.st_mode):
             stamps[path] = _stamp(status)
+        elif stat.S_ISDIR(status.st_mode):
+            notices.append(f"{path} {FOLDER}")
+        else:
+            notices.append(f"{path} is no regular file; it is not read")
     aliases = {path: real for path, real in linked.items() if real != path and real in stamps}
     return Listing(
         by_git,

@@ -15,6 +15,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
+import stat
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, cached_property
@@ -469,15 +470,23 @@ def _edited(root: str, dirty: list[Change]) -> list[Change]:
     git tells those by their time stamps alone.
     """
     told = [c.new for c in dirty if c.status == "M" and not c.after and "\n" not in c.new]
-    # git would hash what a link leads to, and fail where that is a folder or is not there.
-    links = {path for path in told if os.path.islink(os.path.join(root, path))}
-    now = {path: _link_blob(root, path) for path in links}
-    told = [path for path in told if path not in links]
+    # git would hash what a link leads to, fail where that is a folder or is not there, and wait
+    # for what comes through a pipe.
+    modes = {path: _mode(root, path) for path in told}
+    now = {path: _link_blob(root, path) for path in told if stat.S_ISLNK(modes[path])}
+    told = [path for path in told if stat.S_ISREG(modes[path])]
     if told:
         given = os.fsencode("".join(f"{path}\n" for path in told))
         blobs = git.run(root, "hash-object", "--stdin-paths", given=given).decode().split()
         now.update(zip(told, blobs, strict=True))
     return [c for c in dirty if c.status != "M" or now.get(c.new) != c.before]
+
+
+def _mode(root: str, path: str) -> int:
+    try:
+        return os.lstat(os.path.join(root, path)).st_mode
+    except OSError:
+        return 0
 
 
 def _link_blob(root: str, path: str) -> str:

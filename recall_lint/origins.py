@@ -177,6 +177,7 @@ class _Stored(ABC):
 
     def discover(self, excluded: Callable[[str], bool]) -> Listing:
         repositories = sorted(p for p, e in self._entries.items() if e.mode == files.GITLINK)
+        notices = [*files.not_read(repositories, excluded)]
         stamps = {}
         linked = {}
         for path in sorted(self._entries.keys() - repositories):
@@ -185,6 +186,8 @@ class _Stored(ABC):
             if self._entries[path].mode == _LINK:
                 found = self.real_path(path)
                 if found is None or found[1]:
+                    why = files.LINK_TO_NOWHERE if found is None else files.FOLDER
+                    notices.append(f"{path} {why}")
                     continue
                 linked[path] = found[0]
             stamps[path] = self.stamp(path)
@@ -197,7 +200,7 @@ class _Stored(ABC):
             repositories=tuple(repositories),
             aliases=aliases,
             unreadable=(),
-            notices=tuple(files.not_read(repositories, excluded)),
+            notices=tuple(notices),
         )
 
     def read(self, path: str) -> bytes:

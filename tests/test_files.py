@@ -194,7 +194,11 @@ def test_without_git_the_folder_is_walked_and_that_is_said(
 def test_unreadable_files_end_in_a_clear_line(tmp_path: Path) -> None:
     (tmp_path / "loop.md").symlink_to("loop.md")
     (tmp_path / "dangling.md").symlink_to("gone.md")
-    assert listed(tmp_path) == ["dangling.md", "loop.md"]
+    listing = files.discover(str(tmp_path), matcher(()))
+    assert (listing.markdown, listing.unreadable) == ((), ())
+    assert listing.notices == tuple(
+        f"{name}.md is a link to nowhere; it is not read" for name in ("dangling", "loop")
+    )
     for name in ("loop.md", "dangling.md"):
         with pytest.raises(files.UnreadableError, match=f"^{name}: cannot be read: "):
             files.read(str(tmp_path), name)
@@ -228,7 +232,11 @@ def test_only_regular_files_are_read(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.md")
     (tmp_path / "zero.md").symlink_to("/dev/zero")
     (tmp_path / "folder").mkdir()
-    assert listed(tmp_path) == ["pipe.md", "zero.md"]
+    listing = files.discover(str(tmp_path), matcher(()))
+    assert listing.markdown == ()
+    assert listing.notices == tuple(
+        f"{name}.md is no regular file; it is not read" for name in ("pipe", "zero")
+    )
     for name in ("pipe.md", "zero.md", "folder"):
         with pytest.raises(files.UnreadableError, match=f"^{name}: is no regular file$"):
             files.read(str(tmp_path), name)

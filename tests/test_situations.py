@@ -70,3 +70,31 @@ def test_a_clone_without_old_blobs_says_when_it_cannot_fetch_them(
     assert "error: Notes/Planets.md: cannot be read as " in found.noted
     away.rename(repo.root)
     assert "RL111" in said(clone).told
+
+
+# Files that are none.
+
+
+@pytest.mark.parametrize("staged", [False, True])
+def test_a_lock_of_an_editor_is_no_error(repo: Repo, staged: bool) -> None:
+    (repo.root / "Notes/.#Planets.md").symlink_to("ada@host.4711:1764205955")
+    (repo.root / "loop.md").symlink_to("loop.md")
+    repo.git("add", "--all")
+    found = said(repo.root, *(["--staged"] if staged else []), "--select=RL9")
+    assert found.code == 0
+    for name in ("Notes/.#Planets.md", "loop.md"):
+        assert f"note: {name} is a link to nowhere; it is not read" in found.noted
+    found = said(repo.root, "loop.md")
+    assert (found.code, found.noted) == (2, "recall-lint: error: loop.md: is a link to nowhere\n")
+
+
+def test_a_pipe_is_not_waited_for(repo: Repo) -> None:
+    (repo.root / "Notes/Planets.md").unlink()
+    os.mkfifo(repo.root / "Notes/Planets.md")
+    repo.write({"Recall/New.md": "1. Why? [Reread](../Notes/Gone.md)\n"})
+    found = said(repo.root)
+    assert "Recall/New.md:1:18: error: RL101" in found.told
+    assert "note: Notes/Planets.md is no regular file; it is not read" in found.noted
+    found = said(repo.root, "Notes/Planets.md")
+    assert found.noted == "recall-lint: error: Notes/Planets.md: is no regular file\n"
+    assert found.code == 2
