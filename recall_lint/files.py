@@ -13,7 +13,6 @@ from recall_lint import git
 MARKDOWN_SUFFIXES: Final = (".md", ".markdown", ".mkd", ".mdown", ".mdx")
 """The last is a document only to a site that reads it: `Publication.reads`."""
 GITLINK: Final = "160000"
-CHANGED: Final = "changed since it was read; run again"
 LINK_TO_NOWHERE: Final = "is a link to nowhere; it is not read"
 FOLDER: Final = "is a folder; it is not read"
 _NOWHERE: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})
@@ -151,10 +150,8 @@ class ChangedError(Exception):
     """A file that may not be written; the text says which and why."""
 
 
-def write(root: str, path: str, before: str, after: str, differs: str = CHANGED) -> None:
+def write(root: str, path: str, before: str, after: str) -> None:
     """Replace a file's text at once and whole, mode kept; its old text must still be there.
-
-    `differs` is what is said if it is not.
 
     The new text goes to a temporary file in the same folder, is synced, and
     takes the old one's place, so that no reader ever sees half of it.
@@ -166,7 +163,7 @@ def write(root: str, path: str, before: str, after: str, differs: str = CHANGED)
         with open(full, "rb") as file:
             mode = os.fstat(file.fileno()).st_mode
             if file.read() != before.encode("utf-8", "surrogateescape"):
-                raise ChangedError(f"{path}: {differs}")
+                raise ChangedError(f"{path}: changed since it was read; run again")
         _replace(full, after.encode("utf-8", "surrogateescape"), mode)
     except OSError as error:
         raise ChangedError(f"{path}: cannot be written: {error.strerror or error}") from None

@@ -9,13 +9,18 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from functools import cache
+from functools import cache, cached_property
+from typing import IO
 from zlib import crc32
 
 NO_COMMIT = "none"
 """Stands for the history of a repository without a commit, and of a folder in none."""
+
+_CONVERTING = ("core.autocrlf", "core.eol", "filter.")
+_CONVERTERS = frozenset({"filter", "ident", "working-tree-encoding"})
+_LINE_FEEDS = frozenset({"input", "false", "no", "off", "0", ""})
 
 _KEPT = frozenset({"GIT_CEILING_DIRECTORIES", "GIT_EXEC_PATH", "GIT_SSL_NO_VERIFY"})
 
@@ -151,34 +156,103 @@ def committed_index(root: str) -> str | None:
     return index.removesuffix("\n") if folder == os.fsdecode(own).removesuffix("\n") else None
 
 
+def converted(root: str, paths: Iterable[str]) -> dict[str, str]:
+    """The files that git may write to the work tree otherwise than it has stored them, by path.
+
+    Line endings, an encoding, or a filter: with each path a word for the settings that say so,
+    which differs if they do.
+    """
+    told = os.fsdecode(run(root, "config", "--list", "-z")).split("\0")[:-1]
+    settings = [line for line in told if line.startswith(_CONVERTING)]
+    every = dict(line.partition("\n")[::2] for line in settings)
+    returns = every.get("core.autocrlf", "false").lower() not in _LINE_FEEDS
+    returns |= every.get("core.eol") == "crlf"
+    given = os.fsencode("".join(f"{path}\0" for path in paths))
+    told = os.fsdecode(run(root, "check-attr", "-z", "--stdin", "--all", given=given)).split("\0")
+    found: dict[str, list[str]] = {}
+    for path, name, value in zip(told[::3], told[1::3], told[2::3], strict=False):
+        if (name in _CONVERTERS and value != "unset") or (name, value) == ("eol", "crlf"):
+            found.setdefault(path, []).append(f"{name}={value}")
+    if returns:
+        found.update((path, found.get(path, [])) for path in os.fsdecode(given).split("\0")[:-1])
+    return {path: f"{crc32(repr((settings, why)).encode()):08x}" for path, why in found.items()}
+
+
 class Blobs:
-    """One `git cat-file --batch`, asked for one blob after the other."""
+    """`git cat-file --batch`, asked for one blob after the other."""
 
     def __init__(self, root: str) -> None:
         self._root = root
+        self._stored = _Batch(root)
+        self._written = _Batch(root, "--filters")
+        self._mark = f"?{os.urandom(8).hex()}"
+        """What nothing in a repository is called."""
+
+    def read(self, blob: str, path: str = "") -> bytes | None:
+        """The bytes of a blob; None if git does not have it, GitError if it cannot say.
+
+        With a path, the bytes that git would write to that file of the work tree.
+        """
+        return self._read_written(blob, path) if path else self._read_stored(blob)
+
+    def _read_stored(self, blob: str) -> bytes | None:
+        stdout = self._stored.ask(f"{blob}\n".encode())
+        head = stdout.readline().split()
+        if not head:
+            # It ends where a clone has left a blob out and cannot fetch it: alone, it says why.
+            self._stored.close()
+            return run(self._root, "cat-file", "blob", blob)
+        if len(head) != 3:
+            return None
+        return stdout.read(int(head[2]) + 1)[:-1]
+
+    def _read_written(self, blob: str, path: str) -> bytes:
+        full = self._prefix + path
+        if "\n" not in full:
+            # git tells the size before it converts: what it says of the mark ends the bytes.
+            stdout = self._written.ask(os.fsencode(f"{blob} {full}\n{self._mark}\n"))
+            head = stdout.readline().split()
+            end = f"{self._mark} missing\n".encode()
+            lines = []
+            while (line := stdout.readline()) and line != end:
+                lines.append(line)
+            if line and len(head) == 3:
+                return b"".join(lines)[:-1]
+            self._written.close()
+        return run(self._root, "cat-file", "--filters", f"--path={full}", blob)
+
+    @cached_property
+    def _prefix(self) -> str:
+        """The folder, from the top of the work tree."""
+        return os.fsdecode(run(self._root, "rev-parse", "--show-prefix")).removesuffix("\n")
+
+    def close(self) -> None:
+        self._stored.close()
+        self._written.close()
+
+
+class _Batch:
+    """A running `git cat-file --batch`."""
+
+    def __init__(self, root: str, *options: str) -> None:
+        self._root = root
+        self._options = options
         self._process: subprocess.Popen[bytes] | None = None
         self._owner = 0
 
-    def read(self, blob: str) -> bytes | None:
-        """The bytes of a blob; None if git does not have it, GitError if it cannot say."""
+    def ask(self, question: bytes) -> IO[bytes]:
+        """Where the answer is to be read; at its end if git has gone."""
         if self._process is None or self._owner != os.getpid():
             # A forked worker that read from its parent's would get others' answers.
-            self._process = start(self._root, "cat-file", "--batch")
+            self._process = start(self._root, "cat-file", "--batch", *self._options)
             self._owner = os.getpid()
         stdin, stdout = self._process.stdin, self._process.stdout
         assert stdin is not None
         assert stdout is not None
         with suppress(BrokenPipeError):
-            stdin.write(f"{blob}\n".encode())
+            stdin.write(question)
             stdin.flush()
-        head = stdout.readline().split()
-        if not head:
-            # It ends where a clone has left a blob out and cannot fetch it: alone, it says why.
-            self.close()
-            return run(self._root, "cat-file", "blob", blob)
-        if len(head) != 3:
-            return None
-        return stdout.read(int(head[2]) + 1)[:-1]
+        return stdout
 
     def close(self) -> None:
         if self._process is not None and self._owner == os.getpid():

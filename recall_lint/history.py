@@ -15,13 +15,13 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-import stat
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, cached_property
 from typing import Any, NamedTuple, Self, TypeVar
 
-from recall_lint import git, markdown, slugs
+from recall_lint import changes, git, markdown, slugs
+from recall_lint.changes import Change
 from recall_lint.diffs import Diffs
 from recall_lint.likeness import letters
 from recall_lint.model import Commit, Document, Source, Target, Trace, Written
@@ -33,10 +33,7 @@ MOST_COMMITS = 20_000
 """Older commits are not looked at: a notebook of that age has other worries."""
 
 _COMMITS = ("-m", "--first-parent", f"--max-count={MOST_COMMITS}")
-_PLAIN = ("--no-ext-diff", "--no-color")
-_RAW = ("--raw", "-z", "--no-abbrev", "-M", "--relative", *_PLAIN)
 _SHORT = 9
-_NOTHING = "0" * 40
 _ATX = re.compile(r"\#{1,6}[ \t]+(.+)")
 _NAMES = re.compile(
     r"<h[1-6]\b[^>]*>([^<]*)"
@@ -107,16 +104,6 @@ class Heads:
         return frozenset().union(*(_keys_of(self._dialect, head) for head in self._others))
 
 
-class Change(NamedTuple):
-    """One file in one commit; a blob id is empty where the file was not there."""
-
-    status: str
-    before: str
-    after: str
-    old: str
-    new: str
-
-
 class Version(NamedTuple):
     """A change of one file, and the commit that made it."""
 
@@ -146,7 +133,7 @@ class History:
         """
         self.root = root
         self._tip = () if commit is None else (commit,)
-        self._uncommitted = uncommitted or (lambda: in_work_tree(root))
+        self._uncommitted = uncommitted or (lambda: changes.in_work_tree(root))
         self._note = note
         self.enabled = enabled
         self.notices: list[str] = []
@@ -160,7 +147,8 @@ class History:
         self._gone: dict[int, dict[str, Change]] = {}
         self._lines: dict[tuple[str, str], frozenset[str]] = {}
         self._blobs = git.Blobs(root)
-        self._diffs = Diffs(root, (*_COMMITS, "-M", "--relative", *_PLAIN, *self._tip), _SHORT)
+        moves = (changes.SIMILAR, "--relative", *changes.PLAIN)
+        self._diffs = Diffs(root, (*_COMMITS, *moves, *self._tip), _SHORT)
         self._removed: dict[tuple[str, str], Heads] = {}
 
     def __enter__(self) -> Self:
@@ -218,7 +206,7 @@ class History:
             self.notices.append("the clone is shallow: older history is not looked at")
         # A user's own format for merges could be one that has no room for a raw line.
         merges = ("-c", "log.diffMerges=separate")
-        asked = (*_COMMITS, "--format=%x01%H %cs", *_RAW, *self._tip)
+        asked = (*_COMMITS, "--format=%x01%H %cs", changes.SIMILAR, *changes.RAW, *self._tip)
         log = git.run(self.root, *merges, "log", *asked)
         dirty = self._uncommitted()
         return [(None, dirty), *_read_log(os.fsdecode(log))]
@@ -227,8 +215,8 @@ class History:
     def _changes_of(self) -> dict[str, list[Version]]:
         """The changes that gave a file this name, or left it with this name, newest first."""
         found: dict[str, list[Version]] = {}
-        for index, (_, changes) in enumerate(self._log):
-            for change in changes:
+        for index, (_, changed) in enumerate(self._log):
+            for change in changed:
                 found.setdefault(change.new, []).append(Version(index, change))
         return found
 
@@ -236,8 +224,8 @@ class History:
     def _departures(self) -> dict[str, list[Version]]:
         """The changes after which a file of this name was gone, newest first."""
         found: dict[str, list[Version]] = {}
-        for index, (_, changes) in enumerate(self._log):
-            for change in changes:
+        for index, (_, changed) in enumerate(self._log):
+            for change in changed:
                 if change.status in "RD":
                     found.setdefault(change.old, []).append(Version(index, change))
         return found
@@ -454,70 +442,11 @@ class History:
         return (self._blobs.read(blob) or b"").decode("utf-8", "surrogateescape")
 
 
-def in_work_tree(root: str) -> list[Change]:
-    """What the working tree changes against the last commit, files included that are new to git."""
-    # Unlike `git diff`, which writes what it learns about touched files to the index.
-    tree = git.run(root, "diff-index", "HEAD", "--ignore-submodules", *_RAW)
-    new = git.run(root, "ls-files", "--others", "--exclude-standard", "-z")
-    dirty = _edited(root, list(_read_changes(os.fsdecode(tree).split("\0"))))
-    dirty += [Change("A", "", "", path, path) for path in os.fsdecode(new).split("\0") if path]
-    return dirty
-
-
-def _edited(root: str, dirty: list[Change]) -> list[Change]:
-    """The changes of the working tree without files that were only touched.
-
-    git tells those by their time stamps alone.
-    """
-    told = [c.new for c in dirty if c.status == "M" and not c.after and "\n" not in c.new]
-    # git would hash what a link leads to, fail where that is a folder or is not there, and wait
-    # for what comes through a pipe.
-    modes = {path: _mode(root, path) for path in told}
-    now = {path: _link_blob(root, path) for path in told if stat.S_ISLNK(modes[path])}
-    told = [path for path in told if stat.S_ISREG(modes[path])]
-    if told:
-        given = os.fsencode("".join(f"{path}\n" for path in told))
-        blobs = git.run(root, "hash-object", "--stdin-paths", given=given).decode().split()
-        now.update(zip(told, blobs, strict=True))
-    return [c for c in dirty if c.status != "M" or now.get(c.new) != c.before]
-
-
-def _mode(root: str, path: str) -> int:
-    try:
-        return os.lstat(os.path.join(root, path)).st_mode
-    except OSError:
-        return 0
-
-
-def _link_blob(root: str, path: str) -> str:
-    """The id of the blob that a symbolic link would be."""
-    given = os.fsencode(os.readlink(os.path.join(root, path)))
-    return git.run(root, "hash-object", "--no-filters", "--stdin", given=given).decode().strip()
-
-
-def in_index(root: str, index: str | None) -> list[Change]:
-    """What the index changes against the last commit."""
-    staged = git.run(root, "diff-index", "--cached", "HEAD", *_RAW, index=index)
-    return list(_read_changes(os.fsdecode(staged).split("\0")))
-
-
 def _read_log(text: str) -> Iterator[tuple[Commit, list[Change]]]:
     for record in text.split("\x01")[1:]:
         head, *fields = record.split("\0")
         name, date = head.split()
-        yield Commit(name[:_SHORT], date), list(_read_changes(fields))
-
-
-def _read_changes(fields: Iterable[str]) -> Iterator[Change]:
-    """What `--raw -z` tells of one commit; a blob that git has not stored has no id."""
-    rest = (field.lstrip("\n") for field in fields)
-    for field in rest:
-        if field.startswith(":"):
-            _, _, before, after, status = field.split(" ")
-            old = next(rest)
-            new = next(rest) if status[0] in "RC" else old
-            before, after = before.replace(_NOTHING, ""), after.replace(_NOTHING, "")
-            yield Change(status[0], before, after, old, new)
+        yield Commit(name[:_SHORT], date), changes.read(fields)
 
 
 def _heads_in(text: str) -> Iterator[Head]:

@@ -8,7 +8,7 @@ problem, whichever of these rules tells it.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from recall_lint.fingerprints import fingerprints
@@ -18,9 +18,22 @@ GONE: Final = frozenset({"RL101", "RL102", "RL109", "RL110", "RL111", "RL112", "
 """The rules of targets that are not there, or not for everybody."""
 
 
-def known(report: Report) -> frozenset[str]:
-    """What stands for the problems of a report, whatever else is there."""
-    return frozenset(_marks(report))
+def known(report: Report, moved: Mapping[str, str]) -> frozenset[str]:
+    """What stands for the problems of a report, whatever else is there.
+
+    Problems of a file that has moved since, `moved` has its name now and that of the report,
+    are those of the file as it is called now.
+    """
+    now = {then: name for name, then in moved.items()}
+    told = (
+        d._replace(problem=d.problem._replace(path=now.get(d.problem.path, d.problem.path)))
+        for d in report.diagnostics
+    )
+    source = report.source
+    renamed = report._replace(
+        diagnostics=tuple(told), source=lambda path: source(moved.get(path, path))
+    )
+    return frozenset(_marks(renamed))
 
 
 def new(report: Report, changed: Collection[str], before: Collection[str]) -> Report:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import posixpath
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
@@ -17,9 +17,10 @@ from recall_lint import files, git
 from recall_lint.files import Listing
 
 if TYPE_CHECKING:
-    from recall_lint.history import Change
+    from recall_lint.changes import Change
 
 _LINK: Final = "120000"
+_DIFFERS: Final = "is not in the work tree what was checked; stage or stash what differs"
 _MOST_LINKS: Final = 40
 """Links in one path; more lead in a circle."""
 
@@ -30,8 +31,6 @@ _EMPTY: Final = frozenset(
     }
 )
 """The ids of the empty blob, in git's two kinds of repositories."""
-
-_CHANGES: Final = ("--raw", "-z", "--no-abbrev", "--no-renames", "--relative")
 
 
 class Origin(Protocol):
@@ -63,6 +62,12 @@ class Origin(Protocol):
     def blob(self, path: str) -> str:
         """The id of a file's blob, if it is known without reading the file."""
 
+    def text_to_mend(self, path: str, text: str) -> str:
+        """What the work tree must hold for a mended text to be written in place of this one.
+
+        ChangedError if it holds what was not checked.
+        """
+
     def real_path(self, path: str) -> tuple[str, bool] | None:
         """What is at a path that is not listed, links followed, and whether it is a folder."""
 
@@ -72,11 +77,8 @@ class Origin(Protocol):
     def uncommitted(self) -> list[Change]:
         """What it changes against that commit."""
 
-    def changed_since(self, commit: str) -> Mapping[str, str]:
-        """The files that may differ from a commit's, and the ids of the blobs that they had.
-
-        The folder tells a file that was only touched as well.
-        """
+    def changed_since(self, commit: str) -> list[Change]:
+        """What it changes against a commit; a file that is as it was under another name moved."""
 
     def close(self) -> None:
         """Let go of what was opened."""
@@ -122,6 +124,9 @@ class Folder:
     def blob(self, path: str) -> str:
         return ""
 
+    def text_to_mend(self, path: str, text: str) -> str:
+        return text
+
     def real_path(self, path: str) -> tuple[str, bool] | None:
         return files.real_path(self._root, path)
 
@@ -129,15 +134,14 @@ class Folder:
         return git.head(self._root)
 
     def uncommitted(self) -> list[Change]:
-        from recall_lint.history import in_work_tree
+        from recall_lint import changes
 
-        return in_work_tree(self._root)
+        return changes.in_work_tree(self._root)
 
-    def changed_since(self, commit: str) -> Mapping[str, str]:
-        told = git.run(self._root, "diff-index", *_CHANGES, commit)
-        listed = git.run(self._root, "ls-files", "--others", "--exclude-standard", "-z")
-        new = os.fsdecode(listed).split("\0")[:-1]
-        return {**dict.fromkeys(new, ""), **_changes(told)}
+    def changed_since(self, commit: str) -> list[Change]:
+        from recall_lint import changes
+
+        return changes.in_work_tree(self._root, commit, changes.SAME)
 
     def close(self) -> None:
         pass
@@ -156,6 +160,11 @@ class _Stored(ABC):
     def __init__(self, root: str) -> None:
         self._root = root
         self._blobs = git.Blobs(root)
+
+    @cached_property
+    def _converted(self) -> dict[str, str]:
+        """The files that git may write otherwise than it has stored them, and what says so."""
+        return git.converted(self._root, filter(files.is_markdown, self._entries))
 
     @abstractmethod
     def _list(self) -> dict[str, _Entry]:
@@ -204,28 +213,35 @@ class _Stored(ABC):
         )
 
     def read(self, path: str) -> bytes:
-        blob = self.stamp(path)
+        """The bytes of a file as git would write it to the work tree."""
+        real, blob = self._found(path)
         reason = "git does not have its blob"
         try:
-            data = self._blobs.read(blob) if blob else None
+            data = self._blobs.read(blob, real if real in self._converted else "") if blob else None
         except git.GitError as error:
             data, reason = None, f"{reason}: {error}"
         if data is None:
             raise files.UnreadableError(f"{path}: cannot be read{self._where}: {reason}")
         return data
 
-    def stamp(self, path: str) -> str:
+    def _found(self, path: str) -> tuple[str, str]:
+        """The path of a file, links followed, and its blob; both are empty if there is none."""
         entry = self._entries.get(path)
         if entry is None or entry.mode == _LINK:
             found = self.real_path(path)
-            entry = None if found is None else self._entries.get(found[0])
-        return "" if entry is None or entry.mode == files.GITLINK else entry.blob
+            path = "" if found is None else found[0]
+            entry = self._entries.get(path)
+        return ("", "") if entry is None or entry.mode == files.GITLINK else (path, entry.blob)
+
+    def stamp(self, path: str) -> str:
+        real, blob = self._found(path)
+        return f"{blob} {how}" if (how := self._converted.get(real)) else blob
 
     def is_settled(self, stamp: str, now: int) -> bool:
         return True
 
     def size(self, paths: Iterable[str]) -> int:
-        asked = "".join(f"{self.stamp(path)}\n" for path in paths).encode()
+        asked = "".join(f"{self._found(path)[1]}\n" for path in paths).encode()
         try:
             told = git.run(self._root, "cat-file", "--batch-check=%(objectsize)", given=asked)
         except git.GitError:
@@ -234,7 +250,16 @@ class _Stored(ABC):
         return sum(int(line) for line in told.splitlines() if line.isdigit())
 
     def blob(self, path: str) -> str:
-        return self.stamp(path)
+        real, blob = self._found(path)
+        return "" if real in self._converted else blob
+
+    def text_to_mend(self, path: str, text: str) -> str:
+        from recall_lint import changes
+
+        there = files.text(files.read(self._root, path))
+        if there != text and changes.blobs(self._root, [path])[path] != self._found(path)[1]:
+            raise files.ChangedError(f"{path}: {_DIFFERS}")
+        return there
 
     def real_path(self, path: str) -> tuple[str, bool] | None:
         real = ""
@@ -293,13 +318,14 @@ class Index(_Stored):
         return git.head(self._root)
 
     def uncommitted(self) -> list[Change]:
-        from recall_lint.history import in_index
+        from recall_lint import changes
 
-        return in_index(self._root, self._file)
+        return changes.in_index(self._root, self._file)
 
-    def changed_since(self, commit: str) -> Mapping[str, str]:
-        asked = ("diff-index", "--cached", *_CHANGES, commit)
-        return _changes(git.run(self._root, *asked, index=self._file))
+    def changed_since(self, commit: str) -> list[Change]:
+        from recall_lint import changes
+
+        return changes.in_index(self._root, self._file, commit, changes.SAME)
 
 
 class Commit(_Stored):
@@ -327,8 +353,10 @@ class Commit(_Stored):
     def uncommitted(self) -> list[Change]:
         return []
 
-    def changed_since(self, commit: str) -> Mapping[str, str]:
-        return _changes(git.run(self._root, "diff-tree", "-r", *_CHANGES, commit, self.commit))
+    def changed_since(self, commit: str) -> list[Change]:
+        from recall_lint import changes
+
+        return changes.between(self._root, commit, self.commit)
 
 
 def _staged(listed: bytes) -> Iterator[tuple[tuple[str, str], _Entry]]:
@@ -338,9 +366,3 @@ def _staged(listed: bytes) -> Iterator[tuple[tuple[str, str], _Entry]]:
         mode, blob, stage = known.split()
         if stage != "1":
             yield (path, stage), _Entry(mode, blob)
-
-
-def _changes(raw: bytes) -> dict[str, str]:
-    """What `--raw -z` tells: each name, and the blob that it had."""
-    fields = os.fsdecode(raw).split("\0")
-    return {path: told.split(" ")[2] for told, path in zip(fields[::2], fields[1::2], strict=False)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from recall_lint import git
@@ -10,13 +10,21 @@ from recall_lint.config import ConfigError
 from recall_lint.origins import Commit, Folder, Index, Origin
 
 
+class Start(NamedTuple):
+    """A commit that changes began with."""
+
+    commit: str
+    moved: Mapping[str, str]
+    """The files that it has as they are, and under another name: the name now, and then."""
+
+
 class Since(NamedTuple):
     """Where the changes began whose problems are asked for."""
 
-    commits: tuple[str, ...]
+    starts: tuple[Start, ...]
     """A problem is new if none of them has it; none before the first commit."""
-    changed: Mapping[str, str]
-    """The files that may differ from those of all commits, and the blobs that they had in one."""
+    changed: frozenset[str]
+    """The files that differ from those of all starts."""
     untouched: str
     """What is said of a file that has not changed, and has a new problem."""
     aside: str
@@ -46,19 +54,23 @@ def staged(root: str, environment: Mapping[str, str]) -> Scope:
         sides = [f"{name[8:]}^{{commit}}" for name in environment if name.startswith("GITHEAD_")]
         told = git.run(root, "rev-parse", "--revs-only", "HEAD", *sides, "MERGE_HEAD")
         origin = Index(root, git.committed_index(root))
-        commits = tuple(told.decode().split())
-        changed = _changed(origin, commits)
+        starts, changed = _compared(origin, told.decode().split())
     except git.GitError as error:
         raise ConfigError(f"{root}: `--staged` reads git's index: {error}") from None
-    if not commits:
+    if not starts:
         return Scope(origin)
-    if not changed and len(commits) == 1 and "GIT_INDEX_FILE" not in environment:
+    if (
+        not changed
+        and not starts[0].moved
+        and len(starts) == 1
+        and "GIT_INDEX_FILE" not in environment
+    ):
         # No commit is being made: somebody runs all hooks, by hand or in CI.
         notice = "nothing is staged: the whole notebook is checked, as the last commit has it"
         return Scope(origin, notice=notice)
     untouched = "is not staged; what is staged breaks it"
-    aside = "in files that are not staged, there before"
-    return Scope(origin, Since(commits, changed, untouched, aside))
+    aside = "that was there before, in files whose text stays"
+    return Scope(origin, Since(starts, changed, untouched, aside))
 
 
 def since(root: str, revision: str) -> Scope:
@@ -81,12 +93,12 @@ def _against(root: str, origin: Origin, source: str, target: str) -> Scope:
             "reach it: fetch the whole history (`fetch-depth: 0`, `git fetch --unshallow`)"
         ) from None
     try:
-        changed = _changed(origin, (base,))
+        starts, changed = _compared(origin, [base])
     except git.GitError as error:
         raise ConfigError(f"{root}: the changes since {source}: {error}") from None
     untouched = f"has not changed since {source}; what has changed breaks it"
-    aside = f"in files that have not changed, there in {base[:9]} already"
-    return Scope(origin, Since((base,), changed, untouched, aside))
+    aside = f"that {base[:9]} has, too, in files whose text stayed"
+    return Scope(origin, Since(starts, changed, untouched, aside))
 
 
 def _commit(root: str, revision: str) -> str:
@@ -104,8 +116,15 @@ def _commit(root: str, revision: str) -> str:
         ) from None
 
 
-def _changed(origin: Origin, commits: tuple[str, ...]) -> Mapping[str, str]:
-    """The files that may differ from those of all commits."""
-    told = [origin.changed_since(commit) for commit in commits]
-    first = told[0] if told else {}
-    return {path: blob for path, blob in first.items() if all(path in each for each in told)}
+def _compared(origin: Origin, commits: Sequence[str]) -> tuple[tuple[Start, ...], frozenset[str]]:
+    """Where changes began, and the files that differ from those of all these commits."""
+    starts = []
+    changed: frozenset[str] | None = None
+    for commit in commits:
+        told = origin.changed_since(commit)
+        moved = {c.new: c.old for c in told if c.status == "R"}
+        starts.append(Start(commit, moved))
+        same = {c.new for c in told if c.before and c.before == c.after}
+        differing = frozenset(c.new for c in told) - same
+        changed = differing if changed is None else changed & differing
+    return tuple(starts), changed or frozenset()

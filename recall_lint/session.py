@@ -354,20 +354,20 @@ class Session:
         since = self._scope.since
         if since is None:
             return report
-        told = since.changed
-        touched = {p for p in told if p not in self.catalogue or told[p] != self.catalogue.blob(p)}
+        touched = since.changed
         others = {d.problem.path for d in report.diagnostics} - touched
-        if not others or not since.commits:
+        if not others or not since.starts:
             return report
         from recall_lint import news
 
         before: set[str] = set()
-        for commit in since.commits:
-            with self._at(commit, others) as earlier:
-                before |= news.known(earlier.report())
+        for commit, moved in since.starts:
+            with self._at(commit, {moved.get(path, path) for path in others}) as earlier:
+                before |= news.known(earlier.report(), moved)
                 self._lost += earlier.unreadable
         narrowed = news.new(report, touched, before)
-        broken = sorted({d.problem.path for d in narrowed.diagnostics} - touched)
+        elsewhere = {path for start in since.starts for path in start.moved}
+        broken = sorted({d.problem.path for d in narrowed.diagnostics} - touched - elsewhere)
         self._news = [f"{path} {since.untouched}" for path in broken[:_MOST_NAMED]]
         if more := broken[_MOST_NAMED:]:
             self._news.append(f"and so with {count(len(more), 'more file')}")
@@ -530,12 +530,10 @@ class Session:
         """Write the new texts of files: those that were written, a line for each that was not."""
         written = {}
         refused = []
-        differs = files.CHANGED
-        if self._origin.name:
-            differs = "is not in the work tree what was checked; stage or stash what differs"
         for path, text in texts.items():
             try:
-                files.write(self.root, path, self.catalogue.source(path).text, text, differs)
+                before = self._origin.text_to_mend(path, self.catalogue.source(path).text)
+                files.write(self.root, path, before, text)
             except files.ChangedError as error:
                 refused.append(str(error))
             else:

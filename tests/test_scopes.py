@@ -64,7 +64,7 @@ def test_a_renamed_section_breaks_a_page_that_is_not_staged(repo: Repo) -> None:
     assert found.told == [("RL111", "section `rings` was renamed since the last commit")]
     assert found.notices == [
         "Recall/Planets.md is not staged; what is staged breaks it",
-        "left out: 1 problem in files that are not staged, there before",
+        "left out: 1 problem that was there before, in files whose text stays",
     ]
 
 
@@ -153,6 +153,21 @@ def test_a_target_that_is_not_staged_is_missing_and_said_to_be_there(repo: Repo)
 def test_what_a_commit_makes_of_a_dead_link_is_no_news(repo: Repo) -> None:
     repo.stage({"Notes/Planets.md": PLANETS + "\n# Never was that\n\nSomething.\n"})
     assert staged(repo) == []
+
+
+def test_a_page_that_only_moves_is_not_blamed_for_what_was_dead_before(repo: Repo) -> None:
+    repo.git("mv", "Recall/Planets.md", "Recall/Giants.md")
+    found = said(repo, staged=True)
+    assert found.told == []
+    assert "left out: 1 problem that was there before, in files whose text stays" in found.notices
+    # But for what it breaks by moving.
+    (repo.root / "Recall/Old").mkdir()
+    repo.git("mv", "Recall/Giants.md", "Recall/Old/Giants.md")
+    assert staged(repo) == ["RL101", "RL101"]
+    # And one that changes as well is looked at as any other.
+    repo.git("mv", "Recall/Old/Giants.md", "Recall/Giants.md")
+    repo.stage({"Recall/Giants.md": QUESTIONS + "4. Why?\n"})
+    assert staged(repo) == ["RL102", "RL301"]
 
 
 def test_before_the_first_commit_all_is_new(tmp_path: Path) -> None:

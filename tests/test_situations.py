@@ -98,3 +98,79 @@ def test_a_pipe_is_not_waited_for(repo: Repo) -> None:
     found = said(repo.root, "Notes/Planets.md")
     assert found.noted == "recall-lint: error: Notes/Planets.md: is no regular file\n"
     assert found.code == 2
+
+
+# Files that git converts on their way to the work tree and back.
+
+WRONG: Final = "1. Who? [Reread](../notes/Planets.md#giants)\n"
+RIGHT: Final = "1. Who? [Reread](../Notes/Planets.md#giants)\n"
+
+
+def rotated(repo: Repo) -> None:
+    """Let git keep pages as nobody would read them, as git-crypt does."""
+    tr = "tr 'A-Za-z' 'N-ZA-Mn-za-m'"
+    for name in ("clean", "smudge"):
+        repo.git("config", f"filter.rot13.{name}", tr)
+    repo.git("config", "filter.rot13.required", "true")
+
+
+@pytest.mark.parametrize("settings", ["autocrlf", "eol", "filter"])
+@pytest.mark.parametrize("folder", [".", "Deep"])
+def test_the_index_is_read_as_git_would_write_it(repo: Repo, settings: str, folder: str) -> None:
+    if settings == "autocrlf":
+        repo.git("config", "core.autocrlf", "true")
+    else:
+        how = {"eol": "text eol=crlf", "filter": "filter=rot13"}[settings]
+        rotated(repo)
+        repo.write({".gitattributes": f"*.md {how}\n"})
+    end = "\n" if settings == "filter" else "\r\n"
+    root = repo.root / folder
+    name = os.path.normpath(f"{folder}/Recall/New.md")
+    config = f"{folder}/.recall-lint.toml"
+    notes = f"{folder}/Notes/Planets.md"
+    repo.stage({config: "", notes: RENAMED, name: ""})
+    repo.git("commit", "--quiet", "--message=x")
+    page = repo.root / name
+    page.write_bytes(WRONG.replace("\n", end).encode())
+    repo.git("add", "--all")
+    found = said(root, "--staged", "--fix")
+    assert "mended 1 problem in 1 file" in found.noted
+    assert page.read_bytes() == RIGHT.replace("\n", end).encode()
+    repo.git("add", "--all")
+    assert said(root, "--staged").code == 0
+    # What is not staged is not written to.
+    repo.stage({name: WRONG})
+    page.write_bytes(f"{WRONG}More.\n".replace("\n", end).encode())
+    found = said(root, "--staged", "--fix")
+    assert "Recall/New.md: is not in the work tree what was checked" in found.noted
+    assert page.read_bytes() == f"{WRONG}More.\n".replace("\n", end).encode()
+
+
+def test_an_editor_that_writes_line_feeds_all_the_same(repo: Repo) -> None:
+    repo.git("config", "core.autocrlf", "true")
+    repo.stage({"Recall/New.md": WRONG})
+    assert "mended 1 problem in 1 file" in said(repo.root, "--staged", "--fix").noted
+    assert (repo.root / "Recall/New.md").read_bytes() == RIGHT.replace("\n", "\r\n").encode()
+
+
+@pytest.mark.parametrize("folder", [".", "Deep"])
+def test_a_file_that_was_only_touched_has_not_changed(repo: Repo, folder: str) -> None:
+    repo.git("config", "core.autocrlf", "true")
+    page = repo.root / folder / "Recall/Dead.md"
+    repo.write({f"{folder}/.recall-lint.toml": "", f"{folder}/Recall/Dead.md": ""})
+    page.write_bytes(b"1. Who?\r\n2. What? [Reread](gone.md)\r\n")
+    repo.git("add", "--all")
+    repo.git("commit", "--quiet", "--message=x")
+    os.utime(page, (1, 1))
+    found = said(repo.root / folder, "--since", "HEAD")
+    assert (found.code, found.told) == (0, "")
+
+
+def test_a_filter_that_fails_is_told(repo: Repo) -> None:
+    rotated(repo)
+    repo.write({".gitattributes": "Recall/*.md filter=rot13\n"})
+    repo.git("add", "--renormalize", ".")
+    repo.git("config", "filter.rot13.smudge", "false")
+    found = said(repo.root, "--staged")
+    assert found.code == 2
+    assert "error: Recall/Planets.md: cannot be read: git does not have its blob: " in found.noted
