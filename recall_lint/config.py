@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any, Final, Literal, NamedTuple, get_args
 
+from recall_lint import git
 from recall_lint.markdown.engines import CHOICES
 from recall_lint.sites.model import Choice
 
@@ -114,12 +115,13 @@ KEYS: Final = {field.replace("_", "-"): field for field in Config._fields}
 
 
 def find_root(path: str) -> str | None:
-    """The nearest folder at or above `path` with a configuration or `.git`."""
+    """The nearest folder at or above `path` with a configuration, or that is a work tree."""
     folder = os.path.realpath(path)
     if not os.path.isdir(folder):
         folder = os.path.dirname(folder)
+    tree = git.work_tree(folder)
     while True:
-        if os.path.lexists(os.path.join(folder, ".git")) or config_file(folder) is not None:
+        if folder == tree or config_file(folder) is not None:
             return folder
         parent = os.path.dirname(folder)
         if parent == folder:

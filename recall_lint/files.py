@@ -56,7 +56,7 @@ def discover(root: str, excluded: Callable[[str], bool]) -> Listing:
     unreadable: list[str] = []
     names: dict[str, bool] = {}
     repositories: set[str] = set()
-    by_git = _in_work_tree(root)
+    by_git = git.work_tree(root) is not None
     if by_git:
         try:
             names, repositories = _ask_git(root)
@@ -225,16 +225,6 @@ def read(root: str, path: str) -> bytes:
     except OSError as error:
         reason = error.strerror or str(error)
         raise UnreadableError(f"{path}: cannot be read: {reason}") from None
-
-
-def _in_work_tree(root: str) -> bool:
-    folder = root
-    while not os.path.lexists(os.path.join(folder, ".git")):
-        parent = os.path.dirname(folder)
-        if parent == folder:
-            return False
-        folder = parent
-    return True
 
 
 def _ask_git(root: str) -> tuple[dict[str, bool], set[str]]:

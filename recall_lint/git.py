@@ -1,8 +1,9 @@
 """Arguments → what git prints. The only room that starts git, and never to write.
 
 A hook inherits variables such as `GIT_DIR` and `GIT_INDEX_FILE` that would
-point git at another repository than the notebook's: they are taken out. Who
-asks for the index that a commit is being made of gives it (`committed_index`).
+point git at another repository than the notebook's: they are taken out, unless
+they name a work tree that the notebook lies in. Who asks for the index that a
+commit is being made of gives it (`committed_index`).
 """
 
 from __future__ import annotations
@@ -22,7 +23,30 @@ _CONVERTING = ("core.autocrlf", "core.eol", "filter.")
 _CONVERTERS = frozenset({"filter", "ident", "working-tree-encoding"})
 _LINE_FEEDS = frozenset({"input", "false", "no", "off", "0", ""})
 
-_KEPT = frozenset({"GIT_CEILING_DIRECTORIES", "GIT_EXEC_PATH", "GIT_SSL_NO_VERIFY"})
+_DROPPED = frozenset(
+    {
+        # What `git rev-parse --local-env-vars` lists, but for settings: those hold anywhere.
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+        "GIT_COMMON_DIR",
+        "GIT_CONFIG",
+        "GIT_DIR",
+        "GIT_GRAFT_FILE",
+        "GIT_IMPLICIT_WORK_TREE",
+        "GIT_INDEX_FILE",
+        "GIT_INTERNAL_SUPER_PREFIX",
+        "GIT_NO_REPLACE_OBJECTS",
+        "GIT_OBJECT_DIRECTORY",
+        "GIT_PREFIX",
+        "GIT_REPLACE_REF_BASE",
+        "GIT_SHALLOW_FILE",
+        "GIT_WORK_TREE",
+        # Patterns mean here what they mean everywhere.
+        "GIT_GLOB_PATHSPECS",
+        "GIT_ICASE_PATHSPECS",
+        "GIT_LITERAL_PATHSPECS",
+        "GIT_NOGLOB_PATHSPECS",
+    }
+)
 
 
 class GitError(Exception):
@@ -34,7 +58,7 @@ def run(root: str, *arguments: str, given: bytes = b"", index: str | None = None
 
     `index` is a file to be read in place of the repository's own index.
     """
-    environment = _environment()
+    environment = _environment(root)
     if index is not None:
         environment["GIT_INDEX_FILE"] = index
     return _run(root, arguments, environment, given)
@@ -56,7 +80,7 @@ def _run(
 
 def start(root: str, *arguments: str) -> subprocess.Popen[bytes]:
     """A running `git -C root …` with pipes to its standard input and output."""
-    return _start(root, arguments, _environment(), subprocess.DEVNULL)
+    return _start(root, arguments, _environment(root), subprocess.DEVNULL)
 
 
 def _start(
@@ -72,19 +96,39 @@ def _start(
 
 
 def _reason(lines: Sequence[str]) -> str | None:
-    """The line that says why; advice may stand behind it, and warnings before."""
-    fatal = (line for line in lines if line.startswith("fatal:"))
-    return next(fatal, lines[-1] if lines else None)
+    """The line that says why, and the command that git advises; warnings may stand before."""
+    fatal = next((line for line in lines if line.startswith("fatal:")), None)
+    advised = next((line.strip() for line in lines if line.startswith("\tgit ")), None)
+    if fatal and advised:
+        return f"{fatal}; run `{advised}`"
+    return fatal or (lines[-1] if lines else None)
 
 
-def _environment() -> dict[str, str]:
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith("GIT_") or name in _KEPT
-    }
+def _environment(root: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in _DROPPED}
+    named = _named_work_tree()
+    if named is not None and work_tree(root) == named:
+        kept |= {"GIT_DIR": os.path.abspath(os.environ["GIT_DIR"]), "GIT_WORK_TREE": named}
     # `git status` and its like would otherwise refresh the index.
     return {**kept, "GIT_OPTIONAL_LOCKS": "0"}
+
+
+def _named_work_tree() -> str | None:
+    """The work tree that the environment names, together with its repository."""
+    if os.environ.get("GIT_DIR") and (tree := os.environ.get("GIT_WORK_TREE")):
+        return os.path.realpath(tree)
+    return None
+
+
+def work_tree(folder: str) -> str | None:
+    """The innermost work tree that a folder lies in, as its real path is given."""
+    named = _named_work_tree()
+    while folder != named and not os.path.lexists(os.path.join(folder, ".git")):
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return None
+        folder = parent
+    return folder
 
 
 def head(root: str, commit: str = "HEAD") -> Callable[[], str]:

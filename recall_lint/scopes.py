@@ -135,7 +135,7 @@ def _first(root: str, origin: Origin, end: str) -> Scope:
 
 
 def _commit(root: str, revision: str) -> str:
-    asked = ("rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
+    asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     try:
         return git.run(root, *asked).decode().split()[-1]
     except git.GitError as error:
@@ -143,6 +143,8 @@ def _commit(root: str, revision: str) -> str:
             raise ConfigError(
                 f"{root}: is in no git repository, and so has no {revision}"
             ) from None
+        if str(error).startswith("fatal:"):
+            raise ConfigError(f"{root}: git does not look for {revision}: {error}") from None
         raise ConfigError(
             f"{revision}: git has no such commit here; fetch it (`git fetch`, in CI "
             "`fetch-depth: 0`), or name another"

@@ -25,12 +25,12 @@ class Said(NamedTuple):
     noted: str
 
 
-def said(folder: Path, *arguments: str, run: tuple[str, ...] = RUN, **environment: str) -> Said:
+def said(folder: Path, *arguments: str, **environment: str) -> Said:
     """A run of its own process, as a shell starts it; what is empty is no variable."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("GIT_", "PRE_COMMIT"))}
     given = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull, **environment}
     done = subprocess.run(
-        (*run, *arguments),
+        (*RUN, *arguments),
         cwd=folder,
         env={k: v for k, v in {**kept, "PYTHONPATH": str(ROOT), **given}.items() if v},
         capture_output=True,
@@ -174,3 +174,53 @@ def test_a_filter_that_fails_is_told(repo: Repo) -> None:
     found = said(repo.root, "--staged")
     assert found.code == 2
     assert "error: Recall/Planets.md: cannot be read: git does not have its blob: " in found.noted
+
+
+# What the environment says to git.
+
+
+def test_settings_of_the_environment_hold(repo: Repo) -> None:
+    repo.write({"secret.md": "[x](gone.md)\n", "patterns": "secret.md\n"})
+    patterns = str(repo.root / "patterns")
+    one = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "core.excludesFile"}
+    for settings in (
+        {**one, "GIT_CONFIG_VALUE_0": patterns},
+        {"GIT_CONFIG_PARAMETERS": f"'core.excludesFile={patterns}'"},
+    ):
+        assert "secret.md" not in said(repo.root, **settings).told
+    assert "secret.md:1:5: error: RL101" in said(repo.root).told
+    # But not those that would change what patterns mean.
+    told = said(repo.root).told
+    assert "RL111" in told
+    assert said(repo.root, "--no-cache", GIT_LITERAL_PATHSPECS="1").told == told
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can give files away")
+def test_a_repository_of_somebody_else_s(repo: Repo) -> None:
+    for path in (repo.root, repo.root / ".git"):
+        os.chown(path, 4711, -1)
+    for arguments in (("--since", "main"), ("--staged",)):
+        found = said(repo.root, *arguments)
+        assert found.code == 2
+        assert "fatal: detected dubious ownership in repository" in found.noted
+        assert f"; run `git config --global --add safe.directory {repo.root}`" in found.noted
+
+
+def test_a_repository_beside_its_work_tree(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    repo = Repo(home)
+    repo.commit({"Notes/Planets.md": PLANETS, "Recall/Planets.md": QUESTIONS})
+    repo.stage({"Notes/Planets.md": RENAMED})
+    (home / ".git").rename(tmp_path / "dotfiles")
+    where = {"GIT_DIR": str(tmp_path / "dotfiles"), "GIT_WORK_TREE": str(home)}
+    found = said(home, "--staged", **where)
+    assert [line.split()[2] for line in found.told.splitlines()] == ["RL111"]
+    assert "RL111" in said(home / "Recall", **{**where, "GIT_DIR": "../../dotfiles"}).told
+    # They say nothing of another repository inside, or elsewhere.
+    inner = Repo(home / "inner")
+    inner.commit({"Notes/Planets.md": PLANETS, "Recall/Planets.md": QUESTIONS})
+    for place in (home / "inner", tmp_path / "other"):
+        inner.root.rename(place)
+        found = said(place, "--staged", **where)
+        assert "the whole notebook is checked" in found.noted
+        assert found.told.count("RL102") == 1
