@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from recall_lint import rules
+from recall_lint.fingerprints import DEAD
 from recall_lint.model import Diagnostic, Link, Problem, Source, Span
-from recall_lint.news import GONE, known, new
+from recall_lint.news import known, new
 from recall_lint.report import Report
 
 
@@ -47,4 +48,4 @@ def test_a_file_that_moved_brings_its_problems_along() -> None:
 
 
 def test_the_rules_of_what_is_gone_are_rules() -> None:
-    assert {rule.CODE for rule in rules.RULES} >= GONE
+    assert {rule.CODE for rule in rules.RULES} >= DEAD

@@ -72,6 +72,21 @@ def test_a_clone_without_old_blobs_says_when_it_cannot_fetch_them(
     assert "RL111" in said(clone).told
 
 
+def test_a_baseline_holds_in_a_shallow_clone_and_without_history(
+    repo: Repo, tmp_path: Path
+) -> None:
+    assert "RL111" in said(repo.root).told
+    subprocess.run((*RUN[:-2], "baseline"), cwd=repo.root, check=True, capture_output=True)
+    repo.commit({})
+    clone = tmp_path / "clone"
+    repo.git("clone", "--quiet", "--depth=1", f"file://{repo.root}", str(clone))
+    for arguments in ((), ("--no-history",)):
+        assert "RL102" in said(clone, *arguments).told
+        found = said(clone, "--baseline=.recall-lint-baseline.json", *arguments)
+        assert (found.code, found.told) == (0, "")
+        assert "gone" not in found.noted
+
+
 # Files that are none.
 
 
