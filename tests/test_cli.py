@@ -174,7 +174,10 @@ def test_colour(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "\x1b[" not in run("--color", "never").stdout
 
 
-@pytest.mark.parametrize("command", [["-m", "recall_lint"], ["-c", "import recall_lint.__main__"]])
+@pytest.mark.parametrize(
+    "command",
+    [["-m", "recall_lint"], ["-c", "from recall_lint.__main__ import main; main()"]],
+)
 def test_as_a_module(command: list[str]) -> None:
     done = subprocess.run(
         [sys.executable, *command, "--version"],

@@ -239,3 +239,33 @@ def test_a_repository_beside_its_work_tree(tmp_path: Path) -> None:
         found = said(place, "--staged", **where)
         assert "the whole notebook is checked" in found.noted
         assert found.told.count("RL102") == 1
+
+
+# What the environment says to Python.
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"LC_ALL": "POSIX", "PYTHONUTF8": "0"},
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"PYTHONOPTIMIZE": "2"},
+    ],
+)
+def test_names_and_pages_are_the_same_under_any_python(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    repo = Repo(tmp_path / "Nötizbuch")
+    repo.commit({"Nötes/Ü.md": "# Ä\n\nText.\n", "Recall/ß.md": "1. Wö? [R](../Nötes/Ü.md#ä)\n"})
+    for arguments in ((), ("Recall/ß.md",), ("--format=sarif:sarif",)):
+        assert said(repo.root, *arguments, **environment)[:2] == said(repo.root, *arguments)[:2]
+        assert said(repo.root, *arguments).code == 0
+    repo.write({"Recall/ß.md": "1. Wö? [R](../Nötes/Ü.md#ö)\n"})
+    found = said(repo.root, **environment)
+    assert found.told.startswith("Recall/ß.md:1:12: error: RL102 ")
+    page = (sys.executable, "-m", "recall_lint", "rule", "RL101")
+    told = {
+        subprocess.run(page, check=True, capture_output=True, env={**os.environ, **more}).stdout
+        for more in (environment, {})
+    }
+    assert len(told) == 1
