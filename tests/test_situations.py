@@ -269,3 +269,37 @@ def test_names_and_pages_are_the_same_under_any_python(
         for more in (environment, {})
     }
     assert len(told) == 1
+
+
+# Nobody who listens.
+
+
+def ended(folder: Path, command: str) -> int:
+    """How a run ended whose streams a shell has arranged."""
+    code = folder.parent / "code"
+    script = f"{{ {' '.join(RUN)} --no-cache {command.replace('|', f'; echo $? >{code}; }} |')}"
+    if "|" not in command:
+        script += f"; echo $? >{code}; }}"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    subprocess.run(["sh", "-c", script], check=True, cwd=folder, env=environment)
+    return int(code.read_text())
+
+
+@pytest.mark.parametrize("closed", ["2>&-", ">&-", ">&- 2>&-", "<&- >&- 2>&-", "2>/dev/full"])
+def test_what_cannot_be_said_is_no_problem(repo: Repo, closed: str) -> None:
+    assert ended(repo.root, f"--ignore=RL1 {closed}") == 0
+    assert ended(repo.root, f"{closed}") == 1
+    assert ended(repo.root, f"--no-such-option {closed}") == 2
+
+
+@pytest.mark.parametrize("pipe", ["| true", "2>&1 >&- | true"])
+def test_a_reader_who_has_seen_enough(repo: Repo, pipe: str) -> None:
+    repo.write({"Notes/More.md": "".join(f"[x](gone{n}.md)\n" for n in range(9_999))})
+    assert ended(repo.root, f"--no-history --fail-on=never {pipe}") == 0
+
+
+def test_a_summary_that_cannot_be_written_is_a_note(repo: Repo) -> None:
+    ci = {"GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": str(repo.root)}
+    found = said(repo.root, "--format=github:report", "--ignore=RL1", **ci)
+    assert found.code == 0
+    assert f"note: {repo.root}: the step_summary report cannot be written: " in found.noted
