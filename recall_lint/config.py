@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, Final, Literal, NamedTuple, get_args
 
 from recall_lint import git
@@ -52,6 +52,8 @@ _INDEX: Final = re.compile(r"(?:readme|_?index)\.\w+", re.IGNORECASE)
 _RECALL: Final = re.compile(
     r"(?<![A-Za-z])recall(?![a-z])|Recall(?![a-z])|(?<![A-Za-z])RECALL(?![A-Za-z])"
 )
+
+_NOTHING_SAID: Final = re.compile(r"/(?:\.?/)+")
 
 FailOn = Literal["error", "warning", "never"]
 """The least severity that makes a run fail."""
@@ -308,7 +310,29 @@ def matcher(patterns: tuple[str, ...]) -> Callable[[str], bool]:
         return lambda path: False
     from pathspec import GitIgnoreSpec
 
-    return GitIgnoreSpec.from_lines(patterns).match_file
+    return GitIgnoreSpec.from_lines(map(_normal, patterns)).match_file
+
+
+def _normal(pattern: str) -> str:
+    """A pattern without what says nothing in a path: `./x` is `x` in the root, `/x`."""
+    sign = "!" if pattern.startswith("!") else ""
+    path = pattern.removeprefix("!")
+    return sign + _NOTHING_SAID.sub("/", f"/{path}" if path.startswith("./") else path)
+
+
+def idle_patterns(config: Config, names: Collection[str]) -> list[str]:
+    """A line for each pattern of files that matches none of these names."""
+    patterns = [
+        *(("notes", each) for each in config.notes),
+        *(("recall", each) for each in config.recall),
+        *(("exclude", each) for each in config.exclude),
+        *(("per-file-ignores", pattern) for pattern, _ in config.per_file_ignores),
+    ]
+    return [
+        f"`{key}` holds {pattern!r}, which matches no file"
+        for key, pattern in patterns
+        if not any(map(matcher((pattern.removeprefix("!"),)), names))
+    ]
 
 
 def first_match(patterns: tuple[str, ...]) -> Callable[[str], str | None]:

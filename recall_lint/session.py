@@ -20,6 +20,7 @@ from recall_lint.config import (
     Config,
     ConfigError,
     first_match,
+    idle_patterns,
     is_recall_page,
     matcher,
 )
@@ -163,7 +164,7 @@ class Session:
         listed = Listed(self._names, self._read_text)
         found = sites.find(listed, config.surfaces, config.sites, self._is_excluded)
         stamps = {path: self._origin.stamp(path) for path in listed.asked}
-        self._memory.remember_publication(found, stamps)
+        self._memory.remember_publication(found, stamps, idle_patterns(config, self._names))
         return found
 
     @cached_property
@@ -458,6 +459,7 @@ class Session:
         for path in self.catalogue:
             if not self.catalogue.is_utf8(path):
                 yield f"{path} is not UTF-8; what is not is kept as it is"
+        yield from self._memory.idle
         yield from self.publication.problems
         yield from self._unjudged(report)
         yield from self._silences(report)

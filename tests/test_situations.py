@@ -303,3 +303,32 @@ def test_a_summary_that_cannot_be_written_is_a_note(repo: Repo) -> None:
     found = said(repo.root, "--format=github:report", "--ignore=RL1", **ci)
     assert found.code == 0
     assert f"note: {repo.root}: the step_summary report cannot be written: " in found.noted
+
+
+# Words and patterns that mean nothing.
+
+
+@pytest.mark.parametrize("name", ["--since", "--baseline", "--config", "--select", "-o", "--"])
+def test_an_empty_word_is_a_mistake(repo: Repo, name: str) -> None:
+    found = said(repo.root, name, "")
+    assert found.code == 2
+    assert "it is empty: give it a value, or leave it out" in found.noted
+
+
+def test_a_pattern_that_matches_no_file_is_named(repo: Repo) -> None:
+    config = 'exclude = ["./Notes/", "/No/"]\nnotes = ["*.markdown"]\n'
+    ignored = '[per-file-ignores]\n"!Recall/*.md" = ["RL1"]\n"../x" = ["RL1"]\n'
+    repo.commit({".recall-lint.toml": config + ignored, "page.md": "[x](Notes/Planets.md)\n"})
+    for _ in range(2):
+        found = said(repo.root)
+        assert "in 3 questions, 4 links and 2 files" in found.noted
+        assert [line for line in found.noted.splitlines() if "matches no file" in line] == [
+            f"recall-lint: note: `{key}` holds {pattern!r}, which matches no file"
+            for key, pattern in (
+                ("notes", "*.markdown"),
+                ("exclude", "/No/"),
+                ("per-file-ignores", "../x"),
+            )
+        ]
+    repo.write({"No/a.md": "Nothing.\n"})
+    assert "'/No/'" not in said(repo.root).noted
