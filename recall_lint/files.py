@@ -6,7 +6,7 @@ import errno
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Final, NamedTuple
+from typing import IO, Final, NamedTuple
 
 from recall_lint import git
 
@@ -16,6 +16,7 @@ GITLINK: Final = "160000"
 LINK_TO_NOWHERE: Final = "is a link to nowhere; it is not read"
 FOLDER: Final = "is a folder; it is not read"
 _NOWHERE: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})
+_WRITABLE: Final = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _TICK: Final = 2_000_000_000
 _SKIPPED_FOLDERS: Final = frozenset({"node_modules", "__pycache__"})
 
@@ -151,20 +152,21 @@ class ChangedError(Exception):
 
 
 def write(root: str, path: str, before: str, after: str) -> None:
-    """Replace a file's text at once and whole, mode kept; its old text must still be there.
+    """Replace a file's text, if its old text is still there and it is not read-only.
 
-    The new text goes to a temporary file in the same folder, is synced, and
-    takes the old one's place, so that no reader ever sees half of it.
+    The new text goes to a temporary file in the same folder, is synced, and takes the old one's
+    place, so that no reader ever sees half of it. Where that would take more than the text, such
+    as an owner or a name that the file has elsewhere, it is written into the file.
     """
     full = os.path.realpath(os.path.join(root, path))
     if os.path.commonpath([full, os.path.realpath(root)]) != os.path.realpath(root):
         raise ChangedError(f"{path}: leads out of the notebook through a link; it is not written")
     try:
         with open(full, "rb") as file:
-            mode = os.fstat(file.fileno()).st_mode
+            status = os.fstat(file.fileno())
             if file.read() != before.encode("utf-8", "surrogateescape"):
                 raise ChangedError(f"{path}: changed since it was read; run again")
-        _replace(full, after.encode("utf-8", "surrogateescape"), mode)
+        _put(full, after.encode("utf-8", "surrogateescape"), status)
     except OSError as error:
         raise ChangedError(f"{path}: cannot be written: {error.strerror or error}") from None
 
@@ -173,14 +175,60 @@ def put(path: str, text: str) -> None:
     """Write a file of the user's, be it there or not; an OSError leaves what was there."""
     full = os.path.realpath(path)
     try:
-        mode = os.stat(full).st_mode
+        status = os.stat(full)
     except FileNotFoundError:
         with open(full, "x") as file:
-            mode = os.fstat(file.fileno()).st_mode
-    _replace(full, text.encode(), mode)
+            status = os.fstat(file.fileno())
+    _put(full, text.encode(), status)
 
 
-def _replace(full: str, data: bytes, mode: int) -> None:
+def _put(full: str, data: bytes, status: os.stat_result) -> None:
+    # root may write to what is read-only; whoever has made it so does not want it written.
+    if not (stat.S_IMODE(status.st_mode) & _WRITABLE and os.access(full, os.W_OK)):
+        raise PermissionError(errno.EACCES, "it is read-only; make it writable to have it changed")
+    if _is_tied(full, status):
+        _write_into(full, data)
+    else:
+        _replace(full, data, status)
+
+
+def _is_tied(full: str, status: os.stat_result) -> bool:
+    """Whether another file in its place would not be the same but for its text."""
+    folder = os.path.dirname(full)
+    around = os.stat(folder)
+    group = around.st_gid if around.st_mode & stat.S_ISGID else os.getegid()
+    # What a system keeps of its own on every file, a new one gets as well.
+    extra = [name for name in _attributes(full) if not name.startswith("security.")]
+    is_own = (status.st_uid, status.st_gid) == (os.geteuid(), group)
+    return not is_own or status.st_nlink > 1 or bool(extra) or not os.access(folder, os.W_OK)
+
+
+def _attributes(full: str) -> list[str]:
+    try:
+        return os.listxattr(full)
+    except (OSError, AttributeError):
+        return []
+
+
+def _write_into(full: str, data: bytes) -> None:
+    with open(full, "r+b") as file:
+        before = file.read()
+        try:
+            _overwrite(file, data)
+        except OSError:
+            _overwrite(file, before)
+            raise
+
+
+def _overwrite(file: IO[bytes], data: bytes) -> None:
+    file.seek(0)
+    file.write(data)
+    file.truncate()
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _replace(full: str, data: bytes, status: os.stat_result) -> None:
     # Only fixes write: a plain check need not load what temporary files take.
     import tempfile
 
@@ -190,7 +238,7 @@ def _replace(full: str, data: bytes, mode: int) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, stat.S_IMODE(mode))
+        os.chmod(temporary, stat.S_IMODE(status.st_mode))
         os.replace(temporary, full)
     except BaseException:
         os.unlink(temporary)

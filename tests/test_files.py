@@ -250,6 +250,29 @@ def test_bytes_that_are_no_utf_8_survive(tmp_path: Path) -> None:
     assert text.encode("utf-8", "surrogateescape") == data
 
 
+@pytest.mark.parametrize("linked", [False, True])
+def test_a_full_disk_leaves_the_old_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, linked: bool
+) -> None:
+    page = tmp_path / "a.md"
+    page.write_text("one")
+    if linked:
+        # Written into, and not replaced.
+        (tmp_path / "b.md").hardlink_to(page)
+    names = os.listdir(tmp_path)
+    is_full = [False, True]
+
+    def sync(descriptor: int) -> None:
+        if is_full.pop():
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", sync)
+    with pytest.raises(files.ChangedError, match=r"cannot be written: No space left on device"):
+        files.write(str(tmp_path), "a.md", "one", "twice")
+    assert page.read_text() == "one"
+    assert os.listdir(tmp_path) == names
+
+
 def test_write_refuses_what_changed_since_it_was_read(tmp_path: Path) -> None:
     page = tmp_path / "a.md"
     page.write_bytes(b"\xef\xbb\xbfone\r\n\xff")

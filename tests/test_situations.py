@@ -332,3 +332,40 @@ def test_a_pattern_that_matches_no_file_is_named(repo: Repo) -> None:
         ]
     repo.write({"No/a.md": "Nothing.\n"})
     assert "'/No/'" not in said(repo.root).noted
+
+
+# Fixes that take care.
+
+
+@pytest.fixture
+def wrong(repo: Repo) -> Path:
+    """A page with a fix."""
+    repo.commit({"Recall/New.md": WRONG})
+    return repo.root / "Recall/New.md"
+
+
+def test_what_is_read_only_is_not_mended(repo: Repo, wrong: Path) -> None:
+    wrong.chmod(0o444)
+    found = said(repo.root, "--fix", "--select=RL107")
+    assert found.code == 2
+    assert (
+        "error: Recall/New.md: cannot be written: it is read-only; make it writable"
+    ) in found.noted
+    assert (wrong.read_text(), wrong.stat().st_mode & 0o777) == (WRONG, 0o444)
+
+
+def test_a_hard_link_stays_one(repo: Repo, wrong: Path, tmp_path: Path) -> None:
+    (tmp_path / "again.md").hardlink_to(wrong)
+    assert said(repo.root, "--fix", "--select=RL107").code == 0
+    assert (tmp_path / "again.md").read_text() == wrong.read_text() == RIGHT
+    assert (tmp_path / "again.md").samefile(wrong)
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can give files away")
+def test_a_file_keeps_its_owner_and_mode(repo: Repo, wrong: Path) -> None:
+    os.chown(wrong, 4711, 4712)
+    wrong.chmod(0o640)
+    assert said(repo.root, "--fix", "--select=RL107").code == 0
+    assert wrong.read_text() == RIGHT
+    status = wrong.stat()
+    assert (status.st_uid, status.st_gid, status.st_mode & 0o777) == (4711, 4712, 0o640)
