@@ -36,6 +36,8 @@ class Listing(NamedTuple):
     """Those of the tracked and untracked names that are folders, of which git lists no file."""
     aliases: Mapping[str, str]
     """Links to a Markdown file of the notebook, which are no files of their own, and to which."""
+    absent: Mapping[str, str]
+    """Markdown files that git knows and has not checked out, and their blobs."""
     unreadable: tuple[str, ...]
     """A line for each folder that cannot be listed."""
     notices: tuple[str, ...]
@@ -57,10 +59,11 @@ def discover(root: str, excluded: Callable[[str], bool]) -> Listing:
     unreadable: list[str] = []
     names: dict[str, bool] = {}
     repositories: set[str] = set()
+    left_out: dict[str, str] = {}
     by_git = git.work_tree(root) is not None
     if by_git:
         try:
-            names, repositories = _ask_git(root)
+            names, repositories, left_out = _ask_git(root)
         except git.GitError as error:
             by_git = False
             notices.append(f"git does not list the files ({error}); the folder is walked instead")
@@ -69,6 +72,7 @@ def discover(root: str, excluded: Callable[[str], bool]) -> Listing:
     notices.extend(not_read(repositories, excluded))
     stamps: dict[str, str] = {}
     linked = {}
+    absent = {}
     for path in sorted(names.keys() - repositories):
         if not is_markdown(path) or excluded(path):
             continue
@@ -85,6 +89,8 @@ def discover(root: str, excluded: Callable[[str], bool]) -> Listing:
                 stamps[path] = ""
             elif os.path.lexists(full):
                 notices.append(f"{path} {LINK_TO_NOWHERE}")
+            elif path in left_out:
+                absent[path] = left_out[path]
             continue
         if stat.S_ISREG(status.st_mode):
             stamps[path] = _stamp(status)
@@ -100,6 +106,7 @@ def discover(root: str, excluded: Callable[[str], bool]) -> Listing:
         tuple(sorted(path for path, tracked in names.items() if not tracked)),
         tuple(sorted(repositories)),
         aliases,
+        absent,
         tuple(unreadable),
         tuple(notices),
     )
@@ -126,6 +133,11 @@ def stamp(root: str, path: str) -> str:
 
 def _stamp(status: os.stat_result) -> str:
     return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
+
+
+def is_stamp(stamp: str) -> bool:
+    """Whether it is the file system that says so."""
+    return stamp.count(" ") == 3
 
 
 def is_settled(stamp: str, now: int) -> bool:
@@ -275,11 +287,15 @@ def read(root: str, path: str) -> bytes:
         raise UnreadableError(f"{path}: cannot be read: {reason}") from None
 
 
-def _ask_git(root: str) -> tuple[dict[str, bool], set[str]]:
-    """Every name that git does not ignore, whether it is tracked; which are repositories."""
+def _ask_git(root: str) -> tuple[dict[str, bool], set[str], dict[str, str]]:
+    """Every name that git does not ignore, and whether it is tracked; which are repositories.
+
+    And the blobs of those that a sparse checkout leaves out.
+    """
     names: dict[str, bool] = {}
     deleted = set()
     repositories = set()
+    left_out = {}
     listed = git.run(root, "ls-files", "-t", "-cdos", "--exclude-standard", "-z")
     for entry in os.fsdecode(listed).split("\0")[:-1]:
         if entry.startswith("? "):
@@ -289,18 +305,20 @@ def _ask_git(root: str) -> tuple[dict[str, bool], set[str]]:
                 repositories.add(path)
             continue
         known, _, path = entry.partition("\t")
-        tag, mode, *_ = known.split()
+        tag, mode, blob, _ = known.split()
         if tag == "R":
             deleted.add(path)
             continue
         names[path] = True
+        if tag == "S":
+            left_out[path] = blob
         if mode == GITLINK:
             repositories.add(path)
     for path in deleted:
         # Git takes what it may not look at for deleted.
         if _is_gone(os.path.join(root, path)):
             del names[path]
-    return names, repositories & names.keys()
+    return names, repositories & names.keys(), left_out
 
 
 def _is_gone(full: str) -> bool:

@@ -65,8 +65,7 @@ def unified_diff(path: str, before: str, after: str) -> str:
     """The difference as `git diff` and `patch` know it."""
     from difflib import unified_diff as compare
 
-    names = (_named(f"{side}/{path}") for side in "ab")
-    lines = compare(_lines(before), _lines(after), *names)
+    lines = compare(_lines(before), _lines(after), _named(f"a/{path}"), _named(f"b/{path}"))
     return "".join(
         line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
     )

@@ -222,6 +222,13 @@ def converted(root: str, paths: Iterable[str]) -> dict[str, str]:
     return {path: f"{crc32(repr((settings, why)).encode()):08x}" for path, why in found.items()}
 
 
+def left_out(root: str) -> frozenset[str]:
+    """The blobs of the last commit that a partial clone has left out; none of them is fetched."""
+    asked = ("rev-list", "--objects", "--no-object-names", "--no-walk", "--missing=print", "HEAD")
+    told = run(root, *asked).decode().splitlines()
+    return frozenset(line[1:] for line in told if line.startswith("?"))
+
+
 class Blobs:
     """`git cat-file --batch`, asked for one blob after the other."""
 

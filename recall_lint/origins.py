@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from recall_lint import files, git
 from recall_lint.files import Listing
+from recall_lint.terminal import count
 
 if TYPE_CHECKING:
     from recall_lint.changes import Change
@@ -102,29 +103,53 @@ class Folder:
     def __init__(self, root: str) -> None:
         self._root = root
         self._listing: Listing | None = None
+        self._index = Index(root)
+        """What has the files that are not checked out."""
+        self._absent: frozenset[str] = frozenset()
 
     def discover(self, excluded: Callable[[str], bool]) -> Listing:
-        self._listing = files.discover(self._root, excluded)
-        return self._listing
+        listing = files.discover(self._root, excluded)
+        if listing.absent:
+            listing = self._with_absent(listing)
+        self._listing = listing
+        return listing
+
+    def _with_absent(self, listing: Listing) -> Listing:
+        """A sparse checkout's listing, with the files that it leaves out as the index has them."""
+        lost = git.left_out(self._root)
+        self._absent = frozenset(p for p, blob in listing.absent.items() if blob not in lost)
+        notices = []
+        if self._absent:
+            read = count(len(self._absent), "file")
+            notices.append(f"not checked out, and read from git's index: {read}")
+        if away := len(listing.absent) - len(self._absent):
+            what = "links to their sections are not judged"
+            notices.append(f"neither checked out nor in this clone: {count(away, 'file')}; {what}")
+        stamps = {**listing.stamps, **{path: self._index.stamp(path) for path in self._absent}}
+        return listing._replace(
+            stamps=dict(sorted(stamps.items())), notices=(*listing.notices, *notices)
+        )
 
     def read(self, path: str) -> bytes:
-        return files.read(self._root, path)
+        return self._index.read(path) if path in self._absent else files.read(self._root, path)
 
     def stamp(self, path: str) -> str:
-        return files.stamp(self._root, path)
+        return self._index.stamp(path) if path in self._absent else files.stamp(self._root, path)
 
     def is_settled(self, stamp: str, now: int) -> bool:
-        return files.is_settled(stamp, now)
+        return not files.is_stamp(stamp) or files.is_settled(stamp, now)
 
     def size(self, paths: Iterable[str]) -> int:
         assert self._listing is not None
-        stamps = self._listing.stamps
-        return sum(int(stamps[path].partition(" ")[0] or 0) for path in paths)
+        stamps = [self._listing.stamps[path] for path in paths if path not in self._absent]
+        return sum(int(stamp.partition(" ")[0] or 0) for stamp in stamps)
 
     def blob(self, path: str) -> str:
-        return ""
+        return self._index.blob(path) if path in self._absent else ""
 
     def text_to_mend(self, path: str, text: str) -> str:
+        if path in self._absent:
+            raise files.ChangedError(f"{path}: is not checked out, and so not written")
         return text
 
     def real_path(self, path: str) -> tuple[str, bool] | None:
@@ -144,7 +169,7 @@ class Folder:
         return changes.in_work_tree(self._root, commit, changes.SAME)
 
     def close(self) -> None:
-        pass
+        self._index.close()
 
 
 class _Entry(NamedTuple):
@@ -208,6 +233,7 @@ class _Stored(ABC):
             untracked=(),
             repositories=tuple(repositories),
             aliases=aliases,
+            absent={},
             unreadable=(),
             notices=tuple(notices),
         )

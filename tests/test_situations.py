@@ -369,3 +369,37 @@ def test_a_file_keeps_its_owner_and_mode(repo: Repo, wrong: Path) -> None:
     assert wrong.read_text() == RIGHT
     status = wrong.stat()
     assert (status.st_uid, status.st_gid, status.st_mode & 0o777) == (4711, 4712, 0o640)
+
+
+# Work trees that do not have everything.
+
+
+def test_what_a_sparse_checkout_leaves_out_is_read_from_the_index(
+    repo: Repo, tmp_path: Path
+) -> None:
+    whole = said(repo.root).told
+    repo.git("config", "uploadpack.allowFilter", "true")
+    repo.git("sparse-checkout", "set", "Recall")
+    assert not (repo.root / "Notes").exists()
+    for _ in range(2):
+        found = said(repo.root)
+        assert found.told == whole
+        assert "note: not checked out, and read from git's index: 1 file" in found.noted
+    repo.write({"Notes/Planets.md": PLANETS})
+    assert [line.split()[2] for line in said(repo.root).told.splitlines()] == ["RL102"]
+    # Nothing is fetched for it.
+    clone = tmp_path / "clone"
+    where = f"file://{repo.root}"
+    repo.git("clone", "--quiet", "--filter=blob:none", "--sparse", where, str(clone))
+    subprocess.run(["git", "sparse-checkout", "set", "Recall"], cwd=clone, check=True)
+    found = said(clone)
+    assert (found.code, found.told) == (0, "")
+    assert "note: neither checked out nor in this clone: 1 file; links to their " in found.noted
+
+
+def test_what_is_not_checked_out_is_not_written(repo: Repo) -> None:
+    repo.commit({"Recall/New.md": WRONG})
+    repo.git("sparse-checkout", "set", "Notes")
+    found = said(repo.root, "--fix", "--select=RL107")
+    assert found.code == 2
+    assert "error: Recall/New.md: is not checked out, and so not written" in found.noted
