@@ -15,7 +15,7 @@ from recall_lint.fingerprints import signed
 from recall_lint.report import Report
 
 FILE_NAME: Final = ".recall-lint-baseline.json"
-VERSION: Final = 1
+VERSION: Final = 2
 
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 

@@ -232,10 +232,6 @@ class Catalogue:
         document = self.ids.get(path)
         return self._recall(path) if document is None else "?" in document
 
-    def blob(self, path: str) -> str:
-        """The id that git gives to what a document consists of."""
-        return self.ids[path].partition("@")[0].rstrip("?!")
-
     def is_utf8(self, path: str) -> bool:
         return "!" not in self.ids[path]
 

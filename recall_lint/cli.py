@@ -5,14 +5,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from recall_lint import __version__, commands, files
-from recall_lint.terminal import fail, say, write
+from recall_lint import __version__, commands, files, git
+from recall_lint.terminal import fail, open_streams, say, write
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -27,6 +26,13 @@ class DefaultGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         return commands.load(cmd_name) if cmd_name in commands.NAMES else None
 
+    def main(self, *args: Any, **extra: Any) -> Any:
+        open_streams()
+        try:
+            return super().main(*args, **extra)
+        except OSError as error:
+            _refuse(error)
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         own = {"--help", "--version"}
         if ctx.resilient_parsing and not args:
@@ -37,9 +43,6 @@ class DefaultGroup(click.Group):
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
-        if sys.stdout is None:
-            # Closed by the shell: who wants nothing but the exit code.
-            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - until the end
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
@@ -49,6 +52,10 @@ class DefaultGroup(click.Group):
         except (files.ChangedError, files.UnreadableError) as error:
             # Only of a file that was there, and other, when the run began.
             fail(str(error))
+        except git.GitError as error:
+            fail(f"git could not be asked: {error}")
+        except OSError as error:
+            _refuse(error)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
         """The commands, and what `check` takes, for it need not be named."""
@@ -60,6 +67,13 @@ class DefaultGroup(click.Group):
             # bash forgets what stands before files, and finds them where nothing else fits.
             paths = next(each for each in check.params if each.name == "paths")
             return [*paths.shell_complete(own, incomplete), *found]
+
+
+def _refuse(error: OSError) -> NoReturn:
+    """End for what the machine does not give; click would call a broken pipe a problem."""
+    reason = error.strerror or str(error)
+    where = f"{error.filename}: " if isinstance(error.filename, str) else ""
+    fail(f"{where}{reason}; the run cannot go on")
 
 
 @click.group(cls=DefaultGroup, context_settings={"help_option_names": ["--help"]})

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, Final, Literal, NamedTuple, get_args
 
+from recall_lint import git
 from recall_lint.markdown.engines import CHOICES
 from recall_lint.sites.model import Choice
 
@@ -51,6 +52,8 @@ _INDEX: Final = re.compile(r"(?:readme|_?index)\.\w+", re.IGNORECASE)
 _RECALL: Final = re.compile(
     r"(?<![A-Za-z])recall(?![a-z])|Recall(?![a-z])|(?<![A-Za-z])RECALL(?![A-Za-z])"
 )
+
+_NOTHING_SAID: Final = re.compile(r"/(?:\.?/)+")
 
 FailOn = Literal["error", "warning", "never"]
 """The least severity that makes a run fail."""
@@ -114,12 +117,13 @@ KEYS: Final = {field.replace("_", "-"): field for field in Config._fields}
 
 
 def find_root(path: str) -> str | None:
-    """The nearest folder at or above `path` with a configuration or `.git`."""
+    """The nearest folder at or above `path` with a configuration, or that is a work tree."""
     folder = os.path.realpath(path)
     if not os.path.isdir(folder):
         folder = os.path.dirname(folder)
+    tree = git.work_tree(folder)
     while True:
-        if os.path.lexists(os.path.join(folder, ".git")) or config_file(folder) is not None:
+        if folder == tree or config_file(folder) is not None:
             return folder
         parent = os.path.dirname(folder)
         if parent == folder:
@@ -306,7 +310,29 @@ def matcher(patterns: tuple[str, ...]) -> Callable[[str], bool]:
         return lambda path: False
     from pathspec import GitIgnoreSpec
 
-    return GitIgnoreSpec.from_lines(patterns).match_file
+    return GitIgnoreSpec.from_lines(map(_normal, patterns)).match_file
+
+
+def _normal(pattern: str) -> str:
+    """A pattern without what says nothing in a path: `./x` is `x` in the root, `/x`."""
+    sign = "!" if pattern.startswith("!") else ""
+    path = pattern.removeprefix("!")
+    return sign + _NOTHING_SAID.sub("/", f"/{path}" if path.startswith("./") else path)
+
+
+def idle_patterns(config: Config, names: Collection[str]) -> list[str]:
+    """A line for each pattern of files that matches none of these names."""
+    patterns = [
+        *(("notes", each) for each in config.notes),
+        *(("recall", each) for each in config.recall),
+        *(("exclude", each) for each in config.exclude),
+        *(("per-file-ignores", pattern) for pattern, _ in config.per_file_ignores),
+    ]
+    return [
+        f"`{key}` holds {pattern!r}, which matches no file"
+        for key, pattern in patterns
+        if not any(map(matcher((pattern.removeprefix("!"),)), names))
+    ]
 
 
 def first_match(patterns: tuple[str, ...]) -> Callable[[str], str | None]:

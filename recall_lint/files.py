@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Final, NamedTuple
+from typing import IO, Final, NamedTuple
 
 from recall_lint import git
 
 MARKDOWN_SUFFIXES: Final = (".md", ".markdown", ".mkd", ".mdown", ".mdx")
 """The last is a document only to a site that reads it: `Publication.reads`."""
 GITLINK: Final = "160000"
-CHANGED: Final = "changed since it was read; run again"
+LINK_TO_NOWHERE: Final = "is a link to nowhere; it is not read"
+FOLDER: Final = "is a folder; it is not read"
+_NOWHERE: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})
+_WRITABLE: Final = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _TICK: Final = 2_000_000_000
 _SKIPPED_FOLDERS: Final = frozenset({"node_modules", "__pycache__"})
 
@@ -32,6 +36,8 @@ class Listing(NamedTuple):
     """Those of the tracked and untracked names that are folders, of which git lists no file."""
     aliases: Mapping[str, str]
     """Links to a Markdown file of the notebook, which are no files of their own, and to which."""
+    absent: Mapping[str, str]
+    """Markdown files that git knows and has not checked out, and their blobs."""
     unreadable: tuple[str, ...]
     """A line for each folder that cannot be listed."""
     notices: tuple[str, ...]
@@ -53,10 +59,11 @@ def discover(root: str, excluded: Callable[[str], bool]) -> Listing:
     unreadable: list[str] = []
     names: dict[str, bool] = {}
     repositories: set[str] = set()
-    by_git = _in_work_tree(root)
+    left_out: dict[str, str] = {}
+    by_git = git.work_tree(root) is not None
     if by_git:
         try:
-            names, repositories = _ask_git(root)
+            names, repositories, left_out = _ask_git(root)
         except git.GitError as error:
             by_git = False
             notices.append(f"git does not list the files ({error}); the folder is walked instead")
@@ -65,6 +72,7 @@ def discover(root: str, excluded: Callable[[str], bool]) -> Listing:
     notices.extend(not_read(repositories, excluded))
     stamps: dict[str, str] = {}
     linked = {}
+    absent = {}
     for path in sorted(names.keys() - repositories):
         if not is_markdown(path) or excluded(path):
             continue
@@ -75,18 +83,21 @@ def discover(root: str, excluded: Callable[[str], bool]) -> Listing:
                 if real := real_path(root, path):
                     linked[path] = real[0]
                 status = os.stat(full)
-        except (FileNotFoundError, NotADirectoryError):
-            if os.path.lexists(full):
-                # A link to nowhere: reading it says so.
+        except OSError as error:
+            if error.errno not in _NOWHERE:
+                # Reading it says why.
                 stamps[path] = ""
+            elif os.path.lexists(full):
+                notices.append(f"{path} {LINK_TO_NOWHERE}")
+            elif path in left_out:
+                absent[path] = left_out[path]
             continue
-        except OSError:
-            stamps[path] = ""
-            continue
-        if stat.S_ISDIR(status.st_mode):
-            notices.append(f"{path} is a folder; it is not read")
-        else:
+        if stat.S_ISREG(status.st_mode):
             stamps[path] = _stamp(status)
+        elif stat.S_ISDIR(status.st_mode):
+            notices.append(f"{path} {FOLDER}")
+        else:
+            notices.append(f"{path} is no regular file; it is not read")
     aliases = {path: real for path, real in linked.items() if real != path and real in stamps}
     return Listing(
         by_git,
@@ -95,6 +106,7 @@ def discover(root: str, excluded: Callable[[str], bool]) -> Listing:
         tuple(sorted(path for path, tracked in names.items() if not tracked)),
         tuple(sorted(repositories)),
         aliases,
+        absent,
         tuple(unreadable),
         tuple(notices),
     )
@@ -123,6 +135,11 @@ def _stamp(status: os.stat_result) -> str:
     return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
 
 
+def is_stamp(stamp: str) -> bool:
+    """Whether it is the file system that says so."""
+    return stamp.count(" ") == 3
+
+
 def is_settled(stamp: str, now: int) -> bool:
     """Whether a file's next change is sure to change its stamp; `now` is in nanoseconds.
 
@@ -146,23 +163,22 @@ class ChangedError(Exception):
     """A file that may not be written; the text says which and why."""
 
 
-def write(root: str, path: str, before: str, after: str, differs: str = CHANGED) -> None:
-    """Replace a file's text at once and whole, mode kept; its old text must still be there.
+def write(root: str, path: str, before: str, after: str) -> None:
+    """Replace a file's text, if its old text is still there and it is not read-only.
 
-    `differs` is what is said if it is not.
-
-    The new text goes to a temporary file in the same folder, is synced, and
-    takes the old one's place, so that no reader ever sees half of it.
+    The new text goes to a temporary file in the same folder, is synced, and takes the old one's
+    place, so that no reader ever sees half of it. Where that would take more than the text, such
+    as an owner or a name that the file has elsewhere, it is written into the file.
     """
     full = os.path.realpath(os.path.join(root, path))
     if os.path.commonpath([full, os.path.realpath(root)]) != os.path.realpath(root):
         raise ChangedError(f"{path}: leads out of the notebook through a link; it is not written")
     try:
         with open(full, "rb") as file:
-            mode = os.fstat(file.fileno()).st_mode
+            status = os.fstat(file.fileno())
             if file.read() != before.encode("utf-8", "surrogateescape"):
-                raise ChangedError(f"{path}: {differs}")
-        _replace(full, after.encode("utf-8", "surrogateescape"), mode)
+                raise ChangedError(f"{path}: changed since it was read; run again")
+        _put(full, after.encode("utf-8", "surrogateescape"), status)
     except OSError as error:
         raise ChangedError(f"{path}: cannot be written: {error.strerror or error}") from None
 
@@ -171,14 +187,60 @@ def put(path: str, text: str) -> None:
     """Write a file of the user's, be it there or not; an OSError leaves what was there."""
     full = os.path.realpath(path)
     try:
-        mode = os.stat(full).st_mode
+        status = os.stat(full)
     except FileNotFoundError:
         with open(full, "x") as file:
-            mode = os.fstat(file.fileno()).st_mode
-    _replace(full, text.encode(), mode)
+            status = os.fstat(file.fileno())
+    _put(full, text.encode(), status)
 
 
-def _replace(full: str, data: bytes, mode: int) -> None:
+def _put(full: str, data: bytes, status: os.stat_result) -> None:
+    # root may write to what is read-only; whoever has made it so does not want it written.
+    if not (stat.S_IMODE(status.st_mode) & _WRITABLE and os.access(full, os.W_OK)):
+        raise PermissionError(errno.EACCES, "it is read-only; make it writable to have it changed")
+    if _is_tied(full, status):
+        _write_into(full, data)
+    else:
+        _replace(full, data, status)
+
+
+def _is_tied(full: str, status: os.stat_result) -> bool:
+    """Whether another file in its place would not be the same but for its text."""
+    folder = os.path.dirname(full)
+    around = os.stat(folder)
+    group = around.st_gid if around.st_mode & stat.S_ISGID else os.getegid()
+    # What a system keeps of its own on every file, a new one gets as well.
+    extra = [name for name in _attributes(full) if not name.startswith("security.")]
+    is_own = (status.st_uid, status.st_gid) == (os.geteuid(), group)
+    return not is_own or status.st_nlink > 1 or bool(extra) or not os.access(folder, os.W_OK)
+
+
+def _attributes(full: str) -> list[str]:
+    try:
+        return os.listxattr(full)
+    except (OSError, AttributeError):
+        return []
+
+
+def _write_into(full: str, data: bytes) -> None:
+    with open(full, "r+b") as file:
+        before = file.read()
+        try:
+            _overwrite(file, data)
+        except OSError:
+            _overwrite(file, before)
+            raise
+
+
+def _overwrite(file: IO[bytes], data: bytes) -> None:
+    file.seek(0)
+    file.write(data)
+    file.truncate()
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _replace(full: str, data: bytes, status: os.stat_result) -> None:
     # Only fixes write: a plain check need not load what temporary files take.
     import tempfile
 
@@ -188,7 +250,7 @@ def _replace(full: str, data: bytes, mode: int) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, stat.S_IMODE(mode))
+        os.chmod(temporary, stat.S_IMODE(status.st_mode))
         os.replace(temporary, full)
     except BaseException:
         os.unlink(temporary)
@@ -225,21 +287,15 @@ def read(root: str, path: str) -> bytes:
         raise UnreadableError(f"{path}: cannot be read: {reason}") from None
 
 
-def _in_work_tree(root: str) -> bool:
-    folder = root
-    while not os.path.lexists(os.path.join(folder, ".git")):
-        parent = os.path.dirname(folder)
-        if parent == folder:
-            return False
-        folder = parent
-    return True
+def _ask_git(root: str) -> tuple[dict[str, bool], set[str], dict[str, str]]:
+    """Every name that git does not ignore, and whether it is tracked; which are repositories.
 
-
-def _ask_git(root: str) -> tuple[dict[str, bool], set[str]]:
-    """Every name that git does not ignore, whether it is tracked; which are repositories."""
+    And the blobs of those that a sparse checkout leaves out.
+    """
     names: dict[str, bool] = {}
     deleted = set()
     repositories = set()
+    left_out = {}
     listed = git.run(root, "ls-files", "-t", "-cdos", "--exclude-standard", "-z")
     for entry in os.fsdecode(listed).split("\0")[:-1]:
         if entry.startswith("? "):
@@ -249,18 +305,20 @@ def _ask_git(root: str) -> tuple[dict[str, bool], set[str]]:
                 repositories.add(path)
             continue
         known, _, path = entry.partition("\t")
-        tag, mode, *_ = known.split()
+        tag, mode, blob, _ = known.split()
         if tag == "R":
             deleted.add(path)
             continue
         names[path] = True
+        if tag == "S":
+            left_out[path] = blob
         if mode == GITLINK:
             repositories.add(path)
     for path in deleted:
         # Git takes what it may not look at for deleted.
         if _is_gone(os.path.join(root, path)):
             del names[path]
-    return names, repositories & names.keys()
+    return names, repositories & names.keys(), left_out
 
 
 def _is_gone(full: str) -> bool:

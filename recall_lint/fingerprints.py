@@ -8,17 +8,25 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from recall_lint.model import Diagnostic
 from recall_lint.report import Report
+
+DEAD: Final = frozenset({"RL101", "RL102", "RL109", "RL110", "RL111", "RL112", "RL113", "RL114"})
+"""The rules of targets that are not there, or not for everybody.
+
+Which of them speaks depends on what else is there, and on how much of the history: a target is
+as dead in a shallow clone, and the problem the same.
+"""
 
 
 def fingerprints(report: Report) -> list[str]:
     """One for each of the report's diagnostics, in their order: 32 hexadecimal digits.
 
-    It is made of the rule's code, the path, the question's text, and the link's destination (for
-    a problem without a link, the text that it points at), with white space taken as one space.
+    It is made of the rule's code (one for all rules of dead targets), the path, the question's
+    text, and the link's destination (for a problem without a link, the text that it points at),
+    with white space taken as one space.
     What is equal in all of them is told apart by its order in the file, so that mending one of
     two equal problems leaves one of the two fingerprints.
     """
@@ -42,8 +50,9 @@ def signed(report: Report) -> list[tuple[str, Traits]]:
     found = []
     for diagnostic in report.diagnostics:
         traits = _traits(diagnostic, report)
-        seen[traits] += 1
-        text = "\0".join((*traits, str(seen[traits])))
+        same = traits._replace(code="dead") if traits.code in DEAD else traits
+        seen[same] += 1
+        text = "\0".join((*same, str(seen[same])))
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
         found.append((digest, traits))
     return found

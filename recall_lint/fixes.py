@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from recall_lint.model import Edit, Span
+
+_QUOTED: Final = re.compile(r"[\x00-\x1f\"\\\x7f\udc80-\udcff]")
+_LETTERS: Final = dict(zip('\a\b\t\n\v\f\r"\\', 'abtnvfr"\\', strict=True))
 
 
 class OverlapError(Exception):
@@ -61,10 +65,23 @@ def unified_diff(path: str, before: str, after: str) -> str:
     """The difference as `git diff` and `patch` know it."""
     from difflib import unified_diff as compare
 
-    lines = compare(_lines(before), _lines(after), f"a/{path}", f"b/{path}")
+    lines = compare(_lines(before), _lines(after), _named(f"a/{path}"), _named(f"b/{path}"))
     return "".join(
         line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
     )
+
+
+def _named(path: str) -> str:
+    """A name in the head of a difference: quoted as git and C do, or ended where it has a space."""
+    if not _QUOTED.search(path):
+        return f"{path}\t" if " " in path else path
+    return f'"{_QUOTED.sub(_escape, path)}"'
+
+
+def _escape(match: re.Match[str]) -> str:
+    letter = _LETTERS.get(match[0], "")
+    octal = "".join(f"\\{byte:03o}" for byte in match[0].encode("utf-8", "surrogateescape"))
+    return f"\\{letter}" if letter else octal
 
 
 def _lines(text: str) -> list[str]:

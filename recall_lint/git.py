@@ -1,19 +1,52 @@
 """Arguments → what git prints. The only room that starts git, and never to write.
 
 A hook inherits variables such as `GIT_DIR` and `GIT_INDEX_FILE` that would
-point git at another repository than the notebook's: they are taken out. Who
-asks for the index that a commit is being made of gives it (`committed_index`).
+point git at another repository than the notebook's: they are taken out, unless
+they name a work tree that the notebook lies in. Who asks for the index that a
+commit is being made of gives it (`committed_index`).
 """
 
 from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Callable, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from functools import cache, cached_property
+from typing import IO
 from zlib import crc32
 
-_KEPT = frozenset({"GIT_CEILING_DIRECTORIES", "GIT_EXEC_PATH", "GIT_SSL_NO_VERIFY"})
+NO_COMMIT = "none"
+"""Stands for the history of a repository without a commit, and of a folder in none."""
+
+_CONVERTING = ("core.autocrlf", "core.eol", "filter.")
+_CONVERTERS = frozenset({"filter", "ident", "working-tree-encoding"})
+_LINE_FEEDS = frozenset({"input", "false", "no", "off", "0", ""})
+
+_DROPPED = frozenset(
+    {
+        # What `git rev-parse --local-env-vars` lists, but for settings: those hold anywhere.
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+        "GIT_COMMON_DIR",
+        "GIT_CONFIG",
+        "GIT_DIR",
+        "GIT_GRAFT_FILE",
+        "GIT_IMPLICIT_WORK_TREE",
+        "GIT_INDEX_FILE",
+        "GIT_INTERNAL_SUPER_PREFIX",
+        "GIT_NO_REPLACE_OBJECTS",
+        "GIT_OBJECT_DIRECTORY",
+        "GIT_PREFIX",
+        "GIT_REPLACE_REF_BASE",
+        "GIT_SHALLOW_FILE",
+        "GIT_WORK_TREE",
+        # Patterns mean here what they mean everywhere.
+        "GIT_GLOB_PATHSPECS",
+        "GIT_ICASE_PATHSPECS",
+        "GIT_LITERAL_PATHSPECS",
+        "GIT_NOGLOB_PATHSPECS",
+    }
+)
 
 
 class GitError(Exception):
@@ -25,7 +58,7 @@ def run(root: str, *arguments: str, given: bytes = b"", index: str | None = None
 
     `index` is a file to be read in place of the repository's own index.
     """
-    environment = _environment()
+    environment = _environment(root)
     if index is not None:
         environment["GIT_INDEX_FILE"] = index
     return _run(root, arguments, environment, given)
@@ -47,7 +80,7 @@ def _run(
 
 def start(root: str, *arguments: str) -> subprocess.Popen[bytes]:
     """A running `git -C root …` with pipes to its standard input and output."""
-    return _start(root, arguments, _environment(), subprocess.DEVNULL)
+    return _start(root, arguments, _environment(root), subprocess.DEVNULL)
 
 
 def _start(
@@ -63,36 +96,56 @@ def _start(
 
 
 def _reason(lines: Sequence[str]) -> str | None:
-    """The line that says why; advice may stand behind it, and warnings before."""
-    fatal = (line for line in lines if line.startswith("fatal:"))
-    return next(fatal, lines[-1] if lines else None)
+    """The line that says why, and the command that git advises; warnings may stand before."""
+    fatal = next((line for line in lines if line.startswith("fatal:")), None)
+    advised = next((line.strip() for line in lines if line.startswith("\tgit ")), None)
+    if fatal and advised:
+        return f"{fatal}; run `{advised}`"
+    return fatal or (lines[-1] if lines else None)
 
 
-def _environment() -> dict[str, str]:
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith("GIT_") or name in _KEPT
-    }
+def _environment(root: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in _DROPPED}
+    named = _named_work_tree()
+    if named is not None and work_tree(root) == named:
+        kept |= {"GIT_DIR": os.path.abspath(os.environ["GIT_DIR"]), "GIT_WORK_TREE": named}
     # `git status` and its like would otherwise refresh the index.
     return {**kept, "GIT_OPTIONAL_LOCKS": "0"}
+
+
+def _named_work_tree() -> str | None:
+    """The work tree that the environment names, together with its repository."""
+    if os.environ.get("GIT_DIR") and (tree := os.environ.get("GIT_WORK_TREE")):
+        return os.path.realpath(tree)
+    return None
+
+
+def work_tree(folder: str) -> str | None:
+    """The innermost work tree that a folder lies in, as its real path is given."""
+    named = _named_work_tree()
+    while folder != named and not os.path.lexists(os.path.join(folder, ".git")):
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return None
+        folder = parent
+    return folder
 
 
 def head(root: str, commit: str = "HEAD") -> Callable[[], str]:
     """Ask what stands for the history of a commit, by default the last; the function waits for it.
 
     That is the commit's id, and where a shallow clone ends: fetching more of it changes what is
-    known of the same commit. `none` where there is no commit.
+    known of the same commit.
     """
     try:
         process = start(root, "rev-parse", "--git-path", "shallow", commit)
     except OSError:
-        return lambda: "none"
+        return lambda: NO_COMMIT
 
     def wait() -> str:
         told = os.fsdecode(process.communicate()[0]).removesuffix("\n")
         if process.returncode:
-            return "none"
+            return NO_COMMIT
         shallow, _, found = told.rpartition("\n")
         try:
             with open(os.path.join(root, shallow), "rb") as file:
@@ -111,7 +164,7 @@ def changed_between(root: str, before: str, now: str) -> list[tuple[str, str]] |
     """
     old, _, shallow = before.partition(" ")
     new, _, shallow_now = now.partition(" ")
-    if shallow != shallow_now or "none" in (old, new):
+    if shallow != shallow_now or NO_COMMIT in (old, new):
         return None
     asked = ("-m", "--first-parent", "--format=%x01%P", "--name-status", "-z", "--no-renames")
     try:
@@ -157,31 +210,113 @@ def committed_index(root: str) -> str | None:
     return index.removesuffix("\n") if folder == os.fsdecode(own).removesuffix("\n") else None
 
 
+def converted(root: str, paths: Iterable[str]) -> dict[str, str]:
+    """The files that git may write to the work tree otherwise than it has stored them, by path.
+
+    Line endings, an encoding, or a filter: with each path a word for the settings that say so,
+    which differs if they do.
+    """
+    told = os.fsdecode(run(root, "config", "--list", "-z")).split("\0")[:-1]
+    settings = [line for line in told if line.startswith(_CONVERTING)]
+    every = dict(line.partition("\n")[::2] for line in settings)
+    returns = every.get("core.autocrlf", "false").lower() not in _LINE_FEEDS
+    returns |= every.get("core.eol") == "crlf"
+    given = os.fsencode("".join(f"{path}\0" for path in paths))
+    told = os.fsdecode(run(root, "check-attr", "-z", "--stdin", "--all", given=given)).split("\0")
+    found: dict[str, list[str]] = {}
+    for path, name, value in zip(told[::3], told[1::3], told[2::3], strict=False):
+        if (name in _CONVERTERS and value != "unset") or (name, value) == ("eol", "crlf"):
+            found.setdefault(path, []).append(f"{name}={value}")
+    if returns:
+        found.update((path, found.get(path, [])) for path in os.fsdecode(given).split("\0")[:-1])
+    return {path: f"{crc32(repr((settings, why)).encode()):08x}" for path, why in found.items()}
+
+
+def left_out(root: str) -> frozenset[str]:
+    """The blobs of the last commit that a partial clone has left out; none of them is fetched."""
+    asked = ("rev-list", "--objects", "--no-object-names", "--no-walk", "--missing=print", "HEAD")
+    told = run(root, *asked).decode().splitlines()
+    return frozenset(line[1:] for line in told if line.startswith("?"))
+
+
 class Blobs:
-    """One `git cat-file --batch`, asked for one blob after the other."""
+    """`git cat-file --batch`, asked for one blob after the other."""
 
     def __init__(self, root: str) -> None:
         self._root = root
-        self._process: subprocess.Popen[bytes] | None = None
-        self._owner = 0
+        self._stored = _Batch(root)
+        self._written = _Batch(root, "--filters")
+        self._mark = f"?{os.urandom(8).hex()}"
+        """What nothing in a repository is called."""
 
-    def read(self, blob: str) -> bytes | None:
-        """The bytes of a blob; None if git does not have it."""
-        if self._process is None or self._owner != os.getpid():
-            # A forked worker that read from its parent's would get others' answers.
-            self._process = start(self._root, "cat-file", "--batch")
-            self._owner = os.getpid()
-        stdin, stdout = self._process.stdin, self._process.stdout
-        assert stdin is not None
-        assert stdout is not None
-        stdin.write(f"{blob}\n".encode())
-        stdin.flush()
+    def read(self, blob: str, path: str = "") -> bytes | None:
+        """The bytes of a blob; None if git does not have it, GitError if it cannot say.
+
+        With a path, the bytes that git would write to that file of the work tree.
+        """
+        return self._read_written(blob, path) if path else self._read_stored(blob)
+
+    def _read_stored(self, blob: str) -> bytes | None:
+        stdout = self._stored.ask(f"{blob}\n".encode())
         head = stdout.readline().split()
+        if not head:
+            # It ends where a clone has left a blob out and cannot fetch it: alone, it says why.
+            self._stored.close()
+            return run(self._root, "cat-file", "blob", blob)
         if len(head) != 3:
             return None
         return stdout.read(int(head[2]) + 1)[:-1]
 
+    def _read_written(self, blob: str, path: str) -> bytes:
+        full = self._prefix + path
+        if "\n" not in full:
+            # git tells the size before it converts: what it says of the mark ends the bytes.
+            stdout = self._written.ask(os.fsencode(f"{blob} {full}\n{self._mark}\n"))
+            head = stdout.readline().split()
+            end = f"{self._mark} missing\n".encode()
+            lines = []
+            while (line := stdout.readline()) and line != end:
+                lines.append(line)
+            if line and len(head) == 3:
+                return b"".join(lines)[:-1]
+            self._written.close()
+        return run(self._root, "cat-file", "--filters", f"--path={full}", blob)
+
+    @cached_property
+    def _prefix(self) -> str:
+        """The folder, from the top of the work tree."""
+        return os.fsdecode(run(self._root, "rev-parse", "--show-prefix")).removesuffix("\n")
+
+    def close(self) -> None:
+        self._stored.close()
+        self._written.close()
+
+
+class _Batch:
+    """A running `git cat-file --batch`."""
+
+    def __init__(self, root: str, *options: str) -> None:
+        self._root = root
+        self._options = options
+        self._process: subprocess.Popen[bytes] | None = None
+        self._owner = 0
+
+    def ask(self, question: bytes) -> IO[bytes]:
+        """Where the answer is to be read; at its end if git has gone."""
+        if self._process is None or self._owner != os.getpid():
+            # A forked worker that read from its parent's would get others' answers.
+            self._process = start(self._root, "cat-file", "--batch", *self._options)
+            self._owner = os.getpid()
+        stdin, stdout = self._process.stdin, self._process.stdout
+        assert stdin is not None
+        assert stdout is not None
+        with suppress(BrokenPipeError):
+            stdin.write(question)
+            stdin.flush()
+        return stdout
+
     def close(self) -> None:
         if self._process is not None and self._owner == os.getpid():
-            self._process.communicate()
+            with suppress(BrokenPipeError):
+                self._process.communicate()
             self._process = None

@@ -6,8 +6,8 @@ quick look says that the anchor may be in them. Merges count as one change
 against their first parent, and the working tree, or the index, as one more
 change on top. git never writes here.
 
-What may be missing (git, commits, the depth of a shallow clone) is said once
-in `notices`, and the run goes on without.
+What may be missing (git, commits, the depth of a shallow clone, blobs that a partial clone cannot
+fetch) is said once in `notices`, and the run goes on without.
 """
 
 from __future__ import annotations
@@ -16,24 +16,24 @@ import os
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, cached_property
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self, TypeVar
 
-from recall_lint import git, markdown, slugs
+from recall_lint import changes, git, markdown, slugs
+from recall_lint.changes import Change
 from recall_lint.diffs import Diffs
 from recall_lint.likeness import letters
 from recall_lint.model import Commit, Document, Source, Target, Trace, Written
 from recall_lint.slugs import Dialect
 
+T = TypeVar("T")
+
 MOST_COMMITS = 20_000
 """Older commits are not looked at: a notebook of that age has other worries."""
 
 _COMMITS = ("-m", "--first-parent", f"--max-count={MOST_COMMITS}")
-_PLAIN = ("--no-ext-diff", "--no-color")
-_RAW = ("--raw", "-z", "--no-abbrev", "-M", "--relative", *_PLAIN)
 _SHORT = 9
-_NOTHING = "0" * 40
 _ATX = re.compile(r"\#{1,6}[ \t]+(.+)")
 _NAMES = re.compile(
     r"<h[1-6]\b[^>]*>([^<]*)"
@@ -104,16 +104,6 @@ class Heads:
         return frozenset().union(*(_keys_of(self._dialect, head) for head in self._others))
 
 
-class Change(NamedTuple):
-    """One file in one commit; a blob id is empty where the file was not there."""
-
-    status: str
-    before: str
-    after: str
-    old: str
-    new: str
-
-
 class Version(NamedTuple):
     """A change of one file, and the commit that made it."""
 
@@ -143,10 +133,12 @@ class History:
         """
         self.root = root
         self._tip = () if commit is None else (commit,)
-        self._uncommitted = uncommitted or (lambda: in_work_tree(root))
+        self._uncommitted = uncommitted or (lambda: changes.in_work_tree(root))
         self._note = note
         self.enabled = enabled
         self.notices: list[str] = []
+        self.failed = False
+        """Whether git could not answer; it may be able to, the next time."""
         self._dialect = dialect
         self._engine = engine
         self._documents: dict[str, Document] = {}
@@ -155,7 +147,8 @@ class History:
         self._gone: dict[int, dict[str, Change]] = {}
         self._lines: dict[tuple[str, str], frozenset[str]] = {}
         self._blobs = git.Blobs(root)
-        self._diffs = Diffs(root, (*_COMMITS, "-M", "--relative", *_PLAIN, *self._tip), _SHORT)
+        moves = (changes.SIMILAR, "--relative", *changes.PLAIN)
+        self._diffs = Diffs(root, (*_COMMITS, *moves, *self._tip), _SHORT)
         self._removed: dict[tuple[str, str], Heads] = {}
 
     def __enter__(self) -> Self:
@@ -166,55 +159,64 @@ class History:
 
     def knows_folder(self, folder: str) -> bool:
         """Whether some commit had a file below a folder."""
-        if not self.enabled:
-            return False
-        self._note("log")
+        return self._answer(lambda: self._has_folder(folder), otherwise=False)
+
+    def _has_folder(self, folder: str) -> bool:
         self._note("head")
-        try:
-            return bool(git.run(self.root, "log", "-1", "--format=%h", *self._tip, "--", folder))
-        except git.GitError:
-            return False
+        return bool(git.run(self.root, "log", "-1", "--format=%h", *self._tip, "--", folder))
 
     def trace(self, target: Target, exists: bool) -> Trace | None:
         """When and where a dead target was last alive; `exists` says whether its file is there."""
+        return self._answer(lambda: self._trace(target, exists), otherwise=None)
+
+    def _trace(self, target: Target, exists: bool) -> Trace | None:
         if not self._has_log():
             return None
         self._note("paths")
         return self._trace_section(target) if exists else self._trace_file(target)
 
     def _has_log(self) -> bool:
-        if not self.enabled:
-            return False
-        self._note("log")
         if len(self._log) > MOST_COMMITS:
             # Each new commit takes the oldest one's place.
             self._note("head")
         return bool(self._log)
 
+    def _answer(self, ask: Callable[[], T], *, otherwise: T) -> T:
+        """What git says; once it cannot, it is not asked again: each try may wait for a network."""
+        if not self.enabled:
+            return otherwise
+        self._note("log")
+        if self.failed:
+            return otherwise
+        try:
+            return ask()
+        except git.GitError as error:
+            self.failed = True
+            self.notices.append(
+                f"history is not looked at: {error}; what became of dead links is not known"
+            )
+            return otherwise
+
     # The log.
 
     @cached_property
     def _log(self) -> list[tuple[Commit | None, list[Change]]]:
-        try:
-            told = git.run(self.root, "rev-parse", "--is-shallow-repository").decode().split()
-            if told == ["true"]:
-                self.notices.append("the clone is shallow: older history is not looked at")
-            # A user's own format for merges could be one that has no room for a raw line.
-            merges = ("-c", "log.diffMerges=separate")
-            asked = (*_COMMITS, "--format=%x01%H %cs", *_RAW, *self._tip)
-            log = git.run(self.root, *merges, "log", *asked)
-            dirty = self._uncommitted()
-        except git.GitError as error:
-            self.notices.append(f"history is not looked at: {error}")
-            return []
+        told = git.run(self.root, "rev-parse", "--is-shallow-repository").decode().split()
+        if told == ["true"]:
+            self.notices.append("the clone is shallow: older history is not looked at")
+        # A user's own format for merges could be one that has no room for a raw line.
+        merges = ("-c", "log.diffMerges=separate")
+        asked = (*_COMMITS, "--format=%x01%H %cs", changes.SIMILAR, *changes.RAW, *self._tip)
+        log = git.run(self.root, *merges, "log", *asked)
+        dirty = self._uncommitted()
         return [(None, dirty), *_read_log(os.fsdecode(log))]
 
     @cached_property
     def _changes_of(self) -> dict[str, list[Version]]:
         """The changes that gave a file this name, or left it with this name, newest first."""
         found: dict[str, list[Version]] = {}
-        for index, (_, changes) in enumerate(self._log):
-            for change in changes:
+        for index, (_, changed) in enumerate(self._log):
+            for change in changed:
                 found.setdefault(change.new, []).append(Version(index, change))
         return found
 
@@ -222,8 +224,8 @@ class History:
     def _departures(self) -> dict[str, list[Version]]:
         """The changes after which a file of this name was gone, newest first."""
         found: dict[str, list[Version]] = {}
-        for index, (_, changes) in enumerate(self._log):
-            for change in changes:
+        for index, (_, changed) in enumerate(self._log):
+            for change in changed:
                 if change.status in "RD":
                     found.setdefault(change.old, []).append(Version(index, change))
         return found
@@ -379,6 +381,9 @@ class History:
         None for a line that is not committed yet, for a target that has not changed since, and
         where there is no history.
         """
+        return self._answer(lambda: self._written(path, line, target), otherwise=None)
+
+    def _written(self, path: str, line: str, target: str) -> Written | None:
         if not self._has_log():
             return None
         changes = list(self.versions(target))
@@ -437,62 +442,11 @@ class History:
         return (self._blobs.read(blob) or b"").decode("utf-8", "surrogateescape")
 
 
-def in_work_tree(root: str) -> list[Change]:
-    """What the working tree changes against the last commit, files included that are new to git."""
-    # Unlike `git diff`, which writes what it learns about touched files to the index.
-    tree = git.run(root, "diff-index", "HEAD", "--ignore-submodules", *_RAW)
-    new = git.run(root, "ls-files", "--others", "--exclude-standard", "-z")
-    dirty = _edited(root, list(_read_changes(os.fsdecode(tree).split("\0"))))
-    dirty += [Change("A", "", "", path, path) for path in os.fsdecode(new).split("\0") if path]
-    return dirty
-
-
-def _edited(root: str, dirty: list[Change]) -> list[Change]:
-    """The changes of the working tree without files that were only touched.
-
-    git tells those by their time stamps alone.
-    """
-    told = [c.new for c in dirty if c.status == "M" and not c.after and "\n" not in c.new]
-    # git would hash what a link leads to, and fail where that is a folder or is not there.
-    links = {path for path in told if os.path.islink(os.path.join(root, path))}
-    now = {path: _link_blob(root, path) for path in links}
-    told = [path for path in told if path not in links]
-    if told:
-        given = os.fsencode("".join(f"{path}\n" for path in told))
-        blobs = git.run(root, "hash-object", "--stdin-paths", given=given).decode().split()
-        now.update(zip(told, blobs, strict=True))
-    return [c for c in dirty if c.status != "M" or now.get(c.new) != c.before]
-
-
-def _link_blob(root: str, path: str) -> str:
-    """The id of the blob that a symbolic link would be."""
-    given = os.fsencode(os.readlink(os.path.join(root, path)))
-    return git.run(root, "hash-object", "--no-filters", "--stdin", given=given).decode().strip()
-
-
-def in_index(root: str, index: str | None) -> list[Change]:
-    """What the index changes against the last commit."""
-    staged = git.run(root, "diff-index", "--cached", "HEAD", *_RAW, index=index)
-    return list(_read_changes(os.fsdecode(staged).split("\0")))
-
-
 def _read_log(text: str) -> Iterator[tuple[Commit, list[Change]]]:
     for record in text.split("\x01")[1:]:
         head, *fields = record.split("\0")
         name, date = head.split()
-        yield Commit(name[:_SHORT], date), list(_read_changes(fields))
-
-
-def _read_changes(fields: Iterable[str]) -> Iterator[Change]:
-    """What `--raw -z` tells of one commit; a blob that git has not stored has no id."""
-    rest = (field.lstrip("\n") for field in fields)
-    for field in rest:
-        if field.startswith(":"):
-            _, _, before, after, status = field.split(" ")
-            old = next(rest)
-            new = next(rest) if status[0] in "RC" else old
-            before, after = before.replace(_NOTHING, ""), after.replace(_NOTHING, "")
-            yield Change(status[0], before, after, old, new)
+        yield Commit(name[:_SHORT], date), changes.read(fields)
 
 
 def _heads_in(text: str) -> Iterator[Head]:

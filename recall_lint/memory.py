@@ -50,9 +50,16 @@ class Memory:
         self._published = state.published
         return unpacked({**state.published["publication"]})
 
-    def remember_publication(self, found: Publication, stamps: Mapping[str, str]) -> None:
-        """Keep how the documents are published, and the stamps of the files that say so."""
-        self._published = {"publication": packed(found), "stamps": dict(stamps)}
+    def remember_publication(
+        self, found: Publication, stamps: Mapping[str, str], idle: list[str]
+    ) -> None:
+        """Keep how the documents are published, the stamps of the files that say so, and `idle`."""
+        self._published = {"publication": packed(found), "stamps": dict(stamps), "idle": idle}
+
+    @property
+    def idle(self) -> list[str]:
+        """A line for each pattern of the configuration that matches no file."""
+        return list(self._published["idle"])
 
     def files(self, publication: Publication) -> dict[str, tuple[str, str]]:
         """The stamp and the id of each document that the last run knew.

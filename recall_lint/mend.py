@@ -76,15 +76,14 @@ class _Work:
         self.refused: list[Refusal] = []
         self._report = report
         self._relint = relint
-        self._now = relint({})
+        self._before = relint({})
 
     def settle(self, steps: Sequence[Step]) -> None:
         """Keep steps if they do no harm together; otherwise settle each half of them."""
-        after = self._relint(apply(self._report, [*self.kept, *steps]))
-        harm = _harm(self._now, after, steps)
+        made = [*self.kept, *steps]
+        harm = _harm(self._before, self._relint(apply(self._report, made)), made)
         if harm is None:
             self.kept += steps
-            self._now = after
         elif len(steps) == 1:
             self.refused.append(Refusal(steps[0], harm))
         else:
@@ -108,20 +107,31 @@ def apply_edits(report: Report, edits: Iterable[Edit]) -> dict[str, str]:
 
 
 def _harm(before: Report, after: Report, steps: Sequence[Step]) -> str | None:
-    """What is worse with some steps than without: a problem that stays or comes, a lost link."""
-    then = Counter(_identity(d) for d in before.diagnostics)
-    now = Counter(_identity(d) for d in after.diagnostics)
-    mended = Counter(_identity(step.diagnostic) for step in steps)
-    for path, code, _, message in now - (then - mended):
-        return f"it would leave or make {code} in {path}: {message}"
+    """What is worse with all steps than without any: a problem that stays or is new, a lost link.
+
+    A problem that was there and says now that it is elsewhere is not new.
+    """
+    then = Counter(_identity(before, d) for d in before.diagnostics)
+    then -= Counter(_identity(before, step.diagnostic) for step in steps)
+    for diagnostic in after.diagnostics:
+        same = _identity(after, diagnostic)
+        then[same] -= 1
+        if then[same] < 0:
+            path, message = diagnostic.problem.path, diagnostic.problem.message
+            return f"it would leave or make {diagnostic.code} in {path}: {message}"
     for path in {edit.path for step in steps for edit in step.fix.edits}:
         if after.files[path].links < before.files[path].links:
             return f"it would unmake a link in {path}"
     return None
 
 
-def _identity(diagnostic: Diagnostic) -> tuple[str, str, str, str]:
-    """What makes two diagnostics the same one, wherever their lines have moved."""
+def _identity(report: Report, diagnostic: Diagnostic) -> tuple[str, str, str]:
+    """What makes two diagnostics the same one, whatever lines have moved and links were mended."""
     problem = diagnostic.problem
-    destination = "" if problem.link is None else problem.link.destination
-    return problem.path, diagnostic.code, destination, problem.message
+    if problem.link is not None:
+        subject = problem.link.destination
+    elif problem.question is not None:
+        subject = problem.question.text
+    else:
+        subject = report.source(problem.path).text[slice(*problem.span)]
+    return problem.path, diagnostic.code, subject

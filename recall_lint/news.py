@@ -1,35 +1,36 @@
 """A report and an earlier one → the problems that have come in between.
 
-A problem is known again by its fingerprint. But what rules say of a target
-that is gone depends on what else is there: a section that was missing may be
-found to have moved by the next commit, and is as dead as before. So it is one
-problem, whichever of these rules tells it.
+A problem is known again by its fingerprint.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Final
+from collections.abc import Collection, Mapping
 
 from recall_lint.fingerprints import fingerprints
 from recall_lint.report import Report
 
-GONE: Final = frozenset({"RL101", "RL102", "RL109", "RL110", "RL111", "RL112", "RL113", "RL114"})
-"""The rules of targets that are not there, or not for everybody."""
 
+def known(report: Report, moved: Mapping[str, str]) -> frozenset[str]:
+    """What stands for the problems of a report, whatever else is there.
 
-def known(report: Report) -> frozenset[str]:
-    """What stands for the problems of a report, whatever else is there."""
-    return frozenset(_marks(report))
+    Problems of a file that has moved since, `moved` has its name now and that of the report,
+    are those of the file as it is called now.
+    """
+    now = {then: name for name, then in moved.items()}
+    told = (
+        d._replace(problem=d.problem._replace(path=now.get(d.problem.path, d.problem.path)))
+        for d in report.diagnostics
+    )
+    source = report.source
+    renamed = report._replace(
+        diagnostics=tuple(told), source=lambda path: source(moved.get(path, path))
+    )
+    return frozenset(fingerprints(renamed))
 
 
 def new(report: Report, changed: Collection[str], before: Collection[str]) -> Report:
     """The problems of files that have changed, and those of others that are not known."""
-    told = zip(report.diagnostics, _marks(report), strict=True)
+    told = zip(report.diagnostics, fingerprints(report), strict=True)
     kept = (d for d, mark in told if d.problem.path in changed or mark not in before)
     return report._replace(diagnostics=tuple(kept))
-
-
-def _marks(report: Report) -> list[str]:
-    alike = (d._replace(code="gone") if d.code in GONE else d for d in report.diagnostics)
-    return fingerprints(report._replace(diagnostics=tuple(alike)))

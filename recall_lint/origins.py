@@ -9,17 +9,19 @@ from __future__ import annotations
 import os
 import posixpath
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from recall_lint import files, git
 from recall_lint.files import Listing
+from recall_lint.terminal import count
 
 if TYPE_CHECKING:
-    from recall_lint.history import Change
+    from recall_lint.changes import Change
 
 _LINK: Final = "120000"
+_DIFFERS: Final = "is not in the work tree what was checked; stage or stash what differs"
 _MOST_LINKS: Final = 40
 """Links in one path; more lead in a circle."""
 
@@ -30,8 +32,6 @@ _EMPTY: Final = frozenset(
     }
 )
 """The ids of the empty blob, in git's two kinds of repositories."""
-
-_CHANGES: Final = ("--raw", "-z", "--no-abbrev", "--no-renames", "--relative")
 
 
 class Origin(Protocol):
@@ -63,6 +63,12 @@ class Origin(Protocol):
     def blob(self, path: str) -> str:
         """The id of a file's blob, if it is known without reading the file."""
 
+    def text_to_mend(self, path: str, text: str) -> str:
+        """What the work tree must hold for a mended text to be written in place of this one.
+
+        ChangedError if it holds what was not checked.
+        """
+
     def real_path(self, path: str) -> tuple[str, bool] | None:
         """What is at a path that is not listed, links followed, and whether it is a folder."""
 
@@ -72,11 +78,8 @@ class Origin(Protocol):
     def uncommitted(self) -> list[Change]:
         """What it changes against that commit."""
 
-    def changed_since(self, commit: str) -> Mapping[str, str]:
-        """The files that may differ from a commit's, and the ids of the blobs that they had.
-
-        The folder tells a file that was only touched as well.
-        """
+    def changed_since(self, commit: str) -> list[Change]:
+        """What it changes against a commit; a file that is as it was under another name moved."""
 
     def close(self) -> None:
         """Let go of what was opened."""
@@ -100,27 +103,54 @@ class Folder:
     def __init__(self, root: str) -> None:
         self._root = root
         self._listing: Listing | None = None
+        self._index = Index(root)
+        """What has the files that are not checked out."""
+        self._absent: frozenset[str] = frozenset()
 
     def discover(self, excluded: Callable[[str], bool]) -> Listing:
-        self._listing = files.discover(self._root, excluded)
-        return self._listing
+        listing = files.discover(self._root, excluded)
+        if listing.absent:
+            listing = self._with_absent(listing)
+        self._listing = listing
+        return listing
+
+    def _with_absent(self, listing: Listing) -> Listing:
+        """A sparse checkout's listing, with the files that it leaves out as the index has them."""
+        lost = git.left_out(self._root)
+        self._absent = frozenset(p for p, blob in listing.absent.items() if blob not in lost)
+        notices = []
+        if self._absent:
+            read = count(len(self._absent), "file")
+            notices.append(f"not checked out, and read from git's index: {read}")
+        if away := len(listing.absent) - len(self._absent):
+            what = "links to their sections are not judged"
+            notices.append(f"neither checked out nor in this clone: {count(away, 'file')}; {what}")
+        stamps = {**listing.stamps, **{path: self._index.stamp(path) for path in self._absent}}
+        return listing._replace(
+            stamps=dict(sorted(stamps.items())), notices=(*listing.notices, *notices)
+        )
 
     def read(self, path: str) -> bytes:
-        return files.read(self._root, path)
+        return self._index.read(path) if path in self._absent else files.read(self._root, path)
 
     def stamp(self, path: str) -> str:
-        return files.stamp(self._root, path)
+        return self._index.stamp(path) if path in self._absent else files.stamp(self._root, path)
 
     def is_settled(self, stamp: str, now: int) -> bool:
-        return files.is_settled(stamp, now)
+        return not files.is_stamp(stamp) or files.is_settled(stamp, now)
 
     def size(self, paths: Iterable[str]) -> int:
         assert self._listing is not None
-        stamps = self._listing.stamps
-        return sum(int(stamps[path].partition(" ")[0] or 0) for path in paths)
+        stamps = [self._listing.stamps[path] for path in paths if path not in self._absent]
+        return sum(int(stamp.partition(" ")[0] or 0) for stamp in stamps)
 
     def blob(self, path: str) -> str:
-        return ""
+        return self._index.blob(path) if path in self._absent else ""
+
+    def text_to_mend(self, path: str, text: str) -> str:
+        if path in self._absent:
+            raise files.ChangedError(f"{path}: is not checked out, and so not written")
+        return text
 
     def real_path(self, path: str) -> tuple[str, bool] | None:
         return files.real_path(self._root, path)
@@ -129,18 +159,17 @@ class Folder:
         return git.head(self._root)
 
     def uncommitted(self) -> list[Change]:
-        from recall_lint.history import in_work_tree
+        from recall_lint import changes
 
-        return in_work_tree(self._root)
+        return changes.in_work_tree(self._root)
 
-    def changed_since(self, commit: str) -> Mapping[str, str]:
-        told = git.run(self._root, "diff-index", *_CHANGES, commit)
-        listed = git.run(self._root, "ls-files", "--others", "--exclude-standard", "-z")
-        new = os.fsdecode(listed).split("\0")[:-1]
-        return {**dict.fromkeys(new, ""), **_changes(told)}
+    def changed_since(self, commit: str) -> list[Change]:
+        from recall_lint import changes
+
+        return changes.in_work_tree(self._root, commit, changes.SAME)
 
     def close(self) -> None:
-        pass
+        self._index.close()
 
 
 class _Entry(NamedTuple):
@@ -151,9 +180,16 @@ class _Entry(NamedTuple):
 class _Stored(ABC):
     """Files that git has stored, whatever lists them."""
 
+    _where = ""
+
     def __init__(self, root: str) -> None:
         self._root = root
         self._blobs = git.Blobs(root)
+
+    @cached_property
+    def _converted(self) -> dict[str, str]:
+        """The files that git may write otherwise than it has stored them, and what says so."""
+        return git.converted(self._root, filter(files.is_markdown, self._entries))
 
     @abstractmethod
     def _list(self) -> dict[str, _Entry]:
@@ -175,6 +211,7 @@ class _Stored(ABC):
 
     def discover(self, excluded: Callable[[str], bool]) -> Listing:
         repositories = sorted(p for p, e in self._entries.items() if e.mode == files.GITLINK)
+        notices = [*files.not_read(repositories, excluded)]
         stamps = {}
         linked = {}
         for path in sorted(self._entries.keys() - repositories):
@@ -183,6 +220,8 @@ class _Stored(ABC):
             if self._entries[path].mode == _LINK:
                 found = self.real_path(path)
                 if found is None or found[1]:
+                    why = files.LINK_TO_NOWHERE if found is None else files.FOLDER
+                    notices.append(f"{path} {why}")
                     continue
                 linked[path] = found[0]
             stamps[path] = self.stamp(path)
@@ -194,34 +233,59 @@ class _Stored(ABC):
             untracked=(),
             repositories=tuple(repositories),
             aliases=aliases,
+            absent={},
             unreadable=(),
-            notices=tuple(files.not_read(repositories, excluded)),
+            notices=tuple(notices),
         )
 
     def read(self, path: str) -> bytes:
-        blob = self.stamp(path)
-        data = self._blobs.read(blob) if blob else None
+        """The bytes of a file as git would write it to the work tree."""
+        real, blob = self._found(path)
+        reason = "git does not have its blob"
+        try:
+            data = self._blobs.read(blob, real if real in self._converted else "") if blob else None
+        except git.GitError as error:
+            data, reason = None, f"{reason}: {error}"
         if data is None:
-            raise files.UnreadableError(f"{path}: cannot be read: git does not have its blob")
+            raise files.UnreadableError(f"{path}: cannot be read{self._where}: {reason}")
         return data
 
-    def stamp(self, path: str) -> str:
+    def _found(self, path: str) -> tuple[str, str]:
+        """The path of a file, links followed, and its blob; both are empty if there is none."""
         entry = self._entries.get(path)
         if entry is None or entry.mode == _LINK:
             found = self.real_path(path)
-            entry = None if found is None else self._entries.get(found[0])
-        return "" if entry is None or entry.mode == files.GITLINK else entry.blob
+            path = "" if found is None else found[0]
+            entry = self._entries.get(path)
+        return ("", "") if entry is None or entry.mode == files.GITLINK else (path, entry.blob)
+
+    def stamp(self, path: str) -> str:
+        real, blob = self._found(path)
+        return f"{blob} {how}" if (how := self._converted.get(real)) else blob
 
     def is_settled(self, stamp: str, now: int) -> bool:
         return True
 
     def size(self, paths: Iterable[str]) -> int:
-        asked = "".join(f"{self.stamp(path)}\n" for path in paths).encode()
-        told = git.run(self._root, "cat-file", "--batch-check=%(objectsize)", given=asked)
+        asked = "".join(f"{self._found(path)[1]}\n" for path in paths).encode()
+        try:
+            told = git.run(self._root, "cat-file", "--batch-check=%(objectsize)", given=asked)
+        except git.GitError:
+            # Reading them will say so.
+            return 0
         return sum(int(line) for line in told.splitlines() if line.isdigit())
 
     def blob(self, path: str) -> str:
-        return self.stamp(path)
+        real, blob = self._found(path)
+        return "" if real in self._converted else blob
+
+    def text_to_mend(self, path: str, text: str) -> str:
+        from recall_lint import changes
+
+        there = files.text(files.read(self._root, path))
+        if there != text and changes.blobs(self._root, [path])[path] != self._found(path)[1]:
+            raise files.ChangedError(f"{path}: {_DIFFERS}")
+        return there
 
     def real_path(self, path: str) -> tuple[str, bool] | None:
         real = ""
@@ -280,13 +344,14 @@ class Index(_Stored):
         return git.head(self._root)
 
     def uncommitted(self) -> list[Change]:
-        from recall_lint.history import in_index
+        from recall_lint import changes
 
-        return in_index(self._root, self._file)
+        return changes.in_index(self._root, self._file)
 
-    def changed_since(self, commit: str) -> Mapping[str, str]:
-        asked = ("diff-index", "--cached", *_CHANGES, commit)
-        return _changes(git.run(self._root, *asked, index=self._file))
+    def changed_since(self, commit: str) -> list[Change]:
+        from recall_lint import changes
+
+        return changes.in_index(self._root, self._file, commit, changes.SAME)
 
 
 class Commit(_Stored):
@@ -297,6 +362,7 @@ class Commit(_Stored):
     def __init__(self, root: str, commit: str) -> None:
         super().__init__(root)
         self.commit = commit
+        self._where = f" as {commit[:9]} has it"
 
     def _list(self) -> dict[str, _Entry]:
         listed = git.run(self._root, "ls-tree", "-r", "-z", self.commit)
@@ -313,8 +379,10 @@ class Commit(_Stored):
     def uncommitted(self) -> list[Change]:
         return []
 
-    def changed_since(self, commit: str) -> Mapping[str, str]:
-        return _changes(git.run(self._root, "diff-tree", "-r", *_CHANGES, commit, self.commit))
+    def changed_since(self, commit: str) -> list[Change]:
+        from recall_lint import changes
+
+        return changes.between(self._root, commit, self.commit)
 
 
 def _staged(listed: bytes) -> Iterator[tuple[tuple[str, str], _Entry]]:
@@ -324,9 +392,3 @@ def _staged(listed: bytes) -> Iterator[tuple[tuple[str, str], _Entry]]:
         mode, blob, stage = known.split()
         if stage != "1":
             yield (path, stage), _Entry(mode, blob)
-
-
-def _changes(raw: bytes) -> dict[str, str]:
-    """What `--raw -z` tells: each name, and the blob that it had."""
-    fields = os.fsdecode(raw).split("\0")
-    return {path: told.split(" ")[2] for told, path in zip(fields[::2], fields[1::2], strict=False)}

@@ -25,8 +25,8 @@ class Output(NamedTuple):
     format: str
     file: str | None
     """Where it goes; None is standard output."""
-    appended: bool = False
-    """To what the file holds already."""
+    is_asked_for: bool = True
+    """Not where CI lends a file: it gets the report on top of what it holds, if it can be."""
 
     def render(self, report: Report, *, color: bool, width: int) -> str:
         return reporters.reporter(self.format).render(report, color=color, width=width)
@@ -36,7 +36,7 @@ class Output(NamedTuple):
         assert self.file is not None
         text = self.render(report, color=False, width=_FILE_WIDTH)
         try:
-            with open(self.file, "ab" if self.appended else "wb") as file:
+            with open(self.file, "wb" if self.is_asked_for else "ab") as file:
                 file.write(text.encode())
         except OSError as error:
             return f"{self.file}: the {self.format} report cannot be written: {error.strerror}"
@@ -92,5 +92,5 @@ def chosen(
         raise click.UsageError("two formats name the same file")
     summary = environ.get("GITHUB_STEP_SUMMARY")
     if summary and any(output.format == "github" for output in outputs):
-        outputs += (Output("step_summary", summary, appended=True),)
+        outputs += (Output("step_summary", summary, is_asked_for=False),)
     return outputs

@@ -24,8 +24,8 @@ def common_root(paths: Sequence[str]) -> str:
         reason = error.strerror or str(error)
         raise ConfigError(f"the current folder: {reason}; change to one that is there") from None
     for path in paths:
-        if not os.path.lexists(path):
-            raise ConfigError(f"{path}: no such file or folder")
+        if not (os.path.isdir(path) or os.path.isfile(path)):
+            raise ConfigError(f"{path}: {_what(path)}")
     marked = {path: find_root(path) for path in paths}
     homeless = [path for path, root in marked.items() if root is None]
     around = _folder_around(here, homeless)
@@ -36,6 +36,13 @@ def common_root(paths: Sequence[str]) -> str:
             f"{first} and {second} lie in two notebooks, {one} and {other}; check them one by one"
         )
     return next(iter(roots))
+
+
+def _what(path: str) -> str:
+    """What a path is that is neither a file nor a folder."""
+    if not os.path.lexists(path):
+        return "no such file or folder"
+    return "is no regular file" if os.path.exists(path) else "is a link to nowhere"
 
 
 def _folder_around(here: str, paths: Sequence[str]) -> str:

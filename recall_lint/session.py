@@ -20,6 +20,7 @@ from recall_lint.config import (
     Config,
     ConfigError,
     first_match,
+    idle_patterns,
     is_recall_page,
     matcher,
 )
@@ -67,6 +68,8 @@ class Work(NamedTuple):
     """What the disk was asked, and what it said."""
     notices: list[str]
     """What the user should know of the history behind it."""
+    failed: bool
+    """Whether git could not tell all of that history."""
 
 
 class Session:
@@ -99,6 +102,7 @@ class Session:
         self._asks_history = history
         self._kept = kept
         self._noticed: dict[str, None] = {}
+        self._history_failed = False
         self._told = told
         # Whether a problem makes a run fail changes nothing about it.
         self._memory = Memory(kept, f"{config._replace(fail_on='error')} {history}")
@@ -121,6 +125,7 @@ class Session:
         """How many of them no earlier run had checked as they are."""
         self._texts: dict[str, str] = {}
         self._news: list[str] = []
+        self._lost: list[str] = []
 
     def __enter__(self) -> Self:
         return self
@@ -137,7 +142,7 @@ class Session:
                 self._listing,
                 self.catalogue,
                 self._excluded,
-                self._head,
+                self._told_head,
                 self._history_notices,
                 partial(self._origin.is_settled, now=self._started),
             )
@@ -159,7 +164,7 @@ class Session:
         listed = Listed(self._names, self._read_text)
         found = sites.find(listed, config.surfaces, config.sites, self._is_excluded)
         stamps = {path: self._origin.stamp(path) for path in listed.asked}
-        self._memory.remember_publication(found, stamps)
+        self._memory.remember_publication(found, stamps, idle_patterns(config, self._names))
         return found
 
     @cached_property
@@ -211,11 +216,16 @@ class Session:
 
     @property
     def unreadable(self) -> tuple[str, ...]:
-        """A line for each file or folder that could not be read."""
-        return (*self._listing.unreadable, *self.catalogue.unreadable)
+        """A line for each file or folder that could not be read, now or as it was before."""
+        return (*self._listing.unreadable, *self.catalogue.unreadable, *self._lost)
 
     def _head(self) -> str:
         return (self._asked_head or self._origin.head())()
+
+    def _told_head(self) -> str:
+        """What stands for the history that answers rest on: nothing does where git failed."""
+        head = self._head()
+        return "unknown" if self._history_failed and head != git.NO_COMMIT else head
 
     def _ask(self, question: str) -> Any:
         """Ask the disk what only the disk knows; git's branches are such, too."""
@@ -353,19 +363,20 @@ class Session:
         since = self._scope.since
         if since is None:
             return report
-        told = since.changed
-        touched = {p for p in told if p not in self.catalogue or told[p] != self.catalogue.blob(p)}
+        touched = since.changed
         others = {d.problem.path for d in report.diagnostics} - touched
-        if not others or not since.commits:
+        if not others or not since.starts:
             return report
         from recall_lint import news
 
         before: set[str] = set()
-        for commit in since.commits:
-            with self._at(commit, others) as earlier:
-                before |= news.known(earlier.report())
+        for commit, moved in since.starts:
+            with self._at(commit, {moved.get(path, path) for path in others}) as earlier:
+                before |= news.known(earlier.report(), moved)
+                self._lost += earlier.unreadable
         narrowed = news.new(report, touched, before)
-        broken = sorted({d.problem.path for d in narrowed.diagnostics} - touched)
+        elsewhere = {path for start in since.starts for path in start.moved}
+        broken = sorted({d.problem.path for d in narrowed.diagnostics} - touched - elsewhere)
         self._news = [f"{path} {since.untouched}" for path in broken[:_MOST_NAMED]]
         if more := broken[_MOST_NAMED:]:
             self._news.append(f"and so with {count(len(more), 'more file')}")
@@ -417,13 +428,15 @@ class Session:
                 said = packing.pack_diagnostics(findings.diagnostics)
                 found[path] = Answer(findings.counts, said, numbers(rests))
                 self.notebook.forget(path)
-            return Work(found, self._memory.disk, self.history.notices)
+            history = self.history
+            return Work(found, self._memory.disk, history.notices, history.failed)
 
         told = partial(self._told, "checking")
         for done in workers.share(work, paths, self._jobs_for(paths), told):
             self._memory.add(done.answers)
             self._memory.disk.update(done.disk)
             self._noticed.update(dict.fromkeys(done.notices))
+            self._history_failed |= done.failed
 
     def whole(self, texts: Mapping[str, str]) -> Report:
         """What every rule that is on, or was asked for, says of every file."""
@@ -463,6 +476,7 @@ class Session:
         for path in self.catalogue:
             if not self.catalogue.is_utf8(path):
                 yield f"{path} is not UTF-8; what is not is kept as it is"
+        yield from self._memory.idle
         yield from self.publication.problems
         yield from self._unjudged(report)
         yield from self._silences(report)
@@ -535,12 +549,10 @@ class Session:
         """Write the new texts of files: those that were written, a line for each that was not."""
         written = {}
         refused = []
-        differs = files.CHANGED
-        if self._origin.name:
-            differs = "is not in the work tree what was checked; stage or stash what differs"
         for path, text in texts.items():
             try:
-                files.write(self.root, path, self.catalogue.source(path).text, text, differs)
+                before = self._origin.text_to_mend(path, self.catalogue.source(path).text)
+                files.write(self.root, path, before, text)
             except files.ChangedError as error:
                 refused.append(str(error))
             else:

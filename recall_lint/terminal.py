@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from typing import NoReturn
 
 import click
@@ -26,7 +27,16 @@ def write(text: str, errors: str = "replace") -> None:
 
 
 def say(line: str) -> None:
-    click.echo(line.encode("utf-8", "replace"), err=True)
+    """Print on standard error, if it can be: that nobody listens says nothing of the notebook."""
+    with suppress(OSError):
+        click.echo(line.encode("utf-8", "replace"), err=True)
+
+
+def open_streams() -> None:
+    """Lead standard streams that are closed nowhere: else the next file that is opened is one."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - until the end
 
 
 def fail(message: str) -> NoReturn:

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from recall_lint import files
 from recall_lint.baseline import BaselineError, Entry, compare, dumps, entries, loads
 from recall_lint.cli import main
 from tests.literate import ROOT, Case, lint_texts
@@ -96,11 +97,11 @@ ROW = '{"path": "a", "code": "b", "subject": "c", "fingerprint": "d"}'
         ("[" * 100_000, "is not valid JSON"),
         ("[]", "has no `version`"),
         ("{}", "has no `version`"),
-        ('{"version": 2}', "has version 2, and 1 was expected"),
-        ('{"version": 1}', "`problems` must be a list"),
-        ('{"version": 1, "problems": [1]}', "holds 1 for a problem"),
-        ('{"version": 1, "problems": [{}]}', "has a problem without `path`"),
-        (f'{{"version": 1, "problems": [{ROW[:-1]}, "question": 1}}]}}', "`question` is no text"),
+        ('{"version": 1}', "has version 1, and 2 was expected"),
+        ('{"version": 2}', "`problems` must be a list"),
+        ('{"version": 2, "problems": [1]}', "holds 1 for a problem"),
+        ('{"version": 2, "problems": [{}]}', "has a problem without `path`"),
+        (f'{{"version": 2, "problems": [{ROW[:-1]}, "question": 1}}]}}', "`question` is no text"),
     ],
 )
 def test_what_is_no_baseline(text: str, words: str) -> None:
@@ -109,7 +110,7 @@ def test_what_is_no_baseline(text: str, words: str) -> None:
 
 
 def test_a_question_may_be_left_out() -> None:
-    assert loads(f'{{"version": 1, "problems": [{ROW}]}}') == (Entry("a", "b", "", "c", "d"),)
+    assert loads(f'{{"version": 2, "problems": [{ROW}]}}') == (Entry("a", "b", "", "c", "d"),)
 
 
 # Whole runs.
@@ -167,8 +168,8 @@ def test_a_run_says_what_is_gone(notebook: Path) -> None:
 
 def test_without_history_its_entries_are_not_gone(notebook: Path) -> None:
     row = {"path": "Notes/A.md", "question": None, "subject": "x", "fingerprint": "0"}
-    problems = [{"code": code, **row} for code in ("RL111", "RL104")]
-    make(notebook, {FILE: json.dumps({"version": 1, "problems": problems})})
+    problems = [{"code": code, **row} for code in ("RL115", "RL104")]
+    make(notebook, {FILE: json.dumps({"version": 2, "problems": problems})})
     assert "1 entry of" in run("--baseline", FILE, "--no-history").stderr
     assert "2 entries of" in run("--baseline", FILE).stderr
 
@@ -199,7 +200,7 @@ def test_known_problems_are_not_mended(notebook: Path) -> None:
     ("data", "words"),
     [
         (b"{", "known.json: is not valid JSON"),
-        (b'{"version": 9, "problems": []}', "has version 9, and 1 was expected; restore it, or"),
+        (b'{"version": 9, "problems": []}', "has version 9, and 2 was expected; restore it, or"),
         (b"\xff", "known.json: is not UTF-8"),
     ],
 )
@@ -222,8 +223,14 @@ def test_a_baseline_that_cannot_be_read_or_written() -> None:
     assert "Gone/known.json: cannot be written: " in result.stderr
 
 
-def test_a_file_that_cannot_be_read_makes_no_baseline(notebook: Path) -> None:
-    (notebook / "Notes" / "B.md").symlink_to("nowhere.md")
+def test_a_file_that_cannot_be_read_makes_no_baseline(
+    notebook: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(root: str, path: str) -> bytes:
+        raise files.UnreadableError(f"{path}: cannot be read: Permission denied")
+
+    make(notebook, {"Notes/B.md": ""})
+    monkeypatch.setattr(files, "read", refuse)
     result = run("baseline")
     assert result.exit_code == 2
     assert "Notes/B.md" in result.stderr

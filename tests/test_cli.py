@@ -12,10 +12,10 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
+from recall_lint import files
 from recall_lint.catalogue import Catalogue
 from recall_lint.cli import main
 from recall_lint.commands.check import command as check
-from recall_lint.files import ChangedError
 from recall_lint.markdown.engines import CHOICES
 from tests.literate import FIXTURES, ROOT
 
@@ -123,11 +123,21 @@ def test_two_notebooks_at_once(notebook: Path, tmp_path_factory: pytest.TempPath
     assert "lie in two notebooks" in result.stderr
 
 
-def test_an_unreadable_file_is_an_error_and_the_rest_is_linted(notebook: Path) -> None:
-    (notebook / "loop.md").symlink_to("loop.md")
+def test_an_unreadable_file_is_an_error_and_the_rest_is_linted(
+    notebook: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (notebook / "closed.md").touch()
+    read = files.read
+
+    def refuse(root: str, path: str) -> bytes:
+        if path == "closed.md":
+            raise files.UnreadableError(f"{path}: cannot be read: Permission denied")
+        return read(root, path)
+
+    monkeypatch.setattr(files, "read", refuse)
     result = run("-f", "concise")
     assert result.exit_code == 2
-    assert "recall-lint: error: loop.md: cannot be read: " in result.stderr
+    assert "recall-lint: error: closed.md: cannot be read: " in result.stderr
     assert result.stdout.count("RL102") == 2
 
 
@@ -164,7 +174,10 @@ def test_colour(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "\x1b[" not in run("--color", "never").stdout
 
 
-@pytest.mark.parametrize("command", [["-m", "recall_lint"], ["-c", "import recall_lint.__main__"]])
+@pytest.mark.parametrize(
+    "command",
+    [["-m", "recall_lint"], ["-c", "from recall_lint.__main__ import main; main()"]],
+)
 def test_as_a_module(command: list[str]) -> None:
     done = subprocess.run(
         [sys.executable, *command, "--version"],
@@ -311,7 +324,7 @@ def test_a_file_that_changes_during_the_run_is_one_clear_line(
     make(tmp_path, {"Recall/A.md": "1. What? [x](#gone)\n", "Recall/B.md": "1. Why? [y](#gone)\n"})
 
     def changed(catalogue: Catalogue, path: str) -> str:
-        raise ChangedError(f"{path}: changed while it was checked; run again")
+        raise files.ChangedError(f"{path}: changed while it was checked; run again")
 
     monkeypatch.setattr(Catalogue, "_text", changed)
     result = run(str(tmp_path), "--no-cache", "--jobs", jobs)

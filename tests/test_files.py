@@ -194,7 +194,11 @@ def test_without_git_the_folder_is_walked_and_that_is_said(
 def test_unreadable_files_end_in_a_clear_line(tmp_path: Path) -> None:
     (tmp_path / "loop.md").symlink_to("loop.md")
     (tmp_path / "dangling.md").symlink_to("gone.md")
-    assert listed(tmp_path) == ["dangling.md", "loop.md"]
+    listing = files.discover(str(tmp_path), matcher(()))
+    assert (listing.markdown, listing.unreadable) == ((), ())
+    assert listing.notices == tuple(
+        f"{name}.md is a link to nowhere; it is not read" for name in ("dangling", "loop")
+    )
     for name in ("loop.md", "dangling.md"):
         with pytest.raises(files.UnreadableError, match=f"^{name}: cannot be read: "):
             files.read(str(tmp_path), name)
@@ -228,7 +232,11 @@ def test_only_regular_files_are_read(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.md")
     (tmp_path / "zero.md").symlink_to("/dev/zero")
     (tmp_path / "folder").mkdir()
-    assert listed(tmp_path) == ["pipe.md", "zero.md"]
+    listing = files.discover(str(tmp_path), matcher(()))
+    assert listing.markdown == ()
+    assert listing.notices == tuple(
+        f"{name}.md is no regular file; it is not read" for name in ("pipe", "zero")
+    )
     for name in ("pipe.md", "zero.md", "folder"):
         with pytest.raises(files.UnreadableError, match=f"^{name}: is no regular file$"):
             files.read(str(tmp_path), name)
@@ -240,6 +248,29 @@ def test_bytes_that_are_no_utf_8_survive(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_bytes(data)
     text = files.text(files.read(str(tmp_path), "a.md"))
     assert text.encode("utf-8", "surrogateescape") == data
+
+
+@pytest.mark.parametrize("linked", [False, True])
+def test_a_full_disk_leaves_the_old_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, linked: bool
+) -> None:
+    page = tmp_path / "a.md"
+    page.write_text("one")
+    if linked:
+        # Written into, and not replaced.
+        (tmp_path / "b.md").hardlink_to(page)
+    names = os.listdir(tmp_path)
+    is_full = [False, True]
+
+    def sync(descriptor: int) -> None:
+        if is_full.pop():
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", sync)
+    with pytest.raises(files.ChangedError, match=r"cannot be written: No space left on device"):
+        files.write(str(tmp_path), "a.md", "one", "twice")
+    assert page.read_text() == "one"
+    assert os.listdir(tmp_path) == names
 
 
 def test_write_refuses_what_changed_since_it_was_read(tmp_path: Path) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,3 +79,27 @@ def test_unified_diff() -> None:
     )
     assert fixes.unified_diff("a.md", "b", "b") == ""
     assert fixes.unified_diff("a.md", "a\rb\r\n", "a\rc\r\n").count("No newline") == 0
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ü.md",
+        "a b.md",
+        "a\tb.md",
+        "a\nb.md",
+        'a"b.md',
+        "a\\b.md",
+        "a'b.md",
+        "\udcfc.md",
+        "\x01\x7f.md",
+    ],
+)
+def test_git_applies_a_diff_whatever_a_file_is_called(tmp_path: Path, name: str) -> None:
+    file = tmp_path / "n m" / name
+    file.parent.mkdir()
+    file.write_text("a\n")
+    diff = fixes.unified_diff(f"n m/{name}", "a\n", "b\n")
+    command = ["git", "apply"]
+    subprocess.run(command, cwd=tmp_path, input=os.fsencode(diff), check=True)
+    assert file.read_text() == "b\n"

@@ -74,7 +74,7 @@ def test_reading_never_writes(repository: Path) -> None:
     assert index.read_bytes() == before
 
 
-def test_the_reason_of_a_refusal_is_its_fatal_line(
+def test_the_reason_of_a_refusal_is_its_fatal_line_and_its_advice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reason = "fatal: detected dubious ownership in repository at '/x'"
@@ -82,7 +82,7 @@ def test_the_reason_of_a_refusal_is_its_fatal_line(
     refusing(tmp_path, monkeypatch, "warning: slow", reason, *advice)
     with pytest.raises(git.GitError) as caught:
         git.run(str(tmp_path), "ls-files")
-    assert str(caught.value) == reason
+    assert str(caught.value) == f"{reason}; run `git config --global …`"
 
 
 def test_a_refusal_without_a_fatal_line_is_its_last_line(

@@ -123,6 +123,44 @@ def test_a_message_alone_breaks_nothing(hooked: Repo) -> None:
     assert commit(hooked.root, "--allow-empty")[0]
 
 
+def test_an_amended_commit_is_compared_with_the_one_that_it_replaces(hooked: Repo) -> None:
+    hooked.write({"Notes/Planets.md": RENAMED})
+    done, told = commit(hooked.root, "--amend", "--all")
+    assert not done
+    assert BROKEN in told
+    hooked.git("commit", "--quiet", "--no-verify", "--amend", "--all", "--message=x")
+    assert commit(hooked.root, "--amend")[0]
+
+
+def test_a_rebase_asks_no_hook_and_the_branch_tells(hooked: Repo) -> None:
+    hooked.git("checkout", "--quiet", "-b", "mine")
+    hooked.write({"Recall/New.md": "1. Who? [Reread](../Notes/Planets.md#rings)\n"})
+    hooked.git("add", "Recall")
+    assert commit(hooked.root)[0]
+    hooked.git("checkout", "--quiet", "main")
+    hooked.write({"Notes/Planets.md": RENAMED, "Recall/Planets.md": MENDED.partition("3.")[0]})
+    assert commit(hooked.root, "--all")[0]
+    done = ran(hooked.root, "git", *WHO, "rebase", "main", "mine")
+    assert done.returncode == 0, done.stderr
+    done = ran(hooked.root, *RUN[:-1], "--since", "main", "-f", "concise", PYTHONPATH=str(ROOT))
+    assert "Recall/New.md:1:18: error: RL111" in done.stdout
+    # Where it stops, and a commit is made, that one is asked for.
+    hooked.write({"Notes/Planets.md": PLANETS})
+    assert not commit(hooked.root, "--amend", "--all")[0]
+
+
+def test_an_octopus_knows_all_its_sides(hooked: Repo) -> None:
+    shutil.copy(hooked.root / ".git/hooks/pre-commit", hooked.root / ".git/hooks/pre-merge-commit")
+    for name in ("one", "two"):
+        hooked.git("checkout", "--quiet", "-b", name, "main")
+        hooked.write({f"Recall/{name}.md": f"1. Why? [Reread](../Notes/{name}.md)\n"})
+        hooked.git("add", "Recall")
+        hooked.git("commit", "--quiet", "--no-verify", "--message=x")
+    hooked.git("checkout", "--quiet", "main")
+    done = ran(hooked.root, "git", *WHO, "merge", "--no-edit", "one", "two")
+    assert done.returncode == 0, done.stderr
+
+
 def test_runs_at_once_on_one_cache_all_say_the_same(repo: Repo, tmp_path: Path) -> None:
     command = [*RUN, "--format", "json", "--cache-dir", str(tmp_path / "cache")]
     for number in range(3):
@@ -185,7 +223,6 @@ def test_try_repo_stops_a_renamed_heading(repo: Repo, source: str, store: str) -
         "section `rings` was renamed since the last commit",
         "question 2: Who has rings?",
         "hint: did you mean `#ring-systems`?",
-        "Recall/Planets.md is not staged; what is staged breaks it",
     ):
         assert line in done.stdout
 
@@ -223,24 +260,86 @@ def test_pre_commit_judges_the_commit_and_not_the_work_tree(installed: Repo, sto
     assert "RL114" in told
 
 
-def test_pre_commit_on_all_files_and_on_a_branch(installed: Repo, store: str) -> None:
-    everything = pre_commit(installed, store, "run", "--all-files")
-    assert "RL102" in everything.stdout
-    assert "nothing is staged: the whole notebook is checked" in everything.stdout
+def test_pre_commit_by_hand_checks_everything(installed: Repo, store: str) -> None:
+    for _ in range(2):
+        everything = pre_commit(installed, store, "run", "--all-files")
+        assert "Recall/Planets.md:3:28: error: RL102" in everything.stdout
+        said = "no commit is being made: the whole notebook is checked, as the index has it"
+        assert said in everything.stdout
+        # Whether or not something is staged.
+        installed.stage({"tool.py": ""})
+    assert commit(installed.root, PRE_COMMIT_HOME=store)[0]
+
+
+def test_pre_commit_on_a_branch(installed: Repo, store: str) -> None:
     installed.git("branch", "start")
     ends = ("--from-ref", "start", "--to-ref", "HEAD")
     assert pre_commit(installed, store, "run", *ends).returncode == 0
     installed.stage({"Notes/Planets.md": RENAMED})
     installed.git("commit", "--quiet", "--no-verify", "--message=x")
+    # What is staged beside is not in the commit.
+    installed.stage({"Recall/Planets.md": MENDED})
     done = pre_commit(installed, store, "run", *ends)
     assert done.returncode == 1
-    assert "Recall/Planets.md:2:28: error: RL111" in done.stdout
+    assert BROKEN in done.stdout
     assert "Recall/Planets.md has not changed since" in done.stdout
     assert "RL102" not in done.stdout
 
 
+def pushed(repo: Repo, store: str, *arguments: str) -> tuple[bool, str]:
+    """Try to push; whether it was done, and what was said."""
+    done = ran(repo.root, "git", "push", *arguments, PRE_COMMIT_HOME=store)
+    return done.returncode == 0, done.stdout + done.stderr
+
+
+def test_pre_commit_before_a_push(installed: Repo, store: str, tmp_path: Path) -> None:
+    installed.git("config", "core.autocrlf", "false")
+    pre_commit(installed, store, "install", "--hook-type", "pre-push")
+    for name in ("origin", "fork"):
+        installed.git("init", "--quiet", "--bare", str(tmp_path / name))
+        installed.git("remote", "add", name, str(tmp_path / name))
+
+    # The first push of all, with nothing there to compare with, and not of what is staged.
+    installed.stage({"Recall/Planets.md": MENDED})
+    done, told = pushed(installed, store, "origin", "main")
+    assert not done
+    assert "no remote has any of these commits: the whole notebook is checked" in told
+    assert "Recall/Planets.md:3:28: error: RL102" in told
+    installed.git("reset", "--quiet", "--hard")
+    installed.git("push", "--quiet", "--no-verify", "origin", "main")
+
+    # The first one to another remote, of a new branch: what the first remote has is not new.
+    installed.git("checkout", "--quiet", "-b", "mine")
+    installed.commit({"tool.py": ""})
+    done, told = pushed(installed, store, "fork", "mine")
+    assert done, told
+    installed.stage({"Notes/Planets.md": RENAMED})
+    installed.git("commit", "--quiet", "--no-verify", "--message=x")
+    installed.git("tag", "--annotate", "--message=x", "v1")
+    broken = installed.git("rev-parse", "HEAD")
+    installed.git("checkout", "--quiet", "main")
+    for arguments in (
+        ("origin", "mine"),
+        ("fork", "mine"),
+        ("origin", "mine:other"),
+        ("origin", f"{broken}:refs/heads/other"),
+        ("origin", "v1"),
+        ("--tags", "fork"),
+    ):
+        done, told = pushed(installed, store, *arguments)
+        assert not done, arguments
+        assert BROKEN in told
+        assert "RL102" not in told
+
+    # A branch that is deleted, and a tag of what is there.
+    installed.git("tag", "v0")
+    assert pushed(installed, store, "origin", "v0")[0]
+    assert pushed(installed, store, "fork", "--delete", "mine")[0]
+
+
 def test_the_hook_that_fixes(installed: Repo, store: str) -> None:
     fix = ("run", "--hook-stage=manual", "recall-lint-fix")
+    installed.commit({"Recall/Planets.md": QUESTIONS.partition("3.")[0]})
     installed.stage({"Recall/New.md": "1. Who? [Reread](../Notes/planets.md#rings)\n"})
     done = pre_commit(installed, store, *fix)
     assert done.returncode == 1

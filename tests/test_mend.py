@@ -79,6 +79,18 @@ def test_a_fix_that_makes_another_problem_is_refused_and_the_others_are_made() -
     assert mending.texts["A.md"].startswith("[x](#one) [y](#two)\n")
 
 
+def test_a_problem_that_says_now_that_it_is_elsewhere_is_not_new() -> None:
+    page = (
+        "<!-- recall-lint-disable-next-line RL102 -->\n"
+        "1. What? [Reread](../notes/A.md#a)\n"
+        "2. What? [Reread](../notes/A.md#a)\n"
+        "3. See [it](../notes/A.md). Why?\n"
+        "4. See [it](../notes/A.md). Why?\n"
+    )
+    after = mended({"Notes/A.md": "# A\n\nText.\n", "Recall/A.md": page})
+    assert after["Recall/A.md"] == page.partition("\n")[2].replace("notes", "Notes")
+
+
 CASES = [
     pytest.param(case, id=f"{file.stem}: {case.name}")
     for file in sorted((FIXTURES / "rules").glob("*.md"))

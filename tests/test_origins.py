@@ -72,7 +72,7 @@ def test_a_notebook_in_a_folder_of_the_repository(repo: Repo) -> None:
         assert listed(origin) == ["A.md"]
         assert origin.discover(EVERYTHING).tracked == ("A.md",)
     repo.stage({"Notes/A.md": "# B\n", "tool.py": ""})
-    assert list(index(repo, "Notes").changed_since("HEAD")) == ["A.md"]
+    assert [c.new for c in index(repo, "Notes").changed_since("HEAD")] == ["A.md"]
 
 
 def test_links_are_followed_among_what_git_has(repo: Repo) -> None:
@@ -130,22 +130,28 @@ def test_in_a_conflict_our_own_side_is_read(repo: Repo) -> None:
     assert index(repo).read("Notes/A.md") == b"# Ours\n"
 
 
-def test_what_may_have_changed(repo: Repo) -> None:
-    before = repo.git("rev-parse", "HEAD:Notes/A.md")
+def test_what_has_changed(repo: Repo) -> None:
     repo.stage({"Notes/A.md": "# B\n"})
+    (repo.root / "tool.py").touch()
     repo.write({"new.md": "", "Recall/A.md": "1. Why?\n"})
-    assert index(repo).changed_since("HEAD") == {"Notes/A.md": before}
-    assert {*Folder(str(repo.root)).changed_since("HEAD")} == {
-        "Notes/A.md",
-        "Recall/A.md",
-        "new.md",
-    }
-    repo.commit({})
-    assert {*commit(repo).changed_since(repo.git("rev-parse", "HEAD~"))} == {
-        "Notes/A.md",
-        "Recall/A.md",
-        "new.md",
-    }
+
+    def changed(origin: Origin, commit: str = "HEAD") -> list[tuple[str, str]]:
+        return [(c.status, c.new) for c in origin.changed_since(commit)]
+
+    assert changed(index(repo)) == [("M", "Notes/A.md")]
+    assert changed(Folder(str(repo.root))) == [
+        ("M", "Notes/A.md"),
+        ("M", "Recall/A.md"),
+        ("A", "new.md"),
+    ]
+    repo.commit({"new.md": "# New\n"})
+    assert changed(commit(repo), repo.git("rev-parse", "HEAD~")) == [
+        ("M", "Notes/A.md"),
+        ("M", "Recall/A.md"),
+        ("A", "new.md"),
+    ]
+    repo.git("mv", "new.md", "newer.md")
+    assert changed(index(repo)) == [("R", "newer.md")]
 
 
 def test_an_index_of_another_repository_is_not_ours(

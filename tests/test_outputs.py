@@ -47,7 +47,7 @@ def notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             (),
             None,
             ACTIONS,
-            (Output("github", None), Output("step_summary", "summary.md", appended=True)),
+            (Output("github", None), Output("step_summary", "summary.md", is_asked_for=False)),
         ),
     ],
 )

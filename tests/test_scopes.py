@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 from typing import NamedTuple
@@ -51,8 +52,9 @@ def since(repo: Repo, revision: str) -> list[str]:
 
 @pytest.fixture
 def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repo:
-    for name in ("GIT_INDEX_FILE", "PRE_COMMIT_FROM_REF", "PRE_COMMIT_TO_REF"):
-        monkeypatch.delenv(name, raising=False)
+    for name in (*os.environ,):
+        if name.startswith(("GIT_", "PRE_COMMIT")):
+            monkeypatch.delenv(name)
     made = Repo(tmp_path / "notebook")
     made.commit({"Notes/Planets.md": PLANETS, "Recall/Planets.md": QUESTIONS})
     return made
@@ -64,7 +66,7 @@ def test_a_renamed_section_breaks_a_page_that_is_not_staged(repo: Repo) -> None:
     assert found.told == [("RL111", "section `rings` was renamed since the last commit")]
     assert found.notices == [
         "Recall/Planets.md is not staged; what is staged breaks it",
-        "left out: 1 problem in files that are not staged, there before",
+        "left out: 1 problem that was there before, in files whose text stays",
     ]
 
 
@@ -155,6 +157,21 @@ def test_what_a_commit_makes_of_a_dead_link_is_no_news(repo: Repo) -> None:
     assert staged(repo) == []
 
 
+def test_a_page_that_only_moves_is_not_blamed_for_what_was_dead_before(repo: Repo) -> None:
+    repo.git("mv", "Recall/Planets.md", "Recall/Giants.md")
+    found = said(repo, staged=True)
+    assert found.told == []
+    assert "left out: 1 problem that was there before, in files whose text stays" in found.notices
+    # But for what it breaks by moving.
+    (repo.root / "Recall/Old").mkdir()
+    repo.git("mv", "Recall/Giants.md", "Recall/Old/Giants.md")
+    assert staged(repo) == ["RL101", "RL101"]
+    # And one that changes as well is looked at as any other.
+    repo.git("mv", "Recall/Old/Giants.md", "Recall/Giants.md")
+    repo.stage({"Recall/Giants.md": QUESTIONS + "4. Why?\n"})
+    assert staged(repo) == ["RL102", "RL301"]
+
+
 def test_before_the_first_commit_all_is_new(tmp_path: Path) -> None:
     first = Repo(tmp_path / "first")
     first.stage({"Notes/Planets.md": PLANETS, "Recall/Planets.md": QUESTIONS})
@@ -167,7 +184,7 @@ def test_with_nothing_staged_the_whole_notebook_is_checked(
     repo.write({"Notes/Planets.md": RENAMED})
     found = said(repo, staged=True)
     assert [code for code, _ in found.told] == ["RL102"]
-    notice = "nothing is staged: the whole notebook is checked, as the last commit has it"
+    notice = "no commit is being made: the whole notebook is checked, as the index has it"
     assert notice in found.notices
     # A commit that changes nothing but its message breaks nothing.
     monkeypatch.setenv("GIT_INDEX_FILE", str(repo.root / ".git" / "index"))
@@ -199,6 +216,52 @@ def test_since_a_branch_left_another(repo: Repo) -> None:
     )
     repo.write({"Notes/Planets.md": PLANETS, "new.md": "[x](gone.md)\n"})
     assert since(repo, "main") == ["RL101"]
+
+
+def test_all_sides_of_a_merge_that_stopped_are_known(repo: Repo) -> None:
+    for name in ("one", "two"):
+        repo.git("checkout", "--quiet", "-b", name, "main")
+        repo.commit({f"Recall/{name}.md": f"1. Why? [Reread](../Notes/{name}.md)\n"})
+    repo.git("checkout", "--quiet", "main")
+    repo.git("merge", "--quiet", "--no-commit", "one", "two")
+    assert staged(repo) == []
+    # What is changed on top is the merge's doing.
+    repo.stage({"Notes/Planets.md": RENAMED})
+    assert staged(repo) == ["RL111"]
+
+
+ZERO = "0" * 40
+
+
+def test_since_nothing_is_since_what_remotes_have(repo: Repo, tmp_path: Path) -> None:
+    def found(revision: str = ZERO) -> list[str]:
+        return since(repo, revision)
+
+    # Nothing is anywhere.
+    notice = "no remote has any of these commits: the whole notebook is checked"
+    assert notice in said(repo, since=ZERO).notices
+    assert found() == ["RL102"]
+    # A branch that is new, before and after CI has fetched it.
+    repo.git("update-ref", "refs/remotes/origin/main", "HEAD")
+    repo.git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/main")
+    repo.commit({"Notes/Planets.md": RENAMED})
+    assert found() == ["RL111"]
+    repo.git("update-ref", "refs/remotes/origin/mine", "HEAD")
+    assert found() == ["RL111"]
+    # One that is where another is already.
+    repo.git("update-ref", "refs/remotes/origin/other", "HEAD")
+    assert found() == []
+
+
+def test_the_merge_that_ci_checks_out_for_a_pull_request(repo: Repo) -> None:
+    repo.git("checkout", "--quiet", "-b", "theirs")
+    repo.commit({"Recall/Theirs.md": "1. Why? [Reread](../Notes/Planets.md#rings)\n"})
+    repo.git("checkout", "--quiet", "main")
+    repo.commit({"Notes/Planets.md": RENAMED, "Recall/Planets.md": "1. Why? [Reread](a.md)\n"})
+    repo.git("update-ref", "refs/remotes/origin/main", "HEAD")
+    repo.git("merge", "--quiet", "--no-edit", "theirs")
+    found = said(repo, since="origin/main")
+    assert [code for code, _ in found.told] == ["RL111"]
 
 
 def test_a_file_that_was_only_touched_has_not_changed(repo: Repo) -> None:

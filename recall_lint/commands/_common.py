@@ -45,7 +45,20 @@ CACHE_DIR = click.option(
 )
 
 
-class Grouped(click.Command):
+class Command(click.Command):
+    """A command that takes no empty word, which a shell makes of a variable that is not set."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        rest = super().parse_args(ctx, args)
+        for param in self.params:
+            value = ctx.params.get(str(param.name))
+            if value == "" or (isinstance(value, tuple) and "" in value):
+                given = "give it a value, or leave it out; is a variable of the shell not set?"
+                raise click.BadParameter(f"it is empty: {given}", ctx, param)
+        return rest
+
+
+class Grouped(Command):
     """A command whose help lists its options in groups, each by the names of its parameters."""
 
     groups: ClassVar[Mapping[str, Sequence[str]]] = {}

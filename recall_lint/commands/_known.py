@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from recall_lint.terminal import count, fail
 if TYPE_CHECKING:
     from recall_lint.baseline import Entry
     from recall_lint.report import Report
+    from recall_lint.rules import Rule
     from recall_lint.session import Session
 
 
@@ -45,7 +46,7 @@ class Known:
         return found
 
     def asked(self, entry: Entry) -> bool:
-        """Whether an entry's file was asked about, and its rule ran."""
+        """Whether an entry's file was asked about, and its rule ran, or whichever tells it now."""
         if self._session.asks_for_news:
             return False
         return entry.path in self._paths and entry.code in self._codes
@@ -57,11 +58,17 @@ class Known:
 
     @cached_property
     def _codes(self) -> frozenset[str]:
+        """The codes of entries that the rules that ran can have found."""
+        from recall_lint.fingerprints import DEAD
         from recall_lint.linter import selected_rules
-        from recall_lint.rules import needs_history
+        from recall_lint.rules import RULES, needs_history
 
-        rules = selected_rules(self._session.config)
-        return frozenset(r.CODE for r in rules if self._history or not needs_history(r))
+        def codes(rules: Iterable[Rule]) -> frozenset[str]:
+            return frozenset(r.CODE for r in rules if self._history or not needs_history(r))
+
+        ran = codes(selected_rules(self._session.config))
+        # A dead target is one problem, whichever rule tells it: all that can must have run.
+        return ran | DEAD if codes(RULES) & DEAD <= ran else ran - DEAD
 
 
 def opened(session: Session, given: str | None, *, history: bool) -> Known:

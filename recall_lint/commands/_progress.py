@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Final, Self
 
 MANY: Final = 1_000
@@ -50,5 +51,6 @@ class Progress:
 
 
 def _print(text: str) -> None:
-    sys.stderr.write(text)
-    sys.stderr.flush()
+    with suppress(OSError):
+        sys.stderr.write(text)
+        sys.stderr.flush()

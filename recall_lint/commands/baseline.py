@@ -8,12 +8,12 @@ import sys
 import click
 
 from recall_lint import completion
-from recall_lint.commands._common import CACHE_DIR, open_run
+from recall_lint.commands._common import CACHE_DIR, Command, open_run
 from recall_lint.commands._known import Known, read
 from recall_lint.terminal import count, fail, say
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=completion.files)
 @click.option(
     "--output",

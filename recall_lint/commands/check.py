@@ -284,8 +284,10 @@ def command(
                 mending = mending._replace(texts=written, applied=tuple(kept))
                 report = known.new(session.report(written))
             times["mend"] = time.perf_counter()
-    files = [output for output in wanted if output.file is not None]
-    refused += [problem for output in files if (problem := output.write(report))]
+    unwritten: list[str] = []
+    for output in wanted:
+        if output.file is not None and (problem := output.write(report)):
+            (refused if output.is_asked_for else unwritten).append(problem)
     if not diff:
         # Standard output has the mended text already.
         spare = stdin and fix
@@ -303,7 +305,7 @@ def command(
     for error in (*session.unreadable, *refused):
         say(f"recall-lint: error: {error}")
     if not quiet:
-        for notice in (*session.notices(report), *known.notices):
+        for notice in (*session.notices(report), *known.notices, *unwritten):
             say(f"recall-lint: note: {notice}")
         for told in _fixes(report, mending, named=show_fixes, wrote=not diff):
             say(told)

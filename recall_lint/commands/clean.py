@@ -5,11 +5,11 @@ from __future__ import annotations
 import click
 
 from recall_lint import completion
-from recall_lint.commands._common import CACHE_DIR
+from recall_lint.commands._common import CACHE_DIR, Command
 from recall_lint.terminal import fail, say
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("path", default=".", shell_complete=completion.files)
 @CACHE_DIR
 def command(path: str, cache_dir: str | None) -> None:

@@ -7,11 +7,11 @@ import re
 import click
 
 from recall_lint import completion
-from recall_lint.commands._common import COLOR, OUTPUT_FORMAT, document_argument, open_run
+from recall_lint.commands._common import COLOR, OUTPUT_FORMAT, Command, document_argument, open_run
 from recall_lint.terminal import colored, fail, json_text, say, write
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("place", metavar="FILE:LINE[:COLUMN]", shell_complete=completion.files)
 @OUTPUT_FORMAT
 @COLOR

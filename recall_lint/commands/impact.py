@@ -5,11 +5,11 @@ from __future__ import annotations
 import click
 
 from recall_lint import completion
-from recall_lint.commands._common import notebook_path, open_run, section_argument
+from recall_lint.commands._common import Command, notebook_path, open_run, section_argument
 from recall_lint.terminal import count, fail, say, write
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("section", metavar="NOTE#ANCHOR", shell_complete=completion.files)
 def command(section: str) -> None:
     """List the questions and links that rest on a section."""

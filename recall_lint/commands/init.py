@@ -7,11 +7,11 @@ import os
 import click
 
 from recall_lint import completion
-from recall_lint.commands._common import open_run
+from recall_lint.commands._common import Command, open_run
 from recall_lint.terminal import fail, say, write
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("folder", default=".", shell_complete=completion.files)
 def command(folder: str) -> None:
     """Write a commented configuration for the notebook around FOLDER (default: the current one).

@@ -7,11 +7,11 @@ import sys
 import click
 
 from recall_lint import completion
-from recall_lint.commands._common import notebook_path, open_run, section_argument, unified
+from recall_lint.commands._common import Command, notebook_path, open_run, section_argument, unified
 from recall_lint.terminal import count, fail, say, write
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("section", metavar="NOTE#ANCHOR", shell_complete=completion.files)
 @click.argument("heading")
 @click.option("--diff", is_flag=True, help="Print what would change; write nothing.")

@@ -7,11 +7,11 @@ import sys
 import click
 
 from recall_lint import completion
-from recall_lint.commands._common import COLOR, OUTPUT_FORMAT
+from recall_lint.commands._common import COLOR, OUTPUT_FORMAT, Command
 from recall_lint.terminal import colored, fail, json_text, write
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("rules", nargs=-1, metavar="[RULE]...", shell_complete=completion.rules)
 @click.option("--all", "all_", is_flag=True, help="Show the pages of all rules.")
 @OUTPUT_FORMAT

@@ -5,11 +5,11 @@ from __future__ import annotations
 import click
 
 from recall_lint import completion
-from recall_lint.commands._common import COLOR, OUTPUT_FORMAT, document_argument, open_run
+from recall_lint.commands._common import COLOR, OUTPUT_FORMAT, Command, document_argument, open_run
 from recall_lint.terminal import colored, json_text, write
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("file", shell_complete=completion.files)
 @OUTPUT_FORMAT
 @COLOR

@@ -5,11 +5,11 @@ from __future__ import annotations
 import click
 
 from recall_lint import completion
-from recall_lint.commands._common import COLOR, OUTPUT_FORMAT, open_run
+from recall_lint.commands._common import COLOR, OUTPUT_FORMAT, Command, open_run
 from recall_lint.terminal import colored, json_text, say, write
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("folder", default=".", shell_complete=completion.files)
 @OUTPUT_FORMAT
 @COLOR
