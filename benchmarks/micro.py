@@ -13,6 +13,7 @@ import pytest
 from benchmarks.corpus import FIGURES, Corpus
 from recall_lint import markdown
 from recall_lint.config import is_recall_page
+from recall_lint.markdown import reader
 from recall_lint.model import Document, Source
 from recall_lint.notebook import Notebook
 from recall_lint.shelf import plain
@@ -34,9 +35,12 @@ def notebook(documents: list[Document]) -> Notebook:
     return Notebook(plain(documents, (github,)), tree, recall=is_recall_page)
 
 
-@pytest.mark.parametrize("engine", ["mistune", "pyromark"])
-def test_parsing(benchmark: Benchmark, engine: str) -> None:
-    benchmark(lambda: [markdown.parse(source, engine) for source in SOURCES])
+def test_parsing(benchmark: Benchmark) -> None:
+    benchmark(lambda: [markdown.parse(source) for source in SOURCES])
+
+
+def test_views(benchmark: Benchmark) -> None:
+    benchmark(lambda: [reader.view(source.text) for source in SOURCES])
 
 
 @pytest.mark.parametrize("dialect", DIALECTS, ids=[dialect.NAME for dialect in DIALECTS])

@@ -59,9 +59,8 @@ def _recall_lint(name: str, package: str, *options: str) -> Tool:
 
 _NODE = "{home}/node_modules/.bin/"
 TOOLS = (
-    _recall_lint("recall-lint, mistune", str(ROOT)),
-    _recall_lint("recall-lint, pyromark", f"{ROOT}[fast]"),
-    _recall_lint("recall-lint, pyromark, no history", f"{ROOT}[fast]", "--no-history"),
+    _recall_lint("recall-lint", str(ROOT)),
+    _recall_lint("recall-lint, no history", str(ROOT), "--no-history"),
     Tool(
         "rumdl",
         ("rumdl",),

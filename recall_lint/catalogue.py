@@ -36,7 +36,6 @@ Told = Callable[[str, int, int], None]
 class Settings(NamedTuple):
     """What a document's record depends on besides its text."""
 
-    engine: str
     publication: Publication
 
     def mark(self, path: str) -> str:
@@ -261,10 +260,10 @@ class Catalogue:
         """Whether a reader's view tells what links can reach in a document."""
         from recall_lint import slugs
 
-        engine, publication = self._settings
-        if engine == "mistune" or publication.sites:
-            return False
-        return all(isinstance(slugs.dialect(name), slugs.Seen) for name in publication.dialects)
+        publication = self._settings.publication
+        return not publication.sites and all(
+            isinstance(slugs.dialect(name), slugs.Seen) for name in publication.dialects
+        )
 
     def _parsed(self, path: str) -> Record:
         """What is known of a document, and the whole of it."""
@@ -335,7 +334,7 @@ def _record(settings: Settings, path: str, text: str, is_recall_page: bool) -> R
 
     publication = settings.publication
     source = Source("", text)
-    document = markdown.parse(source, settings.engine, publication.syntax(path))
+    document = markdown.parse(source, publication.syntax(path))
     dialects = [slugs.dialect(name) for name in publication.dialects]
     offered = contents(document, dialects, routes=bool(publication.sites))
     line = packing.pack_contents(offered)

@@ -83,7 +83,7 @@ def _refuse(error: OSError) -> NoReturn:
     is_eager=True,
     expose_value=False,
     callback=lambda ctx, _, wanted: _print_version(ctx) if wanted else None,
-    help="Show the version and the engine in use, and exit.",
+    help="Show the version and exit.",
 )
 def main() -> None:
     """Check that every recall question leads to its answer.
@@ -93,9 +93,8 @@ def main() -> None:
 
 
 def _print_version(ctx: click.Context) -> NoReturn:
-    from importlib.metadata import version
+    from recall_lint.markdown.versions import PARSERS, version
 
-    from recall_lint.markdown.engines import engine
-
-    write(f"recall-lint {__version__} ({engine()} {version(engine())})\n")
+    parsers = ", ".join(f"{name} {version(name)}" for name in PARSERS)
+    write(f"recall-lint {__version__} ({parsers})\n")
     ctx.exit()

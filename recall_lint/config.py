@@ -8,7 +8,6 @@ from collections.abc import Callable, Collection, Iterable
 from typing import Any, Final, Literal, NamedTuple, get_args
 
 from recall_lint import git
-from recall_lint.markdown.engines import CHOICES
 from recall_lint.sites.model import Choice
 
 FILE_NAME: Final = ".recall-lint.toml"
@@ -86,8 +85,6 @@ class Config(NamedTuple):
     fail_on: FailOn = "error"
     placeholder_patterns: tuple[str, ...] = PLACEHOLDERS
     """What a section without an answer says."""
-    engine: str = "auto"
-    """The engine that reads Markdown."""
     baseline: str = ""
     """The file of known problems, from the notebook root; empty for none."""
     ignore_links: tuple[str, ...] = ()
@@ -109,10 +106,9 @@ class Choices(NamedTuple):
     ignore_links: tuple[str, ...] = ()
     """More patterns."""
     fail_on: FailOn | None = None
-    engine: str | None = None
 
 
-_CHOICES: Final = {"engine": CHOICES, "fail_on": FAIL_ON}
+_CHOICES: Final = {"fail_on": FAIL_ON}
 KEYS: Final = {field.replace("_", "-"): field for field in Config._fields}
 
 

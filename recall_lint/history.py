@@ -121,7 +121,6 @@ class History:
         dialect: Dialect,
         *,
         enabled: bool = True,
-        engine: str = "auto",
         note: Callable[[str], None] = lambda subject: None,
         commit: str | None = None,
         uncommitted: Callable[[], list[Change]] | None = None,
@@ -140,7 +139,6 @@ class History:
         self.failed = False
         """Whether git could not answer; it may be able to, the next time."""
         self._dialect = dialect
-        self._engine = engine
         self._documents: dict[str, Document] = {}
         self._heads: dict[str, Heads] = {}
         self._changed: dict[int, tuple[str, ...]] = {}
@@ -434,7 +432,7 @@ class History:
     def _document(self, blob: str, path: str) -> Document:
         document = self._documents.get(blob)
         if document is None:
-            document = markdown.outline(Source(path, self._text(blob)), self._engine)
+            document = markdown.outline(Source(path, self._text(blob)))
             self._documents[blob] = document
         return document
 

@@ -112,7 +112,7 @@ class Session:
         self._listing = self._origin.discover(self._is_excluded)
         self.publication = self._find_sites()
         """How each document is published."""
-        settings = Settings(config.engine, self.publication)
+        settings = Settings(self.publication)
         recall, jobs_for = self._is_recall_page, self._jobs_for
         self.catalogue = Catalogue(self._origin, settings, recall, kept, jobs_for, told)
         self.catalogue.survey(self._listing.stamps, self._memory.files(self.publication))
@@ -297,7 +297,6 @@ class Session:
             self.root,
             self.notebook.surfaces[0],
             enabled=self._asks_history,
-            engine=self.config.engine,
             note=self.notebook.subjects.note,
             commit=self._origin.commit,
             uncommitted=self._origin.uncommitted,
@@ -460,7 +459,7 @@ class Session:
         notebook = self.notebook
         if texts:
             notebook = notebook.revised(
-                markdown.parse(Source(path, text), self.config.engine)
+                markdown.parse(Source(path, text), self.publication.syntax(path))
                 for path, text in texts.items()
             )
         finder = Finder(notebook, self.history.trace)

@@ -45,7 +45,7 @@ recall-lint:
     key: recall-lint
     paths: [.recall-lint_cache]
   script:
-    - pip install "recall-lint[fast] @ git+{HOME}@v{__version__}"
+    - pip install "recall-lint @ git+{HOME}@v{__version__}"
     - recall-lint
 """
 
@@ -96,9 +96,6 @@ def configuration(notebook: Notebook, because: Sequence[str]) -> str:
 
 # What a section without an answer says, as regular expressions; these replace the built-in ones.
 # placeholder-patterns = ["todo.*", "later"]
-
-# What reads Markdown: "auto" is pyromark, where it is installed.
-# engine = "auto"
 
 # The known problems, which are not reported; `recall-lint baseline` writes them.
 # baseline = ".recall-lint-baseline.json"

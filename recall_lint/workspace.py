@@ -12,14 +12,13 @@ from recall_lint.catalogue import Told
 from recall_lint.config import (
     Choices,
     Config,
-    ConfigError,
     check_patterns,
     config_file,
     find_root,
     load,
     load_named,
 )
-from recall_lint.markdown import engines
+from recall_lint.markdown import versions
 from recall_lint.origins import Folder
 from recall_lint.roots import common_root
 from recall_lint.session import Session
@@ -57,7 +56,6 @@ def set_up(paths: Sequence[str], line: Choices) -> Setup:
             exclude=tuple(dict.fromkeys((*config.exclude, *line.exclude))),
             ignore_links=tuple(dict.fromkeys((*config.ignore_links, *line.ignore_links))),
             fail_on=line.fail_on or config.fail_on,
-            engine=line.engine or config.engine,
         ),
     )
 
@@ -110,18 +108,9 @@ def begin(
 
     Without a scope, it is about the folder, and all that is wrong with it.
     """
-    config = config._replace(engine=engine_of(config))
     scope = scope or scopes.Scope(Folder(root))
     kept = cache.Cache(file, _version(config), scope.origin.name)
     return Session(root, paths, config, kept, scope, history=history, jobs=jobs, told=told)
-
-
-def engine_of(config: Config) -> str:
-    """The engine that a configuration comes to; ConfigError if it is not installed."""
-    try:
-        return engines.engine(config.engine)
-    except engines.EngineError as error:
-        raise ConfigError(str(error)) from None
 
 
 def published(setup: Setup) -> Publication:
@@ -132,6 +121,5 @@ def published(setup: Setup) -> Publication:
 
 def _version(config: Config) -> str:
     """What stands for all that a document's record depends on besides its text."""
-    parsers = [f"{name} {engines.version(name)}" for name in ("mistune", "pyromark")]
-    reads = (config.engine, config.recall)
-    return f"{__version__} {cache.VERSION} {sys.version_info[:2]} {parsers} {reads}"
+    parsers = [f"{name} {versions.version(name)}" for name in versions.PARSERS]
+    return f"{__version__} {cache.VERSION} {sys.version_info[:2]} {parsers} {config.recall}"

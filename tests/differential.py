@@ -1,10 +1,9 @@
-"""Our engines against GitHub's parser, and against each other.
+"""Our parser against GitHub's.
 
 `python -m tests.differential DIR` compares every Markdown file below a folder,
 `python -m tests.differential --generated N [--seed S]` compares N documents
 made by `generate`. Both print disagreements, the smallest first, and the share
-of documents that agree: for each engine with GitHub's parser on headings,
-anchors and link destinations, and for the two engines on whole documents.
+of documents that agree on headings, anchors and link destinations.
 
 Left out of the comparison, on both sides: external URLs, which no rule reads,
 and headings in footnotes, which have no anchor.
@@ -31,7 +30,6 @@ from recall_lint.model import Source
 from recall_lint.slugs import github
 from recall_lint.slugs._unique import CheckedNames
 
-ENGINES = ("mistune", "pyromark")
 _OPTIONS = Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_FOOTNOTES
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _EXTENSIONS = ["table", "autolink", "strikethrough", "tasklist"]
@@ -47,9 +45,9 @@ class Outline(NamedTuple):
     destinations: list[str]
 
 
-def ours(text: str, engine: str = "mistune") -> Outline:
-    """The outline by one of recall-lint's engines."""
-    document = parse(Source("case.md", text), engine)
+def ours(text: str) -> Outline:
+    """The outline by recall-lint's parser."""
+    document = parse(Source("case.md", text))
     anchors = github.anchors(document)
     headings = [
         (section.level, anchor)
@@ -57,13 +55,6 @@ def ours(text: str, engine: str = "mistune") -> Outline:
         if anchor is not None
     ]
     return Outline(headings, _local(link.destination for link in document.links))
-
-
-def same(text: str) -> bool:
-    """Whether the engines make one document of a text, down to every span."""
-    source = Source("case.md", text)
-    one, *others = (parse(source, engine) for engine in ENGINES)
-    return all(other == one for other in others)
 
 
 def theirs(text: str) -> Outline:
@@ -166,24 +157,14 @@ def main() -> int:
         texts[f"generated {number}"] = generate(rng)
     names = sorted(texts, key=lambda name: len(texts[name]))
     github_s = {name: theirs(texts[name]) for name in names}
-    disagree = False
-    for engine in ENGINES:
-        differing = [name for name in names if ours(texts[name], engine) != github_s[name]]
-        for name in differing[: options.show]:
-            print(f"--- {name}: {texts[name][:300]!r}")
-            print(f"  {engine} {ours(texts[name], engine)}\n  theirs {github_s[name]}")
-        print(_share(f"by {engine} agree with GitHub's parser", len(differing), len(texts)))
-        disagree = disagree or bool(differing)
-    differing = [name for name in names if not same(texts[name])]
+    differing = [name for name in names if ours(texts[name]) != github_s[name]]
     for name in differing[: options.show]:
-        print(f"--- {name}: the engines differ: {texts[name][:300]!r}")
-    print(_share("are the same document by both engines", len(differing), len(texts)))
-    return 1 if disagree or differing else 0
-
-
-def _share(what: str, differing: int, count: int) -> str:
-    agreeing = count - differing
-    return f"{agreeing} of {count} {what} ({agreeing / max(1, count):.2%})"
+        print(f"--- {name}: {texts[name][:300]!r}")
+        print(f"  ours {ours(texts[name])}\n  theirs {github_s[name]}")
+    agreeing = len(texts) - len(differing)
+    share = agreeing / max(1, len(texts))
+    print(f"{agreeing} of {len(texts)} agree with GitHub's parser ({share:.2%})")
+    return 1 if differing else 0
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ from recall_lint.config import KEYS, Config, first_match, is_recall_page, matche
 from recall_lint.context import Context, Writer
 from recall_lint.files import is_markdown
 from recall_lint.linter import lint
-from recall_lint.model import Commit, Document, Source, Target, Trace, Written
+from recall_lint.model import Commit, Source, Target, Trace, Written
 from recall_lint.notebook import Notebook
 from recall_lint.report import Report
 from recall_lint.shelf import plain
@@ -41,11 +41,6 @@ _FENCE = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _MARK = re.compile(r"[ ]*<!-- (RL\d{3})(?:: (.*?))? -->$")
-
-
-def engines(source: Source) -> tuple[Document, Document]:
-    """The document of a source by either engine."""
-    return markdown.parse(source, "mistune"), markdown.parse(source, "pyromark")
 
 
 class Expectation(NamedTuple):
@@ -73,8 +68,8 @@ class Case(NamedTuple):
     expected: list[Expectation]
     words: dict[Expectation, str]
 
-    def report(self, engine: str = "auto") -> Report:
-        return lint_texts(self.files, before=self.before, engine=engine)
+    def report(self) -> Report:
+        return lint_texts(self.files, before=self.before)
 
 
 def headings(text: str) -> list[re.Match[str]]:
@@ -129,7 +124,6 @@ def found(report: Report) -> list[Expectation]:
 def make_notebook(
     files: dict[str, str],
     config: Config | None = None,
-    engine: str = "auto",
     *,
     sites_only: bool = False,
 ) -> Notebook:
@@ -143,7 +137,7 @@ def make_notebook(
         kept = unpacked(json.loads(json.dumps(packed(publication))))
         publication = Publication(site._replace(github=False) for site in kept.sites)
     documents = [
-        markdown.parse(Source(path, text), engine, publication.syntax(path))
+        markdown.parse(Source(path, text), publication.syntax(path))
         for path, text in files.items()
         if is_markdown(path)
     ]
@@ -191,7 +185,6 @@ def lint_texts(
     files: dict[str, str],
     select: Iterable[str] = (),
     before: dict[str, Before] | None = None,
-    engine: str = "auto",
     committed: dict[str, str] | None = None,
 ) -> Report:
     """Lint a notebook that is given as texts, its `.recall-lint.toml` included.
@@ -203,7 +196,7 @@ def lint_texts(
     config = Config(**values)
     if select:
         config = config._replace(select=tuple(select))
-    notebook = make_notebook(files, config, engine)
+    notebook = make_notebook(files, config)
     past = before or {}
     finder = Finder(notebook, tracer(files, past))
     return lint(Context(notebook, config, finder, writer(past, committed)), notebook.documents)

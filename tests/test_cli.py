@@ -8,15 +8,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import click
 import pytest
 from click.testing import CliRunner, Result
 
 from recall_lint import files
 from recall_lint.catalogue import Catalogue
 from recall_lint.cli import main
-from recall_lint.commands.check import command as check
-from recall_lint.markdown.engines import CHOICES
+from recall_lint.markdown import reader
 from tests.literate import FIXTURES, ROOT
 
 SNAPSHOTS = ROOT / "tests" / "snapshots"
@@ -186,24 +184,20 @@ def test_as_a_module(command: list[str]) -> None:
         text=True,
         check=True,
     )
+    number = r"\d+\.\d+\.\d+"
     assert re.fullmatch(
-        r"recall-lint \d+\.\d+\.\d+ \((mistune|pyromark) \d+\.\d+\.\d+\)\n", done.stdout
+        rf"recall-lint {number} \(mistune {number}, pyromark {number}\)\n", done.stdout
     )
 
 
-def test_engines(notebook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (option,) = (p for p in check.params if p.name == "engine")
-    assert isinstance(option.type, click.Choice)
-    assert tuple(option.type.choices) == CHOICES
-    reports = {run("--engine", choice).stdout for choice in CHOICES}
-    assert len(reports) == 1
+def test_without_the_library_that_reads_as_a_reader_does(
+    notebook: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_it = run().stdout
     monkeypatch.setitem(sys.modules, "pyromark", None)
-    assert run("--engine", "pyromark").exit_code == 2
-    assert "pip install 'recall-lint[fast]'" in run("--engine", "pyromark").stderr
-    make(notebook, {".recall-lint.toml": "engine = 'pyromark'\n"})
-    assert run().exit_code == 2
-    assert run("--engine", "auto").stdout in reports
-    assert "(mistune " in run("--version").stdout
+    reader.parser.cache_clear()
+    assert run().stdout == with_it
+    reader.parser.cache_clear()
 
 
 @pytest.fixture

@@ -19,14 +19,12 @@ from recall_lint.rules import RULES, needs_history
 from recall_lint.suppressions import Suppression
 from tests.differential import generate
 from tests.disk import session
-from tests.literate import context, engines, found, lint_texts, make_notebook
+from tests.literate import context, found, lint_texts, make_notebook
 from tests.test_mend import relinter
 
 
 def document(text: str) -> Document:
-    one, other = engines(Source("a.md", text))
-    assert one == other
-    return one
+    return markdown.parse(Source("a.md", text))
 
 
 def only(text: str) -> Suppression:
@@ -290,7 +288,7 @@ TEXT = st.lists(
     )
 )
 @settings(max_examples=400)
-def test_reading_comments_never_raises_and_is_the_same_by_both_engines(text: str) -> None:
+def test_reading_comments_never_raises(text: str) -> None:
     read = document(text)
     for suppression in suppressions.parse(read):
         assert text.startswith("<!--", suppression.span.start)
@@ -314,10 +312,3 @@ def test_deleting_what_is_unused_changes_nothing_else(text: str) -> None:
     rest = [(d.code, d.problem.message) for d in before.diagnostics if d.code != "RL901"]
     assert rest == [(d.code, d.problem.message) for d in after.diagnostics if d.code != "RL901"]
     assert len(after.diagnostics) <= len(before.diagnostics) - len(mending.applied)
-
-
-@given(TEXT)
-def test_every_engine_says_the_same(text: str) -> None:
-    one, other = (lint_texts({"Recall/a.md": text}, engine=e) for e in ("mistune", "pyromark"))
-    assert one.diagnostics == other.diagnostics
-    assert markdown.parse(Source("a.md", text)).comments == document(text).comments

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from recall_lint.config import KEYS, Choices, fields
 from recall_lint.reporters._text import printable
 from recall_lint.terminal import count
-from recall_lint.workspace import Setup, engine_of
+from recall_lint.workspace import Setup
 
 if TYPE_CHECKING:
     from recall_lint.report import Report
@@ -24,7 +24,7 @@ _LISTS = ("select", "extend_select", "ignore", "exclude", "ignore_links")
 def toml(setup: Setup, publication: Publication, line: Choices, cache_file: str | None) -> str:
     """The configuration in force, to be pasted into a file, with the origin of every value."""
     config = setup.config
-    values = config._replace(surfaces=publication.names, engine=engine_of(config))._asdict()
+    values = config._replace(surfaces=publication.names)._asdict()
     values["sites"] = tuple(
         {key: value for key, value in choice._asdict().items() if value is not None}
         for choice in config.sites
@@ -40,8 +40,6 @@ def toml(setup: Setup, publication: Publication, line: Choices, cache_file: str 
             origins[field] = f"{name}, command line" if shared else "command line"
     if not config.surfaces:
         origins["surfaces"] = _why(publication)
-    if config.engine == "auto":
-        origins["engine"] += ": auto, pyromark where it is installed"
     head = (
         f"root: {setup.root}",
         f"configuration: {setup.file or 'none'}",
@@ -90,7 +88,6 @@ def told(session: Session, report: Report, times: Mapping[str, float]) -> Iterat
     yield f"surfaces: {', '.join(session.publication.names)} ({why})"
     for reason, number in sorted(report.unjudged.items()):
         yield f"{count(number, 'link')} not judged: {reason}"
-    yield f"engine: {session.config.engine}"
     yield (
         f"{count(total, 'file')}: {session.catalogue.read:,} read, {parsed:,} parsed, "
         f"{max(0, total - parsed):,} taken from the cache"

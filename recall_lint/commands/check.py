@@ -49,7 +49,7 @@ class Check(Grouped):
             "color",
         ),
         "Fixes": ("fix", "unsafe_fixes", "diff", "show_fixes"),
-        "How it works": ("history", "engine", "jobs", "cache_dir", "no_cache"),
+        "How it works": ("history", "jobs", "cache_dir", "no_cache"),
     }
 
 
@@ -159,11 +159,6 @@ class Check(Grouped):
     help="Ask git where a missing section went.  [default: history]",
 )
 @click.option(
-    "--engine",
-    type=click.Choice(["auto", "mistune", "pyromark"]),
-    help="What reads Markdown; by default pyromark, where it is installed.",
-)
-@click.option(
     "--jobs",
     "-j",
     default="auto",
@@ -198,7 +193,6 @@ def command(
     diff: bool,
     show_fixes: bool,
     history: bool,
-    engine: str | None,
     jobs: int,
     cache_dir: str | None,
     no_cache: bool,
@@ -240,7 +234,6 @@ def command(
         exclude,
         ignore_links,
         fail_on,
-        engine,
     )
     if show_settings:
         _show_settings(paths, line, cache_dir, keep=not no_cache)

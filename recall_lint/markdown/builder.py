@@ -7,8 +7,7 @@ and are never parsed for inlines: a character test decides.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from recall_lint.markdown import lookalikes
 from recall_lint.markdown.blocks import Blocks, parse_blocks
@@ -40,28 +39,16 @@ _LINK_TAGS: Final = {"a": "href", "link": "to"}
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 
 
-Read = Callable[[str, dict[str, Any]], list[Token]]
-"""How an engine reads inlines that a glance cannot: a leaf's text, what its document shares."""
-
-
-def build(source: Source, *, mdx: bool = False, outline: bool = False) -> Document:
-    """The document of a source, by the mistune engine."""
-    return assemble(source, read_inlines, mdx=mdx, outline=outline)
-
-
-def read_inlines(text: str, env: dict[str, Any]) -> list[Token]:
-    """The tokens of any text, by mistune."""
-    # A glance reads most texts: many a run never comes here.
-    from recall_lint.markdown.inlines import INLINES
-
-    return INLINES(text, env)
-
-
-def assemble(source: Source, read: Read, *, mdx: bool, outline: bool) -> Document:
-    """The document of a source whose inlines an engine reads."""
+def build(source: Source, *, mdx: bool = False) -> Document:
+    """The document of a source."""
     yaml, start = front_matter(source.text)
-    blocks = parse_blocks(source.text, start, mdx=mdx)
-    return (_Outliner if outline else _Builder)(source, blocks, yaml, read).build()
+    return _Builder(source, parse_blocks(source.text, start, mdx=mdx), yaml).build()
+
+
+def outline(source: Source) -> Document:
+    """The document of a source without most of its links and items."""
+    yaml, start = front_matter(source.text)
+    return _Outliner(source, parse_blocks(source.text, start), yaml).build()
 
 
 Parts = list[tuple[str, bool]]
@@ -96,9 +83,8 @@ class _RawHeading:
 
 
 class _Builder:
-    def __init__(self, source: Source, blocks: Blocks, yaml: str, read: Read) -> None:
+    def __init__(self, source: Source, blocks: Blocks, yaml: str) -> None:
         self.source = source
-        self.read = read
         self.yaml = yaml
         self.blocks = blocks
         self.env = environment(blocks, len(source.text))
@@ -238,8 +224,11 @@ class _Builder:
         opaque: list[tuple[int, int]] = []
         tokens = glance(text, self.references, opaque)
         if tokens is None:
+            # A glance reads most texts: many a run never comes here.
+            from recall_lint.markdown.inlines import INLINES
+
             self.env["opaque"] = opaque
-            tokens = self.read(text, self.env)
+            tokens = INLINES(text, self.env)
         if "[" in text:
             self.lookalikes.extend(lookalikes.find(text, opaque, places))
         return tokens

@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from functools import cache
 from html import unescape
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from recall_lint.markdown import lookalikes
@@ -67,8 +66,8 @@ _ELSEWHERE = re.compile(r"(?!https?:(?!//))[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 def view(text: str) -> View | None:
     """What a click sees of a text; None where it has to be parsed to be sure."""
-    parser = _parser()
-    if parser is None or len(text) > MOST or any(mark in text for mark in _UNCLEAR):
+    markdown = parser()
+    if markdown is None or len(text) > MOST or any(mark in text for mark in _UNCLEAR):
         return None
     raw = _RAW.search(text) is not None
     if _UNCLEAR_TEXT.search(text):
@@ -76,7 +75,7 @@ def view(text: str) -> View | None:
     if raw and (_UNCLEAR_TAG.search(text) or _has_tag_line(text)):
         return None
     try:
-        html = parser.html(text[front_matter(text)[1] :])
+        html = markdown.html(text[front_matter(text)[1] :])
     except (UnicodeEncodeError, ValueError):
         return None
     if raw and "<!--" in html:
@@ -144,10 +143,11 @@ def _decoded(destination: str) -> str:
 
 
 @cache
-def _parser() -> Markdown | None:
-    if find_spec("pyromark") is None:
+def parser() -> Markdown | None:
+    """The library; None where it is not installed."""
+    try:
+        from pyromark import Markdown, Options
+    except ImportError:
         return None
-    from pyromark import Markdown, Options
-
     options = Options.ENABLE_TABLES | Options.ENABLE_STRIKETHROUGH | Options.ENABLE_TASKLISTS
     return Markdown(options=options)

@@ -8,8 +8,9 @@ document are those of the source again.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Final, Protocol
+from typing import Final
 
+from recall_lint.markdown.builder import build
 from recall_lint.markdown.front_matter import other_formats
 from recall_lint.markdown.masks import unmask
 from recall_lint.model import Document, HtmlAnchor, Item, Link, Lookalike, Piece, Section, Source
@@ -23,16 +24,8 @@ MASKS: Final = {
 """By the name of a syntax: the module that masks it."""
 
 
-class Build(Protocol):
-    """How an engine parses a source."""
-
-    def __call__(
-        self, source: Source, /, *, mdx: bool = False, outline: bool = False
-    ) -> Document: ...
-
-
-def parse(source: Source, syntax: str, build: Build) -> Document:
-    """The document of a source, parsed by `build`."""
+def parse(source: Source, syntax: str) -> Document:
+    """The document of a source."""
     text = source.text
     masked: str = import_module(f"recall_lint.markdown.{MASKS[syntax]}").mask(text)
     if syntax == "hugo" and (end := other_formats(text)):

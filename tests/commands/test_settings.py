@@ -24,7 +24,6 @@ ignore = ["RL304"]
 extend-select = ["stale-question"]
 per-file-ignores = { "Old/" = ["RL2", "missing-section"] }
 fail-on = "warning"
-engine = "mistune"
 """
 
 

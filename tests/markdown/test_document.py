@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from recall_lint.markdown import parse
 from recall_lint.model import Document, Source
-from tests.literate import engines
 
 
 def document(text: str) -> Document:
-    """The document, which is the same by every engine."""
-    one, other = engines(Source("case.md", text))
-    assert one == other
-    return one
+    return parse(Source("case.md", text))
 
 
 def headings(text: str) -> list[tuple[int, str]]:

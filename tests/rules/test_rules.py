@@ -24,10 +24,9 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize("engine", ["mistune", "pyromark"])
 @pytest.mark.parametrize("case", CASES)
-def test_case(case: Case, engine: str) -> None:
-    report = case.report(engine)
+def test_case(case: Case) -> None:
+    report = case.report()
     assert list(map(str, found(report))) == list(map(str, case.expected))
     said = dict(zip(found(report), report.diagnostics, strict=True))
     for expectation, words in case.words.items():

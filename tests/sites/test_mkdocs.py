@@ -236,7 +236,7 @@ def test_links_of_what_is_taken_in_elsewhere_are_not_judged() -> None:
 
 def test_blocks_of_python_markdown_are_read() -> None:
     text = '!!! note\n\n    [a](b.md)\n\n=== "T"\n\n    ## H\n\n<div markdown>\n[c](d.md)\n</div>\n'
-    document = parse(Source("a.md", text), "auto", "python-markdown")
+    document = parse(Source("a.md", text), "python-markdown")
     assert [link.destination for link in document.links] == ["b.md", "d.md"]
     assert [section.title for section in document.sections] == ["H"]
     assert text[document.links[1].span.start :].startswith("d.md")
