@@ -8,7 +8,7 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import IO, Final, NamedTuple
 
-from recall_lint import git
+from recall_lint import encoding, git
 
 MARKDOWN_SUFFIXES: Final = (".md", ".markdown", ".mkd", ".mdown", ".mdx")
 """The last is a document only to a site that reads it: `Publication.reads`."""
@@ -176,9 +176,10 @@ def write(root: str, path: str, before: str, after: str) -> None:
     try:
         with open(full, "rb") as file:
             status = os.fstat(file.fileno())
-            if file.read() != before.encode("utf-8", "surrogateescape"):
+            data = file.read()
+            if data != encoding.encode(before, data):
                 raise ChangedError(f"{path}: changed since it was read; run again")
-        _put(full, after.encode("utf-8", "surrogateescape"), status)
+        _put(full, encoding.encode(after, data), status)
     except OSError as error:
         raise ChangedError(f"{path}: cannot be written: {error.strerror or error}") from None
 
@@ -266,11 +267,6 @@ def create(path: str, text: str) -> None:
         raise ChangedError(f"{path}: is there already; change it, or move it away first") from None
     except OSError as error:
         raise ChangedError(f"{path}: cannot be written: {error.strerror or error}") from None
-
-
-def text(data: bytes) -> str:
-    """The text of a file, byte for byte: bytes that are no UTF-8 become lone surrogates."""
-    return data.decode("utf-8", "surrogateescape")
 
 
 def read(root: str, path: str) -> bytes:

@@ -403,3 +403,14 @@ def test_what_is_not_checked_out_is_not_written(repo: Repo) -> None:
     found = said(repo.root, "--fix", "--select=RL107")
     assert found.code == 2
     assert "error: Recall/New.md: is not checked out, and so not written" in found.noted
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_is_read_and_mended_as_such(repo: Repo, wrong: Path, encoding: str) -> None:
+    wrong.write_bytes(f"\ufeff{WRONG}".encode(encoding))
+    note = repo.root / "Notes/Planets.md"
+    note.write_bytes(f"\ufeff{PLANETS}".replace("\n", "\r\n").encode(encoding))
+    found = said(repo.root, "--fix")
+    assert [line.split()[2] for line in found.told.splitlines()] == ["RL102"]
+    assert wrong.read_bytes() == f"\ufeff{RIGHT}".encode(encoding)
+    assert found.noted.count("Notes/Planets.md is not UTF-8") == 1
