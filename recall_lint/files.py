@@ -16,6 +16,7 @@ GITLINK: Final = "160000"
 LINK_TO_NOWHERE: Final = "is a link to nowhere; it is not read"
 FOLDER: Final = "is a folder; it is not read"
 _NOWHERE: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})
+_EXHAUSTED: Final = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM})
 _WRITABLE: Final = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _TICK: Final = 2_000_000_000
 _SKIPPED_FOLDERS: Final = frozenset({"node_modules", "__pycache__"})
@@ -279,8 +280,7 @@ def read(root: str, path: str) -> bytes:
         with open(full, "rb") as file:
             return file.read()
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise UnreadableError(f"{path}: cannot be read: {reason}") from None
+        raise _unreadable(f"{path}: cannot be read", error) from None
 
 
 def _ask_git(root: str) -> tuple[dict[str, bool], set[str], dict[str, str]]:
@@ -350,5 +350,11 @@ def _entries(root: str, folder: str) -> list[os.DirEntry[str]]:
         with os.scandir(os.path.join(root, folder)) as entries:
             return list(entries)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise UnreadableError(f"{folder or '.'}: cannot be listed: {reason}") from None
+        raise _unreadable(f"{folder or '.'}: cannot be listed", error) from None
+
+
+def _unreadable(what: str, error: OSError) -> Exception:
+    """What to raise for one file: where the machine has no more, none can be read."""
+    if error.errno in _EXHAUSTED:
+        return error
+    return UnreadableError(f"{what}: {error.strerror or error}")
