@@ -11,7 +11,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 from zlib import crc32
 
-from recall_lint import files
+from recall_lint import encoding, files
 from recall_lint.cache import Cache, Record
 from recall_lint.origins import Origin
 from recall_lint.sites.publication import Publication
@@ -149,7 +149,7 @@ class Catalogue:
             data = self._origin.read(path)
         except files.UnreadableError as error:
             return str(error)
-        text = files.text(data)
+        text = encoding.decode(data)
         view = None if is_recall_page else self._view(path, text)
         if view is None:
             record = _record(self._settings, path, text, is_recall_page)
@@ -287,7 +287,7 @@ class Catalogue:
         data = self._origin.read(path)
         if self._origin.stamp(path) != self.stamps[path]:
             raise files.ChangedError(f"{path}: changed while it was checked; run again")
-        return files.text(data)
+        return encoding.decode(data)
 
 
 def identity(data: bytes, is_recall_page: bool) -> str:

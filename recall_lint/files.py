@@ -8,7 +8,7 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import IO, Final, NamedTuple
 
-from recall_lint import git
+from recall_lint import encoding, git
 
 MARKDOWN_SUFFIXES: Final = (".md", ".markdown", ".mkd", ".mdown", ".mdx")
 """The last is a document only to a site that reads it: `Publication.reads`."""
@@ -16,6 +16,7 @@ GITLINK: Final = "160000"
 LINK_TO_NOWHERE: Final = "is a link to nowhere; it is not read"
 FOLDER: Final = "is a folder; it is not read"
 _NOWHERE: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})
+_EXHAUSTED: Final = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM})
 _WRITABLE: Final = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _TICK: Final = 2_000_000_000
 _SKIPPED_FOLDERS: Final = frozenset({"node_modules", "__pycache__"})
@@ -176,9 +177,10 @@ def write(root: str, path: str, before: str, after: str) -> None:
     try:
         with open(full, "rb") as file:
             status = os.fstat(file.fileno())
-            if file.read() != before.encode("utf-8", "surrogateescape"):
+            data = file.read()
+            if data != encoding.encode(before, data):
                 raise ChangedError(f"{path}: changed since it was read; run again")
-        _put(full, after.encode("utf-8", "surrogateescape"), status)
+        _put(full, encoding.encode(after, data), status)
     except OSError as error:
         raise ChangedError(f"{path}: cannot be written: {error.strerror or error}") from None
 
@@ -268,11 +270,6 @@ def create(path: str, text: str) -> None:
         raise ChangedError(f"{path}: cannot be written: {error.strerror or error}") from None
 
 
-def text(data: bytes) -> str:
-    """The text of a file, byte for byte: bytes that are no UTF-8 become lone surrogates."""
-    return data.decode("utf-8", "surrogateescape")
-
-
 def read(root: str, path: str) -> bytes:
     """The bytes of a regular file; UnreadableError says why there are none."""
     full = os.path.join(root, path)
@@ -283,8 +280,7 @@ def read(root: str, path: str) -> bytes:
         with open(full, "rb") as file:
             return file.read()
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise UnreadableError(f"{path}: cannot be read: {reason}") from None
+        raise _unreadable(f"{path}: cannot be read", error) from None
 
 
 def _ask_git(root: str) -> tuple[dict[str, bool], set[str], dict[str, str]]:
@@ -354,5 +350,11 @@ def _entries(root: str, folder: str) -> list[os.DirEntry[str]]:
         with os.scandir(os.path.join(root, folder)) as entries:
             return list(entries)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise UnreadableError(f"{folder or '.'}: cannot be listed: {reason}") from None
+        raise _unreadable(f"{folder or '.'}: cannot be listed", error) from None
+
+
+def _unreadable(what: str, error: OSError) -> Exception:
+    """What to raise for one file: where the machine has no more, none can be read."""
+    if error.errno in _EXHAUSTED:
+        return error
+    return UnreadableError(f"{what}: {error.strerror or error}")

@@ -19,6 +19,9 @@ from zlib import crc32
 NO_COMMIT = "none"
 """Stands for the history of a repository without a commit, and of a folder in none."""
 
+_MISSING = (FileNotFoundError, NotADirectoryError, PermissionError)
+"""What is raised where there is no git; whatever else stops it stops the run."""
+
 _CONVERTING = ("core.autocrlf", "core.eol", "filter.")
 _CONVERTERS = frozenset({"filter", "ident", "working-tree-encoding"})
 _LINE_FEEDS = frozenset({"input", "false", "no", "off", "0", ""})
@@ -70,7 +73,7 @@ def _run(
     try:
         process = _start(folder, arguments, environment, subprocess.PIPE)
         out, err = process.communicate(given)
-    except OSError as error:
+    except _MISSING as error:
         raise GitError(f"git cannot be started: {error.strerror}") from None
     if process.returncode != 0:
         lines = err.decode("utf-8", "replace").strip().splitlines()
@@ -139,7 +142,7 @@ def head(root: str, commit: str = "HEAD") -> Callable[[], str]:
     """
     try:
         process = start(root, "rev-parse", "--git-path", "shallow", commit)
-    except OSError:
+    except _MISSING:
         return lambda: NO_COMMIT
 
     def wait() -> str:

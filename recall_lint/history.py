@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 from functools import cache, cached_property
 from typing import Any, NamedTuple, Self, TypeVar
 
-from recall_lint import changes, git, markdown, slugs
+from recall_lint import changes, encoding, git, markdown, slugs
 from recall_lint.changes import Change
 from recall_lint.diffs import Diffs
 from recall_lint.likeness import letters
@@ -437,7 +437,7 @@ class History:
         return document
 
     def _text(self, blob: str) -> str:
-        return (self._blobs.read(blob) or b"").decode("utf-8", "surrogateescape")
+        return encoding.decode(self._blobs.read(blob) or b"")
 
 
 def _read_log(text: str) -> Iterator[tuple[Commit, list[Change]]]:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
-from recall_lint import files, git
+from recall_lint import encoding, files, git
 from recall_lint.files import Listing
 from recall_lint.terminal import count
 
@@ -282,7 +282,7 @@ class _Stored(ABC):
     def text_to_mend(self, path: str, text: str) -> str:
         from recall_lint import changes
 
-        there = files.text(files.read(self._root, path))
+        there = encoding.decode(files.read(self._root, path))
         if there != text and changes.blobs(self._root, [path])[path] != self._found(path)[1]:
             raise files.ChangedError(f"{path}: {_DIFFERS}")
         return there

@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
-from recall_lint import cache, files, git, scopes, sites, workers
+from recall_lint import cache, encoding, files, git, scopes, sites, workers
 from recall_lint.answers import Answer, numbers
 from recall_lint.catalogue import Catalogue, Settings, Told
 from recall_lint.config import (
@@ -181,7 +181,7 @@ class Session:
 
     def _read_text(self, path: str) -> str | None:
         try:
-            return files.text(self._origin.read(path))
+            return encoding.decode(self._origin.read(path))
         except files.UnreadableError:
             return None
 

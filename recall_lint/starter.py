@@ -43,7 +43,8 @@ recall-lint:
     GIT_DEPTH: 0 # what became of a dead link is in the history
   cache:
     key: recall-lint
-    paths: [.recall-lint_cache]
+    paths: ["**/.recall-lint_cache"]
+    when: always
   script:
     - pip install "recall-lint @ git+{HOME}@v{__version__}"
     - recall-lint

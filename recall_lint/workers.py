@@ -1,14 +1,17 @@
 """Work on many items → its results, by several processes where that pays.
 
 Workers are forked, so that they have at once what the parent has worked out;
-where a system cannot fork, the parent does all by itself.
+where the system has no more of them, the parent does all by itself.
 """
 
 from __future__ import annotations
 
 import os
+import pickle
+import signal
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeVar
+from contextlib import suppress
+from typing import IO, Any, NoReturn, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -19,8 +22,11 @@ _PARTS = 8
 _STEP = 100
 """Items in each part of a worker that is alone: as few as let it be watched."""
 
-_work: Callable[[Any], Any] | None = None
-"""What workers do; they have it from their parent."""
+_AHEAD = 2
+"""Parts that a worker has at once: it need not wait for the next."""
+
+_SIZE = 8
+"""Bytes of a number that goes through a pipe."""
 
 
 def available() -> int:
@@ -55,37 +61,155 @@ def share(
 def _results(
     work: Callable[[Sequence[T]], R], parts: Sequence[Sequence[T]], jobs: int
 ) -> Iterator[R]:
-    if jobs < 2:
+    workers: list[_Worker] = []
+    try:
+        while len(workers) < min(jobs, len(parts)) and jobs > 1:
+            workers.append(_Worker(work, parts, workers))
+    except OSError:
+        # As many as there are have to do.
+        pass
+    if not workers:
         yield from map(work, parts)
         return
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    global _work  # noqa: PLW0603 - a forked worker inherits it, and need not unpickle it
-    _work = work
-    lifeline = os.pipe()
     try:
-        with ProcessPoolExecutor(jobs, get_context("fork"), _hold, lifeline) as pool:
-            yield from pool.map(_do, parts)
+        yield from _in_order(workers, len(parts))
     finally:
-        _work = None
-        for end in lifeline:
-            os.close(end)
+        for worker in workers:
+            worker.end()
 
 
-def _hold(reading: int, writing: int) -> None:
-    """End with the parent: one that is killed could not tell, and workers would wait for ever."""
+def _in_order(workers: Sequence[_Worker], total: int) -> Iterator[Any]:
+    """The results of all parts, given to workers as they are ready for them."""
+    from selectors import EVENT_READ, DefaultSelector
+
+    coming = iter(range(total))
+    done: dict[int, Any] = {}
+    following = 0
+    with DefaultSelector() as waiting:
+        for worker in workers:
+            waiting.register(worker.results, EVENT_READ, worker)
+            for _, part in zip(range(_AHEAD), coming, strict=False):
+                worker.give(part)
+        while following < total:
+            for key, _ in waiting.select():
+                part, result = key.data.take()
+                done[part] = result
+                if (more := next(coming, None)) is not None:
+                    key.data.give(more)
+            while following in done:
+                yield done.pop(following)
+                following += 1
+
+
+class _Worker:
+    """A process that works on parts as their numbers come."""
+
+    def __init__(
+        self,
+        work: Callable[[Sequence[Any]], Any],
+        parts: Sequence[Sequence[Any]],
+        others: Sequence[_Worker],
+    ) -> None:
+        """OSError if the system has no more processes, or files; `others` are its elders."""
+        taking, giving = os.pipe()
+        try:
+            reading, writing = os.pipe()
+        except OSError:
+            _close(taking, giving)
+            raise
+        try:
+            self._process = os.fork()
+        except OSError:
+            _close(taking, giving, reading, writing)
+            raise
+        if self._process == 0:
+            # What a worker holds of another's pipes would keep that one waiting.
+            _close(giving, reading, *(end for other in others for end in other.ends()))
+            _serve(work, parts, taking, writing)
+        _close(taking, writing)
+        self._parts = giving
+        self.results: IO[bytes] = open(reading, "rb", buffering=0)  # noqa: SIM115 - see `end`
+
+    def ends(self) -> tuple[int, int]:
+        """The parent's ends of its pipes."""
+        return self._parts, self.results.fileno()
+
+    def give(self, part: int) -> None:
+        """Let it work on one more part."""
+        with suppress(BrokenPipeError):
+            os.write(self._parts, part.to_bytes(_SIZE, "big"))
+
+    def take(self) -> tuple[int, Any]:
+        """The number of a part and its result; raises what the work has raised."""
+        head = _read(self.results, 2 * _SIZE)
+        data = _read(self.results, int.from_bytes(head[_SIZE:], "big"))
+        if not data:
+            raise OSError("a process that worked has been killed; `--jobs 1` needs none")
+        result, error = pickle.loads(data)  # noqa: S301 - our own process wrote it
+        if error is not None:
+            raise error
+        return int.from_bytes(head[:_SIZE], "big"), result
+
+    def end(self) -> None:
+        """Stop it, whatever it is doing."""
+        self.results.close()
+        os.close(self._parts)
+        os.kill(self._process, signal.SIGKILL)
+        os.waitpid(self._process, 0)
+
+
+def _serve(
+    work: Callable[[Sequence[Any]], Any], parts: Sequence[Sequence[Any]], taking: int, writing: int
+) -> NoReturn:
+    """What a worker does, until nobody gives it more; nothing of the parent's is ended."""
+    try:
+        following = _listen(taking)
+        while head := following():
+            data = _told(work, parts[int.from_bytes(head, "big")])
+            whole = head + len(data).to_bytes(_SIZE, "big") + data
+            while whole:
+                whole = whole[os.write(writing, whole) :]
+    finally:
+        # The rest of the program is the parent's.
+        os._exit(0)
+
+
+def _listen(taking: int) -> Callable[[], bytes]:
+    """Who gives the next part; a worker whose parent is gone ends at once."""
+    from queue import SimpleQueue
     from threading import Thread
 
-    os.close(writing)
+    parts: SimpleQueue[bytes] = SimpleQueue()
 
-    def wait() -> None:
-        os.read(reading, 1)
-        os._exit(1)
+    def listen() -> None:
+        while head := os.read(taking, _SIZE):
+            parts.put(head)
+        os._exit(0)
 
-    Thread(target=wait, daemon=True).start()
+    try:
+        Thread(target=listen, daemon=True).start()
+    except RuntimeError:
+        # There are no more threads: it ends when it has done what it has.
+        return lambda: os.read(taking, _SIZE)
+    return parts.get
 
 
-def _do(part: Sequence[Any]) -> Any:
-    assert _work is not None
-    return _work(part)
+def _read(file: IO[bytes], size: int) -> bytes:
+    """This many bytes; fewer where there are no more."""
+    found = b""
+    while len(found) < size and (more := file.read(size - len(found))):
+        found += more
+    return found
+
+
+def _close(*ends: int) -> None:
+    for end in ends:
+        os.close(end)
+
+
+def _told(work: Callable[[Sequence[Any]], Any], part: Sequence[Any]) -> bytes:
+    """A result and what was raised, one of them None."""
+    try:
+        return pickle.dumps((work(part), None))
+    except Exception as error:  # noqa: BLE001 - it is raised again in the parent
+        return pickle.dumps((None, error))

@@ -18,6 +18,10 @@ from tests.literate import FIXTURES, ROOT
 
 ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
 
+STEPS: dict[str, Any] = {
+    step.get("name", step.get("uses")): step for step in ACTION["runs"]["steps"]
+}
+
 
 def judged(schema: str, file: Path) -> subprocess.CompletedProcess[str]:
     program = str(Path(sys.executable).parent / "check-jsonschema")
@@ -75,6 +79,15 @@ def test_every_snippet_names_this_version() -> None:
         assert set(tags) <= {__version__}, file.name
 
 
+def test_the_cache_is_kept_wherever_the_notebook_is_and_whatever_was_found() -> None:
+    restore, save = STEPS["actions/cache/restore@v4"], STEPS["actions/cache/save@v4"]
+    folder = STEPS["Run recall-lint"]["env"]["RECALL_LINT_CACHE_DIR"]
+    assert restore["with"]["path"] == save["with"]["path"] == folder
+    # Without a word of its own, a step runs after success alone.
+    assert "!cancelled()" in save["if"]
+    assert [*STEPS][-1] == "actions/cache/save@v4"
+
+
 def test_no_input_is_text_of_a_script() -> None:
     for step in ACTION["runs"]["steps"]:
         assert "${{" not in step.get("run", "")
@@ -105,7 +118,7 @@ def test_the_action_runs_what_it_is_given(
             "-eo",
             "pipefail",
             "-c",
-            ACTION["runs"]["steps"][-1]["run"],
+            STEPS["Run recall-lint"]["run"],
         ],
         cwd=folder,
         env={

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from recall_lint import files
+from recall_lint import encoding, files
 from recall_lint.config import matcher
 from recall_lint.origins import Folder, count_lines
 
@@ -246,7 +246,7 @@ def test_only_regular_files_are_read(tmp_path: Path) -> None:
 def test_bytes_that_are_no_utf_8_survive(tmp_path: Path) -> None:
     data = b"\xef\xbb\xbf# caf\xe9\r\n"
     (tmp_path / "a.md").write_bytes(data)
-    text = files.text(files.read(str(tmp_path), "a.md"))
+    text = encoding.decode(files.read(str(tmp_path), "a.md"))
     assert text.encode("utf-8", "surrogateescape") == data
 
 
@@ -276,7 +276,7 @@ def test_a_full_disk_leaves_the_old_text(
 def test_write_refuses_what_changed_since_it_was_read(tmp_path: Path) -> None:
     page = tmp_path / "a.md"
     page.write_bytes(b"\xef\xbb\xbfone\r\n\xff")
-    text = files.text(files.read(str(tmp_path), "a.md"))
+    text = encoding.decode(files.read(str(tmp_path), "a.md"))
     files.write(str(tmp_path), "a.md", text, text.replace("one", "two"))
     assert page.read_bytes() == b"\xef\xbb\xbftwo\r\n\xff"
     with pytest.raises(files.ChangedError, match="changed since it was read"):

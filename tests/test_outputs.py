@@ -80,9 +80,7 @@ def test_what_cannot_be(arguments: tuple[str, ...], words: str) -> None:
 
 
 def test_several_at_once(notebook: Path) -> None:
-    result = run(
-        "-f", "concise", "--format", "sarif:out.sarif", "--output-format", "junit:o: 1.xml"
-    )
+    result = run("-f", "concise", "--format", "sarif:out.sarif", "--format", "junit:o: 1.xml")
     assert result.exit_code == 1
     assert result.stdout.startswith("a.md:1:5: error: RL101")
     assert json.loads((notebook / "out.sarif").read_text("utf-8"))["version"] == "2.1.0"

@@ -61,7 +61,7 @@ def test_a_rule_goes_by_its_code_or_name_in_any_case() -> None:
 def test_all_pages() -> None:
     titles = [f"# {rule.CODE} {rule.NAME}" for rule in RULES]
     assert [s for s in run("--all").stdout.splitlines() if s in titles] == titles
-    values = json.loads(run("--all", "--output-format", "json").stdout)
+    values = json.loads(run("--all", "--format", "json").stdout)
     assert [(v["code"], v["name"]) for v in values] == [(r.CODE, r.NAME) for r in RULES]
     assert json.loads(run("RL101", "-f", "json").stdout) == values[0]
 

@@ -403,3 +403,50 @@ def test_what_is_not_checked_out_is_not_written(repo: Repo) -> None:
     found = said(repo.root, "--fix", "--select=RL107")
     assert found.code == 2
     assert "error: Recall/New.md: is not checked out, and so not written" in found.noted
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_is_read_and_mended_as_such(repo: Repo, wrong: Path, encoding: str) -> None:
+    wrong.write_bytes(f"\ufeff{WRONG}".encode(encoding))
+    note = repo.root / "Notes/Planets.md"
+    note.write_bytes(f"\ufeff{PLANETS}".replace("\n", "\r\n").encode(encoding))
+    found = said(repo.root, "--fix")
+    assert [line.split()[2] for line in found.told.splitlines()] == ["RL102"]
+    assert wrong.read_bytes() == f"\ufeff{RIGHT}".encode(encoding)
+    assert found.noted.count("Notes/Planets.md is not UTF-8") == 1
+
+
+# A machine that has no more.
+
+
+@pytest.mark.parametrize("arguments", [(), ("--staged",), ("--jobs=3",)])
+def test_too_many_open_files_are_one_line(repo: Repo, arguments: tuple[str, ...]) -> None:
+    repo.write({f"Notes/{n}.md": "# A\n\nText.\n" for n in range(9)})
+    whole = said(repo.root, *arguments, "--no-cache")
+    ends = set()
+    for most in range(7, 16):
+        limited = f"ulimit -n {most}; exec {' '.join(RUN)} --no-cache {' '.join(arguments)}"
+        done = subprocess.run(
+            ["sh", "-c", limited],
+            cwd=repo.root,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        ends.add(done.returncode)
+        if done.returncode == 2:
+            assert done.stdout == ""
+            assert done.stderr.count("\n") == 1
+            assert "Too many open files; the run cannot go on" in done.stderr
+        else:
+            assert (done.returncode, done.stdout) == whole[:2]
+    assert ends == {1, 2}
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device")
+def test_a_full_disk_is_one_line(repo: Repo) -> None:
+    found = said(repo.root, "--format=json:/dev/full", "--select=RL9", "--quiet")
+    assert (found.code, found.told) == (2, "")
+    assert found.noted.endswith("the json report cannot be written: No space left on device\n")
+    assert found.noted.count("\n") == 1

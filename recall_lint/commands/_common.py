@@ -25,9 +25,10 @@ COLOR = click.option(
 )
 
 
-OUTPUT_FORMAT = click.option(
-    "--output-format",
+FORMAT = click.option(
+    "--format",
     "-f",
+    "output_format",
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,

@@ -18,8 +18,12 @@ _ERASE: Final = "\r\x1b[K"
 
 
 def is_wanted(environ: Mapping[str, str]) -> bool:
-    """Whether somebody watches: a CI server keeps what it is told, and erases nothing."""
-    return sys.stderr.isatty() and not environ.get("CI") and environ.get("TERM") != "dumb"
+    """Whether somebody watches: a CI server keeps what it is told, and erases nothing.
+
+    So does pre-commit, which runs its hooks in a terminal of its own.
+    """
+    kept = environ.get("CI") or environ.get("PRE_COMMIT")
+    return sys.stderr.isatty() and not kept and environ.get("TERM") != "dumb"
 
 
 class Progress:

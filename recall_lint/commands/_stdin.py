@@ -6,7 +6,6 @@ import os
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from recall_lint import files
 from recall_lint.config import ConfigError
 from recall_lint.terminal import fail
 
@@ -37,7 +36,8 @@ class Taken(NamedTuple):
 
 def take(session: Session, file: str) -> Taken:
     """Let standard input stand for a file of the notebook."""
-    given = files.text(sys.stdin.buffer.read())
+    # What comes through a pipe goes out through one, in the only encoding that there is.
+    given = sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
     try:
         return Taken(session.take(file, given), given)
     except ConfigError as error:

@@ -103,7 +103,6 @@ class Check(Grouped):
 )
 @click.option(
     "--format",
-    "--output-format",
     "-f",
     "formats",
     multiple=True,

@@ -7,13 +7,13 @@ import re
 import click
 
 from recall_lint import completion
-from recall_lint.commands._common import COLOR, OUTPUT_FORMAT, Command, document_argument, open_run
+from recall_lint.commands._common import COLOR, FORMAT, Command, document_argument, open_run
 from recall_lint.terminal import colored, fail, json_text, say, write
 
 
 @click.command(cls=Command)
 @click.argument("place", metavar="FILE:LINE[:COLUMN]", shell_complete=completion.files)
-@OUTPUT_FORMAT
+@FORMAT
 @COLOR
 def command(place: str, output_format: str, color: str) -> None:
     """Explain each link of a line: what it means, what it reaches, what became of that.

@@ -7,14 +7,14 @@ import sys
 import click
 
 from recall_lint import completion
-from recall_lint.commands._common import COLOR, OUTPUT_FORMAT, Command
+from recall_lint.commands._common import COLOR, FORMAT, Command
 from recall_lint.terminal import colored, fail, json_text, write
 
 
 @click.command(cls=Command)
 @click.argument("rules", nargs=-1, metavar="[RULE]...", shell_complete=completion.rules)
 @click.option("--all", "all_", is_flag=True, help="Show the pages of all rules.")
-@OUTPUT_FORMAT
+@FORMAT
 @COLOR
 def command(rules: tuple[str, ...], all_: bool, output_format: str, color: str) -> None:
     """Show what a rule finds, why it hurts, and what to do.

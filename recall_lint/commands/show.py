@@ -5,13 +5,13 @@ from __future__ import annotations
 import click
 
 from recall_lint import completion
-from recall_lint.commands._common import COLOR, OUTPUT_FORMAT, Command, document_argument, open_run
+from recall_lint.commands._common import COLOR, FORMAT, Command, document_argument, open_run
 from recall_lint.terminal import colored, json_text, write
 
 
 @click.command(cls=Command)
 @click.argument("file", shell_complete=completion.files)
-@OUTPUT_FORMAT
+@FORMAT
 @COLOR
 def command(file: str, output_format: str, color: str) -> None:
     """Show what a file holds: sections with their anchors, questions, and links."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import click
 
 from recall_lint import completion
-from recall_lint.commands._common import COLOR, OUTPUT_FORMAT, Command, open_run
+from recall_lint.commands._common import COLOR, FORMAT, Command, open_run
 from recall_lint.terminal import colored, json_text, say, write
 
 
 @click.command(cls=Command)
 @click.argument("folder", default=".", shell_complete=completion.files)
-@OUTPUT_FORMAT
+@FORMAT
 @COLOR
 def command(folder: str, output_format: str, color: str) -> None:
     """List the sites that generators publish, and what tells of them.

@@ -1,7 +1,7 @@
 """Notebook → what one file holds, and what its links mean, as plain values.
 
 The fields of these values are the keys of `show` and `explain` with
-`--output-format json`. Lines and columns are 1-based, columns in characters;
+`--format json`. Lines and columns are 1-based, columns in characters;
 a link's are those of its destination.
 """
 

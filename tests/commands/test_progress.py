@@ -70,6 +70,7 @@ def test_nobody_else_is(notebook: Path) -> None:
     assert "\x1b" not in told(notebook, watched=False)
     assert told(notebook, "-q") == ""
     assert "\x1b" not in told(notebook, CI="true")
+    assert "\x1b" not in told(notebook, PRE_COMMIT="1")
     assert "\x1b" not in told(notebook, TERM="dumb")
 
 

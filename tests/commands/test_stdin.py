@@ -108,7 +108,7 @@ def test_an_excluded_file_is_not_checked() -> None:
         (("--stdin-filename", "Notes/A.md"), "go together"),
         (("--stdin-filename", "Notes/A.md", "-", "-"), "go together"),
         (("--stdin-filename", "tool.py", "-"), "tool.py: is no Markdown file"),
-        (("--stdin-filename", "", "-"), "is no Markdown file"),
+        (("--stdin-filename", "", "-"), "it is empty"),
         (("--stdin-filename", "Notes", "-"), "is no Markdown file"),
     ],
 )

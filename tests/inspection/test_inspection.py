@@ -249,7 +249,7 @@ def scrub(told: str) -> str:
     [
         ("explain", ("explain", "Recall/Q.md:1")),
         ("explain-color", ("explain", "Recall/Q.md:2:19", "--color", "always")),
-        ("explain-json", ("explain", "Recall/Q.md:1:19", "--output-format", "json")),
+        ("explain-json", ("explain", "Recall/Q.md:1:19", "--format", "json")),
     ],
 )
 def test_explanations_by_history(name: str, arguments: tuple[str, ...], snapshot: Any) -> None:

@@ -26,7 +26,7 @@ def without_a_glance(text: str, monkeypatch: pytest.MonkeyPatch) -> Document:
     """The document of a text, all of whose inlines the parser has read."""
     with monkeypatch.context() as patch:
         patch.setattr(builder, "glance", lambda *_: None)
-        return parse(Source("x.md", text), "mistune")
+        return parse(Source("x.md", text))
 
 
 @given(
@@ -38,14 +38,14 @@ def without_a_glance(text: str, monkeypatch: pytest.MonkeyPatch) -> Document:
 def test_a_glance_reads_what_the_parser_reads(text: str, before: str, after: str) -> None:
     text = before + text + after
     with pytest.MonkeyPatch.context() as monkeypatch:
-        assert parse(Source("x.md", text), "mistune")[1:] == without_a_glance(text, monkeypatch)[1:]
+        assert parse(Source("x.md", text))[1:] == without_a_glance(text, monkeypatch)[1:]
 
 
 @given(st.integers(0, 2**32).map(lambda seed: generate(random.Random(seed))))
 @settings(max_examples=500)
 def test_so_it_does_in_whole_documents(text: str) -> None:
     with pytest.MonkeyPatch.context() as monkeypatch:
-        assert parse(Source("x.md", text), "mistune")[1:] == without_a_glance(text, monkeypatch)[1:]
+        assert parse(Source("x.md", text))[1:] == without_a_glance(text, monkeypatch)[1:]
 
 
 @pytest.mark.parametrize(

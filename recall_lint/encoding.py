@@ -1,0 +1,28 @@
+"""Bytes → text, and back byte for byte: UTF-8, or UTF-16 where a byte order mark says so."""
+
+from __future__ import annotations
+
+import codecs
+from typing import Final
+
+_WIDE: Final = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+
+
+def decode(data: bytes) -> str:
+    """The text of a file, its mark included; bytes that are no UTF-8 become lone surrogates."""
+    name = _WIDE.get(data[:2])
+    if name is not None:
+        try:
+            return data.decode(name)
+        except UnicodeDecodeError:
+            # UTF-32 begins alike, and so may anything.
+            pass
+    return data.decode("utf-8", "surrogateescape")
+
+
+def encode(text: str, like: bytes) -> bytes:
+    """The bytes of a text, as those of another version of it were written."""
+    name = _WIDE.get(like[:2])
+    if name is not None and text.startswith("\ufeff"):
+        return text.encode(name)
+    return text.encode("utf-8", "surrogateescape")
