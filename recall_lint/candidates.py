@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from recall_lint import likeness, writer
 from recall_lint.editions import edition
-from recall_lint.model import Candidate, Commit, Document, Link, Target, Trace
+from recall_lint.model import Candidate, Commit, Document, Link, Span, Target, Trace
 from recall_lint.names import SIMILAR, Names, fold, name_of
 from recall_lint.notebook import Notebook
 from recall_lint.past import MOST, Past
@@ -27,10 +27,13 @@ from recall_lint.present import Present
 from recall_lint.resolutions import MissingFile, MissingSection
 
 if TYPE_CHECKING:
-    from recall_lint.markdown.phrases import Phrase
+    from recall_lint.markdown.phrases import Phrase, Phrases
 
 SPELLING: Final = "the same name but for spelling"
 """Evidence: the same letters and digits in the same order. Enough to mend a link unseen."""
+
+ALONE: Final = "the only file of that name, and it has the section"
+"""Evidence that is enough for a missing file."""
 
 _NO_NAMES: Final = frozenset({"readme", "index", "_index"})
 """What says nothing of a file without its folder."""
@@ -38,6 +41,8 @@ _A_SLIP: Final = 92.0
 """Least similarity of two names that differ by a slip, 0 to 100: one letter in thirteen."""
 _SHORT: Final = 8
 """Letters below which a name with two of them changed is another one."""
+_CALLED: Final = 0.7
+"""Least score of a name at which a section is not said to be removed."""
 _COMMON: Final = 4
 """Files of one name from which on it says as little."""
 _HIDDEN: Final = 0.97
@@ -50,7 +55,6 @@ _LOOKS: Final = {
 }
 _NOT_WORDS = re.compile(r"[\W_]+")
 _NUMBER = re.compile(r"\d+")
-_NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9\x80-\U0010ffff]+|[–—‘’“”…•→←·]+")
 
 Fate = Literal["renamed", "moved", "file-renamed", "removed", "unknown"]
 
@@ -79,8 +83,8 @@ class Finder:
         self._trace = trace
         self._verdicts: dict[tuple[Target, str], tuple[Verdict, frozenset[str]]] = {}
         self._names: dict[str, Names] = {}
-        self._squeezed: dict[str, str] = {}
-        self._phrases: dict[str, dict[str, list[Phrase]]] = {}
+        self._phrases: dict[str, Phrases] = {}
+        self._links: dict[str, list[Span]] = {}
 
     def verdict(self, dead: MissingFile | MissingSection, text: str = "") -> Verdict:
         """What became of a dead target that a link with this text names."""
@@ -124,7 +128,7 @@ class Finder:
         trace = self._trace(target, exists)
         if trace is None:
             names = self._by_name(target, text) if exists else self._files(target)
-            variants = [c for c in names if c.evidence == SPELLING]
+            variants = [c for c in names if c.evidence in (SPELLING, ALONE)]
             return Verdict("unknown", _best(names), safe=len(variants) == 1)
         past = Past(self.present, target, trace)
         found = past.candidates()
@@ -142,11 +146,16 @@ class Finder:
         if likely and past.is_safe(found):
             # What may be mended unseen needs no alternative.
             return Verdict(fate, (found[0],), trace.commit, safe=True)
-        others = _best(self._by_name(target, text) if exists else self._files(target))
-        if others and others[0].score == _HIDDEN:
+        called = _best(self._by_name(target, text) if exists else self._files(target))
+        if called and called[0].score == _HIDDEN:
             # The section is there, and only its heading is not.
-            return Verdict("unknown", others)
-        return Verdict(fate, _first([*found, *others]), trace.commit)
+            return Verdict("unknown", called)
+        if likely:
+            return Verdict(fate, _first([*found, *called]), trace.commit)
+        if exists and called and called[0].score >= _CALLED:
+            # Something is called like it: nobody can say that it is gone.
+            fate = "unknown"
+        return Verdict(fate, _best([*found, *called]), trace.commit)
 
     def _without_unread(self, verdict: Verdict) -> Verdict:
         """A verdict without headings whose `{#id}` is no id there, but a part of their names.
@@ -204,6 +213,8 @@ class Finder:
                 named = self.notebook.named(path, anchor)
                 if named is not None:
                     score += 0.1
+                    if evidence == "a file of the same name" and stems.count(stem) == 1:
+                        evidence = ALONE
                 anchor = None if named is None else named.name
             found.append(Candidate(Target(path, anchor), score, evidence))
         return _own_edition_first(found, target)
@@ -320,14 +331,18 @@ class Finder:
         """
         assert target.anchor is not None
         document = self.notebook.documents[target.path]
+        phrases = self._phrases_in(document)
         wanted, called = fold(target.anchor), fold(said)
         found: list[Phrase] = []
-        if self._may_say(document, wanted):
-            found += self._phrases_in(document).get(wanted, ())
-        if called not in ("", wanted) and self._may_say(document, called):
-            also = self._phrases_in(document).get(called, ())
-            found += [phrase for phrase in also if phrase.is_almost_heading]
+        if wanted:
+            holding = phrases.holding(likeness.letters(target.anchor))
+            found += [phrase for phrase in holding if fold(phrase.text) == wanted]
+        if called not in ("", wanted):
+            holding = phrases.holding(likeness.letters(said))
+            found += [p for p in holding if p.is_almost_heading and fold(p.text) == called]
         for phrase in found:
+            if self._is_linked(document, phrase.span):
+                continue
             around = document.section_around(phrase.span.start)
             place = None if around is None else document.place_of(around)
             anchor = None if place is None else self.notebook.anchor_of(target.path, place)
@@ -336,29 +351,22 @@ class Finder:
             score = _HIDDEN if phrase.is_almost_heading else 0.7
             yield Candidate(Target(target.path, anchor), score, f"its words are {text}", text)
 
-    def _may_say(self, document: Document, folded: str) -> bool:
-        """Whether folded words may stand in a document: a quick look, before it is parsed."""
-        squeezed = self._squeezed.get(document.path)
-        if squeezed is None:
-            squeezed = _NOT_ALPHANUMERIC.sub("", document.source.text.lower())
-            self._squeezed[document.path] = squeezed
-        # What is neither ASCII nor a usual sign may be folded to any letters.
-        return folded in squeezed or not squeezed.isascii()
-
-    def _phrases_in(self, document: Document) -> dict[str, list[Phrase]]:
-        """The texts of a document that are neither headings nor links, by their folded words."""
+    def _phrases_in(self, document: Document) -> Phrases:
+        """The texts of a document that are no headings."""
         known = self._phrases.get(document.path)
         if known is None:
-            from recall_lint.markdown.phrases import phrases
+            from recall_lint.markdown.phrases import Phrases
 
-            known = self._phrases[document.path] = {}
-            links = sorted(link.whole for link in document.links)
-            for phrase in phrases(document.source):
-                last = bisect_left(links, (phrase.span.end, 0))
-                if not last or links[last - 1].end <= phrase.span.start:
-                    known.setdefault(fold(phrase.text), []).append(phrase)
-            known.pop("", None)
+            known = self._phrases[document.path] = Phrases(document.source)
         return known
+
+    def _is_linked(self, document: Document, span: Span) -> bool:
+        """Whether a part of a text is a link's."""
+        ends = self._links.get(document.path)
+        if ends is None:
+            ends = self._links[document.path] = sorted(link.whole for link in document.links)
+        last = bisect_left(ends, (span.end, 0))
+        return last > 0 and ends[last - 1].end > span.start
 
 
 def _is_alike(one: str, other: str) -> bool:

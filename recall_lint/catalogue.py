@@ -19,6 +19,7 @@ from recall_lint.workers import share
 
 if TYPE_CHECKING:
     from recall_lint.contents import Contents
+    from recall_lint.markdown.reader import View
     from recall_lint.model import Document, Source
 
 _OPEN: Final = 256
@@ -51,6 +52,8 @@ class Reading(NamedTuple):
     path: str
     id: str
     record: Record
+    view: View | None
+    """What a reader sees of it, where that was enough."""
 
 
 class Catalogue:
@@ -79,6 +82,7 @@ class Catalogue:
         self._cache = cache
         self._jobs = jobs
         self._told = told
+        self._views: dict[str, View] = {}
         self._unpacked: dict[str, Document] = {}
         self._sources: dict[str, Source] = {}
 
@@ -112,6 +116,8 @@ class Catalogue:
                 continue
             self.ids[reading.path] = reading.id
             self.fresh[reading.id] = reading.record
+            if reading.view is not None:
+                self._views[reading.path] = reading.view
         self.ids = {path: self.ids[path] for path in stamps if path in self.ids}
 
     def _identify(self, path: str, *, anything_known: bool) -> str | None:
@@ -144,9 +150,14 @@ class Catalogue:
             data = self._origin.read(path)
         except files.UnreadableError as error:
             return str(error)
-        record = _record(self._settings, path, data, is_recall_page)
+        text = files.text(data)
+        view = None if is_recall_page else self._view(path, text)
+        if view is None:
+            record = _record(self._settings, path, text, is_recall_page)
+        else:
+            record = _seen(self._settings, view)
         key = identity(data, is_recall_page) + self._settings.mark(path)
-        return Reading(path, key, record)
+        return Reading(path, key, record, view)
 
     # The shelf.
 
@@ -164,7 +175,7 @@ class Catalogue:
         if document is None:
             from recall_lint import packing
 
-            document = packing.unpack(self.record(path).packed, self.source(path))
+            document = packing.unpack(self._parsed(path).packed, self.source(path))
             if len(self._unpacked) >= _OPEN:
                 del self._unpacked[next(iter(self._unpacked))]
             self._unpacked[path] = document
@@ -173,7 +184,19 @@ class Catalogue:
     def contents(self, path: str) -> Contents:
         from recall_lint import packing
 
+        return packing.unpack_contents(self._parsed(path).contents)
+
+    def seen(self, path: str) -> Contents:
+        from recall_lint import packing
+
         return packing.unpack_contents(self.record(path).contents)
+
+    def view(self, path: str) -> View | None:
+        """What a reader sees of a document, where no more of it is known."""
+        if self.record(path).packed:
+            return None
+        known = self._views.get(path)
+        return known or self._view(path, self.source(path).text)
 
     def asked(self, path: str) -> array[int]:
         document = self.ids[path]
@@ -230,6 +253,32 @@ class Catalogue:
             record = self.fresh[document] = reading.record
         return record
 
+    def _view(self, path: str, text: str) -> View | None:
+        if not self._is_seen or self._settings.publication.syntax(path):
+            return None
+        from recall_lint.markdown import reader
+
+        return reader.view(text)
+
+    @cached_property
+    def _is_seen(self) -> bool:
+        """Whether a reader's view tells what links can reach in a document."""
+        from recall_lint import slugs
+
+        engine, publication = self._settings
+        if engine == "mistune" or publication.sites:
+            return False
+        return all(isinstance(slugs.dialect(name), slugs.Seen) for name in publication.dialects)
+
+    def _parsed(self, path: str) -> Record:
+        """What is known of a document, and the whole of it."""
+        record = self.record(path)
+        if not record.packed:
+            text, document = self.source(path).text, self.ids[path]
+            record = _record(self._settings, path, text, is_recall_page=False)
+            self.fresh[document] = record
+        return record
+
     def source(self, path: str) -> Source:
         """The text of a document, read when it is asked for."""
         source = self._sources.get(path)
@@ -273,13 +322,23 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
-def _record(settings: Settings, path: str, data: bytes, is_recall_page: bool) -> Record:
+def _seen(settings: Settings, view: View) -> Record:
+    """The record of a document that is not parsed."""
+    from recall_lint import packing, slugs
+    from recall_lint.contents import contents_of_view
+
+    dialects = [slugs.dialect(name) for name in settings.publication.dialects]
+    seen = [dialect for dialect in dialects if isinstance(dialect, slugs.Seen)]
+    return Record("", packing.pack_contents(contents_of_view(view, seen)), b"")
+
+
+def _record(settings: Settings, path: str, text: str, is_recall_page: bool) -> Record:
     from recall_lint import markdown, packing, questions, slugs
     from recall_lint.contents import contents
     from recall_lint.model import Source
 
     publication = settings.publication
-    source = Source("", files.text(data))
+    source = Source("", text)
     document = markdown.parse(source, settings.engine, publication.syntax(path))
     dialects = [slugs.dialect(name) for name in publication.dialects]
     offered = contents(document, dialects, routes=bool(publication.sites))

@@ -6,7 +6,8 @@ It is small, made once, and kept while the document itself is packed away.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from recall_lint.destinations import first_name
@@ -14,8 +15,9 @@ from recall_lint.markdown.front_matter import metadata
 from recall_lint.sites.model import FRONT_MATTER, FRONT_MATTER_KEYS
 
 if TYPE_CHECKING:
+    from recall_lint.markdown.reader import View
     from recall_lint.model import Document
-    from recall_lint.slugs import Dialect
+    from recall_lint.slugs import Dialect, Seen
 
 _OWN_ID = re.compile(r"\{:?\s*#([^\s{}#]+)[^{}]*\}\s*\Z")
 
@@ -81,32 +83,55 @@ class Contents(NamedTuple):
         return Named(self.others[number][place - len(self.html_names)], None)
 
 
+def contents_of_view(view: View, surfaces: Sequence[Seen]) -> Contents:
+    """The table of contents of a text of which only a reader's view is known."""
+    own_ids = (
+        (place, _OWN_ID.search(title))
+        for place, title in enumerate(view.titles)
+        if title.endswith("}")
+    )
+    return Contents(
+        [[*surface.names(view.titles)] for surface in surfaces],
+        view.names,
+        [[] for _ in surfaces],
+        [False for _ in surfaces],
+        _namesakes(" ".join(title.split()) for title in view.titles),
+        [(place, m[1]) for place, m in own_ids if m],
+        _prefixes([*view.links, *view.images]),
+        {},
+    )
+
+
 def contents(document: Document, surfaces: Sequence[Dialect], *, routes: bool) -> Contents:
     """The table of contents of a document; its front matter matters where sites have `routes`."""
     from recall_lint import slugs
 
-    groups: dict[str, list[int]] = {}
-    for place, section in enumerate(document.sections):
-        groups.setdefault(section.label.lower(), []).append(place)
     own_ids = (
         (place, _OWN_ID.search(section.markup))
         for place, section in enumerate(document.sections)
         if section.markup.endswith("}")
     )
-    prefixes: dict[str, int] = {}
-    for link in document.links:
-        if prefix := first_name(link.destination):
-            prefixes[prefix] = prefixes.get(prefix, 0) + 1
     return Contents(
         [surface.anchors(document) for surface in surfaces],
         [anchor.name for anchor in document.html_anchors],
         [[*slugs.others(surface, document)] for surface in surfaces],
         [slugs.is_opaque(surface, document) for surface in surfaces],
-        [group for group in groups.values() if len(group) > 1],
+        _namesakes(section.label for section in document.sections),
         [(place, m[1]) for place, m in own_ids if m],
-        prefixes,
+        _prefixes(link.destination for link in document.links),
         _metadata(document) if routes else {},
     )
+
+
+def _namesakes(labels: Iterable[str]) -> list[list[int]]:
+    groups: dict[str, list[int]] = {}
+    for place, label in enumerate(labels):
+        groups.setdefault(label.lower(), []).append(place)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def _prefixes(destinations: Iterable[str]) -> dict[str, int]:
+    return dict(Counter(filter(None, map(first_name, destinations))))
 
 
 def _metadata(document: Document) -> dict[str, Any]:

@@ -113,6 +113,30 @@ def has_branch(root: str, name: str) -> bool:
         return False
 
 
+def changed_between(root: str, before: str, now: str) -> list[tuple[str, str]] | None:
+    """What the commits since an earlier one did to which files: `A`, `M`, `D` …, and the name.
+
+    Both are what `head` told. None where the later does not follow the earlier by first parents
+    alone, or git does not know.
+    """
+    old, _, shallow = before.partition(" ")
+    new, _, shallow_now = now.partition(" ")
+    if shallow != shallow_now or "none" in (old, new):
+        return None
+    asked = ("-m", "--first-parent", "--format=%x01%P", "--name-status", "-z", "--no-renames")
+    try:
+        told = os.fsdecode(run(root, "log", *asked, "--relative", f"{old}..{new}"))
+    except GitError:
+        return None
+    changes: list[tuple[str, str]] = []
+    parents = ""
+    for commit in told.split("\x01")[1:]:
+        parents, _, rest = commit.partition("\0")
+        fields = rest.lstrip("\n").split("\0")
+        changes += zip(fields[::2], fields[1::2], strict=False)
+    return changes if parents.split()[:1] == [old] else None
+
+
 def committed_index(root: str) -> str | None:
     """The index that the commit in progress is made of, where that is not the repository's own.
 

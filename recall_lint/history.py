@@ -15,7 +15,6 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, cached_property
@@ -23,6 +22,7 @@ from typing import Any, NamedTuple, Self
 
 from recall_lint import git, markdown, slugs
 from recall_lint.diffs import Diffs
+from recall_lint.likeness import letters
 from recall_lint.model import Commit, Document, Source, Target, Trace, Written
 from recall_lint.slugs import Dialect
 
@@ -42,44 +42,66 @@ _NAMES = re.compile(
     re.IGNORECASE,
 )
 _DUPLICATE = re.compile(r"[-_]\d+$")
-_NOT_LETTERS = re.compile(r"[\W_]+")
 _TAG_OR_GOAL = re.compile(r"</?[A-Za-z][^<>]*>|(?<=\])\([^()]*\)")
 _REFERENCE = re.compile(r"\]\[[^\[\]]*\]|(?<=[^\]!])\](?![(\[])")
 _MARKUP = re.compile(r"[<>{}&\\]|\]\S|!\[|\[\^|:\w|[^\x00-\x7f]")
 
 
-class Heads(NamedTuple):
-    """The letters and digits of what may be headings and anchors in a text, without a parse."""
+class Head(NamedTuple):
+    """What may be a heading, or an anchor of its own, in a text."""
 
-    plain: Counter[str]
-    """How often each occurs without markup: its anchor has these letters, or lacks first digits."""
-    others: tuple[str, ...]
-    """Those with markup, as written."""
+    text: str
+    """As written."""
+    is_anchor: bool
 
-    def may_have(self, anchor: str, dialect: Dialect, *, part: bool = False) -> bool:
+
+class Heads:
+    """What may be headings and anchors in a text, found without a parse."""
+
+    def __init__(self, text: str, dialect: Dialect) -> None:
+        """A tenth of the time of a parse."""
+        # A module, or a value: either can be hashed.
+        self._dialect: Any = dialect
+        self._plain: dict[str, list[Head]] = {}
+        """Those without markup, by their letters and digits; each as often as it occurs."""
+        self._others: list[Head] = []
+        for head in _heads_in(text):
+            shown = _TAG_OR_GOAL.sub("", head.text)
+            # A tag in a code span is text.
+            if _MARKUP.search(shown) or (shown != head.text and "`" in head.text):
+                self._others.append(head)
+            for name in {letters(head.text), letters(shown)}:
+                for key in {name, name.lstrip("0123456789")}:
+                    self._plain.setdefault(key, []).append(head)
+
+    def may_have(self, anchor: str, *, part: bool = False) -> bool:
         """False only where the dialect gives no heading this anchor.
 
         In a `part` of a text, a heading may be one of several that share a name.
         """
-        # A module, or a value: either can be hashed.
-        named: Any = dialect
-        wanted = _letters(anchor)
-        unnumbered = _letters(_DUPLICATE.sub("", anchor))
+        first = _DUPLICATE.sub("", anchor)
+        wanted, unnumbered = letters(anchor), letters(first)
+        key = self._dialect.key(anchor)
         return (
-            wanted in self.plain
-            or self.plain[unnumbered] > (0 if part else 1)
+            any(key in _keys_of(self._dialect, head) for head in {*self._plain.get(wanted, ())})
+            or len(self._plain.get(unnumbered, ())) > (0 if part else 1)
             or (unnumbered != wanted and self._counts_on(unnumbered))
-            or any(
-                not {wanted, unnumbered}.isdisjoint(_rendered(named, head)) for head in self.others
-            )
+            or not self._keys.isdisjoint({key, self._dialect.key(first)})
         )
 
     def _counts_on(self, unnumbered: str) -> bool:
         """Whether a name that ends in a number itself is a duplicate's: `a_1` twice makes `a_2`."""
+        names = [name for name, heads in self._plain.items() for _ in heads]
+        names += (letters(key) for head in self._others for key in _keys_of(self._dialect, head))
+        numbered = Counter(name for name in names if name.startswith(unnumbered))
         return any(
-            times > 1 and head.startswith(unnumbered) and head[len(unnumbered) :].isdecimal()
-            for head, times in self.plain.items()
+            times > 1 and name[len(unnumbered) :].isdecimal() for name, times in numbered.items()
         )
+
+    @cached_property
+    def _keys(self) -> frozenset[str]:
+        """The anchors of those with markup."""
+        return frozenset().union(*(_keys_of(self._dialect, head) for head in self._others))
 
 
 class Change(NamedTuple):
@@ -146,6 +168,7 @@ class History:
         """Whether some commit had a file below a folder."""
         if not self.enabled:
             return False
+        self._note("log")
         self._note("head")
         try:
             return bool(git.run(self.root, "log", "-1", "--format=%h", *self._tip, "--", folder))
@@ -162,7 +185,10 @@ class History:
     def _has_log(self) -> bool:
         if not self.enabled:
             return False
-        self._note("head")
+        self._note("log")
+        if len(self._log) > MOST_COMMITS:
+            # Each new commit takes the oldest one's place.
+            self._note("head")
         return bool(self._log)
 
     # The log.
@@ -207,6 +233,7 @@ class History:
         name, since = path, 0
         while True:
             self._note(f"document {name}")
+            self._note(f"history {name}")
             later = [v for v in self._changes_of.get(name, ()) if v.age >= since]
             for version in later:
                 yield version
@@ -245,6 +272,7 @@ class History:
 
     def name_now(self, path: str) -> tuple[str | None, Version | None]:
         """What a file that is gone is called now, and the change in which it lost its name."""
+        self._note("moves")
         departures = self._departures.get(path)
         if not departures:
             return None, None
@@ -293,14 +321,7 @@ class History:
         assert target.anchor is not None
         latest = next(iter(self.versions(target.path)), None)
         after = latest.change.after if latest else ""
-        if not after or not self._heads_of(after).may_have(target.anchor, self._dialect):
-            return False
-        named: Any = self._dialect
-        key = self._dialect.key(target.anchor)
-        heads = {*_heads_in(self._text(after))}
-        return target.anchor in heads or any(
-            self._dialect.key(name) == key for head in heads for name in _names_of(named, head)
-        )
+        return bool(after) and self._heads_of(after).may_have(target.anchor)
 
     def _may_end(self, version: Version, anchor: str) -> bool:
         """Whether a change may have taken an anchor away; False only where it has not."""
@@ -310,8 +331,8 @@ class History:
         key = commit.id, version.change.old
         heads = self._removed.get(key)
         if heads is None:
-            heads = self._removed[key] = read_heads(self._diffs.removed(*key))
-        return heads.may_have(anchor, self._dialect, part=True)
+            heads = self._removed[key] = Heads(self._diffs.removed(*key), self._dialect)
+        return heads.may_have(anchor, part=True)
 
     def _trace_file(self, target: Target) -> Trace | None:
         now, version = self.name_now(target.path)
@@ -334,10 +355,13 @@ class History:
 
     def _commit_before(self, age: int) -> Commit | None:
         """The commit on top of which a change was made; None where the log ends."""
+        if age == 0:
+            self._note("head")
         return self._log[age + 1][0] if age + 1 < len(self._log) else None
 
     def _changed_in(self, age: int) -> tuple[str, ...]:
         """The files that a commit changed, by their names now."""
+        self._note("moves")
         if age == 0:
             self._note("worktree")
         known = self._changed.get(age)
@@ -392,20 +416,20 @@ class History:
         """Whether a version of a document has an anchor: a quick look first, then the parser."""
         if not blob:
             return False
-        if not self._heads_of(blob).may_have(anchor, self._dialect):
+        if not self._heads_of(blob).may_have(anchor):
             return False
         return slugs.named(self._dialect, self._document(blob, ""), anchor) is not None
 
     def _heads_of(self, blob: str) -> Heads:
         heads = self._heads.get(blob)
         if heads is None:
-            heads = self._heads[blob] = read_heads(self._text(blob))
+            heads = self._heads[blob] = Heads(self._text(blob), self._dialect)
         return heads
 
     def _document(self, blob: str, path: str) -> Document:
         document = self._documents.get(blob)
         if document is None:
-            document = markdown.parse(Source(path, self._text(blob)), self._engine)
+            document = markdown.outline(Source(path, self._text(blob)), self._engine)
             self._documents[blob] = document
         return document
 
@@ -471,49 +495,24 @@ def _read_changes(fields: Iterable[str]) -> Iterator[Change]:
             yield Change(status[0], before, after, old, new)
 
 
-def read_heads(text: str) -> Heads:
-    """A quick look at a text; a tenth of the time of a parse."""
-    plain: Counter[str] = Counter()
-    others: list[str] = []
-    for head in _heads_in(text):
-        shown = _TAG_OR_GOAL.sub("", head)
-        # A tag in a code span is text.
-        if _MARKUP.search(shown) or (shown != head and "`" in head):
-            others.append(head)
-        for letters in {_letters(head), _letters(shown)}:
-            plain.update({letters, letters.lstrip("0123456789")})
-    return Heads(plain, tuple(others))
-
-
-def _heads_in(text: str) -> Iterator[str]:
-    """What may be headings and anchors in a text, as written."""
+def _heads_in(text: str) -> Iterator[Head]:
     previous = ""
     for line in text.split("\n"):
         if "#" in line and (atx := _ATX.search(line)):
-            yield atx[1]
+            yield Head(atx[1], is_anchor=False)
         elif line.endswith(("=", "-", "=\r", "-\r")) and not line.strip(" \t\r>=-"):
-            yield previous
+            yield Head(previous, is_anchor=False)
         if "=" in line or "<" in line or "{" in line:
-            yield from (match[match.lastindex or 0] for match in _NAMES.finditer(line))
+            for m in _NAMES.finditer(line):
+                yield Head(m[m.lastindex or 0], is_anchor=m.lastindex != 1)
         previous = line
 
 
 @cache
-def _names_of(dialect: Any, head: str) -> frozenset[str]:
+def _keys_of(dialect: Any, head: Head) -> frozenset[str]:
     """The anchors that a heading may get, whatever its document defines."""
-    texts = {head, _REFERENCE.sub("]", head), _REFERENCE.sub("](x)", head)}
+    if head.is_anchor:
+        return frozenset({dialect.key(head.text)})
+    texts = {head.text, _REFERENCE.sub("]", head.text), _REFERENCE.sub("](x)", head.text)}
     documents = (markdown.parse(Source("", f"# {text.strip()}\n")) for text in texts)
-    return frozenset(name for each in documents for name in dialect.anchors(each) if name)
-
-
-@cache
-def _rendered(dialect: Any, head: str) -> frozenset[str]:
-    """The letters of the anchors that a heading may get."""
-    letters = {_letters(name) for name in _names_of(dialect, head)}
-    return frozenset(letters | {each.lstrip("0123456789") for each in letters})
-
-
-def _letters(text: str) -> str:
-    """The letters and digits of a text, without accents and case."""
-    text = text if text.isascii() else unicodedata.normalize("NFKD", text)
-    return _NOT_LETTERS.sub("", text).lower()
+    return frozenset(dialect.key(n) for each in documents for n in dialect.anchors(each) if n)

@@ -10,8 +10,10 @@ half; docs/history.md has the figures.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from functools import cached_property
 from typing import Final
 
 from recall_lint.model import Document, Section
@@ -22,7 +24,7 @@ PLACE: Final = 0.15
 NEW: Final = 0.15
 """The weights; nearby ones give nearly the same order."""
 
-HELD: Final = 0.6
+HELD: Final = 0.7
 """Likeness of a name to a longer one that holds its words: `adam` to `adam-and-its-moments`."""
 
 LIKELY: Final = 0.5
@@ -36,9 +38,12 @@ SAFE_LEAD: Final = 0.20
 """Least score, and least lead over the second, at which a link may be mended unseen."""
 
 _SHINGLE: Final = 3
+_LONGER: Final = 16
+"""How many times as long a text may be, in characters, and still be compared."""
 _WORD = re.compile(r"\w*[^\W\d_]\w*")
 _NUMBERING = re.compile(r"^[\divx]*\d[\d-]*-(?=\D)")
 _NUMBER = re.compile(r"-\d+$")
+_NOT_LETTERS = re.compile(r"[\W_]+")
 
 
 def bare(anchor: str) -> str:
@@ -49,6 +54,12 @@ def bare(anchor: str) -> str:
 def unnumbered(anchor: str) -> str:
     """An anchor without the number that a duplicate gets behind: `types-1` is `types`."""
     return _NUMBER.sub("", anchor.lower())
+
+
+def letters(text: str) -> str:
+    """The letters and digits of a text, without accents and case."""
+    text = text if text.isascii() else unicodedata.normalize("NFKD", text)
+    return _NOT_LETTERS.sub("", text).lower()
 
 
 def names_alike(one: str, other: str) -> float:
@@ -65,22 +76,33 @@ def names_alike(one: str, other: str) -> float:
     return alike
 
 
-Shingles = frozenset[tuple[str, ...]]
+class Text:
+    """A text that is compared with others, by the runs of words that make it up."""
 
+    def __init__(self, text: str) -> None:
+        self._text = text
 
-def shingles(text: str) -> Shingles:
-    """The runs of words that make up a text; single words if it has only a few."""
-    words = _WORD.findall(text.lower())
-    if len(words) < _SHINGLE:
-        return frozenset((word,) for word in words)
-    return frozenset(zip(*(words[i:] for i in range(_SHINGLE)), strict=False))
+    @cached_property
+    def shingles(self) -> frozenset[tuple[str, ...]]:
+        """The runs of three words; single words if it has only a few."""
+        words = _WORD.findall(self._text.lower())
+        if len(words) < _SHINGLE:
+            return frozenset((word,) for word in words)
+        return frozenset(zip(*(words[i:] for i in range(_SHINGLE)), strict=False))
 
+    def shared(self, other: Text) -> float:
+        """The share of the shingles of two texts that both have, 0 to 1; 0 without any."""
+        short, long = sorted((len(self._text), len(other._text)))
+        if long > _LONGER * short:
+            return 0.0
+        own, others = self.shingles, other.shingles
+        # Most texts share nothing, and that is found out at once.
+        common = 0 if own.isdisjoint(others) else len(own & others)
+        return common / max(1, len(own) + len(others) - common)
 
-def texts_alike(one: Shingles, other: Shingles) -> float:
-    """Likeness of two texts, 0 to 1: the root, since short sections share few shingles."""
-    if not one or not other:
-        return 0.0
-    return float((len(one & other) / len(one | other)) ** 0.5)
+    def alike(self, other: Text) -> float:
+        """Likeness to another text, 0 to 1: the root, since short sections share few shingles."""
+        return float(self.shared(other) ** 0.5)
 
 
 def own_text(document: Document, section: Section) -> str:

@@ -14,7 +14,7 @@ from recall_lint.files import Listing
 from recall_lint.report import Counts
 from recall_lint.sites.publication import Publication, packed, unpacked
 
-_HEAD: Final = numbers(["head"])
+_LOG: Final = numbers(["log"])
 _REPOSITORIES: Final = ("repository ", "submodule ")
 """How lines begin that name a repository inside of this one; git knows a submodule."""
 
@@ -36,7 +36,7 @@ class Memory:
 
     @property
     def rests_on_head(self) -> bool:
-        """Whether kept answers rest on the last commit."""
+        """Whether kept answers rest on the history."""
         return bool(self._state.head)
 
     def publication(self, listing: Listing, stamp: Callable[[str], str]) -> Publication | None:
@@ -83,18 +83,20 @@ class Memory:
         if not self._notices:
             return []
         kept = self._answers.subjects(self._kept.subjects())
-        return self._notices if any(_HEAD in rests for _, rests in kept) else []
+        return self._notices if any(_LOG in rests for _, rests in kept) else []
 
     def compare(
         self,
         listing: Listing,
         catalogue: Catalogue,
         head: Callable[[], str],
+        commits: Callable[[str, str], list[tuple[str, str]] | None],
         ask: Callable[[str], Any],
     ) -> None:
         """Find out which answers hold.
 
-        `head` tells the last commit, `ask` asks the disk a question that an earlier run asked.
+        `head` tells the last commit, `commits` what the commits since an earlier one did to
+        which files, and `ask` asks the disk a question that an earlier run asked.
         """
         state = self._state
         now = self._published.get("publication")
@@ -109,6 +111,12 @@ class Memory:
         changed = [*self._changes(listing, catalogue)]
         if state.head and head() != state.head:
             changed.append("head")
+            new = commits(state.head, head())
+            if new is None:
+                changed.append("log")
+            else:
+                changed += (f"history {path}" for _, path in new)
+                changed += ("moves" for status, _ in new if status == "D")
         else:
             self._notices = state.notices
         for question, answer in state.disk.items():
@@ -223,7 +231,7 @@ class Memory:
         after = State(
             owner=self._owner,
             listing=listed,
-            head=head() if any(_HEAD in each for each in rests.values()) else "",
+            head=head() if any(_LOG in each for each in rests.values()) else "",
             notices=notices,
             disk=self.disk,
             published=self._published,

@@ -200,6 +200,11 @@ class Notebook:
             known = self._contents[path] = self._shelf.contents(path)
         return known
 
+    def seen(self, path: str) -> Contents:
+        """What links can reach in a document, as far as a reader's view tells."""
+        self.subjects.note(f"document {path}")
+        return self._shelf.seen(path)
+
     def index(self, path: str, surface: Dialect | None = None) -> Mapping[str, Named]:
         """What each anchor of a document names, by lookup key; on its first surface without one."""
         surface = surface or self.surfaces_of(path)[0]
@@ -264,7 +269,7 @@ class Notebook:
     @cached_property
     def own_ids(self) -> int:
         """How many headings of the notebook end with an id, `{#id}`."""
-        return sum(len(self.contents(path).own_ids) for path in self._shelf)
+        return sum(len(self.seen(path).own_ids) for path in self._shelf)
 
     @cached_property
     def listed_ids(self) -> int:
@@ -273,7 +278,7 @@ class Notebook:
         The ids of footnotes have a colon.
         """
         found = (
-            {name for others in self.contents(path).others for name in others if ":" not in name}
+            {name for others in self.seen(path).others for name in others if ":" not in name}
             for path in self._shelf
         )
         return sum(map(len, found))
@@ -307,7 +312,7 @@ class Notebook:
         for subject in ("paths", "routes", "tree"):
             self.subjects.note(subject)
         own = [path for path in self._shelf if self.publication.site_of(path) is site]
-        pages = (Page(path, self._shelf.contents(path).metadata) for path in own)
+        pages = (Page(path, self._shelf.seen(path).metadata) for path in own)
         return Served(site, sites.generator(site.generator), pages, self._files)
 
     def defines_references(self, path: str) -> bool:
@@ -328,7 +333,7 @@ class Notebook:
     def _prefixes(self) -> Mapping[str, int]:
         counts: dict[str, int] = {}
         for path in self._shelf:
-            for prefix, number in self._shelf.contents(path).prefixes.items():
+            for prefix, number in self._shelf.seen(path).prefixes.items():
                 counts[prefix] = counts.get(prefix, 0) + number
         return counts
 

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from recall_lint import likeness, slugs
 from recall_lint.editions import edition
-from recall_lint.likeness import Shingles
+from recall_lint.likeness import Text
 from recall_lint.model import Candidate, Document, Section, Target, Trace
 from recall_lint.names import fold
 from recall_lint.present import Present, texts_of
@@ -75,13 +75,17 @@ class Past:
         return Candidate(target, match.score, match.evidence)
 
     def is_safe(self, found: list[Candidate]) -> bool:
-        """Whether the first may be taken unseen: likely, far ahead, and new since."""
+        """Whether the first may be taken unseen: likely, far ahead, and new since.
+
+        One that is new, and called the same but for spelling, need not be so likely.
+        """
         best = found[0]
         lead = best.score - (found[1].score if len(found) > 1 else 0.0)
+        new, variant = best.target in self._new, self._is_variant(best.target)
         return (
-            best.score >= likeness.SAFE
+            (best.score >= likeness.SAFE or (new and variant))
             and lead >= likeness.SAFE_LEAD
-            and (best.target in self._new or self._is_variant(best.target))
+            and (new or variant)
         )
 
     def _is_variant(self, target: Target) -> bool:
@@ -147,10 +151,10 @@ class Past:
         """A present section's likeness by name and text, and what else speaks for it."""
         own, whole = self._texts_then
         own_now, whole_now = self._present.texts(path, place)
-        text = max(likeness.texts_alike(own, own_now), likeness.texts_alike(whole, whole_now))
+        text = max(own.alike(own_now), whole.alike(whole_now))
         name = likeness.names_alike(self._old, self._present.anchors(path)[place])
         # A section that had no words is judged by the rest of the evidence.
-        scale = 1.0 if whole else 1.0 / (1.0 - likeness.TEXT)
+        scale = 1.0 if whole.shingles else 1.0 / (1.0 - likeness.TEXT)
         return scale * (likeness.NAME * name + likeness.TEXT * text + more)
 
     @cached_property
@@ -160,7 +164,7 @@ class Past:
         return self._names_then[self._place] or self._target.anchor or ""
 
     @cached_property
-    def _texts_then(self) -> tuple[Shingles, Shingles]:
+    def _texts_then(self) -> tuple[Text, Text]:
         assert self._place is not None
         return texts_of(self._trace.then, self._trace.then.sections[self._place])
 

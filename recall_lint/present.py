@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Final
 
 from recall_lint import likeness
-from recall_lint.likeness import Shingles
+from recall_lint.likeness import Text
 from recall_lint.model import Document, Section
 from recall_lint.names import MOST_ALIKE
 from recall_lint.notebook import Notebook
@@ -22,7 +22,7 @@ class Present:
     def __init__(self, notebook: Notebook) -> None:
         self.notebook = notebook
         self._with_text: dict[str, dict[int, list[int]]] = {}
-        self._texts: dict[tuple[str, int], tuple[Shingles, Shingles]] = {}
+        self._texts: dict[tuple[str, int], tuple[Text, Text]] = {}
 
     def anchors(self, path: str) -> list[str]:
         """The anchor of each present section of a document, in order; empty for none."""
@@ -48,10 +48,13 @@ class Present:
     @cached_property
     def _all_names(self) -> tuple[list[str], list[tuple[str, int]]]:
         """The bare names of all sections, and where each stands."""
+        notebook = self.notebook
         found = [
-            (likeness.bare(name), (path, place))
-            for path in self.notebook.documents
-            for place, name in enumerate(self.anchors(path))
+            (likeness.bare(name or ""), (path, place))
+            for path in notebook.documents
+            for place, name in enumerate(
+                notebook.seen(path).names[notebook.number_of(notebook.surfaces_of(path)[0])]
+            )
         ]
         return [name for name, _ in found], [place for _, place in found]
 
@@ -66,8 +69,8 @@ class Present:
                 places.setdefault(hash(whole), []).append(place)
         return places.get(hash(text), [])
 
-    def texts(self, path: str, place: int) -> tuple[Shingles, Shingles]:
-        """The shingles of a present section's own text, and of the whole of it."""
+    def texts(self, path: str, place: int) -> tuple[Text, Text]:
+        """A present section's own text, and the whole of it."""
         document = self.notebook.documents[path]
         known = self._texts.get((path, place))
         if known is None:
@@ -75,7 +78,7 @@ class Present:
         return known
 
 
-def texts_of(document: Document, section: Section) -> tuple[Shingles, Shingles]:
-    """The shingles of a section's own text, and of the whole of it."""
-    own = likeness.shingles(likeness.own_text(document, section))
-    return own, likeness.shingles(likeness.whole_text(document, section))
+def texts_of(document: Document, section: Section) -> tuple[Text, Text]:
+    """A section's own text, and the whole of it."""
+    own, whole = likeness.own_text(document, section), likeness.whole_text(document, section)
+    return Text(own), Text(whole)

@@ -224,6 +224,8 @@ class Resolver:
             return None
         if served is None and parts.path.startswith("pathname:"):
             return None
+        if self._is_route(origin, parts.path):
+            return Unjudged("generated", "route")
         if served is not None and parts.path:
             found = self._by_site(served, origin, served.ways(origin, parts.path, kind))
             beside = absolute(origin, parts.path)
@@ -233,6 +235,13 @@ class Resolver:
                 return Unpublished(Target(beside, None))
             return found
         return self._by_file(view, origin, parts)
+
+    def _is_route(self, origin: str, path: str) -> bool:
+        """Whether a path of an MDX page is one of a site that was not found: no forge shows MDX."""
+        if not path or path.lower().endswith((".md", ".mdx")):
+            return False
+        is_mdx = origin.lower().endswith(".mdx")
+        return is_mdx and self._notebook.publication.site_of(origin) is None
 
     def _by_file(self, view: View, origin: str, parts: Parts) -> Goal | None:
         """Where a path leads among the files."""

@@ -111,10 +111,9 @@ class Session:
         settings = Settings(config.engine, self.publication)
         recall, jobs_for = self._is_recall_page, self._jobs_for
         self.catalogue = Catalogue(self._origin, settings, recall, kept, jobs_for, told)
-        stamps = self._listing.stamps
-        documents = {path: stamp for path, stamp in stamps.items() if self.publication.reads(path)}
-        self.catalogue.survey(documents, self._memory.files(self.publication))
-        self._memory.compare(self._listing, self.catalogue, self._head, self._ask)
+        self.catalogue.survey(self._listing.stamps, self._memory.files(self.publication))
+        commits = partial(git.changed_between, root)
+        self._memory.compare(self._listing, self.catalogue, self._head, commits, self._ask)
         self._paths = paths
         self.selected = self.below(self.catalogue)
         """The documents that the user asked about."""
@@ -396,15 +395,24 @@ class Session:
             return
         from recall_lint import packing
         from recall_lint.linter import Selection, check
+        from recall_lint.prefilter import Prefilter
 
         context = self._context({}, self.config)
         selection = Selection(self.config)
         self.checked = len(paths)
         subjects = self.notebook.subjects
 
+        prefilter = Prefilter(self.notebook, ignores=bool(self.config.ignore_links))
+
         def work(paths: Sequence[str]) -> Work:
             found = {}
             for path in paths:
+                view = self.catalogue.view(path)
+                if view is not None:
+                    counts, rests = subjects.of(partial(prefilter.counts, path, view))
+                    if counts is not None:
+                        found[path] = Answer(counts, "", numbers(rests))
+                        continue
                 findings, rests = subjects.of(partial(check, context, selection.of(path), path))
                 said = packing.pack_diagnostics(findings.diagnostics)
                 found[path] = Answer(findings.counts, said, numbers(rests))

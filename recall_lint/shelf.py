@@ -28,6 +28,9 @@ class Shelf(Protocol):
     def contents(self, path: str) -> Contents:
         """A document's table of contents."""
 
+    def seen(self, path: str) -> Contents:
+        """The same as far as a reader's view tells: for what is not judged by it alone."""
+
     def asked(self, path: str) -> array[int]:
         """The fingerprints of the questions of a recall page."""
 
@@ -73,6 +76,11 @@ class Revised:
         if path in self._newer or self._shelf is None:
             return contents(self._newer[path], self._surfaces, routes=self._routes)
         return self._shelf.contents(path)
+
+    def seen(self, path: str) -> Contents:
+        if path in self._newer or self._shelf is None:
+            return self.contents(path)
+        return self._shelf.seen(path)
 
     def asked(self, path: str) -> array[int]:
         if path in self._newer or self._shelf is None:

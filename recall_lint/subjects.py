@@ -3,7 +3,9 @@
 A *subject* is a short text that names one fact: `document Notes/A.md` its
 content, `place notes/a.md` what is there under which name, `paths` the names of
 all documents, `names` what all of them call their sections, `asked …` who asks
-a question in these words, `disk …` what only the disk knows, `head` the last
+a question in these words, `disk …` what only the disk knows, `log` that there
+is a history, and which commits it begins with, `history Notes/A.md` the commits
+that changed a file, `moves` those that took a file away, `head` the last
 commit, `worktree` any change since. A later run may keep an answer whose
 subjects have not changed.
 """

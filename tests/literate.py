@@ -145,7 +145,7 @@ def make_notebook(
     documents = [
         markdown.parse(Source(path, text), engine, publication.syntax(path))
         for path, text in files.items()
-        if is_markdown(path) and publication.reads(path)
+        if is_markdown(path)
     ]
     dialects = tuple(map(slugs.dialect, publication.dialects))
     return Notebook(

@@ -80,6 +80,22 @@ def test_files_by_name() -> None:
     assert [str(c.target) for c in verdict.candidates] == ["x/Note.md", "y/Notes.md#b"]
 
 
+@pytest.mark.parametrize(
+    ("files", "anchor", "safe"),
+    [
+        ({"x/Knots.md": "# Hitch\n"}, "hitch", True),
+        ({"x/Knots.md": "# Bowline\n"}, "hitch", False),
+        ({"x/Knots.md": "# Hitch\n", "y/Knots.md": "# Bowline\n"}, "hitch", False),
+        ({"x/Knots.md": "# Hitch\n"}, None, False),
+    ],
+)
+def test_the_only_file_of_a_name_that_has_the_section(
+    files: dict[str, str], anchor: str | None, safe: bool
+) -> None:
+    verdict = Finder(make_notebook(files)).verdict(MissingFile(Target("Knots.md", anchor)))
+    assert verdict.safe == safe
+
+
 def test_the_nearest_folder_by_name() -> None:
     finder = Finder(make_notebook({"Archive/Topic.md": "", "Notes/Topic.md": "", "Topic.md": ""}))
     verdict = finder.verdict(MissingFile(Target("Note/Topic.md", None)))

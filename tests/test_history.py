@@ -18,7 +18,7 @@ from recall_lint import git, markdown, workspace
 from recall_lint.candidates import Finder
 from recall_lint.config import Choices, Config
 from recall_lint.context import Context
-from recall_lint.history import History, read_heads
+from recall_lint.history import Heads, History
 from recall_lint.linter import lint
 from recall_lint.model import Commit, Source, Target
 from recall_lint.slugs import DIALECTS, github
@@ -460,6 +460,21 @@ def test_a_section_of_another_language_has_not_moved_there(repo: Repo) -> None:
     assert told.code == "RL114"
 
 
+def test_a_likely_name_comes_before_an_unlikely_section_of_history(repo: Repo) -> None:
+    used = f"# Pontil rods\n\n{MELTING}"
+    repo.commit({"Notes/Glass.md": f"# Pontil\n\nSome words of its own.\n\n{used}"})
+    repo.commit({"Notes/Glass.md": f"# Marvers\n\nOther ones.\n\n{used}"})
+    (told,) = repo.run("../Notes/Glass.md#pontil").told
+    assert (told.code, told.best) == ("RL102", "Notes/Glass.md#pontil-rods")
+
+
+def test_a_section_that_was_spelled_anew_and_rewritten(repo: Repo) -> None:
+    repo.commit({"Notes/Glass.md": f"# Air bubbles\n\n{MELTING}# End\n"})
+    repo.commit({"Notes/Glass.md": f"# Airbubbles\n\n{COLOURS}# End\n"})
+    told = repo.told("../Notes/Glass.md#air-bubbles")
+    assert (told.code, told.best, told.safe) == ("RL111", "Notes/Glass.md#airbubbles", True)
+
+
 # The quick look.
 
 HEADINGS = st.text(st.sampled_from("ab1 2.-_*`<>/[](){}#&;:!^é~İß\\"), max_size=20)
@@ -470,16 +485,34 @@ HEADINGS = st.text(st.sampled_from("ab1 2.-_*`<>/[](){}#&;:!^é~İß\\"), max_si
 @given(st.lists(HEADINGS, max_size=4), st.booleans())
 def test_the_quick_look_misses_no_anchor(headings: list[str], setext: bool) -> None:
     text = "".join(f"{h}\n---\n\n" if setext else f"## {h}\n\n" for h in headings)
-    heads = read_heads(text)
+
     document = markdown.parse(Source("a.md", text))
     for dialect in DIALECTS:
+        heads = Heads(text, dialect)
         for section, anchor in zip(document.sections, dialect.anchors(document), strict=True):
             # Made-up names such as `section-1` are in no text.
             if anchor and re.search("[A-Za-z]", section.title):
-                assert heads.may_have(anchor, dialect), (dialect.NAME, anchor)
+                assert heads.may_have(anchor), (dialect.NAME, anchor)
 
 
 # What it asks of git, and leaves as it was.
+
+
+def test_a_commit_elsewhere_leaves_answers_that_rest_on_history(repo: Repo, tmp_path: Path) -> None:
+    def checked() -> int:
+        root, file = str(repo.root), str(tmp_path / "cache.sqlite3")
+        with workspace.begin(root, [root], Config(), file, None, history=True) as opened:
+            opened.report()
+            return opened.checked
+
+    repo.commit({"Notes/Glass.md": GLASS, "Recall/Q.md": "1. Why? [R](../Notes/Glass.md#sand)\n"})
+    repo.commit({"Notes/Glass.md": GLASS.replace("Melting", "Heat")})
+    repo.commit({"Recall/Q.md": "1. Why? [R](../Notes/Glass.md#melting)\n"})
+    assert checked() == 3
+    repo.commit({"other.txt": "a"})
+    assert checked() == 0
+    repo.commit({"Notes/Glass.md": GLASS.replace("Melting", "Fire")})
+    assert checked() == 2
 
 
 def workspace_surface(repo: Repo) -> Any:

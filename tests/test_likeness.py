@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recall_lint import likeness, markdown
+from recall_lint.likeness import Text
 from recall_lint.model import Source
 
 NAMES = st.text("ab1-x", max_size=12)
@@ -57,23 +58,23 @@ def test_a_name_that_holds_the_words() -> None:
 
 @given(TEXTS, TEXTS)
 def test_texts_are_alike_both_ways(one: str, other: str) -> None:
-    first, second = likeness.shingles(one), likeness.shingles(other)
-    alike = likeness.texts_alike(first, second)
+    first, second = Text(one), Text(other)
+    alike = first.alike(second)
     assert 0 <= alike <= 1
-    assert alike == likeness.texts_alike(second, first)
-    assert likeness.texts_alike(first, first) == bool(first)
+    assert alike == second.alike(first)
+    assert first.alike(first) == bool(first.shingles)
 
 
 def test_texts_are_compared_by_words_in_a_row() -> None:
-    text = likeness.shingles("sand and soda ash flow")
-    assert len(text) == 3
-    assert likeness.texts_alike(text, likeness.shingles("Sand **and** soda, ash: flow!")) == 1
-    assert likeness.texts_alike(text, likeness.shingles("ash soda flow and sand")) == 0
+    text = Text("sand and soda ash flow")
+    assert len(text.shingles) == 3
+    assert text.alike(Text("Sand **and** soda, ash: flow!")) == 1
+    assert text.alike(Text("ash soda flow and sand")) == 0
 
 
 def test_a_text_of_few_words() -> None:
-    assert likeness.shingles("Sand, 1500") == {("sand",)}
-    assert likeness.shingles("1 2 3") == frozenset()
+    assert Text("Sand, 1500").shingles == {("sand",)}
+    assert Text("1 2 3").shingles == frozenset()
 
 
 def test_own_and_whole_text() -> None:

@@ -144,6 +144,20 @@ def test_a_run_that_remembers_says_what_one_says_that_does_not(
 
 
 @pytest.mark.parametrize("seed", range(6))
+def test_what_is_read_as_a_reader_does_is_judged_as_what_is_parsed(
+    tmp_path: Path, seed: int
+) -> None:
+    notebook = made(tmp_path, seed, ("github",))
+    parsed = notebook.config._replace(engine="mistune")
+    for _ in range(25):
+        seen = notebook.said(None)
+        notebook.config, config = parsed, notebook.config
+        assert notebook.said(None) == seen
+        notebook.config = config
+        notebook.change()
+
+
+@pytest.mark.parametrize("seed", range(6))
 def test_so_does_one_on_the_index_and_one_on_a_branch_with_the_same_cache(
     tmp_path: Path, seed: int
 ) -> None:
@@ -181,7 +195,9 @@ def test_a_text_is_parsed_once_wherever_it_stands(
     def check(scope: Scope | None) -> list[str]:
         """Check the notebook, and tell which texts that took."""
         parsed.clear()
-        arguments = (root, [root], notebook.config, notebook.file, scope)
+        # The other engine parses only what it has to.
+        config = notebook.config._replace(engine="mistune")
+        arguments = (root, [root], config, notebook.file, scope)
         with begin(*arguments, history=False) as session:
             session.report()
         return parsed.copy()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from recall_lint.markdown.syntaxes import Build
     from recall_lint.model import Document, Source
 
-__all__ = ["parse"]
+__all__ = ["outline", "parse"]
 
 
 def parse(source: Source, choice: str = "auto", syntax: str = "") -> Document:
@@ -36,6 +36,14 @@ def parse(source: Source, choice: str = "auto", syntax: str = "") -> Document:
     from recall_lint.markdown import syntaxes
 
     return syntaxes.parse(source, syntax, _build(choice))
+
+
+def outline(source: Source, choice: str = "auto") -> Document:
+    """The sections and HTML anchors of a source; its links and items are incomplete.
+
+    Takes half the time of `parse`.
+    """
+    return _build(choice)(source, outline=True)
 
 
 @cache

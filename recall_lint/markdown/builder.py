@@ -44,10 +44,9 @@ Read = Callable[[str, dict[str, Any]], list[Token]]
 """How an engine reads inlines that a glance cannot: a leaf's text, what its document shares."""
 
 
-def build(source: Source, *, mdx: bool = False) -> Document:
+def build(source: Source, *, mdx: bool = False, outline: bool = False) -> Document:
     """The document of a source, by the mistune engine."""
-    yaml, start = front_matter(source.text)
-    return assemble(source, parse_blocks(source.text, start, mdx=mdx), yaml, read_inlines)
+    return assemble(source, read_inlines, mdx=mdx, outline=outline)
 
 
 def read_inlines(text: str, env: dict[str, Any]) -> list[Token]:
@@ -58,9 +57,11 @@ def read_inlines(text: str, env: dict[str, Any]) -> list[Token]:
     return INLINES(text, env)
 
 
-def assemble(source: Source, blocks: Blocks, yaml: str, read: Read) -> Document:
-    """The document of a source whose blocks an engine has found, and whose inlines it reads."""
-    return _Builder(source, blocks, yaml, read).build()
+def assemble(source: Source, read: Read, *, mdx: bool, outline: bool) -> Document:
+    """The document of a source whose inlines an engine reads."""
+    yaml, start = front_matter(source.text)
+    blocks = parse_blocks(source.text, start, mdx=mdx)
+    return (_Outliner if outline else _Builder)(source, blocks, yaml, read).build()
 
 
 Parts = list[tuple[str, bool]]
@@ -362,6 +363,15 @@ class _Builder:
         self.sections.open(
             Heading(title, raw.level, "html", span, raw.leaf, raw.tag_start, raw.html_id, ())
         )
+
+
+class _Outliner(_Builder):
+    """Builds an outline: of paragraphs, only those that may hold an anchor are read."""
+
+    def _paragraph(self, leaf: Leaf) -> None:
+        text = leaf.text
+        if "<" in text or self.raw_heading is not None:
+            self._rendered(leaf, text)
 
 
 def _has_markup(text: str) -> bool:

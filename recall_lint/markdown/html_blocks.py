@@ -18,7 +18,7 @@ HTML_TAG: Final = rf"<{HTML_TAGNAME}(?:{HTML_ATTRIBUTE})*+\s*+/?>|</{HTML_TAGNAM
 _RAW = re.compile(rf"<(?:{'|'.join(PRE_TAGS)})(?=[\s>]|$)", re.IGNORECASE)
 _RAW_END = re.compile(rf"</(?:{'|'.join(PRE_TAGS)})>", re.IGNORECASE)
 _BLOCK = re.compile(rf"</?(?:{'|'.join(BLOCK_TAGS)})(?=\s|/?>|$)", re.IGNORECASE)
-_TAG_ALONE = re.compile(rf"(?:{HTML_TAG})\s*$")
+_TAG_ALONE = re.compile(rf"(?:{HTML_TAG})[^\S\n]*$", re.MULTILINE)
 _DECLARATION = re.compile(r"<![A-Z]")
 _ENDS: Final = {end: re.compile(re.escape(end)) for end in ("-->", "?>", "]]>", ">")}
 

@@ -51,6 +51,26 @@ def find(text: str, opaque: list[tuple[int, int]], places: Places) -> Iterator[L
     if not possible(_between(text, holes)):
         return
     starts: set[int] = set()
+    for kind, m in _meant(text):
+        if m.start() not in starts and not _overlaps(*m.span(), holes):
+            starts.add(m.start())
+            written = m["to"]
+            yield Lookalike(
+                kind,
+                m["text"] or written,
+                written if kind == "wiki" else decode_destination(written or m["text"]),
+                places.span(*m.span("to" if written else "text")),
+                places.span(*m.span()),
+            )
+
+
+def holds(text: str) -> bool:
+    """Whether any is in a text without anything opaque."""
+    return possible(text) and next(_meant(text), None) is not None
+
+
+def _meant(text: str) -> Iterator[tuple[LookalikeKind, re.Match[str]]]:
+    """What has the shape of one, and a destination that is meant to be one."""
     for kind, shape in _SHAPES:
         for m in shape.finditer(text):
             written = m["to"]
@@ -58,15 +78,8 @@ def find(text: str, opaque: list[tuple[int, int]], places: Places) -> Iterator[L
                 meant = bool(_LETTERS.search(m["text"])) and not written.startswith("^")
             else:
                 meant = kind == "wiki" or (_PATH.match(written) is not None and "{{" not in written)
-            if meant and m.start() not in starts and not _overlaps(*m.span(), holes):
-                starts.add(m.start())
-                yield Lookalike(
-                    kind,
-                    m["text"] or written,
-                    written if kind == "wiki" else decode_destination(written or m["text"]),
-                    places.span(*m.span("to" if written else "text")),
-                    places.span(*m.span()),
-                )
+            if meant:
+                yield kind, m
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import Literal, NamedTuple
 
+from recall_lint import likeness
 from recall_lint.markdown.blocks import parse_blocks
 from recall_lint.markdown.front_matter import front_matter
 from recall_lint.markdown.inlines import INLINES
@@ -19,6 +21,7 @@ from recall_lint.markdown.leaves import Leaf, Places
 from recall_lint.markdown.tokens import environment, plain_text
 from recall_lint.model import Source, Span
 
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _BOLD = re.compile(r"\*\*|__")
 _NO_SPACE = re.compile(r"#{1,6}(?=[^#\s])")
 _IN_HTML = re.compile(r"^[ ]{0,3}#{1,6}[ \t]+(.*\S)", re.MULTILINE)
@@ -39,19 +42,42 @@ class Phrase(NamedTuple):
         return self.kind in ("no-space", "in-html")
 
 
-def phrases(source: Source) -> Iterator[Phrase]:
-    """The phrases of a text, in order, bold ones first where both begin together."""
-    blocks = parse_blocks(source.text, front_matter(source.text)[1])
-    env = environment(blocks, len(source.text))
-    for leaf in blocks.leaves:
-        if leaf.kind in ("paragraph", "cell"):
-            found = _in_leaf(leaf)
-        elif leaf.kind == "html":
-            found = _in_html(leaf)
-        else:
-            continue
-        for text, span, kind in found:
-            yield Phrase(plain_text(INLINES(text, env)), span, kind)
+class Phrases:
+    """The phrases of one text; only those that may be meant are parsed."""
+
+    def __init__(self, source: Source) -> None:
+        blocks = parse_blocks(source.text, front_matter(source.text)[1])
+        self._env = environment(blocks, len(source.text))
+        self._leaves = [
+            leaf for leaf in blocks.leaves if leaf.kind in ("paragraph", "cell", "html")
+        ]
+        # The letters of all leaves as one text: one search in it is faster than one in each.
+        letters = [_letters(leaf.text) for leaf in self._leaves]
+        self._letters = "\n".join(letters)
+        self._starts = list(accumulate((len(each) + 1 for each in letters), initial=0))
+
+    def holding(self, letters: str) -> Iterator[Phrase]:
+        """The phrases that hold these letters and digits as written, tags aside.
+
+        They come in the order of the text, bold ones first where both begin together.
+        """
+        for leaf in self._leaves_holding(letters):
+            for text, span, kind in _in_html(leaf) if leaf.kind == "html" else _in_leaf(leaf):
+                if letters in _letters(text):
+                    yield Phrase(plain_text(INLINES(text, self._env)), span, kind)
+
+    def _leaves_holding(self, letters: str) -> Iterator[Leaf]:
+        at = self._letters.find(letters)
+        while at >= 0:
+            index = bisect_right(self._starts, at) - 1
+            if index == len(self._leaves):
+                return
+            yield self._leaves[index]
+            at = self._letters.find(letters, self._starts[index + 1])
+
+
+def _letters(text: str) -> str:
+    return likeness.letters(_TAG.sub("", text) if "<" in text else text)
 
 
 def _in_html(leaf: Leaf) -> Iterator[tuple[str, Span, Kind]]:

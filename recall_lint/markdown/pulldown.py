@@ -21,8 +21,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from recall_lint.markdown import builder
-from recall_lint.markdown.blocks import parse_blocks
-from recall_lint.markdown.front_matter import front_matter
 from recall_lint.markdown.glance import SURROGATE, Token
 from recall_lint.markdown.tokens import MAX_NESTING
 from recall_lint.model import Document, Source
@@ -57,10 +55,9 @@ def _parser() -> Markdown:
     return Markdown(options=Options.ENABLE_MATH)
 
 
-def build(source: Source, *, mdx: bool = False) -> Document:
+def build(source: Source, *, mdx: bool = False, outline: bool = False) -> Document:
     """The document of a source, by the pyromark engine."""
-    yaml, start = front_matter(source.text)
-    return builder.assemble(source, parse_blocks(source.text, start, mdx=mdx), yaml, _read)
+    return builder.assemble(source, _read, mdx=mdx, outline=outline)
 
 
 def _read(text: str, env: dict[str, Any]) -> list[Token]:

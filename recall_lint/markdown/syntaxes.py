@@ -26,7 +26,9 @@ MASKS: Final = {
 class Build(Protocol):
     """How an engine parses a source."""
 
-    def __call__(self, source: Source, /, *, mdx: bool = False) -> Document: ...
+    def __call__(
+        self, source: Source, /, *, mdx: bool = False, outline: bool = False
+    ) -> Document: ...
 
 
 def parse(source: Source, syntax: str, build: Build) -> Document:

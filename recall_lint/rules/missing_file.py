@@ -30,8 +30,9 @@ Images are left to `missing-image`, and external URLs are never fetched.
 ## Fix
 
 The link gets the likeliest file: one of the same name elsewhere, or of a
-similar name. That is unsafe, since a name proves nothing. A file that git saw
-renamed is `renamed-file`, which knows better.
+similar name. That is safe where only one file has the name and it has the
+section of the link, too, and otherwise unsafe, since a name proves nothing. A
+file that git saw renamed is `renamed-file`, which knows better.
 
 ## Configuration
 

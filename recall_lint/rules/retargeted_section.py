@@ -131,11 +131,9 @@ def _most_alike(
         return None
     if text and len(same) == 1:
         return same[0]
-    old = likeness.shingles(text)
+    old = likeness.Text(text)
     namesakes = [reached, *context.notebook.namesakes(now.path, reached)]
-    scores = {
-        place: likeness.texts_alike(old, present.texts(now.path, place)[1]) for place in namesakes
-    }
+    scores = {place: old.alike(present.texts(now.path, place)[1]) for place in namesakes}
     best = max(namesakes, key=scores.__getitem__)
     far = scores[best] >= likeness.SAFE and scores[best] - scores[reached] >= likeness.SAFE_LEAD
     return best if far else None

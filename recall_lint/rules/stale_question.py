@@ -80,10 +80,9 @@ def check(context: Context, path: str) -> Iterator[Problem]:
             continue
         now = context.notebook.documents[found.target.path]
         section = now.sections[use.place]
-        then_said = likeness.shingles(likeness.whole_text(written.then, old))
-        now_says = likeness.shingles(likeness.whole_text(now, section))
-        kept = len(then_said & now_says) / max(1, len(then_said | now_says))
-        if then_said and kept < 0.5:
+        then_said = likeness.Text(likeness.whole_text(written.then, old))
+        kept = then_said.shared(likeness.Text(likeness.whole_text(now, section)))
+        if then_said.shingles and kept < 0.5:
             message = (
                 f"{1 - kept:.0%} of section `{section.label}` changed since the question was "
                 f"written in {written.commit}"

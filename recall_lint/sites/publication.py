@@ -80,13 +80,9 @@ class Publication:
     def syntax(self, path: str) -> str:
         """What a document holds beside Markdown."""
         site = self.site_of(path)
-        if site is None:
-            return ""
-        return "mdx" if path.lower().endswith(".mdx") else site.syntax
-
-    def reads(self, path: str) -> bool:
-        """Whether this is a document: `.mdx` is one only to a site that reads it."""
-        return not path.lower().endswith(".mdx") or self._place(path) is not None
+        if path.lower().endswith(".mdx"):
+            return "mdx"
+        return "" if site is None else site.syntax
 
     def _place(self, path: str) -> int | None:
         if not self._places:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 from urllib.parse import parse_qsl
 
 from recall_lint.model import Document, HtmlAnchor, Section
@@ -58,6 +58,14 @@ class Dialect(Protocol):
 
     def key(self, fragment: str) -> str:
         """What a percent-decoded fragment is looked up as."""
+
+
+@runtime_checkable
+class Seen(Dialect, Protocol):
+    """A dialect that asks for nothing but the text of headings, footnotes aside."""
+
+    def names(self, titles: Iterable[str]) -> list[str]:
+        """The anchors of headings with these texts, in order."""
 
 
 DIALECTS: tuple[Dialect, ...] = (

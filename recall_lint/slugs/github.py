@@ -19,6 +19,8 @@ is this set, checked against the anchors of real pages on github.com.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from recall_lint.model import Document
 from recall_lint.slugs._text import words
 from recall_lint.slugs._unique import CheckedNames
@@ -31,6 +33,12 @@ WHERE = "GitHub: files, READMEs and wikis as github.com shows them"
 def slug(text: str) -> str:
     """The anchor of a heading's rendered text, before it is made unique."""
     return words(text.lower()).replace(" ", "-")
+
+
+def names(titles: Iterable[str]) -> list[str]:
+    """The anchors of headings with these texts, in order."""
+    taken = CheckedNames()
+    return [taken.next(slug(title)) for title in titles]
 
 
 def anchors(document: Document) -> list[str | None]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from recall_lint.markdown.phrases import phrases
+from recall_lint.markdown.phrases import Phrases
 from recall_lint.model import Source
 
 
 def said(text: str) -> list[tuple[str, str, str]]:
     """Each phrase, the characters that it stands in, and what it looks like."""
-    return [(p.text, text[slice(*p.span)], p.kind) for p in phrases(Source("a.md", text))]
+    return [
+        (p.text, text[slice(*p.span)], p.kind) for p in Phrases(Source("a.md", text)).holding("")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -45,8 +47,17 @@ def test_lines(text: str, expected: list[tuple[str, str, str]]) -> None:
 )
 def test_bold(text: str, bold: list[str]) -> None:
     assert [
-        " ".join(p.text.split()) for p in phrases(Source("a.md", text)) if p.kind == "bold"
+        " ".join(p.text.split())
+        for p in Phrases(Source("a.md", text)).holding("")
+        if p.kind == "bold"
     ] == bold
+
+
+@pytest.mark.parametrize("text", ["**why e<sup>x</sup>?**", "Why\n*e*^x", "WHY e^x: b"])
+def test_found_by_letters(text: str) -> None:
+    found = [p.text for p in Phrases(Source("a.md", f"a\n\n{text}\n\nb\n")).holding("ex")]
+    assert found
+    assert "a" not in found
 
 
 @pytest.mark.parametrize(
@@ -55,4 +66,4 @@ def test_bold(text: str, bold: list[str]) -> None:
     ids=lambda text: repr(text[:12]),
 )
 def test_hostile_texts_come_to_an_end(text: str) -> None:
-    assert len(list(phrases(Source("a.md", text)))) < 50_000
+    assert len(list(Phrases(Source("a.md", text)).holding(""))) < 50_000

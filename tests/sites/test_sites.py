@@ -8,8 +8,8 @@ import pytest
 
 from recall_lint import sites
 from recall_lint.sites.files import Listed
-from recall_lint.sites.model import Choice, Mount, Site
-from recall_lint.sites.publication import Publication, packed, unpacked
+from recall_lint.sites.model import Choice, Mount
+from recall_lint.sites.publication import packed, unpacked
 
 
 def listed(*names: str, **texts: str) -> Listed:
@@ -101,13 +101,6 @@ def test_configured_surfaces_are_those_of_every_document() -> None:
     assert [*names.values()] == [["github", "mdbook"]] * 2
     assert [view.site is None for view in views["README.md"]] == [True, True]
     assert [view.site is None for view in views["src/a.md"]] == [True, False]
-
-
-def test_mdx_is_a_document_only_to_a_site_that_reads_it() -> None:
-    site = Site("docusaurus", ".", "x", (Mount("docs", "/"),), suffixes=(".md", ".mdx"))
-    publication = Publication([site])
-    paths = ("a.mdx", "docs/a.mdx", "a.md", "docs/A.MDX")
-    assert [publication.reads(path) for path in paths] == [False, True, True, True]
 
 
 def test_a_publication_can_be_kept() -> None:

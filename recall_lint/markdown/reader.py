@@ -1,0 +1,153 @@
+"""Text → what a reader's click sees of it: titles, anchors and destinations, without their places.
+
+A CommonMark library in Rust renders the whole text, and a few expressions take from the HTML what
+GitHub's page would have. That is many times as fast as a document, and says less: nothing is
+reported on its word. Where the library is known to differ from GitHub's parser, or anything may
+be in the text that a rule speaks of and a page does not show, `view` gives None, and the text has
+to be parsed: `_UNCLEAR` and `_is_unclear` name all of these.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from html import unescape
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from recall_lint.markdown import lookalikes
+from recall_lint.markdown.front_matter import front_matter
+
+if TYPE_CHECKING:
+    from pyromark import Markdown
+
+MOST: Final = 5_000_000
+"""Characters of the longest text that is read so."""
+
+
+class View(NamedTuple):
+    """What a reader's click sees of a text."""
+
+    titles: list[str]
+    """The text of each heading, as rendered."""
+    names: list[str]
+    """The `id` and `name` attributes of HTML, in order."""
+    links: list[str]
+    """The destination of each link that may lead to a file; entities decoded."""
+    images: list[str]
+    """The same of images."""
+
+
+_UNCLEAR: Final = ("[^", "][ ", "](\n", "recall-lint", "\0")
+"""A footnote, a label of spaces, what no row of a table has, a comment to recall-lint."""
+# A bare URL takes in what another would read as a link; an indented row ends a table.
+_UNCLEAR_TEXT = re.compile(r"(?:://|www\.)[^\s()\[\]\"']*+\[|-[ \t]*+(?:\|[^\n]*+)?\n\t")
+_TAG_LINE = re.compile(r"(?<!\n)\n[ ]{0,3}(?=</?[A-Za-z])")
+# A heading in HTML, what GitHub escapes, and MDX's link.
+_UNCLEAR_TAG = re.compile(
+    r"</?(?:h[1-6]|link|title|textarea|style|xmp|iframe|noembed|noframes|script|plaintext)\b",
+    re.IGNORECASE,
+)
+_RAW = re.compile(r"<[A-Za-z!/?]")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_HEADING = re.compile(r"<h[1-6]>(.*?)</h[1-6]>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+_CODE = re.compile(r"<pre>.*?</pre>|<code>.*?</code>", re.DOTALL)
+_BRACKETS: Final = ("](", "] (", "]  ", "]\t", ")[", "][", "[[")
+_VALUE = r"""\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))"""
+_NAME = re.compile(rf"<[A-Za-z](?=[^<>]*[\s\"'](?:id|name){_VALUE})[^<>]*>", re.IGNORECASE)
+_NAMED = re.compile(rf"[\s\"'](id|name){_VALUE}", re.IGNORECASE)
+_LINK = re.compile(r'<a href="([^"]*)"')
+_IMAGE = re.compile(r'<img src="([^"]*)"')
+_RAW_LINK = re.compile(rf"<a\s(?:[^<>]*?[\s\"'])?href{_VALUE}", re.IGNORECASE)
+_RAW_IMAGE = re.compile(rf"<img\s(?:[^<>]*?[\s\"'])?src{_VALUE}", re.IGNORECASE)
+TEMPLATE = re.compile(r"\{|%7B|%3C|&lt;", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"(?!https?:(?!//))[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+
+
+def view(text: str) -> View | None:
+    """What a click sees of a text; None where it has to be parsed to be sure."""
+    parser = _parser()
+    if parser is None or len(text) > MOST or any(mark in text for mark in _UNCLEAR):
+        return None
+    raw = _RAW.search(text) is not None
+    if _UNCLEAR_TEXT.search(text):
+        return None
+    if raw and (_UNCLEAR_TAG.search(text) or _has_tag_line(text)):
+        return None
+    try:
+        html = parser.html(text[front_matter(text)[1] :])
+    except (UnicodeEncodeError, ValueError):
+        return None
+    if raw and "<!--" in html:
+        html = _COMMENT.sub("", html)
+    if raw and ("<!" in html or "<?" in html):
+        # It may go on to the end of the text.
+        return None
+    titles = [_text(title.strip(" \t")) for title in _HEADING.findall(html)]
+    if _is_unclear(html, titles):
+        return None
+    names: list[str] = []
+    if raw:
+        links = [a or b or c for a, b, c in _RAW_LINK.findall(html)]
+        images = [a or b or c for a, b, c in _RAW_IMAGE.findall(html)]
+        for tag in _NAME.finditer(html):
+            found = {m[1].lower(): m[2] or m[3] or m[4] or "" for m in _NAMED.finditer(tag[0])}
+            names += (found[name] for name in ("id", "name") if name in found)
+    else:
+        links, images = _LINK.findall(html), _IMAGE.findall(html)
+    return View(
+        titles,
+        [unescape(name) for name in names],
+        [_decoded(link) for link in links if not is_elsewhere(link)],
+        [_decoded(image) for image in images if not is_elsewhere(image)],
+    )
+
+
+def _has_tag_line(text: str) -> bool:
+    """Whether a tag alone in a line follows text.
+
+    Where a quote or a list goes on without its marker, GitHub's parser begins a block with it.
+    """
+    for m in _TAG_LINE.finditer(text):
+        from recall_lint.markdown.html_blocks import html_block_start
+
+        begins, _ = html_block_start(text, m.end(), interrupts=False)
+        interrupts, _ = html_block_start(text, m.end(), interrupts=True)
+        if begins and not interrupts:
+            return True
+    return False
+
+
+def _is_unclear(html: str, titles: list[str]) -> bool:
+    """Whether the page shows what a rule may speak of, or what GitHub may render otherwise."""
+    if any("://" in title or "www." in title or "$" in title for title in titles):
+        return True
+    # What is left of brackets is no link.
+    if not any(pair in html for pair in _BRACKETS) and html.count("$") < 2:
+        return False
+    shown = unescape(_TAG.sub(" ", _CODE.sub("*", html)))
+    return lookalikes.holds(shown) or shown.count("$") > 1
+
+
+def is_elsewhere(destination: str) -> bool:
+    """Whether it is a URL; one with a template in it may be anything."""
+    return _ELSEWHERE.match(destination) is not None and not TEMPLATE.search(destination)
+
+
+def _text(html: str) -> str:
+    return unescape(_TAG.sub("", html)) if "<" in html or "&" in html else html
+
+
+def _decoded(destination: str) -> str:
+    return (unescape(destination) if "&" in destination else destination).strip()
+
+
+@cache
+def _parser() -> Markdown | None:
+    if find_spec("pyromark") is None:
+        return None
+    from pyromark import Markdown, Options
+
+    options = Options.ENABLE_TABLES | Options.ENABLE_STRIKETHROUGH | Options.ENABLE_TASKLISTS
+    return Markdown(options=options)
