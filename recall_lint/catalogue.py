@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from recall_lint.contents import Contents
     from recall_lint.markdown.reader import View
     from recall_lint.model import Document, Source
+    from recall_lint.slugs import Seen
 
 _OPEN: Final = 256
 """Documents that are kept unpacked: many links lead to few."""
@@ -154,7 +155,7 @@ class Catalogue:
         if view is None:
             record = _record(self._settings, path, text, is_recall_page)
         else:
-            record = _seen(self._settings, view)
+            record = self._seen(view)
         key = identity(data, is_recall_page) + self._settings.mark(path)
         return Reading(path, key, record, view)
 
@@ -249,21 +250,28 @@ class Catalogue:
         return record
 
     def _view(self, path: str, text: str) -> View | None:
-        if not self._is_seen or self._settings.publication.syntax(path):
+        if not self._seers or self._settings.publication.syntax(path):
             return None
         from recall_lint.markdown import reader
 
         return reader.view(text)
 
+    def _seen(self, view: View) -> Record:
+        """The record of a document that is not parsed."""
+        from recall_lint import packing
+        from recall_lint.contents import contents_of_view
+
+        return Record("", packing.pack_contents(contents_of_view(view, self._seers)), b"")
+
     @cached_property
-    def _is_seen(self) -> bool:
-        """Whether a reader's view tells what links can reach in a document."""
+    def _seers(self) -> list[Seen]:
+        """The dialects, if a reader's view tells them all that they ask for; else none."""
         from recall_lint import slugs
 
         publication = self._settings.publication
-        return not publication.sites and all(
-            isinstance(slugs.dialect(name), slugs.Seen) for name in publication.dialects
-        )
+        dialects = [slugs.dialect(name) for name in publication.dialects]
+        seers = [dialect for dialect in dialects if isinstance(dialect, slugs.Seen)]
+        return seers if len(seers) == len(dialects) and not publication.sites else []
 
     def _parsed(self, path: str) -> Record:
         """What is known of a document, and the whole of it."""
@@ -315,16 +323,6 @@ def _is_utf8(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _seen(settings: Settings, view: View) -> Record:
-    """The record of a document that is not parsed."""
-    from recall_lint import packing, slugs
-    from recall_lint.contents import contents_of_view
-
-    dialects = [slugs.dialect(name) for name in settings.publication.dialects]
-    seen = [dialect for dialect in dialects if isinstance(dialect, slugs.Seen)]
-    return Record("", packing.pack_contents(contents_of_view(view, seen)), b"")
 
 
 def _record(settings: Settings, path: str, text: str, is_recall_page: bool) -> Record:

@@ -102,6 +102,8 @@ class Notebook:
         self._note = note
         self._contents: dict[str, Contents] = {}
         self._indexes: dict[tuple[str, int], Mapping[str, int]] = {}
+        self._seen: dict[str, Contents] = {}
+        self._seen_indexes: dict[tuple[str, int], Mapping[str, int]] = {}
         self._places: dict[str, tuple[Place, frozenset[str]]] = {}
         self._counts: dict[str, tuple[int | None, frozenset[str]]] = {}
         self._readmes: dict[str, tuple[str | None, frozenset[str]]] = {}
@@ -203,7 +205,10 @@ class Notebook:
     def seen(self, path: str) -> Contents:
         """What links can reach in a document, as far as a reader's view tells."""
         self.subjects.note(f"document {path}")
-        return self._shelf.seen(path)
+        known = self._seen.get(path)
+        if known is None:
+            known = self._seen[path] = self._shelf.seen(path)
+        return known
 
     def index(self, path: str, surface: Dialect | None = None) -> Mapping[str, Named]:
         """What each anchor of a document names, by lookup key; on its first surface without one."""
@@ -222,6 +227,14 @@ class Notebook:
         """What a fragment names in a document on a surface, its first one if none is given."""
         surface = surface or self.surfaces_of(path)[0]
         number = self.number_of(surface)
+        seen = self.seen(path)
+        places = self._seen_indexes.get((path, number))
+        if places is None:
+            places = self._seen_indexes[path, number] = seen.places(surface, number)
+        place = places.get(fragment)
+        if place is not None:
+            return seen.named(place, number)
+        # That it is not there, only the whole document can tell.
         contents = self.contents(path)
         places = self._indexes.get((path, number))
         if places is None:
@@ -285,7 +298,7 @@ class Notebook:
 
     def namesakes(self, path: str, place: int) -> list[int]:
         """The other sections of a document whose headings have the same text."""
-        for group in self.contents(path).namesakes:
+        for group in self.seen(path).namesakes:
             if place in group:
                 return [other for other in group if other != place]
         return []

@@ -39,8 +39,15 @@ class View(NamedTuple):
 
 _UNCLEAR: Final = ("[^", "][ ", "](\n", "recall-lint", "\0")
 """A footnote, a label of spaces, what no row of a table has, a comment to recall-lint."""
-# A bare URL takes in what another would read as a link; an indented row ends a table.
-_UNCLEAR_TEXT = re.compile(r"(?:://|www\.)[^\s()\[\]\"']*+\[|-[ \t]*+(?:\|[^\n]*+)?\n\t")
+# A bare URL takes in what another would read as a link.
+_UNCLEAR_URLS = (
+    re.compile(r"://[^\s()\[\]\"']*+\["),
+    re.compile(r"www\.[^\s()\[\]\"']*+\["),
+)
+# A row that is indented is none.
+_UNCLEAR_ROW = re.compile(r"-[ \t]*+(?:\|[^\n]*+)?\n\t")
+_LINES = ("\n<", "\n <", "\n  <", "\n   <")
+# A tag alone in a line may begin a block where a quote or a list goes on without its marker.
 _TAG_LINE = re.compile(r"(?<!\n)\n[ ]{0,3}(?=</?[A-Za-z])")
 # A heading in HTML, what GitHub escapes, and MDX's link.
 _UNCLEAR_TAG = re.compile(
@@ -70,7 +77,9 @@ def view(text: str) -> View | None:
     if markdown is None or len(text) > MOST or any(mark in text for mark in _UNCLEAR):
         return None
     raw = _RAW.search(text) is not None
-    if _UNCLEAR_TEXT.search(text):
+    if any(url.search(text) for url in _UNCLEAR_URLS):
+        return None
+    if "\n\t" in text and _UNCLEAR_ROW.search(text):
         return None
     if raw and (_UNCLEAR_TAG.search(text) or _has_tag_line(text)):
         return None
@@ -108,6 +117,8 @@ def _has_tag_line(text: str) -> bool:
 
     Where a quote or a list goes on without its marker, GitHub's parser begins a block with it.
     """
+    if not any(start in text for start in _LINES):
+        return False
     for m in _TAG_LINE.finditer(text):
         from recall_lint.markdown.html_blocks import html_block_start
 
