@@ -9,11 +9,13 @@ from typing import Final
 from recall_lint import likeness
 from recall_lint.likeness import Text
 from recall_lint.model import Document, Section
-from recall_lint.names import MOST_ALIKE
 from recall_lint.notebook import Notebook
 
 ALIKE: Final = 0.5
 """Least likeness of the name of a section in a file that history does not point at, 0 to 1."""
+
+_MOST: Final = 20
+"""Sections of other files that are opened for their texts: those called most alike."""
 
 
 class Present:
@@ -41,7 +43,7 @@ class Present:
             names,
             scorer=Indel.normalized_similarity,
             score_cutoff=ALIKE,
-            limit=MOST_ALIKE,
+            limit=_MOST,
         ):
             yield places[index]
 
