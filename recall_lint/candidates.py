@@ -74,6 +74,14 @@ Tracer = Callable[[Target, bool], Trace | None]
 """A dead target, and whether its file is there → where it was last alive."""
 
 
+class _Anchors(NamedTuple):
+    """The anchors of one file, made to be searched."""
+
+    headings: Names
+    others: dict[str, list[str]]
+    """Those that are no headings, by their folded names."""
+
+
 class Finder:
     """Finds candidates in one notebook; what it works out of a document, it keeps for the run."""
 
@@ -82,7 +90,7 @@ class Finder:
         self.present = Present(notebook)
         self._trace = trace
         self._verdicts: dict[tuple[Target, str], tuple[Verdict, frozenset[str]]] = {}
-        self._names: dict[str, Names] = {}
+        self._anchors: dict[str, _Anchors] = {}
         self._phrases: dict[str, Phrases] = {}
         self._links: dict[str, list[Span]] = {}
 
@@ -262,7 +270,7 @@ class Finder:
     def _named_alike(self, path: str, anchor: str) -> Iterator[Candidate]:
         """Anchors of one file by likeness of their names."""
         wanted = name_of(anchor)
-        names = self._names_in(path)
+        names = self._anchors_in(path).headings
         for name in names.close_to(wanted):
             if name.folded == wanted.folded:
                 score, evidence = 0.98, SPELLING
@@ -287,27 +295,30 @@ class Finder:
 
     def _spelled(self, path: str, anchor: str) -> Iterator[Candidate]:
         """The anchors of one file that are no headings, and the same but for spelling."""
-        wanted = fold(anchor)
-        for named in self.notebook.index(path).values():
-            if named.place is None and wanted and fold(named.name) == wanted:
-                yield Candidate(Target(path, named.name), 0.98, SPELLING)
+        for name in self._anchors_in(path).others.get(fold(anchor), ()):
+            yield Candidate(Target(path, name), 0.98, SPELLING)
 
     def _called(self, path: str, text: str) -> Iterator[Candidate]:
         """The section that is called like the link, where that is not the file's own name."""
         wanted = fold(text)
         if wanted and wanted != fold(posixpath.splitext(posixpath.basename(path))[0]):
-            for name in self._names_in(path).folded.get(wanted, ()):
+            for name in self._anchors_in(path).headings.folded.get(wanted, ()):
                 yield Candidate(Target(path, name.anchor), 0.84, "called like the link")
 
     def _key(self, target: Target) -> str:
         return self.notebook.surfaces_of(target.path)[0].key(target.anchor or "")
 
-    def _names_in(self, path: str) -> Names:
-        anchors = self.notebook.index(path)
-        known = self._names.get(path)
+    def _anchors_in(self, path: str) -> _Anchors:
+        """The anchors of one file."""
+        self.notebook.contents(path)
+        known = self._anchors.get(path)
         if known is None:
-            names = [name_of(named.name) for named in anchors.values() if named.place is not None]
-            known = self._names[path] = Names(names)
+            anchors = self.notebook.index(path).values()
+            names = Names([name_of(named.name) for named in anchors if named.place is not None])
+            known = self._anchors[path] = _Anchors(names, {})
+            for named in anchors:
+                if named.place is None and (folded := fold(named.name)):
+                    known.others.setdefault(folded, []).append(named.name)
         return known
 
     def _elsewhere(self, target: Target) -> Iterator[Candidate]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from functools import cache
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
@@ -61,6 +62,7 @@ _BROKEN_URL = re.compile(
 _LINK = re.compile(r"\[[^\[\]]*\]\(([^()\s]+)\)")
 
 
+@cache
 def meant_url(destination: str) -> str | None:
     """The URL that a destination seems to be meant for, and is not: `"https://…"`, `www.…`."""
     text = unquote(destination).strip()

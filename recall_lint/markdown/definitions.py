@@ -30,7 +30,8 @@ def _label() -> re.Pattern[str]:
 
 def take_definitions(paragraph: Leaf, definitions: dict[str, Definition]) -> None:
     """Take the definitions off a paragraph's head; it may be left with no piece."""
-    if not paragraph.pieces or not paragraph.pieces[0][1].startswith("["):
+    pieces = paragraph.pieces
+    if not pieces or pieces[0][1][:1] != "[" or not any("]:" in piece for _, piece in pieces):
         return
     text = paragraph.text
     places = Places(paragraph)
