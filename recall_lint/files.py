@@ -209,12 +209,23 @@ def _put(full: str, data: bytes, status: os.stat_result) -> None:
 def _is_tied(full: str, status: os.stat_result) -> bool:
     """Whether another file in its place would not be the same but for its text."""
     folder = os.path.dirname(full)
-    around = os.stat(folder)
-    group = around.st_gid if around.st_mode & stat.S_ISGID else os.getegid()
     # What a system keeps of its own on every file, a new one gets as well.
     extra = [name for name in _attributes(full) if not name.startswith("security.")]
-    is_own = (status.st_uid, status.st_gid) == (os.geteuid(), group)
-    return not is_own or status.st_nlink > 1 or bool(extra) or not os.access(folder, os.W_OK)
+    return (
+        not _is_own(folder, status)
+        or status.st_nlink > 1
+        or bool(extra)
+        or not os.access(folder, os.W_OK)
+    )
+
+
+def _is_own(folder: str, status: os.stat_result) -> bool:
+    """Whether a new file in a folder would have the same owner and group."""
+    if not hasattr(os, "geteuid"):
+        return True
+    around = os.stat(folder)
+    group = around.st_gid if around.st_mode & stat.S_ISGID else os.getegid()
+    return (status.st_uid, status.st_gid) == (os.geteuid(), group)
 
 
 def _attributes(full: str) -> list[str]:

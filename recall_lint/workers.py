@@ -7,8 +7,6 @@ where the system has no more of them, the parent does all by itself.
 from __future__ import annotations
 
 import os
-import pickle
-import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import IO, Any, NoReturn, TypeVar
@@ -145,6 +143,8 @@ class _Worker:
         data = _read(self.results, int.from_bytes(head[_SIZE:], "big"))
         if not data:
             raise OSError("a process that worked has been killed; `--jobs 1` needs none")
+        import pickle
+
         result, error = pickle.loads(data)  # noqa: S301 - our own process wrote it
         if error is not None:
             raise error
@@ -152,6 +152,8 @@ class _Worker:
 
     def end(self) -> None:
         """Stop it, whatever it is doing."""
+        import signal
+
         self.results.close()
         os.close(self._parts)
         os.kill(self._process, signal.SIGKILL)
@@ -209,6 +211,8 @@ def _close(*ends: int) -> None:
 
 def _told(work: Callable[[Sequence[Any]], Any], part: Sequence[Any]) -> bytes:
     """A result and what was raised, one of them None."""
+    import pickle
+
     try:
         return pickle.dumps((work(part), None))
     except Exception as error:  # noqa: BLE001 - it is raised again in the parent

@@ -172,6 +172,11 @@ def test_a_page_that_only_moves_is_not_blamed_for_what_was_dead_before(repo: Rep
     assert staged(repo) == ["RL102", "RL301"]
 
 
+def test_without_a_word_everything_is_reported(repo: Repo) -> None:
+    repo.write({"Notes/Planets.md": RENAMED})
+    assert [code for code, _ in said(repo).told] == ["RL111", "RL102"]
+
+
 def test_before_the_first_commit_all_is_new(tmp_path: Path) -> None:
     first = Repo(tmp_path / "first")
     first.stage({"Notes/Planets.md": PLANETS, "Recall/Planets.md": QUESTIONS})
