@@ -318,17 +318,19 @@ def _normal(pattern: str) -> str:
 
 def idle_patterns(config: Config, names: Collection[str]) -> list[str]:
     """A line for each pattern of files that matches none of these names."""
-    patterns = [
-        *(("notes", each) for each in config.notes),
-        *(("recall", each) for each in config.recall),
-        *(("exclude", each) for each in config.exclude),
-        *(("per-file-ignores", pattern) for pattern, _ in config.per_file_ignores),
-    ]
-    return [
-        f"`{key}` holds {pattern!r}, which matches no file"
-        for key, pattern in patterns
-        if not any(map(matcher((pattern.removeprefix("!"),)), names))
-    ]
+    keys = {
+        "notes": config.notes,
+        "recall": config.recall,
+        "exclude": config.exclude,
+        "per-file-ignores": tuple(pattern for pattern, _ in config.per_file_ignores),
+    }
+    told = []
+    for key, patterns in keys.items():
+        idle = [p for p in patterns if not any(map(matcher((p.removeprefix("!"),)), names))]
+        # Without any recall page, more is said than that.
+        if key != "recall" or len(idle) < len(patterns):
+            told += [f"`{key}` holds {pattern!r}, which matches no file" for pattern in idle]
+    return told
 
 
 def first_match(patterns: tuple[str, ...]) -> Callable[[str], str | None]:
