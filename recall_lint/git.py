@@ -112,8 +112,8 @@ def _environment(root: str) -> dict[str, str]:
     named = _named_work_tree()
     if named is not None and work_tree(root) == named:
         kept |= {"GIT_DIR": os.path.abspath(os.environ["GIT_DIR"]), "GIT_WORK_TREE": named}
-    # `git status` and its like would otherwise refresh the index.
-    return {**kept, "GIT_OPTIONAL_LOCKS": "0"}
+    # `git status` and its like would otherwise refresh the index, and reasons be in any language.
+    return {**kept, "GIT_OPTIONAL_LOCKS": "0", "LANGUAGE": "en"}
 
 
 def _named_work_tree() -> str | None:
@@ -223,7 +223,7 @@ def converted(root: str, paths: Iterable[str]) -> dict[str, str]:
     settings = [line for line in told if line.startswith(_CONVERTING)]
     every = dict(line.partition("\n")[::2] for line in settings)
     returns = every.get("core.autocrlf", "false").lower() not in _LINE_FEEDS
-    returns |= every.get("core.eol") == "crlf"
+    returns |= every.get("core.eol") == "crlf" or os.linesep == "\r\n"
     given = os.fsencode("".join(f"{path}\0" for path in paths))
     told = os.fsdecode(run(root, "check-attr", "-z", "--stdin", "--all", given=given)).split("\0")
     found: dict[str, list[str]] = {}

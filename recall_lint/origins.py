@@ -282,7 +282,10 @@ class _Stored(ABC):
     def text_to_mend(self, path: str, text: str) -> str:
         from recall_lint import changes
 
-        there = encoding.decode(files.read(self._root, path))
+        try:
+            there = encoding.decode(files.read(self._root, path))
+        except files.UnreadableError as error:
+            raise files.ChangedError(str(error)) from None
         if there != text and changes.blobs(self._root, [path])[path] != self._found(path)[1]:
             raise files.ChangedError(f"{path}: {_DIFFERS}")
         return there

@@ -85,6 +85,16 @@ def test_the_reason_of_a_refusal_is_its_fatal_line_and_its_advice(
     assert str(caught.value) == f"{reason}; run `git config --global …`"
 
 
+def test_a_refusal_is_in_english(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = tmp_path / "git"
+    script.write_text('#!/bin/sh\necho "fatal: $LANGUAGE" >&2\nexit 128\n')
+    script.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("LANGUAGE", "fr")
+    with pytest.raises(git.GitError, match=r"^fatal: en$"):
+        git.run(str(tmp_path), "ls-files")
+
+
 def test_a_refusal_without_a_fatal_line_is_its_last_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

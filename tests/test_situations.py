@@ -161,6 +161,15 @@ def test_the_index_is_read_as_git_would_write_it(repo: Repo, settings: str, fold
     assert page.read_bytes() == f"{WRONG}More.\n".replace("\n", end).encode()
 
 
+def test_a_staged_file_that_is_gone_does_not_keep_others_from_being_mended(repo: Repo) -> None:
+    repo.stage({"Recall/New.md": WRONG, "Recall/Newer.md": WRONG.replace("Who", "What")})
+    (repo.root / "Recall/New.md").unlink()
+    found = said(repo.root, "--staged", "--fix")
+    assert found.code == 2
+    assert "error: Recall/New.md: cannot be read: No such file or directory" in found.noted
+    assert "mended 1 problem in 1 file" in found.noted
+
+
 def test_an_editor_that_writes_line_feeds_all_the_same(repo: Repo) -> None:
     repo.git("config", "core.autocrlf", "true")
     repo.stage({"Recall/New.md": WRONG})
