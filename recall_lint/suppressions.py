@@ -14,8 +14,9 @@ the comments themselves and must be named. In MDX a comment may be `{/* … */}`
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from recall_lint.model import Diagnostic, Document, Edit, Source, Span
@@ -33,6 +34,7 @@ _COMMENT = re.compile(
 )
 _WORD = re.compile(r"[^\s,>]+")
 _SPACES = re.compile(r"[\s,>]*")
+_BLANK_ABOVE = re.compile(r"(?:\r\n|\r|\n)([ \t]*(?:\r\n|\r|\n))\Z")
 _BLANK_LINE = re.compile(r"[ \t]*(?:\r\n|\r|\n)")
 _ENDS_LINE = re.compile(r"[ \t]*(?:\r\n|\r|\n|\Z)")
 _UNDERLINE = re.compile(r"[ \t>]*(?:=+|-+)[ \t]*(?:[\r\n]|\Z)")
@@ -62,6 +64,10 @@ class Suppression(NamedTuple):
     span: Span
     lines: tuple[int, int]
     """First and last line that it speaks of, 1-based, if it is of a kind that speaks of lines."""
+
+    def __hash__(self) -> int:
+        # A comment may have thousands of words, each an act that would hash them all.
+        return hash(self.span)
 
 
 class Act(NamedTuple):
@@ -100,28 +106,44 @@ class Outcome(NamedTuple):
 
 def parse(document: Document) -> tuple[Suppression, ...]:
     """The suppressions of a document, in the order of its text."""
-    return tuple(_suppression(document.source, span) for span in sorted(document.comments))
+    source = document.source
+    below = _Below(source)
+    return tuple(_suppression(source, span, below) for span in sorted(document.comments))
 
 
-def _suppression(source: Source, span: Span) -> Suppression:
+def _suppression(source: Source, span: Span, below: _Below) -> Suppression:
     m = _COMMENT.match(source.text, *span)
     assert m is not None, "the parser found it"
     words = _WORD.finditer(source.text, *m.span("words"))
     selectors = tuple(Selector(word[0], Span(*word.span())) for word in words)
     first, last = (source.position(at).line for at in (span.start, span.end - 1))
     if m["kind"] == "disable-next-line":
-        first = last = _next_line(source, last)
+        first = last = below.line(last)
     reason = " ".join((m["reason"] or "").split())
     return Suppression(m["kind"], selectors or (Selector("", span),), reason, span, (first, last))
 
 
-def _next_line(source: Source, line: int) -> int:
-    """The next line with text: formatters put a blank one below a comment."""
-    end = source.position(len(source.text)).line
-    for number in range(line + 1, end + 1):
-        if source.line(number).strip(" \t>"):
-            return number
-    return end + 1
+class _Below:
+    """Finds the next line with text for ascending lines: formatters put blank ones below a comment.
+
+    No line is read twice.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._last = source.position(len(source.text)).line
+        self._since = self._found = 0
+
+    def line(self, line: int) -> int:
+        """The first line with text below a line; the one behind the last, if there is none."""
+        number = line + 1
+        if self._since <= line < self._found:
+            return self._found
+        self._since = line
+        while number <= self._last and not self._source.line(number).strip(" \t>"):
+            number += 1
+        self._found = number
+        return number
 
 
 def apply(
@@ -131,8 +153,14 @@ def apply(
     suppressions = parse(document)
     acts = _acts(suppressions)
     kept, busy = _judge(document.source, acts, diagnostics)
-    ends = _ends(acts, known)
-    covered = {act: [rule for rule in known if act.selector.covers(rule)] for act in acts}
+    # Words are few, and acts may be many.
+    by_word = {act.selector.word: act.selector for act in acts}
+    rules = {
+        word: [rule for rule in known if selector.covers(rule)]
+        for word, selector in by_word.items()
+    }
+    covered = {act: rules[act.selector.word] for act in acts}
+    ends = _ends(acts, covered)
     idle = {act for act in acts if _is_judged(covered[act])} - busy - ends.keys()
     unknown = {act for act, rules in covered.items() if not rules}
     return Outcome(
@@ -165,46 +193,82 @@ def _judge(
     """The diagnostics that nothing silences, and the acts that silence the others."""
     kept = []
     busy: set[Act] = set()
+    silencers: dict[tuple[str, str], _Silencer] = {}
     for diagnostic in diagnostics:
-        found = [*_silencing(source, acts, diagnostic)]
-        busy.update(found)
-        if not found:
+        rule = diagnostic.code, diagnostic.name
+        if rule not in silencers:
+            silencers[rule] = _Silencer(acts, diagnostic, busy)
+        at = diagnostic.problem.span.start
+        if not silencers[rule].silences(at, source.position(at).line):
             kept.append(diagnostic)
     return tuple(kept), busy
 
 
-def _silencing(source: Source, acts: Sequence[Act], diagnostic: Diagnostic) -> Iterator[Act]:
-    """Every act that silences a diagnostic; of those from here on, the last before it decides."""
-    at = diagnostic.problem.span.start
-    line = source.position(at).line
-    around: Act | None = None
-    for act in acts:
-        each, selector = act
-        if not selector.covers(diagnostic):
-            continue
-        if each.kind in ("disable", "enable"):
-            if each.span.start <= at:
-                around = act
-        elif each.kind == "disable-file" or each.lines[0] <= line <= each.lines[1]:
-            yield act
-    if around is not None and around.suppression.kind == "disable":
-        yield around
+class _Silencer:
+    """The acts that speak of one rule, and where; each act and each line is looked at once."""
+
+    def __init__(self, acts: Sequence[Act], rule: Diagnostic, busy: set[Act]) -> None:
+        """Acts are in the order of the text; those that silence anything are added to `busy`."""
+        self._busy = busy
+        self._file: list[Act] = []
+        self._turns: list[Act] = []
+        # Comments do not overlap, so that the lines of each kind ascend.
+        self._lines: defaultdict[str, list[Act]] = defaultdict(list)
+        self._silent: dict[int, bool] = {}
+        covers: dict[str, bool] = {}
+        for act in acts:
+            each, selector = act
+            if selector.word not in covers:
+                covers[selector.word] = selector.covers(rule)
+            if not covers[selector.word]:
+                continue
+            if each.kind in ("disable", "enable"):
+                self._turns.append(act)
+            elif each.kind == "disable-file":
+                self._file.append(act)
+            else:
+                self._lines[each.kind].append(act)
+
+    def silences(self, at: int, line: int) -> bool:
+        """Whether anything does; of what holds from here on, the last before it decides."""
+        if line not in self._silent:
+            self._silent[line] = self._silences_line(line)
+        found = self._silent[line]
+        place = bisect_right(self._turns, at, key=lambda act: act.suppression.span.start)
+        if place and self._turns[place - 1].suppression.kind == "disable":
+            self._busy.add(self._turns[place - 1])
+            found = True
+        return found
+
+    def _silences_line(self, line: int) -> bool:
+        found = bool(self._file)
+        if not self._silent:
+            self._busy.update(self._file)
+        for acts in self._lines.values():
+            place = bisect_left(acts, line, key=lambda act: act.suppression.lines[1])
+            while place < len(acts) and acts[place].suppression.lines[0] <= line:
+                self._busy.add(acts[place])
+                found = True
+                place += 1
+        return found
 
 
-def _ends(acts: Sequence[Act], known: Sequence[Known]) -> Mapping[Act, frozenset[Act]]:
+def _ends(
+    acts: Sequence[Act], covered: Mapping[Act, Sequence[Known]]
+) -> Mapping[Act, frozenset[Act]]:
     """Each act of an `enable` that ends others, and these."""
     ends: defaultdict[Act, set[Act]] = defaultdict(set)
-    for rule in known:
-        begun: set[Act] = set()
-        for act in acts:
-            if not act.selector.covers(rule):
-                continue
-            if act.suppression.kind == "disable":
-                begun.add(act)
-            elif act.suppression.kind == "enable" and begun:
-                ends[act] |= begun
-                begun = set()
-    return {act: frozenset(begun) for act, begun in ends.items()}
+    begun: defaultdict[str, set[Act]] = defaultdict(set)
+    for act in acts:
+        kind = act.suppression.kind
+        if kind not in ("disable", "enable"):
+            continue
+        for rule in covered[act]:
+            if kind == "disable":
+                begun[rule.code].add(act)
+            elif begun[rule.code]:
+                ends[act] |= begun.pop(rule.code)
+    return {act: frozenset(ended) for act, ended in ends.items()}
 
 
 # Taking comments away.
@@ -240,19 +304,38 @@ def removals(outcome: Outcome) -> dict[Act, Removal]:
                 continue
             edit = Edit(outcome.source.path, span, "")
             alone[act] = Removal((edit,), not whole or _is_quiet(text, each.span))
-    return {
-        act: together(*(alone[other] for other in alone if other in group))
-        for act in outcome.idle
-        for group in [_tied(act, ties)]
-    }
+    groups = _tied(ties)
+    parts: defaultdict[Act, list[Removal]] = defaultdict(list)
+    for act, removal in alone.items():
+        parts[groups.get(act, act)].append(removal)
+    whole_groups = {first: together(*removals) for first, removals in parts.items()}
+    return {act: whole_groups[groups.get(act, act)] for act in outcome.idle}
 
 
-def _tied(act: Act, ties: Sequence[set[Act]]) -> set[Act]:
-    """The acts that go together with one: a range that loses its end would be another range."""
-    group = {act}
-    while more := {other for tie in ties if tie & group for other in tie} - group:
-        group |= more
-    return group
+def _tied(ties: Sequence[set[Act]]) -> dict[Act, Act]:
+    """Of the acts that go together, one that stands for all, by each of them.
+
+    A range that loses its end would be another range.
+    """
+    among: defaultdict[Act, list[set[Act]]] = defaultdict(list)
+    for tie in ties:
+        for act in tie:
+            among[act].append(tie)
+    groups: dict[Act, Act] = {}
+    for first in among:
+        if first in groups:
+            continue
+        groups[first] = first
+        ahead = [first]
+        while ahead:
+            # A tie is read by the first of its acts, and is no more then.
+            for tie in among[ahead.pop()]:
+                for act in tie:
+                    if act not in groups:
+                        groups[act] = first
+                        ahead.append(act)
+                tie.clear()
+    return groups
 
 
 def together(*parts: Removal) -> Removal:
@@ -289,13 +372,21 @@ def _with_line(text: str, span: Span) -> Span:
             end += 1
         return Span(start, end)
     start, end = left, ending.end()
-    above = re.search(r"(?:\r\n|\r|\n)([ \t]*(?:\r\n|\r|\n))\Z", text[:start])
+    above = _BLANK_ABOVE.search(text, _before_blanks(text, start), start)
     if above or start <= 1:
         if below := _BLANK_LINE.match(text, end):
             end = below.end()
         elif above and end == len(text):
             start = above.start(1)
     return Span(start, end)
+
+
+def _before_blanks(text: str, start: int) -> int:
+    """Where to begin to look for a blank line that ends at `start`."""
+    start -= 2 if text.endswith("\r\n", 0, start) else 1
+    while start > 0 and text[start - 1] in " \t":
+        start -= 1
+    return max(0, start - 2)
 
 
 def _is_quiet(text: str, span: Span) -> bool:
@@ -315,5 +406,7 @@ def _is_quiet(text: str, span: Span) -> bool:
 
 def _line_start(text: str, at: int) -> int:
     """Where the line of a character begins, behind a byte order mark."""
-    start = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+    # Most texts have no carriage return, which would be sought from end to end.
+    start = text.rfind("\n", 0, at) + 1
+    start = max(start, text.rfind("\r", start, at) + 1)
     return start + text.startswith("\ufeff", start, 1)

@@ -53,7 +53,6 @@ from recall_lint.suppressions import (
     Removal,
     Suppression,
     removals,
-    together,
 )
 
 CODE = "RL901"
@@ -67,6 +66,7 @@ def check(context: Context, path: str) -> Iterator[Problem]:
     if outcome is None:
         return
     ways = removals(outcome)
+    hints: dict[str, str] = {}
     for each in outcome.suppressions:
         if each.kind not in KINDS:
             message = f"no comment to recall-lint begins with `{PREFIX}{each.kind}`"
@@ -74,24 +74,28 @@ def check(context: Context, path: str) -> Iterator[Problem]:
             yield Problem(path, each.span, message, hint.removeprefix("; "))
             continue
         acts = [Act(each, selector) for selector in each.selectors]
-        yield from _unknown(outcome, path, acts)
+        yield from _unknown(outcome, path, acts, hints)
         idle = [act for act in acts if act in outcome.idle]
         if idle == acts:
-            way = together(*(ways[act] for act in idle))
-            yield _unused(path, each, each.span, "the comment", way)
+            # They go together.
+            yield _unused(path, each, each.span, "the comment", ways[idle[0]])
             continue
         for act in idle:
             word, span = act.selector
             yield _unused(path, each, span, f"`{word}`", ways[act])
 
 
-def _unknown(outcome: Outcome, path: str, acts: list[Act]) -> Iterator[Problem]:
+def _unknown(
+    outcome: Outcome, path: str, acts: list[Act], hints: dict[str, str]
+) -> Iterator[Problem]:
+    """Words that name no rule; what is near to each is looked up once, and kept in `hints`."""
     words = [word for rule in outcome.known for word in (rule.code, rule.name)]
     for act in acts:
         if act in outcome.unknown:
             word, span = act.selector
-            hint = nearest(word, words).removeprefix("; ")
-            yield Problem(path, span, f"no rule is called `{word}`", hint)
+            if word not in hints:
+                hints[word] = nearest(word, words).removeprefix("; ")
+            yield Problem(path, span, f"no rule is called `{word}`", hints[word])
 
 
 def _unused(path: str, each: Suppression, span: Span, what: str, way: Removal) -> Problem:

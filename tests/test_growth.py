@@ -1,0 +1,55 @@
+"""Twice the text takes about twice the steps: the smallest input of each kind that once took more.
+
+`benchmarks/growth.py` measures the time of many more.
+"""
+
+from __future__ import annotations
+
+import sys
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from benchmarks.growth import FAMILIES, texts
+from recall_lint.reporters import concise
+from tests.literate import lint_texts
+
+
+def steps(text: str, path: str) -> int:
+    """How many lines of Python run when a text is linted."""
+    count = 0
+
+    def trace(frame: FrameType, event: str, argument: object) -> Any:
+        nonlocal count
+        count += event == "line"
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        concise.render(lint_texts({path: text}), color=False, width=80)
+    finally:
+        sys.settrace(before)
+    return count
+
+
+@pytest.mark.parametrize(
+    "family",
+    [
+        "suppressions: open",
+        "suppressions: of a code",
+        "suppressions: of codes",
+        "suppressions: on and off",
+        "suppressions: next line",
+        "suppressions: this line",
+        "suppressions: one line",
+        "suppressions: file",
+    ],
+)
+def test_steps_grow_with_the_text(family: str) -> None:
+    path = "note.md"
+    _, some, twice = texts(FAMILIES[family], 6000)
+    # What is loaded or worked out once a process is no part of it.
+    steps(twice, path)
+    assert steps(twice, path) < 2.3 * steps(some, path)
