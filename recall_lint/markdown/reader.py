@@ -40,12 +40,10 @@ class View(NamedTuple):
 _UNCLEAR: Final = ("[^", "][ ", "](\n", "recall-lint", "\0")
 """A footnote, a label of spaces, what no row of a table has, a comment to recall-lint."""
 # A bare URL takes in what another would read as a link.
-_UNCLEAR_URLS = (
-    re.compile(r"://[^\s()\[\]\"']*+\["),
-    re.compile(r"www\.[^\s()\[\]\"']*+\["),
-)
+_URL = re.compile(r"(?:://|www\.)[^\s()\[\]\"']*+")
 # A row that is indented is none.
-_UNCLEAR_ROW = re.compile(r"-[ \t]*+(?:\|[^\n]*+)?\n\t")
+_BEFORE_TAB = re.compile(r"^[^\n]*+\n(?=\t)", re.MULTILINE)
+_DELIMITER = re.compile(r"-[ \t]*+[|\n]")
 _LINES = ("\n<", "\n <", "\n  <", "\n   <")
 # A tag alone in a line may begin a block where a quote or a list goes on without its marker.
 _TAG_LINE = re.compile(r"(?<!\n)\n[ ]{0,3}(?=</?[A-Za-z])")
@@ -58,7 +56,7 @@ _RAW = re.compile(r"<[A-Za-z!/?]")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _HEADING = re.compile(r"<h[1-6]>(.*?)</h[1-6]>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
-_CODE = re.compile(r"<pre>.*?</pre>|<code>.*?</code>", re.DOTALL)
+_CODE = re.compile(r"<(pre|code)>")
 _BRACKETS: Final = ("](", "] (", "]  ", "]\t", ")[", "][", "[[")
 _VALUE = r"""\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))"""
 _NAME = re.compile(rf"<[A-Za-z](?=[^<>]*[\s\"'](?:id|name){_VALUE})[^<>]*>", re.IGNORECASE)
@@ -77,9 +75,9 @@ def view(text: str) -> View | None:
     if markdown is None or len(text) > MOST or any(mark in text for mark in _UNCLEAR):
         return None
     raw = _RAW.search(text) is not None
-    if any(url.search(text) for url in _UNCLEAR_URLS):
+    if any(text.startswith("[", url.end()) for url in _URL.finditer(text)):
         return None
-    if "\n\t" in text and _UNCLEAR_ROW.search(text):
+    if "\n\t" in text and any(_DELIMITER.search(m[0]) for m in _BEFORE_TAB.finditer(text)):
         return None
     if raw and (_UNCLEAR_TAG.search(text) or _has_tag_line(text)):
         return None
@@ -88,6 +86,8 @@ def view(text: str) -> View | None:
     except (UnicodeEncodeError, ValueError):
         return None
     if raw and "<!--" in html:
+        if html.rfind("<!--") > html.rfind("-->"):
+            return None
         html = _COMMENT.sub("", html)
     if raw and ("<!" in html or "<?" in html):
         # It may go on to the end of the text.
@@ -136,8 +136,34 @@ def _is_unclear(html: str, titles: list[str]) -> bool:
     # What is left of brackets is no link.
     if not any(pair in html for pair in _BRACKETS) and html.count("$") < 2:
         return False
-    shown = unescape(_TAG.sub(" ", _CODE.sub("*", html)))
+    shown = unescape(_without_tags(_without_code(html)))
     return lookalikes.holds(shown) or shown.count("$") > 1
+
+
+def _without_code(html: str) -> str:
+    """HTML with a star for each `<pre>` and `<code>` that has an end."""
+    parts = []
+    pos = 0
+    endless: set[str] = set()
+    while opened := _CODE.search(html, pos):
+        close = f"</{opened[1]}>"
+        end = -1 if close in endless else html.find(close, opened.end())
+        if end < 0:
+            # Nor has any later one.
+            endless.add(close)
+            parts.append(html[pos : opened.end()])
+            pos = opened.end()
+        else:
+            parts += (html[pos : opened.start()], "*")
+            pos = end + len(close)
+    return "".join([*parts, html[pos:]])
+
+
+def _without_tags(html: str) -> str:
+    """HTML with a space for each tag."""
+    # Behind the end of the last one, each `<` would look for another end.
+    last = html.rfind(">") + 1
+    return _TAG.sub(" ", html[:last]) + html[last:]
 
 
 def is_elsewhere(destination: str) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
+from collections.abc import Iterator
 from urllib.parse import unquote
 
 import pytest
@@ -124,3 +126,42 @@ def test_a_view_is_what_the_document_has() -> None:
     assert len(views) > 800
     # A row of a table that is no row, a bare URL that runs into a link: one in a thousand corners.
     assert sum(not is_same(text, view) for text, view in views) <= len(views) / 500
+
+
+class Counted:
+    """An expression that counts what it finds and the characters that it is given to replace in."""
+
+    def __init__(self, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.expression: re.Pattern[str] = getattr(reader, name)
+        self.found = self.characters = 0
+        monkeypatch.setattr(reader, name, self)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        for m in self.expression.finditer(text):
+            self.found += 1
+            yield m
+
+    def sub(self, by: str, text: str) -> str:
+        self.characters += len(text)
+        return self.expression.sub(by, text)
+
+
+@pytest.mark.parametrize("piece", ["www.a", "http://"])
+def test_a_run_of_urls_is_looked_at_once(piece: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    urls = Counted("_URL", monkeypatch)
+    assert reader.view(piece * 9) is not None
+    assert urls.found == 1
+    assert reader.view(f"{piece * 9}[a](b)") is None
+
+
+def test_the_end_of_a_comment_is_looked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    comments = Counted("_COMMENT", monkeypatch)
+    assert reader.view("<!-- b -->\n\n" + "<!-- a\n" * 9) is None
+    assert comments.characters == 0
+
+
+def test_the_end_of_a_tag_is_looked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    tags = Counted("_TAG", monkeypatch)
+    text = "[[a]]\n\n<div>\n" + "<div\n" * 999
+    reader.view(text)
+    assert 0 < tags.characters < 99
