@@ -13,7 +13,7 @@ from recall_lint.editions import edition
 from recall_lint.likeness import Text
 from recall_lint.model import Candidate, Document, Section, Target, Trace
 from recall_lint.names import fold
-from recall_lint.present import Present, texts_of
+from recall_lint.present import Present
 
 MOST: Final = 3
 """Candidates that are worth a reader's time."""
@@ -166,7 +166,10 @@ class Past:
     @cached_property
     def _texts_then(self) -> tuple[Text, Text]:
         assert self._place is not None
-        return texts_of(self._trace.then, self._trace.then.sections[self._place])
+        document = self._trace.then
+        section = document.sections[self._place]
+        own, whole = likeness.own_text(document, section), likeness.whole_text(document, section)
+        return Text(own), Text(whole)
 
     @property
     def _when(self) -> str:

@@ -7,8 +7,7 @@ from functools import cached_property
 from typing import Final
 
 from recall_lint import likeness
-from recall_lint.likeness import Text
-from recall_lint.model import Document, Section
+from recall_lint.likeness import Text, Texts
 from recall_lint.notebook import Notebook
 
 ALIKE: Final = 0.5
@@ -24,7 +23,7 @@ class Present:
     def __init__(self, notebook: Notebook) -> None:
         self.notebook = notebook
         self._with_text: dict[str, dict[int, list[int]]] = {}
-        self._texts: dict[tuple[str, int], tuple[Text, Text]] = {}
+        self._texts: dict[str, Texts] = {}
 
     def anchors(self, path: str) -> list[str]:
         """The anchor of each present section of a document, in order; empty for none."""
@@ -64,23 +63,19 @@ class Present:
         """The sections of a document whose whole text is this one, white space around it aside."""
         places = self._with_text.get(path)
         if places is None:
-            document = self.notebook.documents[path]
             places = self._with_text[path] = {}
-            for place, section in enumerate(document.sections):
-                whole = likeness.whole_text(document, section).strip()
+            for place in range(len(self.notebook.documents[path].sections)):
+                whole = self.texts(path, place)[1].text.strip()
                 places.setdefault(hash(whole), []).append(place)
+        else:
+            self.notebook.subjects.note(f"document {path}")
         return places.get(hash(text), [])
 
     def texts(self, path: str, place: int) -> tuple[Text, Text]:
         """A present section's own text, and the whole of it."""
-        document = self.notebook.documents[path]
-        known = self._texts.get((path, place))
+        known = self._texts.get(path)
         if known is None:
-            known = self._texts[path, place] = texts_of(document, document.sections[place])
-        return known
-
-
-def texts_of(document: Document, section: Section) -> tuple[Text, Text]:
-    """A section's own text, and the whole of it."""
-    own, whole = likeness.own_text(document, section), likeness.whole_text(document, section)
-    return Text(own), Text(whole)
+            known = self._texts[path] = Texts(self.notebook.documents[path])
+        else:
+            self.notebook.subjects.note(f"document {path}")
+        return known.of(place)
