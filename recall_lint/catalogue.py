@@ -181,6 +181,9 @@ class Catalogue:
             self._unpacked[path] = document
         return document
 
+    def text(self, path: str) -> str:
+        return self.source(path).text
+
     def contents(self, path: str) -> Contents:
         from recall_lint import packing
 

@@ -107,6 +107,18 @@ class Text:
         """Likeness to another text, 0 to 1: the root, since short sections share few shingles."""
         return float(self.shared(other) ** 0.5)
 
+    def alike_at_most(self, runs: Iterable[int]) -> float:
+        """How like this any part can be of a text that has these runs of three words."""
+        if 0 < len(self.shingles) < _SHINGLE:
+            # They may be single words.
+            return 1.0
+        return float((len(self.shingles.intersection(runs)) / max(1, len(self.shingles))) ** 0.5)
+
+
+def runs(text: str) -> array[int]:
+    """The hashes of all runs of three words."""
+    return array("q", _runs(_WORD.findall(text.lower())))
+
 
 def _runs(words: Sequence[str]) -> Iterator[int]:
     return map(hash, zip(*(words[i:] for i in range(_SHINGLE)), strict=False))

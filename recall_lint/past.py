@@ -143,18 +143,31 @@ class Past:
                 if name:
                     score = self._alike(path, index, likeness.NEW)
                     yield Match(score, path, index, True, evidence)
-        for path, index in self._present.called_alike(self._old):
-            if path != self._home and path not in changed and edition(path) == own:
+        for path, index, name in self._present.called_alike(self._old):
+            elsewhere = path != self._home and path not in changed and edition(path) == own
+            if elsewhere and self._may_be_worth(path, name):
                 yield Match(self._alike(path, index, 0.0), path, index, False, evidence)
+
+    def _may_be_worth(self, path: str, anchor: str) -> bool:
+        """Whether a section called so may be worth a reader's time; if not, nobody opens its file.
+
+        Most that are called alike have no words in common.
+        """
+        text = max(self._present.alike_at_most(path, each) for each in self._texts_then)
+        return self._weigh(anchor, text, 0.0) >= likeness.FAINT
 
     def _alike(self, path: str, place: int, more: float) -> float:
         """A present section's likeness by name and text, and what else speaks for it."""
         own, whole = self._texts_then
         own_now, whole_now = self._present.texts(path, place)
         text = max(own.alike(own_now), whole.alike(whole_now))
-        name = likeness.names_alike(self._old, self._present.anchors(path)[place])
+        return self._weigh(self._present.anchors(path)[place], text, more)
+
+    def _weigh(self, anchor: str, text: float, more: float) -> float:
+        """A present section's likeness, given that of its text and what else speaks for it."""
+        name = likeness.names_alike(self._old, anchor)
         # A section that had no words is judged by the rest of the evidence.
-        scale = 1.0 if whole.shingles else 1.0 / (1.0 - likeness.TEXT)
+        scale = 1.0 if self._texts_then[1].shingles else 1.0 / (1.0 - likeness.TEXT)
         return scale * (likeness.NAME * name + likeness.TEXT * text + more)
 
     @cached_property

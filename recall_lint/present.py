@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
@@ -24,13 +25,14 @@ class Present:
         self.notebook = notebook
         self._with_text: dict[str, dict[int, list[int]]] = {}
         self._texts: dict[str, Texts] = {}
+        self._runs: dict[str, array[int]] = {}
 
     def anchors(self, path: str) -> list[str]:
         """The anchor of each present section of a document, in order; empty for none."""
         return [name or "" for name in self.notebook.anchors(path)]
 
-    def called_alike(self, anchor: str) -> Iterator[tuple[str, int]]:
-        """The sections of all documents that are called much like an anchor."""
+    def called_alike(self, anchor: str) -> Iterator[tuple[str, int, str]]:
+        """The sections of all documents that are called much like an anchor, and their anchors."""
         from rapidfuzz import process
         from rapidfuzz.distance import Indel
 
@@ -47,11 +49,11 @@ class Present:
             yield places[index]
 
     @cached_property
-    def _all_names(self) -> tuple[list[str], list[tuple[str, int]]]:
-        """The bare names of all sections, and where each stands."""
+    def _all_names(self) -> tuple[list[str], list[tuple[str, int, str]]]:
+        """The bare names of all sections, where each stands, and its name in full."""
         notebook = self.notebook
         found = [
-            (likeness.bare(name or ""), (path, place))
+            (likeness.bare(name or ""), (path, place, name or ""))
             for path in notebook.documents
             for place, name in enumerate(
                 notebook.seen(path).names[notebook.number_of(notebook.surfaces_of(path)[0])]
@@ -79,3 +81,12 @@ class Present:
         else:
             self.notebook.subjects.note(f"document {path}")
         return known.of(place)
+
+    def alike_at_most(self, path: str, text: Text) -> float:
+        """How like a text any section of a document can be; that takes no parse of it."""
+        known = self._runs.get(path)
+        if known is None:
+            known = self._runs[path] = likeness.runs(self.notebook.text(path))
+        else:
+            self.notebook.subjects.note(f"document {path}")
+        return text.alike_at_most(known)

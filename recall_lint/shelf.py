@@ -25,6 +25,9 @@ class Shelf(Protocol):
     def open(self, path: str) -> Document:
         """A document; KeyError if there is none."""
 
+    def text(self, path: str) -> str:
+        """A document's text."""
+
     def contents(self, path: str) -> Contents:
         """A document's table of contents."""
 
@@ -71,6 +74,11 @@ class Revised:
         if path in self._newer or self._shelf is None:
             return self._newer[path]
         return self._shelf.open(path)
+
+    def text(self, path: str) -> str:
+        if path in self._newer or self._shelf is None:
+            return self._newer[path].source.text
+        return self._shelf.text(path)
 
     def contents(self, path: str) -> Contents:
         if path in self._newer or self._shelf is None:

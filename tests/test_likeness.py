@@ -104,6 +104,15 @@ def test_texts_of_a_document_are_those_of_its_sections(text: str) -> None:
         assert whole.shingles == Text(whole.text).shingles
 
 
+@given(st.lists(LINES, max_size=12).map("".join), st.lists(LINES, max_size=5).map("".join))
+def test_no_section_is_more_like_a_text_than_its_document_may_be(text: str, other: str) -> None:
+    document = markdown.parse(Source("a.md", text))
+    texts, sought = Texts(document), Text(other)
+    most = sought.alike_at_most(likeness.runs(text))
+    for place in range(len(document.sections)):
+        assert all(sought.alike(part) <= most for part in texts.of(place))
+
+
 def test_a_word_is_found_once_however_deep_it_stands(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "".join(f"{'#' * level} A {level}\nsand and soda ash\n" for level in range(1, 7))
     texts = Texts(markdown.parse(Source("a.md", text)))
