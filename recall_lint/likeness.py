@@ -14,7 +14,7 @@ import unicodedata
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from itertools import pairwise
 from typing import Final
 
@@ -49,6 +49,7 @@ _NUMBER = re.compile(r"-\d+$")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
+@cache
 def bare(anchor: str) -> str:
     """An anchor without numbering in front: `2-1-layers` is `layers`."""
     return _NUMBERING.sub("", anchor.lower())

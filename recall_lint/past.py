@@ -124,7 +124,7 @@ class Past:
                 more = likeness.PLACE * places.get(name, 0.0) + likeness.NEW * new
                 same = likeness.bare(name) == wanted
                 what = "renumbered" if same else "renamed" if new else "merged"
-                score = self._alike(self._home, index, more)
+                score = self._alike(self._home, index, name, more)
                 yield Match(score, self._home, index, new, f"{what} {self._when}")
 
     def _in_others(self) -> Iterator[Match]:
@@ -141,12 +141,13 @@ class Past:
         for path in sorted(changed):
             for index, name in enumerate(self._present.anchors(path)):
                 if name:
-                    score = self._alike(path, index, likeness.NEW)
+                    score = self._alike(path, index, name, likeness.NEW)
                     yield Match(score, path, index, True, evidence)
         for path, index, name in self._present.called_alike(self._old):
             elsewhere = path != self._home and path not in changed and edition(path) == own
             if elsewhere and self._may_be_worth(path, name):
-                yield Match(self._alike(path, index, 0.0), path, index, False, evidence)
+                score = self._alike(path, index, self._present.anchors(path)[index], 0.0)
+                yield Match(score, path, index, False, evidence)
 
     def _may_be_worth(self, path: str, anchor: str) -> bool:
         """Whether a section called so may be worth a reader's time; if not, nobody opens its file.
@@ -156,12 +157,12 @@ class Past:
         text = max(self._present.alike_at_most(path, each) for each in self._texts_then)
         return self._weigh(anchor, text, 0.0) >= likeness.FAINT
 
-    def _alike(self, path: str, place: int, more: float) -> float:
+    def _alike(self, path: str, place: int, anchor: str, more: float) -> float:
         """A present section's likeness by name and text, and what else speaks for it."""
         own, whole = self._texts_then
         own_now, whole_now = self._present.texts(path, place)
         text = max(own.alike(own_now), whole.alike(whole_now))
-        return self._weigh(self._present.anchors(path)[place], text, more)
+        return self._weigh(anchor, text, more)
 
     def _weigh(self, anchor: str, text: float, more: float) -> float:
         """A present section's likeness, given that of its text and what else speaks for it."""
