@@ -519,5 +519,7 @@ def _keys_of(dialect: Any, head: Head) -> frozenset[str]:
     if head.is_anchor:
         return frozenset({dialect.key(head.text)})
     texts = {head.text, _REFERENCE.sub("]", head.text), _REFERENCE.sub("](x)", head.text)}
+    # What closes an ATX heading belongs to one that is underlined.
+    texts |= {f"{text} #" for text in texts if text.rstrip().endswith("#")}
     documents = (markdown.parse(Source("", f"# {text.strip()}\n")) for text in texts)
     return frozenset(dialect.key(n) for each in documents for n in dialect.anchors(each) if n)
