@@ -18,7 +18,8 @@ from recall_lint import git, markdown, workspace
 from recall_lint.candidates import Finder
 from recall_lint.config import Choices, Config
 from recall_lint.context import Context
-from recall_lint.history import Heads, History
+from recall_lint.heads import Heads
+from recall_lint.history import History
 from recall_lint.linter import lint
 from recall_lint.model import Commit, Source, Target
 from recall_lint.slugs import DIALECTS, github
