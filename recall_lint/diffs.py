@@ -20,8 +20,8 @@ _DIFF: Final = (
     *("diff-tree", "--stdin", "-r", "--root", "-p", "-U0", "--format=%x01%H"),
     *(changes.SIMILAR, "--relative", "--src-prefix=a/", "--dst-prefix=b/", *changes.PLAIN),
 )
-_MOST: Final = 400
-"""Commits in one question: as many as a pipe holds while git is not reading."""
+_MOST: Final = 100
+"""Commits in one question: it has to fit into a pipe, as git may not read it before it is heard."""
 
 
 class Step(NamedTuple):

@@ -449,7 +449,7 @@ class History:
     def _known(self) -> Recollections:
         """What still holds of it."""
         kept = self._recollections()
-        if kept.dialect != self._dialect.NAME or kept.departures != self._departed:
+        if kept.departures != self._departed:
             return Recollections()
         new = self._since(kept.head)
         if new is None or kept.commits + len(new) > MOST_COMMITS:
@@ -484,8 +484,7 @@ class History:
         if self.failed or " " in head or (known.head == head and known.holds(found)):
             return None
         known.update(found)
-        known.head, known.dialect = head, self._dialect.NAME
-        known.departures = self._departed
+        known.head, known.departures = head, self._departed
         return known
 
     # Blobs.
