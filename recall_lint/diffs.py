@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from recall_lint import changes, git
-from recall_lint.files import MARKDOWN_SUFFIXES
 
 _DIFF: Final = (
     *("-c", "core.quotePath=false"),
@@ -94,7 +93,7 @@ class Diffs:
 def _names(path: str) -> str:
     """The pattern of the files that are read together with one."""
     suffix = posixpath.splitext(path)[1]
-    return f"*{suffix}" if suffix.lower() in MARKDOWN_SUFFIXES else f":(literal){path}"
+    return f"*{suffix}" if suffix[1:].isalnum() else f":(literal){path}"
 
 
 def _text(lines: bytes) -> str:
