@@ -87,6 +87,7 @@ CHANGES: dict[str, list[dict[str, str | None]]] = {
     "nothing": [{}],
     "elsewhere": [{"Notes/Other.md": "# Melting\n"}],
     "the heading comes back": [{"Notes/Glass.md": f"# Melting\n\n{MELTING}"}],
+    "the heading comes back in code": [{"Notes/Glass.md": f"```\n# Melting\n```\n\n{MELTING}"}],
     "and goes again": [
         {"Notes/Glass.md": f"# Melting\n\n{COLOURS}"},
         {"Notes/Glass.md": f"# Melted\n\n{COLOURS}"},
@@ -121,6 +122,14 @@ def test_what_is_remembered_is_what_git_says(
     # And once more, with what the last run has kept.
     repo.commit({"Recall/Q.md": f"{ASKED}5. Who?\n"})
     assert run(repo, tmp_path / "cache").diagnostics == run(repo, None).diagnostics
+
+
+def test_before_anything_is_known_git_is_not_asked_what_is_new(
+    repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commands, _ = asked_of_git(monkeypatch)
+    run(repo, tmp_path / "cache")
+    assert len([command for command in commands if " log " in f" {command} "]) == 1
 
 
 def test_another_branch_is_not_known(repo: Repo, tmp_path: Path) -> None:
