@@ -12,14 +12,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from recall_lint import likeness, writer
 from recall_lint.editions import edition
-from recall_lint.model import Candidate, Commit, Document, Link, Span, Target, Trace
+from recall_lint.model import Candidate, Commit, Link, Source, Target, Trace
 from recall_lint.names import SIMILAR, Names, fold, name_of
 from recall_lint.notebook import Notebook
 from recall_lint.past import MOST, Past
@@ -92,7 +91,6 @@ class Finder:
         self._verdicts: dict[tuple[Target, str], tuple[Verdict, frozenset[str]]] = {}
         self._anchors: dict[str, _Anchors] = {}
         self._phrases: dict[str, Phrases] = {}
-        self._links: dict[str, list[Span]] = {}
 
     def verdict(self, dead: MissingFile | MissingSection, text: str = "") -> Verdict:
         """What became of a dead target that a link with this text names."""
@@ -341,11 +339,13 @@ class Finder:
         What only looks like a heading is meant as well if it is called like the link.
         """
         assert target.anchor is not None
-        document = self.notebook.documents[target.path]
+        document = self.notebook.outline(target.path)
         wanted, called = fold(target.anchor), fold(said)
-        found = [*self._saying(document, target.anchor)] if wanted else []
+        found = [*self._saying(document.source, target.anchor)] if wanted else []
         if called not in ("", wanted):
-            found += (each for each in self._saying(document, said) if each.is_almost_heading)
+            found += (
+                each for each in self._saying(document.source, said) if each.is_almost_heading
+            )
         for phrase in found:
             around = document.section_around(phrase.span.start)
             place = None if around is None else document.place_of(around)
@@ -355,29 +355,22 @@ class Finder:
             score = _HIDDEN if phrase.is_almost_heading else 0.7
             yield Candidate(Target(target.path, anchor), score, f"its words are {text}", text)
 
-    def _saying(self, document: Document, words: str) -> Iterator[Phrase]:
+    def _saying(self, source: Source, words: str) -> Iterator[Phrase]:
         """The texts of a document that are neither headings nor links, and say these words."""
         wanted = fold(words)
-        for phrase in self._phrases_in(document).holding(likeness.letters(words)):
-            if fold(phrase.text) == wanted and not self._is_linked(document, phrase.span):
+        phrases = self._phrases_in(source)
+        for phrase in phrases.holding(likeness.letters(words)):
+            if fold(phrase.text) == wanted and not phrases.is_linked(phrase):
                 yield phrase
 
-    def _phrases_in(self, document: Document) -> Phrases:
+    def _phrases_in(self, source: Source) -> Phrases:
         """The texts of a document that are no headings."""
-        known = self._phrases.get(document.path)
+        known = self._phrases.get(source.path)
         if known is None:
             from recall_lint.markdown.phrases import Phrases
 
-            known = self._phrases[document.path] = Phrases(document.source)
+            known = self._phrases[source.path] = Phrases(source)
         return known
-
-    def _is_linked(self, document: Document, span: Span) -> bool:
-        """Whether a part of a text is a link's."""
-        ends = self._links.get(document.path)
-        if ends is None:
-            ends = self._links[document.path] = sorted(link.whole for link in document.links)
-        last = bisect_left(ends, (span.end, 0))
-        return last > 0 and ends[last - 1].end > span.start
 
 
 def _is_alike(one: str, other: str) -> bool:

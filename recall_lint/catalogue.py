@@ -84,6 +84,8 @@ class Catalogue:
         self._told = told
         self._views: dict[str, View] = {}
         self._unpacked: dict[str, Document] = {}
+        self._outlines: dict[str, Document] = {}
+        self._narrowed: dict[str, Document] = {}
         self._sources: dict[str, Source] = {}
 
     def survey(self, stamps: Mapping[str, str], known: Mapping[str, tuple[str, str]]) -> None:
@@ -171,20 +173,48 @@ class Catalogue:
         return path in self.ids
 
     def open(self, path: str) -> Document:
-        document = self._unpacked.get(path)
+        document = self._narrowed.get(path) or self._unpacked.get(path)
         if document is None:
             from recall_lint import packing
 
             document = packing.unpack(self._parsed(path).packed, self.source(path))
-            if len(self._unpacked) >= _OPEN:
-                del self._unpacked[next(iter(self._unpacked))]
-            self._unpacked[path] = document
+            _keep(self._unpacked, path, document)
         return document
 
-    def contents(self, path: str) -> Contents:
-        from recall_lint import packing
+    def outline(self, path: str) -> Document:
+        document = self._unpacked.get(path) or self._outlines.get(path)
+        if document is None and self.record(path).packed:
+            document = self.open(path)
+        if document is None:
+            from recall_lint import markdown
 
-        return packing.unpack_contents(self._parsed(path).contents)
+            document = markdown.outline(self.source(path))
+            _keep(self._outlines, path, document)
+        return document
+
+    def narrow(self, path: str, suspects: Mapping[str, int]) -> bool:
+        from recall_lint import packing
+        from recall_lint.markdown.outlines import links_to
+        from recall_lint.model import Document
+
+        titles = packing.unpack_contents(self.record(path).contents).names[0]
+        source = self.source(path)
+        links = links_to(source, suspects, len(titles))
+        if links is None:
+            return False
+        self._narrowed[path] = Document(source, (), links, (), (), (), "", ())
+        return True
+
+    def contents(self, path: str) -> Contents:
+        from recall_lint import packing, slugs
+        from recall_lint.contents import contents
+
+        seen = packing.unpack_contents(self.record(path).contents)
+        if self.record(path).packed:
+            return seen
+        dialects = [slugs.dialect(name) for name in self._settings.publication.dialects]
+        exact = contents(self.outline(path), dialects, routes=False)
+        return exact._replace(prefixes=seen.prefixes)
 
     def seen(self, path: str) -> Contents:
         from recall_lint import packing
@@ -237,6 +267,7 @@ class Catalogue:
 
     def forget(self, path: str) -> None:
         self._unpacked.pop(path, None)
+        self._narrowed.pop(path, None)
 
     def record(self, path: str) -> Record:
         """What is known of a document."""
@@ -296,6 +327,13 @@ class Catalogue:
         if self._origin.stamp(path) != self.stamps[path]:
             raise files.ChangedError(f"{path}: changed while it was checked; run again")
         return encoding.decode(data)
+
+
+def _keep(documents: dict[str, Document], path: str, document: Document) -> None:
+    """Keep a document open, and not too many."""
+    if len(documents) >= _OPEN:
+        del documents[next(iter(documents))]
+    documents[path] = document
 
 
 def identity(data: bytes, is_recall_page: bool) -> str:

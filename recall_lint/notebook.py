@@ -192,7 +192,20 @@ class Notebook:
 
     def section(self, path: str, place: int) -> Section:
         """A section of a document by its index."""
-        return self.documents[path].sections[place]
+        return self.outline(path).sections[place]
+
+    def outline(self, path: str) -> Document:
+        """A document of whose links and items nobody asks: they may be missing."""
+        self.subjects.note(f"document {path}")
+        return self._shelf.outline(path)
+
+    def narrow(self, path: str, suspects: Mapping[str, int]) -> bool:
+        """Let a document hold some of its links and nothing else, until it is forgotten.
+
+        `suspects` are their destinations, percent-decoded, and how many have each. False, and
+        all is as before, where they are not found.
+        """
+        return self._shelf.narrow(path, suspects)
 
     def contents(self, path: str) -> Contents:
         """What links can reach in a document."""
@@ -268,7 +281,7 @@ class Notebook:
             if name is not None and self.reaches(path, name, place, surfaces):
                 return name
         section = self.section(path, place)
-        for anchor in self.documents[path].html_anchors:
+        for anchor in self.outline(path).html_anchors:
             inside = section.span.start <= anchor.span.start < section.span.end
             if inside and self.reaches(path, anchor.name, None, surfaces):
                 return anchor.name

@@ -64,7 +64,7 @@ class Present:
         """The sections of a document whose whole text is this one, white space around it aside."""
         places = self._with_text.get(path)
         if places is None:
-            document = self.notebook.documents[path]
+            document = self.notebook.outline(path)
             places = self._with_text[path] = {}
             for place, section in enumerate(document.sections):
                 whole = likeness.whole_text(document, section).strip()
@@ -73,7 +73,7 @@ class Present:
 
     def texts(self, path: str, place: int) -> tuple[Text, Text]:
         """A present section's own text, and the whole of it."""
-        document = self.notebook.documents[path]
+        document = self.notebook.outline(path)
         known = self._texts.get((path, place))
         if known is None:
             known = self._texts[path, place] = texts_of(document, document.sections[place])

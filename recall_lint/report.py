@@ -20,6 +20,13 @@ class Counts(NamedTuple):
     unjudged: Mapping[str, int] = {}
     """How many links were not judged, by reason: `prefix /windows/`."""
 
+    def plus(self, other: Counts) -> Counts:
+        """What there was to check in two parts of one file."""
+        unjudged = dict(self.unjudged)
+        for reason, number in other.unjudged.items():
+            unjudged[reason] = unjudged.get(reason, 0) + number
+        return Counts(self.questions + other.questions, self.links + other.links, unjudged)
+
 
 class Findings(NamedTuple):
     """What the rules say of one file."""

@@ -26,7 +26,7 @@ from recall_lint.config import (
 )
 from recall_lint.memory import Memory
 from recall_lint.origins import Commit, Index, count_lines
-from recall_lint.report import Counts, Report
+from recall_lint.report import Counts, Findings, Report
 from recall_lint.roots import below, real_parent
 from recall_lint.sites.files import Listed
 from recall_lint.sites.publication import Publication
@@ -414,16 +414,22 @@ class Session:
 
         prefilter = Prefilter(self.notebook, ignores=bool(self.config.ignore_links))
 
+        def judge(path: str) -> Findings:
+            view = self.catalogue.view(path)
+            judgement = None if view is None else prefilter.judge(path, view)
+            if judgement is None:
+                return check(context, selection.of(path), path)
+            counts, suspects = judgement
+            if not suspects:
+                return Findings((), counts)
+            is_narrow = self.notebook.narrow(path, suspects)
+            found = check(context, selection.of(path), path)
+            return found._replace(counts=counts.plus(found.counts)) if is_narrow else found
+
         def work(paths: Sequence[str]) -> Work:
             found = {}
             for path in paths:
-                view = self.catalogue.view(path)
-                if view is not None:
-                    counts, rests = subjects.of(partial(prefilter.counts, path, view))
-                    if counts is not None:
-                        found[path] = Answer(counts, "", numbers(rests))
-                        continue
-                findings, rests = subjects.of(partial(check, context, selection.of(path), path))
+                findings, rests = subjects.of(partial(judge, path))
                 said = packing.pack_diagnostics(findings.diagnostics)
                 found[path] = Answer(findings.counts, said, numbers(rests))
                 self.notebook.forget(path)

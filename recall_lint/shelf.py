@@ -25,6 +25,16 @@ class Shelf(Protocol):
     def open(self, path: str) -> Document:
         """A document; KeyError if there is none."""
 
+    def outline(self, path: str) -> Document:
+        """A document of whose links and items nobody asks: they may be missing."""
+
+    def narrow(self, path: str, suspects: Mapping[str, int]) -> bool:
+        """Let a document be opened with some of its links and nothing else, until it is forgotten.
+
+        `suspects` are their destinations, percent-decoded, and how many have each. False, and
+        all is as before, where they are not found.
+        """
+
     def contents(self, path: str) -> Contents:
         """A document's table of contents."""
 
@@ -71,6 +81,14 @@ class Revised:
         if path in self._newer or self._shelf is None:
             return self._newer[path]
         return self._shelf.open(path)
+
+    def outline(self, path: str) -> Document:
+        if path in self._newer or self._shelf is None:
+            return self._newer[path]
+        return self._shelf.outline(path)
+
+    def narrow(self, path: str, suspects: Mapping[str, int]) -> bool:
+        return False
 
     def contents(self, path: str) -> Contents:
         if path in self._newer or self._shelf is None:

@@ -8,13 +8,14 @@ looks like a heading and is none: `#Title`, and `# Title` in an HTML block.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from recall_lint import likeness
 from recall_lint.markdown.blocks import parse_blocks
+from recall_lint.markdown.builder import links_in
 from recall_lint.markdown.front_matter import front_matter
 from recall_lint.markdown.inlines import INLINES
 from recall_lint.markdown.leaves import Leaf, Places
@@ -46,10 +47,12 @@ class Phrases:
     """The phrases of one text; only those that may be meant are parsed."""
 
     def __init__(self, source: Source) -> None:
-        blocks = parse_blocks(source.text, front_matter(source.text)[1])
-        self._env = environment(blocks, len(source.text))
+        self._source = source
+        self._blocks = parse_blocks(source.text, front_matter(source.text)[1])
+        self._env = environment(self._blocks, len(source.text))
         kinds = ("paragraph", "cell", "html")
-        self._leaves = [leaf for leaf in blocks.leaves if leaf.kind in kinds]
+        self._leaves = [leaf for leaf in self._blocks.leaves if leaf.kind in kinds]
+        self._links: dict[Leaf, list[Span]] = {}
         # The letters of all leaves as one text: one search in it is faster than one in each.
         letters = [_letters(leaf.text) for leaf in self._leaves]
         self._letters = "\n".join(letters)
@@ -64,6 +67,17 @@ class Phrases:
             for text, span, kind in (_in_html if leaf.kind == "html" else _in_leaf)(leaf):
                 if letters in _letters(text):
                     yield Phrase(plain_text(INLINES(text, self._env)), span, kind)
+
+    def is_linked(self, phrase: Phrase) -> bool:
+        """Whether a part of a phrase is a link's."""
+        start, end = phrase.span
+        leaf = self._leaves[bisect_right(self._leaves, start, key=lambda leaf: leaf.start) - 1]
+        ends = self._links.get(leaf)
+        if ends is None:
+            links = links_in(leaf, self._blocks, self._source)
+            ends = self._links[leaf] = sorted(link.whole for link in links)
+        last = bisect_left(ends, (end, 0))
+        return last > 0 and ends[last - 1].end > start
 
     def _leaves_holding(self, letters: str) -> Iterator[Leaf]:
         at = self._letters.find(letters)

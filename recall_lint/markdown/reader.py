@@ -40,7 +40,7 @@ class View(NamedTuple):
 _UNCLEAR: Final = ("[^", "][ ", "](\n", "recall-lint", "\0")
 """A footnote, a label of spaces, what no row of a table has, a comment to recall-lint."""
 # A bare URL takes in what another would read as a link.
-_URL = re.compile(r"(?:://|www\.)[^\s()\[\]\"']*+")
+_URL, _WWW = (re.compile(rf"{start}[^\s()\[\]\"']*+(\[?)") for start in ("://", r"www\."))
 # A row that is indented is none.
 _BEFORE_TAB = re.compile(r"^[^\n]*+\n(?=\t)", re.MULTILINE)
 _DELIMITER = re.compile(r"-[ \t]*+[|\n]")
@@ -57,9 +57,11 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _HEADING = re.compile(r"<h[1-6]>(.*?)</h[1-6]>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _CODE = re.compile(r"<(pre|code)>")
-_BRACKETS: Final = ("](", "] (", "]  ", "]\t", ")[", "][", "[[")
+_BRACKETS = re.compile(r"\](?:[(\[\t]| [ (])|\)\[|\[\[")
 _VALUE = r"""\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))"""
 _NAME = re.compile(rf"<[A-Za-z](?=[^<>]*[\s\"'](?:id|name){_VALUE})[^<>]*>", re.IGNORECASE)
+_RAW_TARGET = re.compile(r"<(?:a|img)\s", re.IGNORECASE)
+_RAW_NAME = re.compile(r"<[A-Za-z][^<>]*[\s\"'](?:id|name)\s*=", re.IGNORECASE)
 _NAMED = re.compile(rf"[\s\"'](id|name){_VALUE}", re.IGNORECASE)
 _LINK = re.compile(r'<a href="([^"]*)"')
 _IMAGE = re.compile(r'<img src="([^"]*)"')
@@ -75,7 +77,7 @@ def view(text: str) -> View | None:
     if markdown is None or len(text) > MOST or any(mark in text for mark in _UNCLEAR):
         return None
     raw = _RAW.search(text) is not None
-    if any(text.startswith("[", url.end()) for url in _URL.finditer(text)):
+    if "[" in _URL.findall(text) or "[" in _WWW.findall(text):
         return None
     if "\n\t" in text and any(_DELIMITER.search(m[0]) for m in _BEFORE_TAB.finditer(text)):
         return None
@@ -85,25 +87,26 @@ def view(text: str) -> View | None:
         html = markdown.html(text[front_matter(text)[1] :])
     except (UnicodeEncodeError, ValueError):
         return None
-    if raw and "<!--" in html:
+    if raw and ("<!" in html or "<?" in html):
         if html.rfind("<!--") > html.rfind("-->"):
             return None
         html = _COMMENT.sub("", html)
-    if raw and ("<!" in html or "<?" in html):
-        # It may go on to the end of the text.
-        return None
+        if "<!" in html or "<?" in html:
+            # It may go on to the end of the text.
+            return None
     titles = [_text(title.strip(" \t")) for title in _HEADING.findall(html)]
     if _is_unclear(html, titles):
         return None
     names: list[str] = []
-    if raw:
+    if raw and _RAW_TARGET.search(text):
         links = [a or b or c for a, b, c in _RAW_LINK.findall(html)]
         images = [a or b or c for a, b, c in _RAW_IMAGE.findall(html)]
+    else:
+        links, images = _LINK.findall(html), _IMAGE.findall(html)
+    if raw and _RAW_NAME.search(text):
         for tag in _NAME.finditer(html):
             found = {m[1].lower(): m[2] or m[3] or m[4] or "" for m in _NAMED.finditer(tag[0])}
             names += (found[name] for name in ("id", "name") if name in found)
-    else:
-        links, images = _LINK.findall(html), _IMAGE.findall(html)
     return View(
         titles,
         [unescape(name) for name in names],
@@ -134,7 +137,8 @@ def _is_unclear(html: str, titles: list[str]) -> bool:
     if any("://" in title or "www." in title or "$" in title for title in titles):
         return True
     # What is left of brackets is no link.
-    if not any(pair in html for pair in _BRACKETS) and html.count("$") < 2:
+    has_brackets = ("[" in html or "]" in html) and _BRACKETS.search(html)
+    if not has_brackets and html.count("$") < 2:
         return False
     shown = unescape(_without_tags(_without_code(html)))
     return lookalikes.holds(shown) or shown.count("$") > 1

@@ -79,7 +79,7 @@ def check(context: Context, path: str) -> Iterator[Problem]:
             continue
         assert not isinstance(use.resolution, External | Unjudged)
         target = use.resolution.target.path
-        document = context.notebook.documents[target]
+        document = context.notebook.outline(target)
         said = []
         for text in _content(document, use.place):
             said.append(text)

@@ -89,7 +89,7 @@ def check(context: Context, path: str) -> Iterator[Problem]:
         aimed = slugs.named(notebook.surfaces_of(goal)[0], written.then, anchor)
         if not isinstance(aimed, Section):
             continue
-        document = notebook.documents[goal]
+        document = notebook.outline(goal)
         best = _most_alike(context, written.then, aimed, document, reached)
         name = None if best is None else notebook.anchor_of(goal, best)
         if best is None or name is None or _is_linked(context, path, goal, best):
