@@ -53,6 +53,7 @@ class Prefilter:
         self._notebook = notebook
         self._ignores = ignores
         self._reached: dict[tuple[str, str, bool], tuple[Reached, frozenset[str]]] = {}
+        self._ways: dict[tuple[str, str], tuple[Exact | None, frozenset[str]]] = {}
         self._names: dict[str, frozenset[str]] = {}
 
     def judge(self, path: str, view: View) -> Judgement | None:
@@ -109,21 +110,31 @@ class Prefilter:
         return "link" if found.tracked else "untracked"
 
     def _is_plainly_right(self, origin: str, destination: str, image: bool) -> bool:
-        notebook = self._notebook
         way, hash_, fragment = destination.partition("#")
+        if self._ignores or (image and hash_):
+            return False
         if "%" in destination:
             way, fragment = unquote(way), unquote(fragment)
-        if self._ignores or (way and not _PLAIN.fullmatch(way)) or (image and hash_):
+        if way:
+            key = posixpath.dirname(origin), way
+            find = partial(self._find, origin, way)
+            place = self._notebook.subjects.remembered(self._ways, key, find)
+        else:
+            place = self._find(origin, way)
+        if place is None or (place.folder and hash_):
             return False
+        path = place.path
+        return not hash_ or (path in self._notebook.documents and fragment in self._names_in(path))
+
+    def _find(self, origin: str, way: str) -> Exact | None:
+        """What the path of a destination leads to, if that is plain, and everybody has it."""
+        if way and not _PLAIN.fullmatch(way):
+            return None
         path = absolute(origin, way)
-        place = notebook.find(path)
+        place = self._notebook.find(path)
         if not isinstance(place, Exact) or not place.tracked or place.path != path:
-            return False
-        if place.folder:
-            return not hash_
-        if way.endswith("/"):
-            return False
-        return not hash_ or (path in notebook.documents and fragment in self._names_in(path))
+            return None
+        return place if place.folder or not way.endswith("/") else None
 
     def _names_in(self, path: str) -> frozenset[str]:
         """The anchors of a document that no two headings share, on all of its surfaces."""

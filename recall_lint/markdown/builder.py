@@ -109,7 +109,7 @@ class Builder:
         self.items = ItemTexts()
 
     def build(self) -> Document:
-        read = self._note if self.blocks.footnotes else self._read_leaf
+        read = self._note if self.blocks.footnotes else self.read
         for leaf in self.blocks.leaves:
             read(leaf)
         self.close_anchor_link()
@@ -133,10 +133,10 @@ class Builder:
         """Read a leaf that may stand in a footnote."""
         footnote = leaf.parent.footnote
         if footnote is None:
-            self._read_leaf(leaf)
+            self.read(leaf)
             return
         first = len(self.links)
-        self._read_leaf(leaf)
+        self.read(leaf)
         if len(self.links) > first:
             self.footnote_links[first] = footnote, len(self.links)
 
@@ -152,7 +152,7 @@ class Builder:
                 end = last
         self.links = kept + self.links[end:]
 
-    def _read_leaf(self, leaf: Leaf) -> None:
+    def read(self, leaf: Leaf) -> None:
         raw = self.raw_heading
         if raw is not None and not raw.holds(leaf):
             self._close_raw_heading(leaf.start)

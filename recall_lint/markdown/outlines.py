@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import unquote
 
-from recall_lint.markdown.blocks import parse_blocks
+from recall_lint.markdown.blocks import Blocks, parse_blocks
 from recall_lint.markdown.builder import Builder
 from recall_lint.markdown.front_matter import front_matter
 from recall_lint.markdown.leaves import Leaf
@@ -26,7 +26,7 @@ _HEADING = re.compile(r"^#{1,6}(?=[ \t\n])", re.MULTILINE)
 
 def outline(source: Source) -> Document:
     """The document of a source without its items and most of its links."""
-    return _outline(source, frozenset())
+    return _Outliner(*_blocks(source)).build()
 
 
 def links_to(
@@ -40,8 +40,9 @@ def links_to(
     words = frozenset(map(word, destinations))
     found: list[Link] = []
     for start, end in _parts(source.text, words, headings):
-        part = _outline(Source(source.path, source.text[start:end]), words)
-        links = (link for link in part.links if unquote(link.destination) in destinations)
+        reader = _LinkReader(*_blocks(Source(source.path, source.text[start:end])))
+        reader.words = words
+        links = (x for x in reader.build().links if unquote(x.destination) in destinations)
         found += (_moved(link, start) for link in links)
     is_all = Counter(unquote(link.destination) for link in found) == destinations
     return tuple(found) if is_all else None
@@ -56,11 +57,9 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(_ENCODED.sub("/", text) if "%" in text else text)
 
 
-def _outline(source: Source, words: frozenset[str]) -> Document:
+def _blocks(source: Source) -> tuple[Source, Blocks, str]:
     yaml, start = front_matter(source.text)
-    outliner = _Outliner(source, parse_blocks(source.text, start), yaml)
-    outliner.words = words
-    return outliner.build()
+    return source, parse_blocks(source.text, start), yaml
 
 
 def _parts(text: str, words: Iterable[str], headings: int) -> Iterator[tuple[int, int]]:
@@ -92,18 +91,28 @@ def _moved(link: Link, by: int) -> Link:
 
 
 class _Outliner(Builder):
-    """Of paragraphs, reads those that may hold an anchor or a link that is asked about."""
-
-    words: frozenset[str]
+    """Of paragraphs, reads those that may hold an anchor."""
 
     def paragraph(self, leaf: Leaf) -> None:
         text = leaf.text
-        is_asked = self.words and "[" in text and self._may_lead_there(text)
-        if is_asked or "<" in text or self.raw_heading is not None:
+        if "<" in text or self.raw_heading is not None:
             self.rendered(leaf, text)
 
-    def _may_lead_there(self, text: str) -> bool:
-        if self.references:
-            # A definition has the destination.
-            return True
-        return "](" in text and not self.words.isdisjoint(_words(text))
+
+class _LinkReader(Builder):
+    """Reads what may hold one of the links that are asked about, and makes no sections."""
+
+    words: frozenset[str]
+
+    def read(self, leaf: Leaf) -> None:
+        if leaf.kind in ("code", "rule"):
+            return
+        text = leaf.text
+        # A definition may have the destination, and the text of a tag's link stand in later leaves.
+        is_asked = self.references or self.anchor_link is not None
+        if not is_asked and self.words.isdisjoint(_words(text)):
+            return
+        if leaf.kind == "html":
+            self.html(leaf)
+        elif "<" in text or "[" in text:
+            self.rendered(leaf, text)
