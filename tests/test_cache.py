@@ -184,12 +184,19 @@ NEVER = (
     "recall_lint.reporters.concise",
     "recall_lint.reporters.sarif",
     "recall_lint.rules",
+    "recall_lint.sites.jekyll",
     "recall_lint.slugs",
+    "yaml",
 )
 
 
-@pytest.mark.usefixtures("notebook")
-def test_a_warm_run_imports_no_parser_no_rule_and_no_other_reporter() -> None:
+@pytest.mark.parametrize("site", [None, "_config.yml"])
+def test_a_warm_run_imports_no_parser_no_rule_and_no_other_reporter(
+    notebook: Path, site: str | None
+) -> None:
+    if site is not None:
+        (notebook / site).write_text("title: a\n")
+
     def imported(*arguments: str) -> set[str]:
         names = "print(*sys.modules, sep='\\n', file=sys.stderr)"
         code = f"import sys, atexit; atexit.register(lambda: {names}); "
