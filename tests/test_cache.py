@@ -190,13 +190,8 @@ NEVER = (
 )
 
 
-@pytest.mark.parametrize("site", [None, "_config.yml"])
-def test_a_warm_run_imports_no_parser_no_rule_and_no_other_reporter(
-    notebook: Path, site: str | None
-) -> None:
-    if site is not None:
-        (notebook / site).write_text("title: a\n")
-
+@pytest.mark.usefixtures("notebook")
+def test_a_warm_run_imports_no_parser_no_rule_and_no_other_reporter() -> None:
     def imported(*arguments: str) -> set[str]:
         names = "print(*sys.modules, sep='\\n', file=sys.stderr)"
         code = f"import sys, atexit; atexit.register(lambda: {names}); "
