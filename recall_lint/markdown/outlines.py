@@ -21,6 +21,7 @@ from recall_lint.model import Document, Link, Source, Span
 
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
+_LINK_TAG = re.compile(r"<[aA]\s")
 _HEADING = re.compile(r"^#{1,6}(?=[ \t\n])", re.MULTILINE)
 
 
@@ -66,11 +67,11 @@ def _parts(text: str, words: Iterable[str], headings: int) -> Iterator[tuple[int
     """Where the parts of a text begin and end that hold some words, each a text of its own.
 
     A heading ends all that is above it. A line that looks like one may be code, but then there
-    are more of these lines than headings.
+    are more of these lines than headings. What a definition or a tag begins may end anywhere.
     """
     body = front_matter(text)[1]
     starts = [m.start() for m in _HEADING.finditer(text, body)]
-    if len(starts) != headings or "]:" in text:
+    if len(starts) != headings or "]:" in text or _LINK_TAG.search(text):
         yield 0, len(text)
         return
     starts = [0, *starts]
