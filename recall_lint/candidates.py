@@ -12,14 +12,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from recall_lint import likeness, writer
 from recall_lint.editions import edition
-from recall_lint.model import Candidate, Commit, Document, Link, Span, Target, Trace
+from recall_lint.model import Candidate, Commit, Document, Link, Target, Trace
 from recall_lint.names import SIMILAR, Names, fold, name_of
 from recall_lint.notebook import Notebook
 from recall_lint.past import MOST, Past
@@ -92,7 +91,6 @@ class Finder:
         self._verdicts: dict[tuple[Target, str], tuple[Verdict, frozenset[str]]] = {}
         self._anchors: dict[str, _Anchors] = {}
         self._phrases: dict[str, Phrases] = {}
-        self._links: dict[str, list[Span]] = {}
 
     def verdict(self, dead: MissingFile | MissingSection, text: str = "") -> Verdict:
         """What became of a dead target that a link with this text names."""
@@ -358,8 +356,8 @@ class Finder:
     def _saying(self, document: Document, words: str) -> Iterator[Phrase]:
         """The texts of a document that are neither headings nor links, and say these words."""
         wanted = fold(words)
-        for phrase in self._phrases_in(document).holding(likeness.letters(words)):
-            if fold(phrase.text) == wanted and not self._is_linked(document, phrase.span):
+        for phrase in self._phrases_in(document).spelling(words):
+            if fold(phrase.text) == wanted:
                 yield phrase
 
     def _phrases_in(self, document: Document) -> Phrases:
@@ -368,16 +366,9 @@ class Finder:
         if known is None:
             from recall_lint.markdown.phrases import Phrases
 
-            known = self._phrases[document.path] = Phrases(document.source)
+            links = (link.whole for link in document.links)
+            known = self._phrases[document.path] = Phrases(document.source, links)
         return known
-
-    def _is_linked(self, document: Document, span: Span) -> bool:
-        """Whether a part of a text is a link's."""
-        ends = self._links.get(document.path)
-        if ends is None:
-            ends = self._links[document.path] = sorted(link.whole for link in document.links)
-        last = bisect_left(ends, (span.end, 0))
-        return last > 0 and ends[last - 1].end > span.start
 
 
 def _is_alike(one: str, other: str) -> bool:

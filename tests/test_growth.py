@@ -34,21 +34,25 @@ def steps(text: str, path: str) -> int:
     return count
 
 
+NOTE, RECALL = "note.md", "recall.md"
+
+
 @pytest.mark.parametrize(
-    "family",
+    ("family", "path"),
     [
-        "suppressions: open",
-        "suppressions: of a code",
-        "suppressions: of codes",
-        "suppressions: on and off",
-        "suppressions: next line",
-        "suppressions: this line",
-        "suppressions: one line",
-        "suppressions: file",
+        ("links: dead, each another", NOTE),
+        ("links: dead, each another, in items", RECALL),
+        ("suppressions: open", NOTE),
+        ("suppressions: of a code", NOTE),
+        ("suppressions: of codes", NOTE),
+        ("suppressions: on and off", NOTE),
+        ("suppressions: next line", NOTE),
+        ("suppressions: this line", NOTE),
+        ("suppressions: one line", NOTE),
+        ("suppressions: file", NOTE),
     ],
 )
-def test_steps_grow_with_the_text(family: str) -> None:
-    path = "note.md"
+def test_steps_grow_with_the_text(family: str, path: str) -> None:
     _, some, twice = texts(FAMILIES[family], 6000)
     # What is loaded or worked out once a process is no part of it.
     steps(twice, path)

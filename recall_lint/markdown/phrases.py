@@ -8,21 +8,20 @@ looks like a heading and is none: `#Title`, and `# Title` in an HTML block.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
-from itertools import accumulate
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from recall_lint import likeness
-from recall_lint.markdown.blocks import parse_blocks
+from recall_lint.markdown.blocks import Blocks, parse_blocks
 from recall_lint.markdown.front_matter import front_matter
 from recall_lint.markdown.inlines import INLINES
 from recall_lint.markdown.leaves import Leaf, Places
 from recall_lint.markdown.tokens import environment, plain_text
 from recall_lint.model import Source, Span
 
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _BOLD = re.compile(r"\*\*|__")
+_MARKUP = re.compile(r"[\[<&]")
 _NO_SPACE = re.compile(r"#{1,6}(?=[^#\s])")
 _IN_HTML = re.compile(r"^[ ]{0,3}#{1,6}[ \t]+(.*\S)", re.MULTILINE)
 
@@ -42,63 +41,98 @@ class Phrase(NamedTuple):
         return self.kind in ("no-space", "in-html")
 
 
-class Phrases:
-    """The phrases of one text; only those that may be meant are parsed."""
+class Unread(NamedTuple):
+    """A text as written, where it stands in its leaf, and what it looks like."""
 
-    def __init__(self, source: Source) -> None:
+    text: str
+    places: Places
+    start: int
+    end: int
+    kind: Kind
+
+    @property
+    def span(self) -> Span:
+        return self.places.span(self.start, self.end)
+
+
+class Phrases:
+    """The phrases of one text by their letters; what has no markup is parsed only if it is meant.
+
+    A text that touches a link is no phrase: it leads somewhere already.
+    """
+
+    def __init__(self, source: Source, links: Iterable[Span] = ()) -> None:
+        """`links`: the characters of each link of the text, its own text included."""
         blocks = parse_blocks(source.text, front_matter(source.text)[1])
         self._env = environment(blocks, len(source.text))
-        kinds = ("paragraph", "cell", "html")
-        self._leaves = [leaf for leaf in blocks.leaves if leaf.kind in kinds]
-        # The letters of all leaves as one text: one search in it is faster than one in each.
-        letters = [_letters(leaf.text) for leaf in self._leaves]
-        self._letters = "\n".join(letters)
-        self._starts = list(accumulate((len(each) + 1 for each in letters), initial=0))
+        self._links = sorted(links)
+        self._by_key: dict[str, list[Unread]] = {}
+        for unread in unread_phrases(blocks):
+            if (key := self._key(unread)) is not None:
+                self._by_key.setdefault(key, []).append(unread)
 
-    def holding(self, letters: str) -> Iterator[Phrase]:
-        """The phrases that hold these letters and digits as written, tags aside.
+    def spelling(self, words: str) -> Iterator[Phrase]:
+        """The phrases that have the letters of these words, and no others.
 
         They come in the order of the text, bold ones first where both begin together.
         """
-        for leaf in self._leaves_holding(letters):
-            for text, span, kind in (_in_html if leaf.kind == "html" else _in_leaf)(leaf):
-                if letters in _letters(text):
-                    yield Phrase(plain_text(INLINES(text, self._env)), span, kind)
+        for unread in self._by_key.get(_key(words), ()):
+            if not self._is_linked(unread.span):
+                yield Phrase(self._rendered(unread.text), unread.span, unread.kind)
 
-    def _leaves_holding(self, letters: str) -> Iterator[Leaf]:
-        at = self._letters.find(letters)
-        while at >= 0:
-            index = bisect_right(self._starts, at) - 1
-            if index == len(self._leaves):
-                return
-            yield self._leaves[index]
-            at = self._letters.find(letters, self._starts[index + 1])
+    def _key(self, unread: Unread) -> str | None:
+        """The letters of a phrase as a reader sees them; None where it may touch a link and does.
+
+        Only markup that can add letters or hide some has to be parsed for it.
+        """
+        if _MARKUP.search(unread.text) is None and (letters := likeness.letters(unread.text)):
+            return letters
+        return None if self._is_linked(unread.span) else _key(self._rendered(unread.text))
+
+    def _rendered(self, text: str) -> str:
+        return plain_text(INLINES(text, self._env))
+
+    def _is_linked(self, span: Span) -> bool:
+        """Whether a part of a text is a link's."""
+        last = bisect_left(self._links, (span.end, 0))
+        return last > 0 and self._links[last - 1].end > span.start
 
 
-def _letters(text: str) -> str:
-    return likeness.letters(_TAG.sub("", text) if "<" in text else text)
+def _key(text: str) -> str:
+    """The letters of a text as rendered, or all of it if it has none."""
+    return likeness.letters(text) or "".join(text.split())
 
 
-def _in_html(leaf: Leaf) -> Iterator[tuple[str, Span, Kind]]:
+def unread_phrases(blocks: Blocks) -> Iterator[Unread]:
+    """All that a text might mean as a title, unparsed."""
+    for leaf in blocks.leaves:
+        if leaf.kind == "html":
+            yield from _in_html(leaf)
+        elif leaf.kind in ("paragraph", "cell"):
+            yield from _in_leaf(leaf)
+
+
+def _in_html(leaf: Leaf) -> Iterator[Unread]:
     places = Places(leaf)
     for m in _IN_HTML.finditer(leaf.text):
-        yield m[1], places.span(*m.span(1)), "in-html"
+        yield Unread(m[1], places, *m.span(1), "in-html")
 
 
-def _in_leaf(leaf: Leaf) -> Iterator[tuple[str, Span, Kind]]:
+def _in_leaf(leaf: Leaf) -> Iterator[Unread]:
     text = leaf.text
     places = Places(leaf)
     for inner, end in _bold(text):
-        yield text[inner:end], places.span(inner, end), "bold"
+        yield Unread(text[inner:end], places, inner, end, "bold")
     start = 0
     for line in text.split("\n"):
         if line.strip():
             hashes = _NO_SPACE.match(line)
             kind: Kind = "no-space" if hashes else "plain"
-            yield line[hashes.end() if hashes else 0 :], places.span(start, start + len(line)), kind
+            title = line[hashes.end() if hashes else 0 :]
+            yield Unread(title, places, start, start + len(line), kind)
             before, colon, _ = line.partition(":")
             if colon and before.strip() and not hashes:
-                yield before, places.span(start, start + len(before)), "plain"
+                yield Unread(before, places, start, start + len(before), "plain")
         start += len(line) + 1
 
 
