@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from benchmarks.growth import FAMILIES, texts
+from recall_lint import packing
 from recall_lint.reporters import concise
 from tests.literate import lint_texts
 
@@ -57,3 +58,23 @@ def test_steps_grow_with_the_text(family: str, path: str) -> None:
     # What is loaded or worked out once a process is no part of it.
     steps(twice, path)
     assert steps(twice, path) < 2.3 * steps(some, path)
+
+
+@pytest.mark.parametrize(
+    ("family", "path"),
+    [
+        ("lists: one item of links", RECALL),
+        ("suppressions: on, and once off", NOTE),
+        ("questions: numbered, dead", RECALL),
+    ],
+)
+def test_what_is_kept_grows_with_the_text(family: str, path: str) -> None:
+    """And a later run reads what was found."""
+    _, some, twice = texts(FAMILIES[family], 6000)
+    sizes = []
+    for text in (some, twice):
+        found = lint_texts({path: text}).diagnostics
+        kept = packing.pack_diagnostics(found)
+        assert tuple(packing.unpack_diagnostics(kept)) == found
+        sizes.append(len(kept))
+    assert sizes[1] < 2.3 * sizes[0]
