@@ -43,6 +43,7 @@ NOTE, RECALL = "note.md", "recall.md"
     [
         ("links: dead, each another", NOTE),
         ("links: dead, each another, in items", RECALL),
+        ("names: the same heading, links", NOTE),
         ("suppressions: open", NOTE),
         ("suppressions: of a code", NOTE),
         ("suppressions: of codes", NOTE),
