@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
@@ -13,12 +14,15 @@ import pytest
 
 from benchmarks.growth import FAMILIES, texts
 from recall_lint import packing
+from recall_lint.markdown import parse
+from recall_lint.model import Source
 from recall_lint.reporters import concise
+from recall_lint.slugs import dialect, others
 from tests.literate import lint_texts
 
 
-def steps(text: str, path: str) -> int:
-    """How many lines of Python run when a text is linted."""
+def steps(work: Callable[[], object]) -> int:
+    """How many lines of Python run."""
     count = 0
 
     def trace(frame: FrameType, event: str, argument: object) -> Any:
@@ -29,10 +33,14 @@ def steps(text: str, path: str) -> int:
     before = sys.gettrace()
     sys.settrace(trace)
     try:
-        concise.render(lint_texts({path: text}), color=False, width=80)
+        work()
     finally:
         sys.settrace(before)
     return count
+
+
+def steps_of_linting(text: str, path: str) -> int:
+    return steps(lambda: concise.render(lint_texts({path: text}), color=False, width=80))
 
 
 NOTE, RECALL = "note.md", "recall.md"
@@ -57,8 +65,8 @@ NOTE, RECALL = "note.md", "recall.md"
 def test_steps_grow_with_the_text(family: str, path: str) -> None:
     _, some, twice = texts(FAMILIES[family], 6000)
     # What is loaded or worked out once a process is no part of it.
-    steps(twice, path)
-    assert steps(twice, path) < 2.3 * steps(some, path)
+    steps_of_linting(twice, path)
+    assert steps_of_linting(twice, path) < 2.3 * steps_of_linting(some, path)
 
 
 @pytest.mark.parametrize(
@@ -79,3 +87,19 @@ def test_what_is_kept_grows_with_the_text(family: str, path: str) -> None:
         assert tuple(packing.unpack_diagnostics(kept)) == found
         sizes.append(len(kept))
     assert sizes[1] < 2.3 * sizes[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["# a\n", "# a\n# a_1\n# a_2\n", '# a\n\n=== "b"\n\n', ' - # a\n\n=== "b"\n\n'],
+    ids=repr,
+)
+def test_steps_grow_with_the_ids_of_python_markdown(text: str) -> None:
+    surface = dialect("python-markdown?attr_list=yes&tabs=pymdownx-lower&tab_headings=yes")
+
+    def ids(n: int) -> int:
+        document = parse(Source("a.md", text * n))
+        return steps(lambda: [*surface.anchors(document), *others(surface, document)])
+
+    ids(100)
+    assert ids(200) < 2.3 * ids(100)
