@@ -358,9 +358,8 @@ class Finder:
     def _saying(self, source: Source, words: str) -> Iterator[Phrase]:
         """The texts of a document that are neither headings nor links, and say these words."""
         wanted = fold(words)
-        phrases = self._phrases_in(source)
-        for phrase in phrases.holding(likeness.letters(words)):
-            if fold(phrase.text) == wanted and not phrases.is_linked(phrase):
+        for phrase in self._phrases_in(source).spelling(words):
+            if fold(phrase.text) == wanted:
                 yield phrase
 
     def _phrases_in(self, source: Source) -> Phrases:

@@ -104,6 +104,7 @@ class Notebook:
         self._indexes: dict[tuple[str, int], Mapping[str, int]] = {}
         self._seen: dict[str, Contents] = {}
         self._seen_indexes: dict[tuple[str, int], Mapping[str, int]] = {}
+        self._namesakes: dict[str, Mapping[int, Sequence[int]]] = {}
         self._places: dict[str, tuple[Place, frozenset[str]]] = {}
         self._counts: dict[str, tuple[int | None, frozenset[str]]] = {}
         self._readmes: dict[str, tuple[str | None, frozenset[str]]] = {}
@@ -309,12 +310,22 @@ class Notebook:
         )
         return sum(map(len, found))
 
+    def shares_its_name(self, path: str, place: int) -> bool:
+        """Whether other sections of a document have the same heading."""
+        return place in self._namesakes_in(path)
+
     def namesakes(self, path: str, place: int) -> list[int]:
         """The other sections of a document whose headings have the same text."""
-        for group in self.seen(path).namesakes:
-            if place in group:
-                return [other for other in group if other != place]
-        return []
+        return [other for other in self._namesakes_in(path).get(place, ()) if other != place]
+
+    def _namesakes_in(self, path: str) -> Mapping[int, Sequence[int]]:
+        """Each section that shares its name, and all that have it."""
+        seen = self.seen(path)
+        known = self._namesakes.get(path)
+        if known is None:
+            known = {place: group for group in seen.namesakes for place in group}
+            self._namesakes[path] = known
+        return known
 
     # How it is published.
 

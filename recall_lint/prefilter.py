@@ -105,7 +105,7 @@ class Prefilter:
             return (str(found),)
         if not isinstance(found, Found):
             return "doubt"
-        if found.place is not None and notebook.namesakes(found.target.path, found.place):
+        if found.place is not None and notebook.shares_its_name(found.target.path, found.place):
             return "shared"
         return "link" if found.tracked else "untracked"
 

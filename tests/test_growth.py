@@ -6,18 +6,23 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
 import pytest
 
 from benchmarks.growth import FAMILIES, texts
+from recall_lint import packing
+from recall_lint.markdown import parse
+from recall_lint.model import Source
 from recall_lint.reporters import concise
+from recall_lint.slugs import dialect, others
 from tests.literate import lint_texts
 
 
-def steps(text: str, path: str) -> int:
-    """How many lines of Python run when a text is linted."""
+def steps(work: Callable[[], object]) -> int:
+    """How many lines of Python run."""
     count = 0
 
     def trace(frame: FrameType, event: str, argument: object) -> Any:
@@ -28,28 +33,73 @@ def steps(text: str, path: str) -> int:
     before = sys.gettrace()
     sys.settrace(trace)
     try:
-        concise.render(lint_texts({path: text}), color=False, width=80)
+        work()
     finally:
         sys.settrace(before)
     return count
 
 
+def steps_of_linting(text: str, path: str) -> int:
+    return steps(lambda: concise.render(lint_texts({path: text}), color=False, width=80))
+
+
+NOTE, RECALL = "note.md", "recall.md"
+
+
 @pytest.mark.parametrize(
-    "family",
+    ("family", "path"),
     [
-        "suppressions: open",
-        "suppressions: of a code",
-        "suppressions: of codes",
-        "suppressions: on and off",
-        "suppressions: next line",
-        "suppressions: this line",
-        "suppressions: one line",
-        "suppressions: file",
+        ("links: dead, each another", NOTE),
+        ("links: dead, each another, in items", RECALL),
+        ("names: the same heading, links", NOTE),
+        ("suppressions: open", NOTE),
+        ("suppressions: of a code", NOTE),
+        ("suppressions: of codes", NOTE),
+        ("suppressions: on and off", NOTE),
+        ("suppressions: next line", NOTE),
+        ("suppressions: this line", NOTE),
+        ("suppressions: one line", NOTE),
+        ("suppressions: file", NOTE),
     ],
 )
-def test_steps_grow_with_the_text(family: str) -> None:
-    path = "note.md"
+def test_steps_grow_with_the_text(family: str, path: str) -> None:
     _, some, twice = texts(FAMILIES[family], 6000)
     # What is loaded or worked out once a process is no part of it.
-    steps(twice, path)
-    assert steps(twice, path) < 2.3 * steps(some, path)
+    steps_of_linting(twice, path)
+    assert steps_of_linting(twice, path) < 2.3 * steps_of_linting(some, path)
+
+
+@pytest.mark.parametrize(
+    ("family", "path"),
+    [
+        ("lists: one item of links", RECALL),
+        ("suppressions: on, and once off", NOTE),
+        ("questions: numbered, dead", RECALL),
+    ],
+)
+def test_what_is_kept_grows_with_the_text(family: str, path: str) -> None:
+    """And a later run reads what was found."""
+    _, some, twice = texts(FAMILIES[family], 6000)
+    sizes = []
+    for text in (some, twice):
+        found = lint_texts({path: text}).diagnostics
+        kept = packing.pack_diagnostics(found)
+        assert tuple(packing.unpack_diagnostics(kept)) == found
+        sizes.append(len(kept))
+    assert sizes[1] < 2.3 * sizes[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["# a\n", "# a\n# a_1\n# a_2\n", '# a\n\n=== "b"\n\n', ' - # a\n\n=== "b"\n\n'],
+    ids=repr,
+)
+def test_steps_grow_with_the_ids_of_python_markdown(text: str) -> None:
+    surface = dialect("python-markdown?attr_list=yes&tabs=pymdownx-lower&tab_headings=yes")
+
+    def ids(n: int) -> int:
+        document = parse(Source("a.md", text * n))
+        return steps(lambda: [*surface.anchors(document), *others(surface, document)])
+
+    ids(100)
+    assert ids(200) < 2.3 * ids(100)

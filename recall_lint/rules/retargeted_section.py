@@ -81,7 +81,7 @@ def check(context: Context, path: str) -> Iterator[Problem]:
         if not isinstance(found, Found) or reached is None:
             continue
         goal, anchor = found.target
-        if anchor is None or not notebook.namesakes(goal, reached):
+        if anchor is None or not notebook.shares_its_name(goal, reached):
             continue
         written = context.when_written(path, use)
         if written is None:

@@ -271,7 +271,7 @@ def test_hostile_texts_come_to_an_end(text: str) -> None:
 def test_a_definition_is_not_read_one_character_after_the_other(
     written: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """mistune reads so, and images in notes are destinations of a million characters."""
+    """That is how mistune reads, and images in notes are destinations of a million characters."""
     monkeypatch.delattr("mistune.helpers._parse_link_href")
     document = parse(Source("a.md", f"[x][a]\n\n[a]: {written}\n"))
     assert [link.destination for link in document.links] == [written.strip("<>")]
