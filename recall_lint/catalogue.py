@@ -181,6 +181,9 @@ class Catalogue:
             _keep(self._unpacked, path, document)
         return document
 
+    def text(self, path: str) -> str:
+        return self.source(path).text
+
     def outline(self, path: str) -> Document:
         document = self._unpacked.get(path) or self._outlines.get(path)
         if document is None and self.record(path).packed:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -28,8 +27,6 @@ class DefaultGroup(click.Group):
         return commands.load(cmd_name) if cmd_name in commands.NAMES else None
 
     def main(self, *args: Any, **extra: Any) -> Any:
-        # A run makes many objects that live to its end, and few circles of them.
-        gc.set_threshold(100_000)
         open_streams()
         try:
             return super().main(*args, **extra)

@@ -1,63 +1,104 @@
-"""One `git log -p` → which lines of which Markdown file each commit took away and brought.
+"""Commits → which lines of which file each took away and brought.
 
-The log is read once, without context lines, when the first of it is asked for. It takes git as long
-as `git log -p` takes, and no version of a file has to be read to know when a line came or went.
+One `git diff-tree`, fed as questions come, serves a whole run: it costs what the commits cost that
+are asked about, each once, and no version of a file has to be read to know when a line came or
+went.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from functools import cached_property
+import posixpath
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from recall_lint import git
+from recall_lint import changes, git
+from recall_lint.files import MARKDOWN_SUFFIXES
 
-_PATHS: Final = ("*.md", "*.markdown", "*.mdx", "*.mkd", "*.mdown")
+_DIFF: Final = (
+    *("-c", "core.quotePath=false"),
+    *("diff-tree", "--stdin", "-r", "--root", "-p", "-U0", "--format=%x01%H"),
+    *(changes.SIMILAR, "--relative", "--src-prefix=a/", "--dst-prefix=b/", *changes.PLAIN),
+)
+_MOST: Final = 400
+"""Commits in one question: as many as a pipe holds while git is not reading."""
+
+
+class Step(NamedTuple):
+    """A commit, and the one that it is compared with; None for what git says its parent is."""
+
+    commit: str
+    before: str | None
+
+    def __str__(self) -> str:
+        return self.commit if self.before is None else f"{self.commit} {self.before}"
 
 
 class _Sides(NamedTuple):
-    """Lines by commit and file: the lines that went, by the old name, and that came, by the new."""
+    """The lines of each file that went, by its old name, and that came, by its new one."""
 
-    removed: dict[tuple[str, str], bytes]
-    added: dict[tuple[str, str], bytes]
+    removed: dict[str, bytes]
+    added: dict[str, bytes]
 
 
 class Diffs:
-    """What each commit changed in each Markdown file, by the first letters of the commit's id."""
+    """What commits changed in files, read once for all that are called alike behind the dot."""
 
-    def __init__(self, root: str, arguments: tuple[str, ...], short: int) -> None:
-        """`arguments` say which commits of the log; `short` is how many letters an id has."""
+    def __init__(self, root: str) -> None:
         self._root = root
-        self._arguments = arguments
-        self._short = short
+        self._asked: dict[str, git.Filter] = {}
+        self._sides: dict[tuple[str, str], _Sides] = {}
 
-    def removed(self, commit: str, path: str) -> str:
-        """The lines that a commit took away from the file of this name before it."""
-        return _text(self._sides.removed.get((commit, path), b""))
+    def read(self, asked: Iterable[tuple[Step, str]]) -> None:
+        """Have git say at once what these commits did to the files called like these."""
+        new: dict[str, list[Step]] = {}
+        for step, path in asked:
+            names = _names(path)
+            if (step.commit, names) not in self._sides:
+                new.setdefault(names, []).append(step)
+        for names, steps in new.items():
+            for start in range(0, len(steps), _MOST):
+                self._read(steps[start : start + _MOST], names)
 
-    def added(self, commit: str, path: str) -> str:
-        """The lines that a commit brought to the file of this name after it."""
-        return _text(self._sides.added.get((commit, path), b""))
-
-    @cached_property
-    def _sides(self) -> _Sides:
-        output = git.run(
-            self._root,
-            *("-c", "core.quotePath=false", "-c", "log.diffMerges=separate"),
-            *("log", "-p", "-U0", "--format=%x01%H", "--src-prefix=a/", "--dst-prefix=b/"),
-            *self._arguments,
-            *("--", *_PATHS),
-        )
-        sides = _Sides({}, {})
-        for commit in output.split(b"\x01")[1:]:
-            name = commit[: self._short].decode()
+    def _read(self, steps: Sequence[Step], names: str) -> None:
+        if names not in self._asked:
+            self._asked[names] = git.Filter(self._root, *_DIFF, "--", names)
+        told = self._asked[names].ask("".join(f"{step}\n" for step in steps).encode())
+        self._sides.update(((step.commit, names), _Sides({}, {})) for step in steps)
+        # No line of a difference begins like that.
+        for commit in b"\n".join((b"", told)).split(b"\n\x01")[1:]:
+            sides = self._sides[commit.partition(b"\n")[0].decode(), names]
             for source, goal, removed, added in _files(commit):
                 if removed and source is not None:
-                    sides.removed[name, source] = removed
+                    sides.removed[source] = removed
                 if added and goal is not None:
-                    sides.added[name, goal] = added
-        return sides
+                    sides.added[goal] = added
+
+    def removed(self, step: Step, path: str) -> str:
+        """The lines that a commit took away from the file of this name before it."""
+        return _text(self._sides_of(step, path).removed.get(path, b""))
+
+    def added(self, step: Step, path: str) -> str:
+        """The lines that a commit brought to the file of this name after it."""
+        return _text(self._sides_of(step, path).added.get(path, b""))
+
+    def _sides_of(self, step: Step, path: str) -> _Sides:
+        self.read([(step, path)])
+        return self._sides[step.commit, _names(path)]
+
+    def close(self) -> None:
+        for asked in self._asked.values():
+            asked.close()
+
+
+def _names(path: str) -> str:
+    """The pattern of the files that are read together with one."""
+    suffix = posixpath.splitext(path)[1]
+    return f"*{suffix}" if suffix.lower() in MARKDOWN_SUFFIXES else f":(literal){path}"
+
+
+def _text(lines: bytes) -> str:
+    return lines.decode("utf-8", "surrogateescape")
 
 
 def _files(commit: bytes) -> Iterator[tuple[str | None, str | None, bytes, bytes]]:
@@ -81,7 +122,3 @@ def _name(head: bytes, mark: bytes) -> str | None:
     if name.startswith(b'"'):
         name = name[1:-1].decode("unicode_escape").encode("latin-1")
     return os.fsdecode(name[2:]) if name[:2] in (b"a/", b"b/") else None
-
-
-def _text(lines: bytes) -> str:
-    return lines.decode("utf-8", "surrogateescape")

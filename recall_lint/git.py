@@ -13,7 +13,8 @@ import subprocess
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import cache, cached_property
-from typing import IO
+from io import BufferedReader
+from typing import Final
 from zlib import crc32
 
 NO_COMMIT = "none"
@@ -50,6 +51,11 @@ _DROPPED = frozenset(
         "GIT_NOGLOB_PATHSPECS",
     }
 )
+
+
+_MARK: Final = b"?" + os.urandom(8).hex().encode()
+"""What nothing in a repository is called: git gives it back behind what it was asked before."""
+_CHUNK: Final = 1 << 20
 
 
 class GitError(Exception):
@@ -242,15 +248,37 @@ def left_out(root: str) -> frozenset[str]:
     return frozenset(line[1:] for line in told if line.startswith("?"))
 
 
+class Filter:
+    """A running git that takes questions line by line, and gives back a line that is none."""
+
+    def __init__(self, root: str, *arguments: str) -> None:
+        self._root = root
+        self._arguments = arguments
+        self._running = _Running(root, *arguments)
+
+    def ask(self, questions: bytes) -> bytes:
+        """What git says to some lines, no more than a pipe holds; GitError if it cannot say."""
+        stdout = self._running.ask(b"%b%b\n" % (questions, _MARK))
+        told, end = bytearray(b"\n"), b"\n%b\n" % _MARK
+        while more := stdout.read1(_CHUNK):
+            told += more
+            if told.endswith(end):
+                return bytes(told[1 : -len(end)])
+        # It ends where a clone has left a blob out and cannot fetch it: alone, it says why.
+        self.close()
+        return run(self._root, *self._arguments, given=questions)
+
+    def close(self) -> None:
+        self._running.close()
+
+
 class Blobs:
     """`git cat-file --batch`, asked for one blob after the other."""
 
     def __init__(self, root: str) -> None:
         self._root = root
-        self._stored = _Batch(root)
-        self._written = _Batch(root, "--filters")
-        self._mark = f"?{os.urandom(8).hex()}"
-        """What nothing in a repository is called."""
+        self._stored = _Running(root, "cat-file", "--batch")
+        self._written = _Running(root, "cat-file", "--batch", "--filters")
 
     def read(self, blob: str, path: str = "") -> bytes | None:
         """The bytes of a blob; None if git does not have it, GitError if it cannot say.
@@ -274,9 +302,9 @@ class Blobs:
         full = self._prefix + path
         if "\n" not in full:
             # git tells the size before it converts: what it says of the mark ends the bytes.
-            stdout = self._written.ask(os.fsencode(f"{blob} {full}\n{self._mark}\n"))
+            stdout = self._written.ask(os.fsencode(f"{blob} {full}\n") + _MARK + b"\n")
             head = stdout.readline().split()
-            end = f"{self._mark} missing\n".encode()
+            end = _MARK + b" missing\n"
             lines = []
             while (line := stdout.readline()) and line != end:
                 lines.append(line)
@@ -295,24 +323,24 @@ class Blobs:
         self._written.close()
 
 
-class _Batch:
-    """A running `git cat-file --batch`."""
+class _Running:
+    """A git that answers as it is asked."""
 
-    def __init__(self, root: str, *options: str) -> None:
+    def __init__(self, root: str, *arguments: str) -> None:
         self._root = root
-        self._options = options
+        self._arguments = arguments
         self._process: subprocess.Popen[bytes] | None = None
         self._owner = 0
 
-    def ask(self, question: bytes) -> IO[bytes]:
+    def ask(self, question: bytes) -> BufferedReader:
         """Where the answer is to be read; at its end if git has gone."""
         if self._process is None or self._owner != os.getpid():
             # A forked worker that read from its parent's would get others' answers.
-            self._process = start(self._root, "cat-file", "--batch", *self._options)
+            self._process = start(self._root, *self._arguments)
             self._owner = os.getpid()
         stdin, stdout = self._process.stdin, self._process.stdout
         assert stdin is not None
-        assert stdout is not None
+        assert isinstance(stdout, BufferedReader)
         with suppress(BrokenPipeError):
             stdin.write(question)
             stdin.flush()

@@ -1,8 +1,9 @@
 """git → where a section or a file last was, as plain data.
 
-One `git log`, one `git diff-index` and one `git cat-file --batch` serve a whole
-run, whatever the number of targets; blobs are read and parsed only where a
-quick look says that the anchor may be in them. Merges count as one change
+One `git log`, one `git diff-index`, one `git diff-tree --stdin` and one `git cat-file --batch`
+serve a whole run, whatever the number of targets; of the commits only those that
+changed a page that is asked about are looked into, and blobs are read and parsed
+only where a quick look says that the anchor may be in them. Merges count as one change
 against their first parent, and the working tree, or the index, as one more
 change on top. git never writes here.
 
@@ -22,7 +23,7 @@ from typing import Any, NamedTuple, Self, TypeVar
 
 from recall_lint import changes, encoding, git, markdown, slugs
 from recall_lint.changes import Change
-from recall_lint.diffs import Diffs
+from recall_lint.diffs import Diffs, Step
 from recall_lint.likeness import letters
 from recall_lint.model import Commit, Document, Source, Target, Trace, Written
 from recall_lint.slugs import Dialect
@@ -34,6 +35,8 @@ MOST_COMMITS = 20_000
 
 _COMMITS = ("-m", "--first-parent", f"--max-count={MOST_COMMITS}")
 _SHORT = 9
+_BATCH = 16
+"""Changes of a file that are looked into at once, at first."""
 _ATX = re.compile(r"\#{1,6}[ \t]+(.+)")
 _NAMES = re.compile(
     r"<h[1-6]\b[^>]*>([^<]*)"
@@ -112,6 +115,23 @@ class Version(NamedTuple):
     change: Change
 
 
+class _Entry(NamedTuple):
+    """A commit of the log and what it changed."""
+
+    id: str
+    """In full; empty for what is not committed."""
+    commit: Commit | None
+    changes: list[Change]
+
+
+class _Walk(NamedTuple):
+    """A file's way back."""
+
+    names: list[str]
+    """What it was called, the latest first."""
+    versions: list[Version]
+
+
 class History:
     """The history of one notebook, read as far as it is asked about."""
 
@@ -143,17 +163,18 @@ class History:
         self._heads: dict[str, Heads] = {}
         self._changed: dict[int, tuple[str, ...]] = {}
         self._gone: dict[int, dict[str, Change]] = {}
-        self._lines: dict[tuple[str, str], frozenset[str]] = {}
+        self._walks: dict[str, _Walk] = {}
+        self._lines: dict[tuple[int, str], frozenset[str]] = {}
         self._blobs = git.Blobs(root)
-        moves = (changes.SIMILAR, "--relative", *changes.PLAIN)
-        self._diffs = Diffs(root, (*_COMMITS, *moves, *self._tip), _SHORT)
-        self._removed: dict[tuple[str, str], Heads] = {}
+        self._diffs = Diffs(root)
+        self._removed: dict[tuple[int, str], Heads] = {}
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._blobs.close()
+        self._diffs.close()
 
     def knows_folder(self, folder: str) -> bool:
         """Whether some commit had a file below a folder."""
@@ -198,7 +219,7 @@ class History:
     # The log.
 
     @cached_property
-    def _log(self) -> list[tuple[Commit | None, list[Change]]]:
+    def _log(self) -> list[_Entry]:
         told = git.run(self.root, "rev-parse", "--is-shallow-repository").decode().split()
         if told == ["true"]:
             self.notices.append("the clone is shallow: older history is not looked at")
@@ -207,14 +228,14 @@ class History:
         asked = (*_COMMITS, "--format=%x01%H %cs", changes.SIMILAR, *changes.RAW, *self._tip)
         log = git.run(self.root, *merges, "log", *asked)
         dirty = self._uncommitted()
-        return [(None, dirty), *_read_log(os.fsdecode(log))]
+        return [_Entry("", None, dirty), *_read_log(os.fsdecode(log))]
 
     @cached_property
     def _changes_of(self) -> dict[str, list[Version]]:
         """The changes that gave a file this name, or left it with this name, newest first."""
         found: dict[str, list[Version]] = {}
-        for index, (_, changed) in enumerate(self._log):
-            for change in changed:
+        for index, entry in enumerate(self._log):
+            for change in entry.changes:
                 found.setdefault(change.new, []).append(Version(index, change))
         return found
 
@@ -222,18 +243,33 @@ class History:
     def _departures(self) -> dict[str, list[Version]]:
         """The changes after which a file of this name was gone, newest first."""
         found: dict[str, list[Version]] = {}
-        for index, (_, changed) in enumerate(self._log):
-            for change in changed:
+        for index, entry in enumerate(self._log):
+            for change in entry.changes:
                 if change.status in "RD":
                     found.setdefault(change.old, []).append(Version(index, change))
         return found
 
     def versions(self, path: str) -> Iterator[Version]:
         """The changes of a file through its renames, newest first."""
-        name, since = path, 0
-        while True:
+        walk = self._walk(path)
+        for name in walk.names:
             self._note(f"document {name}")
             self._note(f"history {name}")
+        return iter(walk.versions)
+
+    def _walk(self, path: str) -> _Walk:
+        known = self._walks.get(path)
+        if known is None:
+            known = self._walks[path] = _Walk([path], [])
+            for version in self._back_from(path):
+                known.versions.append(version)
+                if version.change.old != known.names[-1]:
+                    known.names.append(version.change.old)
+        return known
+
+    def _back_from(self, path: str) -> Iterator[Version]:
+        name, since = path, 0
+        while True:
             later = [v for v in self._changes_of.get(name, ()) if v.age >= since]
             for version in later:
                 yield version
@@ -265,7 +301,7 @@ class History:
         known = self._gone.get(age)
         if known is None:
             known = self._gone[age] = {}
-            for change in self._log[age][1]:
+            for change in self._log[age].changes:
                 if change.status == "D":
                     known.setdefault(posixpath.basename(change.old), change)
         return known
@@ -299,7 +335,7 @@ class History:
         assert target.anchor is not None
         # What is there and hidden may have been hidden by any change, far above it.
         hidden = self._is_hidden(target)
-        for number, version in enumerate(self.versions(target.path)):
+        for number, version in enumerate(self._read_ahead(target.path)):
             _, before, after, old, new = version.change
             if number == 0 and self._has(after, target.anchor):
                 # Alive in the last commit: it died in the working tree.
@@ -308,7 +344,7 @@ class History:
             if not (hidden or self._may_end(version, target.anchor)):
                 continue
             if self._has(before, target.anchor):
-                commit = self._log[version.age][0]
+                commit = self._log[version.age].commit
                 then = self._document(before, old)
                 afterwards = self._document(after, new) if after else None
                 changed = self._changed_in(version.age)
@@ -325,20 +361,38 @@ class History:
 
     def _may_end(self, version: Version, anchor: str) -> bool:
         """Whether a change may have taken an anchor away; False only where it has not."""
-        commit = self._log[version.age][0]
-        if commit is None or version.change.status in "RAD":
+        if version.age == 0 or version.change.status in "RAD":
             return True
-        key = commit.id, version.change.old
+        key = version.age, version.change.old
         heads = self._removed.get(key)
         if heads is None:
-            heads = self._removed[key] = Heads(self._diffs.removed(*key), self._dialect)
+            lines = self._diffs.removed(self._step(version.age), version.change.old)
+            heads = self._removed[key] = Heads(lines, self._dialect)
         return heads.may_have(anchor, part=True)
+
+    def _read_ahead(self, path: str) -> Iterator[Version]:
+        """The changes of a file, newest first; what they did to its lines is asked for in batches.
+
+        Most of what died did so of late: the batches grow.
+        """
+        versions = [*self.versions(path)]
+        start, size = 0, _BATCH
+        while start < len(versions):
+            some = versions[start : start + size]
+            self._diffs.read((self._step(v.age), v.change.new) for v in some if v.age)
+            yield from some
+            start, size = start + size, size * 4
+
+    def _step(self, age: int) -> Step:
+        """A commit and its first parent, which the log has next."""
+        before = self._log[age + 1].id if age + 1 < len(self._log) else None
+        return Step(self._log[age].id, before)
 
     def _trace_file(self, target: Target) -> Trace | None:
         now, version = self.name_now(target.path)
         if version is None:
             return None
-        commit = self._log[version.age][0]
+        commit = self._log[version.age].commit
         before, after = version.change.before, version.change.after
         then = self._document(before, target.path)
         afterwards = self._document(after, version.change.new) if after else None
@@ -357,7 +411,7 @@ class History:
         """The commit on top of which a change was made; None where the log ends."""
         if age == 0:
             self._note("head")
-        return self._log[age + 1][0] if age + 1 < len(self._log) else None
+        return self._log[age + 1].commit if age + 1 < len(self._log) else None
 
     def _changed_in(self, age: int) -> tuple[str, ...]:
         """The files that a commit changed, by their names now."""
@@ -366,7 +420,7 @@ class History:
             self._note("worktree")
         known = self._changed.get(age)
         if known is None:
-            names = (c.new for c in self._log[age][1] if c.status != "D")
+            names = (c.new for c in self._log[age].changes if c.status != "D")
             now = (self._name_since(name, age) for name in names)
             known = self._changed[age] = tuple(name for name in now if name is not None)
         return known
@@ -391,7 +445,7 @@ class History:
         age = self._written_in(path, line.strip())
         if age is None or changes[0].age >= age:
             return None
-        commit = self._log[age][0]
+        commit = self._log[age].commit
         for version in changes:
             if commit is not None and version.age >= age and version.change.after:
                 return Written(commit, self._document(version.change.after, target))
@@ -399,18 +453,17 @@ class History:
 
     def _written_in(self, path: str, line: str) -> int | None:
         """The place in the log of the commit that brought a line to a file."""
-        for version in self.versions(path):
-            commit = self._log[version.age][0]
+        for version in self._read_ahead(path):
             # The working tree wrote nothing that git could date.
-            if commit is not None and line in self._lines_of(commit.id, version.change.new):
+            if version.age and line in self._lines_of(version.age, version.change.new):
                 return version.age
         return None
 
-    def _lines_of(self, commit: str, path: str) -> frozenset[str]:
-        lines = self._lines.get((commit, path))
+    def _lines_of(self, age: int, path: str) -> frozenset[str]:
+        lines = self._lines.get((age, path))
         if lines is None:
-            added = self._diffs.added(commit, path)
-            lines = self._lines[commit, path] = frozenset(map(str.strip, added.split("\n")))
+            added = self._diffs.added(self._step(age), path)
+            lines = self._lines[age, path] = frozenset(map(str.strip, added.split("\n")))
         return lines
 
     # Blobs.
@@ -440,11 +493,11 @@ class History:
         return encoding.decode(self._blobs.read(blob) or b"")
 
 
-def _read_log(text: str) -> Iterator[tuple[Commit, list[Change]]]:
+def _read_log(text: str) -> Iterator[_Entry]:
     for record in text.split("\x01")[1:]:
         head, *fields = record.split("\0")
         name, date = head.split()
-        yield Commit(name[:_SHORT], date), changes.read(fields)
+        yield _Entry(name, Commit(name[:_SHORT], date), changes.read(fields))
 
 
 def _heads_in(text: str) -> Iterator[Head]:

@@ -189,6 +189,11 @@ class Notebook:
                 pages.setdefault(fingerprint, []).append(path)
         return {key: list(dict.fromkeys(p)) for key, p in pages.items() if len(p) > 1}
 
+    def text(self, path: str) -> str:
+        """The text of a document, which need not be parsed for it."""
+        self.subjects.note(f"document {path}")
+        return self._shelf.text(path)
+
     # Anchors.
 
     def section(self, path: str, place: int) -> Section:

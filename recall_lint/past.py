@@ -13,7 +13,7 @@ from recall_lint.editions import edition
 from recall_lint.likeness import Text
 from recall_lint.model import Candidate, Document, Section, Target, Trace
 from recall_lint.names import fold
-from recall_lint.present import Present, texts_of
+from recall_lint.present import Present
 
 MOST: Final = 3
 """Candidates that are worth a reader's time."""
@@ -124,7 +124,7 @@ class Past:
                 more = likeness.PLACE * places.get(name, 0.0) + likeness.NEW * new
                 same = likeness.bare(name) == wanted
                 what = "renumbered" if same else "renamed" if new else "merged"
-                score = self._alike(self._home, index, more)
+                score = self._alike(self._home, index, name, more)
                 yield Match(score, self._home, index, new, f"{what} {self._when}")
 
     def _in_others(self) -> Iterator[Match]:
@@ -141,20 +141,34 @@ class Past:
         for path in sorted(changed):
             for index, name in enumerate(self._present.anchors(path)):
                 if name:
-                    score = self._alike(path, index, likeness.NEW)
+                    score = self._alike(path, index, name, likeness.NEW)
                     yield Match(score, path, index, True, evidence)
-        for path, index in self._present.called_alike(self._old):
-            if path != self._home and path not in changed and edition(path) == own:
-                yield Match(self._alike(path, index, 0.0), path, index, False, evidence)
+        for path, index, name in self._present.called_alike(self._old):
+            elsewhere = path != self._home and path not in changed and edition(path) == own
+            if elsewhere and self._may_be_worth(path, name):
+                score = self._alike(path, index, self._present.anchors(path)[index], 0.0)
+                yield Match(score, path, index, False, evidence)
 
-    def _alike(self, path: str, place: int, more: float) -> float:
+    def _may_be_worth(self, path: str, anchor: str) -> bool:
+        """Whether a section called so may be worth a reader's time; if not, nobody opens its file.
+
+        Most that are called alike have no words in common.
+        """
+        text = max(self._present.alike_at_most(path, each) for each in self._texts_then)
+        return self._weigh(anchor, text, 0.0) >= likeness.FAINT
+
+    def _alike(self, path: str, place: int, anchor: str, more: float) -> float:
         """A present section's likeness by name and text, and what else speaks for it."""
         own, whole = self._texts_then
         own_now, whole_now = self._present.texts(path, place)
         text = max(own.alike(own_now), whole.alike(whole_now))
-        name = likeness.names_alike(self._old, self._present.anchors(path)[place])
+        return self._weigh(anchor, text, more)
+
+    def _weigh(self, anchor: str, text: float, more: float) -> float:
+        """A present section's likeness, given that of its text and what else speaks for it."""
+        name = likeness.names_alike(self._old, anchor)
         # A section that had no words is judged by the rest of the evidence.
-        scale = 1.0 if whole.shingles else 1.0 / (1.0 - likeness.TEXT)
+        scale = 1.0 if self._texts_then[1].shingles else 1.0 / (1.0 - likeness.TEXT)
         return scale * (likeness.NAME * name + likeness.TEXT * text + more)
 
     @cached_property
@@ -166,7 +180,10 @@ class Past:
     @cached_property
     def _texts_then(self) -> tuple[Text, Text]:
         assert self._place is not None
-        return texts_of(self._trace.then, self._trace.then.sections[self._place])
+        document = self._trace.then
+        section = document.sections[self._place]
+        own, whole = likeness.own_text(document, section), likeness.whole_text(document, section)
+        return Text(own), Text(whole)
 
     @property
     def _when(self) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
 
 from recall_lint import likeness
-from recall_lint.likeness import Text
-from recall_lint.model import Document, Section
+from recall_lint.likeness import Text, Texts
 from recall_lint.notebook import Notebook
 
 ALIKE: Final = 0.5
@@ -24,14 +24,15 @@ class Present:
     def __init__(self, notebook: Notebook) -> None:
         self.notebook = notebook
         self._with_text: dict[str, dict[int, list[int]]] = {}
-        self._texts: dict[tuple[str, int], tuple[Text, Text]] = {}
+        self._texts: dict[str, Texts] = {}
+        self._runs: dict[str, array[int]] = {}
 
     def anchors(self, path: str) -> list[str]:
         """The anchor of each present section of a document, in order; empty for none."""
         return [name or "" for name in self.notebook.anchors(path)]
 
-    def called_alike(self, anchor: str) -> Iterator[tuple[str, int]]:
-        """The sections of all documents that are called much like an anchor."""
+    def called_alike(self, anchor: str) -> Iterator[tuple[str, int, str]]:
+        """The sections of all documents that are called much like an anchor, and their anchors."""
         from rapidfuzz import process
         from rapidfuzz.distance import Indel
 
@@ -48,11 +49,11 @@ class Present:
             yield places[index]
 
     @cached_property
-    def _all_names(self) -> tuple[list[str], list[tuple[str, int]]]:
-        """The bare names of all sections, and where each stands."""
+    def _all_names(self) -> tuple[list[str], list[tuple[str, int, str]]]:
+        """The bare names of all sections, where each stands, and its name in full."""
         notebook = self.notebook
         found = [
-            (likeness.bare(name or ""), (path, place))
+            (likeness.bare(name or ""), (path, place, name or ""))
             for path in notebook.documents
             for place, name in enumerate(
                 notebook.seen(path).names[notebook.number_of(notebook.surfaces_of(path)[0])]
@@ -64,23 +65,28 @@ class Present:
         """The sections of a document whose whole text is this one, white space around it aside."""
         places = self._with_text.get(path)
         if places is None:
-            document = self.notebook.outline(path)
             places = self._with_text[path] = {}
-            for place, section in enumerate(document.sections):
-                whole = likeness.whole_text(document, section).strip()
+            for place in range(len(self.notebook.outline(path).sections)):
+                whole = self.texts(path, place)[1].text.strip()
                 places.setdefault(hash(whole), []).append(place)
+        else:
+            self.notebook.subjects.note(f"document {path}")
         return places.get(hash(text), [])
 
     def texts(self, path: str, place: int) -> tuple[Text, Text]:
         """A present section's own text, and the whole of it."""
-        document = self.notebook.outline(path)
-        known = self._texts.get((path, place))
+        known = self._texts.get(path)
         if known is None:
-            known = self._texts[path, place] = texts_of(document, document.sections[place])
-        return known
+            known = self._texts[path] = Texts(self.notebook.outline(path))
+        else:
+            self.notebook.subjects.note(f"document {path}")
+        return known.of(place)
 
-
-def texts_of(document: Document, section: Section) -> tuple[Text, Text]:
-    """A section's own text, and the whole of it."""
-    own, whole = likeness.own_text(document, section), likeness.whole_text(document, section)
-    return Text(own), Text(whole)
+    def alike_at_most(self, path: str, text: Text) -> float:
+        """How like a text any section of a document can be; that takes no parse of it."""
+        known = self._runs.get(path)
+        if known is None:
+            known = self._runs[path] = likeness.runs(self.notebook.text(path))
+        else:
+            self.notebook.subjects.note(f"document {path}")
+        return text.alike_at_most(known)

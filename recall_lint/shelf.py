@@ -25,6 +25,9 @@ class Shelf(Protocol):
     def open(self, path: str) -> Document:
         """A document; KeyError if there is none."""
 
+    def text(self, path: str) -> str:
+        """A document's text."""
+
     def outline(self, path: str) -> Document:
         """A document of whose links and items nobody asks: they may be missing."""
 
@@ -81,6 +84,11 @@ class Revised:
         if path in self._newer or self._shelf is None:
             return self._newer[path]
         return self._shelf.open(path)
+
+    def text(self, path: str) -> str:
+        if path in self._newer or self._shelf is None:
+            return self._newer[path].source.text
+        return self._shelf.text(path)
 
     def outline(self, path: str) -> Document:
         if path in self._newer or self._shelf is None:

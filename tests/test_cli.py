@@ -190,6 +190,17 @@ def test_as_a_module(command: list[str]) -> None:
     )
 
 
+def test_a_run_seldom_looks_for_objects_that_nobody_needs(notebook: Path) -> None:
+    """Documents are many small objects that all stay: to look through them is wasted time."""
+    for number in range(50):
+        (notebook / f"Notes/{number}.md").write_text("- a [b](#d)\n\n1. ## C\n" * 100)
+    code = "import atexit, gc; atexit.register(lambda: print(gc.get_stats()[0]['collections'])); "
+    code += "from recall_lint.__main__ import main; main()"
+    command = [sys.executable, "-c", code, "check", "--no-cache", "--jobs", "1", "-f", "concise"]
+    done = subprocess.run(command, cwd=notebook, capture_output=True, text=True, check=False)
+    assert 0 < int(done.stdout.splitlines()[-1]) < 100
+
+
 def test_without_the_library_that_reads_as_a_reader_does(
     notebook: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recall_lint import likeness, markdown
-from recall_lint.likeness import Text
+from recall_lint.likeness import Text, Texts
 from recall_lint.model import Source
 
 NAMES = st.text("ab1-x", max_size=12)
@@ -73,7 +73,9 @@ def test_texts_are_compared_by_words_in_a_row() -> None:
 
 
 def test_a_text_of_few_words() -> None:
-    assert Text("Sand, 1500").shingles == {("sand",)}
+    assert Text("Sand, 1500").shingles == Text("sand").shingles
+    assert len(Text("sand, sand").shingles) == 1
+    assert Text("sand").alike(Text("sand and soda")) == 0
     assert Text("1 2 3").shingles == frozenset()
 
 
@@ -84,6 +86,47 @@ def test_own_and_whole_text() -> None:
     assert likeness.whole_text(document, first).split() == ["one", "##", "B", "two"]
     last = document.sections[-1]
     assert likeness.whole_text(document, last).split() == ["three"]
+
+
+PIECES = st.sampled_from(["# A\n", "## B\n", "### C\n", "> # Q\n", "1. # L\n", "a\n===\n", "\n"])
+LINES = st.one_of(PIECES, st.text(st.sampled_from("abİΣ1_ .'-\n"), max_size=9).map("{} ".format))
+
+
+@given(st.lists(LINES, max_size=12).map("".join))
+def test_texts_of_a_document_are_those_of_its_sections(text: str) -> None:
+    document = markdown.parse(Source("a.md", text))
+    texts = Texts(document)
+    for place, section in enumerate(document.sections):
+        own, whole = texts.of(place)
+        assert own.text == likeness.own_text(document, section)
+        assert whole.text == likeness.whole_text(document, section)
+        assert own.shingles == Text(own.text).shingles
+        assert whole.shingles == Text(whole.text).shingles
+
+
+@given(st.lists(LINES, max_size=12).map("".join), st.lists(LINES, max_size=5).map("".join))
+def test_no_section_is_more_like_a_text_than_its_document_may_be(text: str, other: str) -> None:
+    document = markdown.parse(Source("a.md", text))
+    texts, sought = Texts(document), Text(other)
+    most = sought.alike_at_most(likeness.runs(text))
+    for place in range(len(document.sections)):
+        assert all(sought.alike(part) <= most for part in texts.of(place))
+
+
+def test_a_word_is_found_once_however_deep_it_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "".join(f"{'#' * level} A {level}\nsand and soda ash\n" for level in range(1, 7))
+    texts = Texts(markdown.parse(Source("a.md", text)))
+    searched: list[str] = []
+
+    class Spy:
+        def findall(self, text: str) -> list[str]:
+            searched.append(text)
+            return text.split()
+
+    monkeypatch.setattr(likeness, "_WORD", Spy())
+    for place in range(6):
+        assert all(part.shingles for part in texts.of(place))
+    assert sum(map(len, searched)) <= len(text)
 
 
 @pytest.mark.parametrize(
