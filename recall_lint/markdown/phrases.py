@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from html import unescape
+from typing import Final, Literal, NamedTuple
 
 from recall_lint import likeness
 from recall_lint.markdown.blocks import Blocks, parse_blocks
@@ -21,8 +22,12 @@ from recall_lint.markdown.leaves import Leaf, Places
 from recall_lint.markdown.tokens import environment, plain_text
 from recall_lint.model import Source, Span
 
+_MARKS = re.compile(r"[\s*_`~]+")
 _BOLD = re.compile(r"\*\*|__")
-_MARKUP = re.compile(r"[\[<&]")
+_LONGEST: Final = 500
+"""Characters of what may be meant as a title."""
+_DESTINATION = re.compile(r"\]\([^()\s]*\)")
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _NO_SPACE = re.compile(r"#{1,6}(?=[^#\s])")
 _IN_HTML = re.compile(r"^[ ]{0,3}#{1,6}[ \t]+(.*\S)", re.MULTILINE)
 
@@ -58,7 +63,7 @@ class Unread(NamedTuple):
 
 
 class Phrases:
-    """The phrases of one text by their letters; what has no markup is parsed only if it is meant.
+    """The phrases of one text by their letters; only what is meant is parsed.
 
     A text that touches a link is no phrase: it leads somewhere already.
     """
@@ -69,27 +74,27 @@ class Phrases:
         self._env = environment(self._blocks, len(source.text))
         self._links: dict[Leaf, list[Span]] = {}
         self._by_key: dict[str, list[Unread]] = {}
+        self._read: dict[str, list[Phrase]] = {}
         for unread in unread_phrases(self._blocks):
-            if (key := self._key(unread)) is not None:
-                self._by_key.setdefault(key, []).append(unread)
+            if len(unread.text) <= _LONGEST:
+                self._by_key.setdefault(_key(_shown(unread.text)), []).append(unread)
 
-    def spelling(self, words: str) -> Iterator[Phrase]:
+    def spelling(self, words: str) -> list[Phrase]:
         """The phrases that have the letters of these words, and no others.
 
         They come in the order of the text, bold ones first where both begin together.
         """
-        for unread in self._by_key.get(_key(words), ()):
-            if not self._is_linked(unread):
-                yield Phrase(self._rendered(unread.text), unread.span, unread.kind)
+        key = _key(words)
+        known = self._read.get(key)
+        if known is None:
+            known = self._read[key] = [*self._spelling(key)]
+        return known
 
-    def _key(self, unread: Unread) -> str | None:
-        """The letters of a phrase as a reader sees them; None where it may touch a link and does.
-
-        Only markup that can add letters or hide some has to be parsed for it.
-        """
-        if _MARKUP.search(unread.text) is None and (letters := likeness.letters(unread.text)):
-            return letters
-        return None if self._is_linked(unread) else _key(self._rendered(unread.text))
+    def _spelling(self, key: str) -> Iterator[Phrase]:
+        for unread in self._by_key.get(key, ()):
+            text = self._rendered(unread.text)
+            if _key(text) == key and not self._is_linked(unread):
+                yield Phrase(text, unread.span, unread.kind)
 
     def _rendered(self, text: str) -> str:
         return plain_text(INLINES(text, self._env))
@@ -107,9 +112,18 @@ class Phrases:
         return last > 0 and ends[last - 1].end > start
 
 
+def _shown(text: str) -> str:
+    """What is shown of a text, at a glance: without tags and destinations, entities decoded."""
+    if "](" in text:
+        text = _DESTINATION.sub("]", text)
+    if "<" in text:
+        text = _TAG.sub("", text)
+    return unescape(text) if "&" in text else text
+
+
 def _key(text: str) -> str:
-    """The letters of a text as rendered, or all of it if it has none."""
-    return likeness.letters(text) or "".join(text.split())
+    """The letters of a text, or what it has instead, marks of emphasis and code aside."""
+    return likeness.letters(text) or _MARKS.sub("", text)
 
 
 def unread_phrases(blocks: Blocks) -> Iterator[Unread]:
@@ -130,7 +144,7 @@ def _in_html(leaf: Leaf) -> Iterator[Unread]:
 def _in_leaf(leaf: Leaf) -> Iterator[Unread]:
     text = leaf.text
     places = Places(leaf)
-    for inner, end in _bold(text):
+    for inner, end in _bold(text) if _BOLD.search(text) else ():
         yield Unread(text[inner:end], leaf, places, inner, end, "bold")
     start = 0
     for line in text.split("\n"):
