@@ -14,12 +14,13 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from heapq import heappushpop
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from recall_lint import likeness, writer
 from recall_lint.editions import edition
 from recall_lint.model import Candidate, Commit, Document, Link, Target, Trace
-from recall_lint.names import SIMILAR, Names, fold, name_of
+from recall_lint.names import ENOUGH, SIMILAR, Names, fold, name_of
 from recall_lint.notebook import Notebook
 from recall_lint.past import MOST, Past
 from recall_lint.present import Present
@@ -42,6 +43,8 @@ _A_SLIP: Final = 92.0
 """Least similarity of two names that differ by a slip, 0 to 100: one letter in thirteen."""
 _SHORT: Final = 8
 """Letters below which a name with two of them changed is another one."""
+_NUMBERED: Final = 0.05
+"""What the number counts that two names begin with."""
 _COMMON: Final = 4
 """Files of one name from which on it says as little."""
 _HIDDEN: Final = 0.97
@@ -267,7 +270,7 @@ class Finder:
 
     def _named_alike(self, path: str, anchor: str) -> Iterator[Candidate]:
         """Anchors of one file by likeness of their names."""
-        wanted = name_of(anchor)
+        wanted, numbers = name_of(anchor), _NUMBER.findall(anchor)
         names = self._anchors_in(path).headings
         for name in names.close_to(wanted):
             if name.folded == wanted.folded:
@@ -281,26 +284,33 @@ class Finder:
             else:
                 score, evidence = 0.8, "a name that holds the words"
             yield Candidate(Target(path, name.anchor), score, evidence)
+        best = [0.0] * MOST
+        more = _NUMBERED if _NUMBER.match(anchor) else 0.0
         for name, alike in names.similar_to(wanted):
+            most = (0.92 if alike >= _A_SLIP else 0.75) * alike / 100
+            if most + more <= best[0]:
+                # Neither this one nor a later one is among the best.
+                return
             score = 0.75 * alike / 100 + _by_number(anchor, name.anchor)
-            if alike >= _A_SLIP and _NUMBER.findall(anchor) == _NUMBER.findall(name.anchor):
+            if alike >= _A_SLIP and numbers == _NUMBER.findall(name.anchor):
                 # A letter of many is nearer than a name that has but the first word.
                 score = 0.92 * alike / 100
             elif len(wanted.bare) < _SHORT and alike < 85:
                 # Two letters of six make another word: `some` is not `someby`.
                 score *= 0.6
+            heappushpop(best, score)
             yield Candidate(Target(path, name.anchor), score, "a similar name")
 
     def _spelled(self, path: str, anchor: str) -> Iterator[Candidate]:
         """The anchors of one file that are no headings, and the same but for spelling."""
-        for name in self._anchors_in(path).others.get(fold(anchor), ()):
+        for name in self._anchors_in(path).others.get(fold(anchor), ())[:ENOUGH]:
             yield Candidate(Target(path, name), 0.98, SPELLING)
 
     def _called(self, path: str, text: str) -> Iterator[Candidate]:
         """The section that is called like the link, where that is not the file's own name."""
         wanted = fold(text)
         if wanted and wanted != fold(posixpath.splitext(posixpath.basename(path))[0]):
-            for name in self._anchors_in(path).headings.folded.get(wanted, ()):
+            for name in self._anchors_in(path).headings.folded.get(wanted, ())[:ENOUGH]:
                 yield Candidate(Target(path, name.anchor), 0.84, "called like the link")
 
     def _key(self, target: Target) -> str:
@@ -392,7 +402,7 @@ def _by_number(anchor: str, other: str) -> float:
     own, its = _NUMBER.match(anchor), _NUMBER.match(other)
     if own is None or its is None:
         return 0.0
-    return 0.05 if own[0] == its[0] else -0.05
+    return _NUMBERED if own[0] == its[0] else -_NUMBERED
 
 
 def _own_edition_first(found: Iterable[Candidate], target: Target) -> list[Candidate]:
@@ -400,7 +410,7 @@ def _own_edition_first(found: Iterable[Candidate], target: Target) -> list[Candi
     own = edition(target.path)
     return [
         candidate
-        if edition(candidate.target.path) == own
+        if candidate.target.path == target.path or edition(candidate.target.path) == own
         else candidate._replace(score=candidate.score * 0.4)
         for candidate in found
     ]
