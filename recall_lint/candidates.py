@@ -94,6 +94,7 @@ class Finder:
         self._verdicts: dict[tuple[Target, str], tuple[Verdict, frozenset[str]]] = {}
         self._anchors: dict[str, _Anchors] = {}
         self._phrases: dict[str, Phrases] = {}
+        self._texts: dict[tuple[str, str, str], tuple[Candidate, ...]] = {}
 
     def verdict(self, dead: MissingFile | MissingSection, text: str = "") -> Verdict:
         """What became of a dead target that a link with this text names."""
@@ -351,24 +352,31 @@ class Finder:
         assert target.anchor is not None
         document = self.notebook.documents[target.path]
         wanted, called = fold(target.anchor), fold(said)
-        found = [*self._saying(document, target.anchor)] if wanted else []
+        if wanted:
+            yield from self._around(document, target.anchor)
         if called not in ("", wanted):
-            found += (each for each in self._saying(document, said) if each.is_almost_heading)
-        for phrase in found:
-            around = document.section_around(phrase.span.start)
-            place = None if around is None else document.place_of(around)
-            anchor = None if place is None else self.notebook.anchor_of(target.path, place)
-            line = document.source.position(phrase.span.start).line
-            text = f"{_LOOKS[phrase.kind]} in line {line}"
-            score = _HIDDEN if phrase.is_almost_heading else 0.7
-            yield Candidate(Target(target.path, anchor), score, f"its words are {text}", text)
+            yield from (c for c in self._around(document, said) if c.score == _HIDDEN)
 
-    def _saying(self, document: Document, words: str) -> Iterator[Phrase]:
-        """The texts of a document that are neither headings nor links, and say these words."""
-        wanted = fold(words)
-        for phrase in self._phrases_in(document).spelling(words):
-            if fold(phrase.text) == wanted:
-                yield phrase
+    def _around(self, document: Document, words: str) -> tuple[Candidate, ...]:
+        """The sections around texts that say these words, the best few; many links may say them."""
+        key = document.path, likeness.letters(words), fold(words)
+        known = self._texts.get(key)
+        if known is None:
+            phrases = self._phrases_in(document).spelling(words)
+            said = (phrase for phrase in phrases if fold(phrase.text) == key[-1])
+            known = self._texts[key] = _best(self._place_of(document, phrase) for phrase in said)
+        return known
+
+    def _place_of(self, document: Document, phrase: Phrase) -> Candidate:
+        """The section around a text that is neither a heading nor a link."""
+        path = document.path
+        around = document.section_around(phrase.span.start)
+        place = None if around is None else document.place_of(around)
+        anchor = None if place is None else self.notebook.anchor_of(path, place)
+        line = document.source.position(phrase.span.start).line
+        text = f"{_LOOKS[phrase.kind]} in line {line}"
+        score = _HIDDEN if phrase.is_almost_heading else 0.7
+        return Candidate(Target(path, anchor), score, f"its words are {text}", text)
 
     def _phrases_in(self, document: Document) -> Phrases:
         """The texts of a document that are no headings."""

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -15,12 +15,12 @@ import pytest
 from rapidfuzz import process
 
 from benchmarks.growth import FAMILIES, texts
-from recall_lint import catalogue, packing, workspace
+from recall_lint import catalogue, fixes, packing, workspace
 from recall_lint.config import Config
 from recall_lint.markdown import parse
-from recall_lint.model import Source
+from recall_lint.model import Edit, Source
 from recall_lint.names import Names, name_of
-from recall_lint.reporters import concise
+from recall_lint.reporters import human, rdjson
 from recall_lint.slugs import dialect, others
 from tests.literate import lint_texts
 
@@ -44,7 +44,7 @@ def steps(work: Callable[[], object]) -> int:
 
 
 def steps_of_linting(text: str, path: str) -> int:
-    return steps(lambda: concise.render(lint_texts({path: text}), color=False, width=80))
+    return steps(lambda: human.render(lint_texts({path: text}), color=False, width=80))
 
 
 NOTE, RECALL = "note.md", "recall.md"
@@ -56,7 +56,10 @@ NOTE, RECALL = "note.md", "recall.md"
         ("links: dead, each another", NOTE),
         ("links: dead, each another, in items", RECALL),
         ("links: dead and sections", NOTE),
+        ("names: near, of one other", NOTE),
+        ("names: as text, often", NOTE),
         ("names: the same heading, links", NOTE),
+        ("questions: many dead links", RECALL),
         ("suppressions: open", NOTE),
         ("suppressions: of a code", NOTE),
         ("suppressions: of codes", NOTE),
@@ -150,3 +153,17 @@ def test_who_names_a_section_so_is_found_by_search_and_by_index(
         assert [*naming("c")] == ["a.md", "d.md"]
         assert [*naming("é")] == ["b.md"]
         assert [*naming("nope")] == []
+
+
+def test_a_suggestion_reads_no_more_than_it_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = []
+
+    def apply(text: str, edits: Iterable[Edit]) -> str:
+        read.append(len(text))
+        return fixes_apply(text, edits)
+
+    fixes_apply = fixes.apply
+    monkeypatch.setattr(fixes, "apply", apply)
+    rdjson.render(lint_texts({NOTE: "# A b\n\n" + "[x](#ab) é " * 100}), color=False, width=80)
+    assert len(read) == 100
+    assert sum(read) == 100 * len("#ab")
