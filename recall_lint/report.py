@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from recall_lint.model import Diagnostic, Source
+    from recall_lint.model import Candidate, Diagnostic, Fix, Source
 
 _FAILING: Final = {"error": ("error",), "warning": ("error", "warning"), "never": ()}
 
@@ -42,6 +42,10 @@ class Report(NamedTuple):
     """The text of a document by its path, where reports look up lines and columns."""
     fail_on: str = "error"
     """The least severity that makes a run fail: `error`, `warning` or `never`."""
+    base: Literal["notebook", "repository"] = "notebook"
+    """What it is whose root programs take paths from."""
+    inside: Callable[[str], str] = str
+    """The notebook path of a file by what the report calls it."""
 
     def fails(self, diagnostic: Diagnostic) -> bool:
         """Whether a problem is bad enough to make the run fail."""
@@ -63,3 +67,36 @@ class Report(NamedTuple):
     @property
     def link_count(self) -> int:
         return sum(counts.links for counts in self.files.values())
+
+
+def renamed(report: Report, name: Callable[[str], str]) -> Report:
+    """The same report, its files called otherwise; what rules say in words stays as it is."""
+    own: dict[str, str] = {}
+
+    def called(path: str) -> str:
+        new = name(path)
+        own[new] = path
+        return new
+
+    def fix(old: Fix) -> Fix:
+        return old._replace(edits=tuple(e._replace(path=called(e.path)) for e in old.edits))
+
+    def candidate(old: Candidate) -> Candidate:
+        return old._replace(target=old.target._replace(path=name(old.target.path)))
+
+    diagnostics = [
+        diagnostic._replace(
+            problem=diagnostic.problem._replace(
+                path=called(diagnostic.problem.path),
+                fixes=tuple(map(fix, diagnostic.problem.fixes)),
+                candidates=tuple(map(candidate, diagnostic.problem.candidates)),
+            )
+        )
+        for diagnostic in report.diagnostics
+    ]
+    return report._replace(
+        diagnostics=tuple(diagnostics),
+        files={called(path): counts for path, counts in report.files.items()},
+        source=lambda path: report.source(own[path]),
+        inside=lambda path: report.inside(own[path]),
+    )

@@ -33,16 +33,18 @@ def _diagnostic(diagnostic: Diagnostic, report: Report) -> dict[str, Any]:
         "code": {"value": code, "url": pages.url(code, name)},
     }
     suggestions = [
-        suggestion for fix in problem.fixes if (suggestion := _suggestion(fix, source)) is not None
+        suggestion
+        for fix in problem.fixes
+        if (suggestion := _suggestion(fix, problem.path, source)) is not None
     ]
     if suggestions:
         value["suggestions"] = suggestions
     return value
 
 
-def _suggestion(fix: Fix, source: Source) -> dict[str, Any] | None:
+def _suggestion(fix: Fix, path: str, source: Source) -> dict[str, Any] | None:
     """A fix as one replaced range, which is all that a suggestion can be; None if it is more."""
-    if any(edit.path != source.path for edit in fix.edits):
+    if any(edit.path != path for edit in fix.edits):
         return None
     start = min(edit.span.start for edit in fix.edits)
     end = max(edit.span.end for edit in fix.edits)
