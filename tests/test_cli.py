@@ -83,9 +83,7 @@ def test_paths_choose_whose_problems_are_reported_not_what_is_indexed() -> None:
 
 def test_from_a_folder_inside_the_notebook(notebook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(notebook / "Recall")
-    assert run("-f", "concise").stdout.startswith(
-        "Recall/A.md:1:19: error: RL102 missing-section: "
-    )
+    assert run("-f", "concise").stdout.startswith("A.md:1:19: error: RL102 missing-section: ")
 
 
 @pytest.mark.parametrize(

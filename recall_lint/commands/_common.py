@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 import click
 
@@ -13,8 +13,11 @@ from recall_lint.terminal import fail
 if TYPE_CHECKING:
     from recall_lint.catalogue import Told
     from recall_lint.config import Choices
+    from recall_lint.naming import Naming
     from recall_lint.report import Report
     from recall_lint.session import Session
+
+_APPLY_THERE: Final = "the patch names files from the root of the repository: apply it there"
 
 COLOR = click.option(
     "--color",
@@ -129,9 +132,15 @@ def notebook_path(session: Session, path: str) -> str:
     return os.path.relpath(full, session.root).replace(os.sep, "/")
 
 
-def unified(report: Report, texts: Mapping[str, str]) -> str:
+def unified(report: Report, texts: Mapping[str, str], naming: Naming) -> tuple[str, list[str]]:
+    """The new texts of files as one patch, and what the user should know of it."""
     from recall_lint.fixes import unified_diff
+    from recall_lint.naming import in_patch
 
-    return "".join(
-        unified_diff(path, report.source(path).text, texts[path]) for path in sorted(texts)
+    paths = sorted(texts)
+    names, near = in_patch((naming, path) for path in paths)
+    diffs = (
+        unified_diff(name, report.source(path).text, texts[path])
+        for path, name in zip(paths, names, strict=True)
     )
+    return "".join(diffs), [] if near else [_APPLY_THERE]

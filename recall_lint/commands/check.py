@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from recall_lint.catalogue import Told
     from recall_lint.config import Choices
     from recall_lint.mend import Mending
+    from recall_lint.naming import Naming
     from recall_lint.report import Report
     from recall_lint.session import Session
 
@@ -206,6 +207,7 @@ def command(
     concise, json, sarif, github, gitlab, junit or rdjson.
     """
     from recall_lint.config import Choices
+    from recall_lint.naming import Naming
 
     times = {"start": time.perf_counter()}
     if (unsafe_fixes or show_fixes) and not (fix or diff):
@@ -252,19 +254,21 @@ def command(
         ) as session,
     ):
         times["read"] = time.perf_counter()
+        naming = Naming.of(session.root)
         if stdin:
             taken = _stdin.take(session, str(stdin_filename))
         known = _known.opened(session, baseline, history=history)
         report = known.new(session.report())
         times["check"] = time.perf_counter()
         refused: list[str] = []
+        notices: list[str] = []
         mending = None
         if fix or diff:
             from recall_lint.mend import mend
 
             mending = mend(report, session.whole, unsafe=unsafe_fixes)
             if diff:
-                changes = unified(report, mending.texts)
+                changes, notices = unified(report, mending.texts, naming)
                 # Bytes that are no UTF-8 stay what they are, or the patch would not apply.
                 write(changes, errors="surrogateescape")
             elif stdin:
@@ -277,8 +281,12 @@ def command(
                 report = known.new(session.report(written))
             times["mend"] = time.perf_counter()
     unwritten: list[str] = []
+    told = {
+        people: naming.report_for(report, people=people)
+        for people in {output.is_for_people for output in wanted}
+    }
     for output in wanted:
-        if output.file is not None and (problem := output.write(report)):
+        if output.file is not None and (problem := output.write(told[output.is_for_people])):
             (refused if output.is_asked_for else unwritten).append(problem)
     if not diff:
         # Standard output has the mended text already.
@@ -287,8 +295,11 @@ def command(
         if statistics:
             text = _statistics(report, printed)
         else:
-            texts = [o.render(report, color=colored, width=width()) for o in wanted if not o.file]
-            text = "".join(texts)
+            text = "".join(
+                output.render(told[output.is_for_people], color=colored, width=width())
+                for output in wanted
+                if output.file is None
+            )
         if spare:
             for each in text.splitlines():
                 say(each)
@@ -297,12 +308,12 @@ def command(
     for error in (*session.unreadable, *refused):
         say(f"recall-lint: error: {error}")
     if not quiet:
-        for notice in (*session.notices(report), *known.notices, *unwritten):
+        for notice in (*session.notices(report), *known.notices, *notices, *unwritten):
             say(f"recall-lint: note: {notice}")
-        for told in _fixes(report, mending, named=show_fixes, wrote=not diff):
-            say(told)
-        for told in _circumstances(session, report, times) if verbose else ():
-            say(f"recall-lint: {told}")
+        for each in _fixes(report, mending, naming, named=show_fixes, wrote=not diff):
+            say(each)
+        for each in _circumstances(session, report, times) if verbose else ():
+            say(f"recall-lint: {each}")
         say(_summary(report, session.publication.because, time.perf_counter() - times["start"]))
     if session.unreadable or refused:
         sys.exit(2)
@@ -340,12 +351,14 @@ def _statistics(report: Report, output_format: str) -> str:
     return _statistics.render(report, output_format)
 
 
-def _fixes(report: Report, mending: Mending | None, *, named: bool, wrote: bool) -> Iterable[str]:
+def _fixes(
+    report: Report, mending: Mending | None, naming: Naming, *, named: bool, wrote: bool
+) -> Iterable[str]:
     """What became of the fixes, or that there are some."""
     if mending is not None:
         from recall_lint.commands import _mended
 
-        return _mended.told(mending, named=named, wrote=wrote)
+        return _mended.told(mending, naming.for_people, named=named, wrote=wrote)
     fixable = sum(any(fix.safe for fix in d.problem.fixes) for d in report.diagnostics)
     return [f"{count(fixable, 'problem')} can be mended safely with `--fix`"] if fixable else []
 

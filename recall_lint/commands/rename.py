@@ -23,6 +23,7 @@ def command(section: str, heading: str, diff: bool) -> None:
     """
     from recall_lint import mend
     from recall_lint import rename as renaming
+    from recall_lint.naming import Naming
 
     path, anchor = section_argument(section)
     with open_run((path,)) as session:
@@ -35,7 +36,10 @@ def command(section: str, heading: str, diff: bool) -> None:
         report = session.report()
         texts = mend.apply_edits(report, edits)
         if diff:
-            write(unified(report, texts), errors="surrogateescape")
+            patch, notices = unified(report, texts, Naming.of(session.root))
+            write(patch, errors="surrogateescape")
+            for notice in notices:
+                say(f"recall-lint: note: {notice}")
             sys.exit(int(bool(texts)))
         _, refused = session.write(texts)
     for line in refused:
