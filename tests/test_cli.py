@@ -15,7 +15,8 @@ from recall_lint import files
 from recall_lint.catalogue import Catalogue
 from recall_lint.cli import main
 from recall_lint.markdown import reader
-from tests.literate import FIXTURES, ROOT
+from tests import disk
+from tests.literate import ROOT
 
 SNAPSHOTS = ROOT / "tests" / "snapshots"
 
@@ -29,8 +30,8 @@ def scrub(text: str) -> str:
 
 
 @pytest.fixture
-def demo(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(FIXTURES / "demo")
+def demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(disk.demo(tmp_path))
 
 
 @pytest.mark.usefixtures("demo")
