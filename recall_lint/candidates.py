@@ -18,6 +18,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from recall_lint import likeness, writer
+from recall_lint.destinations import climbs, relative
 from recall_lint.editions import edition
 from recall_lint.model import Candidate, Commit, Document, Link, Span, Target, Trace
 from recall_lint.names import SIMILAR, Names, fold, name_of
@@ -137,7 +138,9 @@ class Finder:
         if trace is None:
             names = self._by_name(target, text) if exists else self._files(target)
             variants = [c for c in names if c.evidence in (SPELLING, ALONE)]
-            return Verdict("unknown", _best(names), safe=len(variants) == 1)
+            # What the rest of the repository has under such a name is not known.
+            is_safe = len(variants) == 1 and (exists or not climbs(target.path))
+            return Verdict("unknown", _best(names), safe=is_safe)
         past = Past(self.present, target, trace)
         found = past.candidates()
         likely = bool(found) and found[0].score >= likeness.LIKELY
@@ -432,7 +435,7 @@ def _first(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
 
 def _distance(one: str, other: str) -> int:
     """How many folders lie between two files."""
-    return posixpath.relpath(one, posixpath.dirname(other) or ".").count("/")
+    return relative(one, posixpath.dirname(other)).count("/")
 
 
 def _or(words: list[str]) -> str:

@@ -14,7 +14,7 @@ from functools import partial
 from typing import Final, Literal
 from urllib.parse import unquote
 
-from recall_lint.destinations import absolute
+from recall_lint.destinations import absolute, climbs
 from recall_lint.markdown import reader
 from recall_lint.markdown.reader import View
 from recall_lint.model import Link, Span
@@ -91,6 +91,8 @@ class Prefilter:
         if self._ignores or (way and not _PLAIN.fullmatch(way)) or (image and hash_):
             return False
         path = absolute(origin, way)
+        if climbs(path) or (notebook.at and way.startswith("/")):
+            return False
         place = notebook.find(path)
         if not isinstance(place, Exact) or not place.tracked or place.path != path:
             return False

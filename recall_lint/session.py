@@ -38,11 +38,15 @@ if TYPE_CHECKING:
     from recall_lint.model import Diagnostic
     from recall_lint.notebook import Notebook
     from recall_lint.subjects import Subjects
+    from recall_lint.surroundings import Surroundings
     from recall_lint.tree import Tree
 
 
 _MOST_NAMED: Final = 5
 """Files that each get a note of their own."""
+
+_ON_SURROUNDINGS: Final = frozenset({"around", "listed", "length", "document"})
+"""What is asked about files around the notebook."""
 
 _WORTH_SHARING: Final = 2_000_000
 """Bytes of Markdown from which on two processes are faster than one."""
@@ -137,6 +141,8 @@ class Session:
             # Nobody may have waited for it.
             self._asked_head()
         self._origin.close()
+        if "_surroundings" in self.__dict__:
+            self._surroundings.close()
         if kind is None:
             self._memory.keep(
                 self._listing,
@@ -187,8 +193,7 @@ class Session:
 
     def _read_for_site(self, subjects: Subjects, path: str) -> str | None:
         """The text of a file that a site's routes depend on."""
-        subjects.note(f"disk lines {path}")
-        self._memory.disk[f"lines {path}"] = self._ask(f"lines {path}")
+        self._noted(subjects, f"lines {path}")
         return self._read_text(path)
 
     def below(self, documents: Iterable[str]) -> tuple[str, ...]:
@@ -230,51 +235,105 @@ class Session:
     def _ask(self, question: str) -> Any:
         """Ask the disk what only the disk knows; git's branches are such, too."""
         kind, _, path = question.partition(" ")
+        if kind in _ON_SURROUNDINGS:
+            return self._ask_around(kind, path)
         if kind == "lines":
             return self._origin.stamp(path)
         if kind == "branch":
-            return git.has_branch(self.root, path)
+            return git.has_branch(self._top, path)
         found = self._origin.real_path(path)
         return None if found is None else [*found]
+
+    def _ask_around(self, kind: str, path: str) -> Any:
+        """Ask what lies around the notebook."""
+        from recall_lint import surroundings
+
+        around = self._surroundings
+        if kind == "around":
+            return surroundings.packed(around.find(path))
+        if kind == "listed":
+            return around.lists(path)
+        if kind == "length":
+            return around.count_lines(path)
+        return surroundings.mark(around.read(path))
+
+    @cached_property
+    def _top(self) -> str:
+        """The root of the repository; the notebook's own without one."""
+        return git.work_tree(self.root) or self.root
+
+    @cached_property
+    def _within(self) -> str:
+        """The notebook's folder in the repository, empty for its root."""
+        at = os.path.relpath(self.root, self._top).replace(os.sep, "/")
+        return "" if at == "." else at
+
+    @cached_property
+    def _surroundings(self) -> Surroundings:
+        from recall_lint.surroundings import Surroundings
+
+        return Surroundings(self._origin.around(self._top), self._within)
 
     # What is said of it.
 
     @cached_property
     def notebook(self) -> Notebook:
         """The notebook, its documents unpacked as they are asked for."""
+        from recall_lint import markdown, slugs
         from recall_lint.notebook import Notebook
         from recall_lint.subjects import Subjects
+        from recall_lint.surroundings import Wider
 
         subjects = Subjects()
-        return Notebook(
+        publication = self.publication
+        shelf = Wider(
             self.catalogue,
+            self._read_around,
+            lambda source: markdown.parse(source, publication.syntax(source.path)),
+            tuple(map(slugs.dialect, publication.dialects)),
+            routes=bool(publication.sites),
+        )
+        return Notebook(
+            shelf,
             self._tree(subjects),
             recall=self.catalogue.is_recall_page,
             note=matcher(self.config.notes) if self.config.notes else lambda path: True,
-            publication=self.publication,
+            publication=publication,
             files=Listed(self._names, partial(self._read_for_site, subjects)),
             ignored=self._ignored,
             was_folder=self._was_folder,
-            is_branch=partial(self._is_branch, subjects),
+            is_branch=lambda name: bool(self._noted(subjects, f"branch {name}")),
+            at=self._within,
             subjects=subjects,
         )
 
-    def _is_branch(self, subjects: Subjects, name: str) -> bool:
-        subjects.note(f"disk branch {name}")
-        self._memory.disk[f"branch {name}"] = found = bool(self._ask(f"branch {name}"))
-        return found
+    def _noted(self, subjects: Subjects, question: str) -> Any:
+        """What the disk says to a question; the answer that is worked out rests on it."""
+        subjects.note(f"disk {question}")
+        self._memory.disk[question] = said = self._ask(question)
+        return said
+
+    def _read_around(self, path: str) -> bytes | None:
+        """The bytes of a document around the notebook: a subject as those of the notebook are."""
+        self._memory.disk[f"document {path}"] = self._ask(f"document {path}")
+        return self._surroundings.read(path)
 
     def _tree(self, subjects: Subjects) -> Tree:
+        from recall_lint.destinations import climbs
+        from recall_lint.surroundings import Around
         from recall_lint.tree import Tree
 
+        ask = partial(self._noted, subjects)
+
         def real(path: str) -> tuple[str, bool] | None:
-            subjects.note(f"disk real {path}")
-            self._memory.disk[f"real {path}"] = found = self._ask(f"real {path}")
+            found = ask(f"real {path}")
             return found and (found[0], found[1])
 
         def lines(path: str) -> int | None:
-            subjects.note(f"disk lines {path}")
-            self._memory.disk[f"lines {path}"] = self._ask(f"lines {path}")
+            if climbs(path):
+                found: int | None = ask(f"length {path}")
+                return found
+            ask(f"lines {path}")
             return count_lines(self._origin, path)
 
         listing = self._listing
@@ -286,6 +345,7 @@ class Session:
             git=listing.git,
             real=real,
             count_lines=lines,
+            beyond=Around(ask) if self._within else None,
         )
 
     @cached_property

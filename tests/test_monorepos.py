@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -174,3 +175,181 @@ def test_a_renamed_section_s_patch_applies_where_it_was_made(repo: Repo) -> None
     assert done.returncode == 1
     assert applied(repo.root / "docs", done.stdout, *GIT)
     assert "#large-ones" in (repo.root / "docs/Recall/Planets.md").read_text("utf-8")
+
+
+# Links to the rest of the repository.
+
+AROUND: Final[dict[str, str | None]] = {
+    "README.md": "# Welcome\n\nTo [the notes](docs/Notes/Planets.md).\n\n## Build\n\nHow.\n",
+    "src/tool.py": "1\n2\n",
+    "src/README.md": "# Sources\n\nHere.\n",
+    "docs/Recall/Planets.md": RIGHT,
+}
+
+
+@pytest.fixture
+def around(repo: Repo) -> Repo:
+    """One with something around its notebook."""
+    repo.commit(AROUND)
+    return repo
+
+
+def codes(repo: Repo, *links: str, arguments: tuple[str, ...] = ()) -> dict[str, str]:
+    """What is said of links in a note of the notebook; nothing of those that are right."""
+    text = "".join(f"[{number}]({link})\n" for number, link in enumerate(links))
+    repo.write({"docs/Notes/Links.md": text})
+    if (repo.root / ".git").exists():
+        repo.git("add", "docs/Notes/Links.md")
+    told = said(repo.root / "docs", *arguments, "Notes/Links.md").told
+    found = {}
+    for line in told.splitlines():
+        place, _, code = line.split()[:3]
+        found[links[int(place.split(":")[1]) - 1]] = code
+    return found
+
+
+RIGHT_LINKS: Final = (
+    "../../README.md",
+    "../../README.md#build",
+    "../../README.md#",
+    "../../src/tool.py",
+    "../../src/tool.py#L2",
+    "../../src",
+    "../../src#sources",
+    "../../src/README.md#sources",
+    "../..",
+    "../..#welcome",
+    "/README.md#build",
+    "/docs/Notes/Planets.md#giants",
+    "../../docs/Notes/Planets.md#giants",
+    "../../docs/Recall",
+    "../../../../issues",
+)
+WRONG_LINKS: Final = {
+    "../../gone.md": "RL101",
+    "../../gone/": "RL101",
+    "../../README.md#gone": "RL102",
+    "../../readme.md": "RL107",
+    "../../src#gone": "RL102",
+    "../../src/tool.py#L3": "RL102",
+    "../..#gone": "RL102",
+    "/README.md#gone": "RL102",
+    "/Notes/Planets.md": "RL101",
+    "../../docs/Notes/Planets.md#gone": "RL102",
+    "../../new.md": "RL109",
+    "../../ignored.md": "RL109",
+    "../../../outside.md": "RL108",
+    "../../../../outside.md": "RL108",
+}
+
+
+@pytest.mark.parametrize("arguments", [(), ("--no-cache",), ("--staged",)])
+def test_links_into_the_repository_are_judged_as_a_forge_serves_it(
+    around: Repo, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    (tmp_path / "outside.md").write_text("# Secret\n")
+    around.commit({".gitignore": "/ignored.md\n"})
+    around.write({"new.md": "# New\n", "ignored.md": "# Old\n"})
+    links = (*RIGHT_LINKS, *WRONG_LINKS)
+    wrong = WRONG_LINKS
+    if arguments == ("--staged",):
+        # The index alone counts.
+        wrong = {**wrong, "../../new.md": "RL101", "../../ignored.md": "RL101"}
+    for _ in range(2):
+        assert codes(around, *links, arguments=arguments) == wrong
+
+
+def test_nothing_outside_of_the_repository_is_read(around: Repo, tmp_path: Path) -> None:
+    (tmp_path / "outside.md").write_text("# Secret\n")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder/a.md").write_text("# Secret\n")
+    (around.root / "link.md").symlink_to("../outside.md")
+    (around.root / "folder").symlink_to("../folder")
+    (around.root / "docs/out").symlink_to("../../folder")
+    around.git("add", "--all")
+    around.git("commit", "--quiet", "--message=x")
+    links = ("../../link.md#gone", "../../link.md#L9", "../../folder/a.md#secret", "../out/a.md")
+    for arguments in ((), ("--no-cache",)):
+        assert codes(around, *links, arguments=arguments) == {
+            "../../folder/a.md#secret": "RL108",
+            "../out/a.md": "RL108",
+        }
+    assert "the same" not in said(around.root / "docs", "--no-cache").told
+
+
+def test_a_link_through_a_link_of_the_repository_is_right(around: Repo) -> None:
+    (around.root / "docs/sources").symlink_to("../src")
+    around.git("add", "--all")
+    assert codes(around, "../sources/README.md#sources", "../sources/README.md#gone") == {
+        "../sources/README.md#gone": "RL102"
+    }
+
+
+def test_without_git_what_lies_around_a_notebook_is_outside(around: Repo) -> None:
+    shutil.rmtree(around.root / ".git")
+    links = ("../../README.md", "../../gone.md")
+    for arguments in ((), ("--no-cache",)):
+        assert codes(around, *links, arguments=arguments) == dict.fromkeys(links, "RL108")
+
+
+def test_a_site_has_nothing_of_what_lies_around_it(around: Repo) -> None:
+    around.write({"docs/.recall-lint.toml": 'surfaces = ["pandoc-gfm"]\n'})
+    assert codes(around, "../../README.md") == {"../../README.md": "RL108"}
+    around.write({"docs/.recall-lint.toml": 'surfaces = ["github", "pandoc-gfm"]\n'})
+    assert codes(around, "../../README.md") == {"../../README.md": "RL103"}
+
+
+def test_what_changes_around_a_notebook_is_noticed(around: Repo) -> None:
+    links = (
+        "../../README.md#build",
+        "../../src/more.py",
+        "../../src/tool.py#L3",
+        "../../docs/A.md",
+    )
+    steps: tuple[tuple[dict[str, str | None], set[str]], ...] = (
+        ({}, {*links[1:]}),
+        ({"src/more.py": ""}, {*links[1:]}),
+        ({"src/tool.py": "1\n2\n3\n"}, {links[1], links[3]}),
+        ({"README.md": "# Welcome\n"}, {links[0], links[1], links[3]}),
+        # Only their writer has these.
+        ({"docs/A.md": "Text.\n"}, {links[0], links[1], links[3]}),
+        ({"README.md": None}, {links[0], links[1], links[3]}),
+    )
+    for files, wrong in steps:
+        around.write(files)
+        assert {*codes(around, *links)} == wrong
+    around.git("add", "--all")
+    assert {*codes(around, *links)} == {links[0]}
+
+
+def test_a_commit_that_breaks_a_link_from_elsewhere_is_stopped(around: Repo) -> None:
+    around.commit({"docs/Notes/Links.md": "[a](../../README.md#build) [b](../../gone.md)\n"})
+    around.stage({"README.md": "# Welcome\n"})
+    for arguments in (("--staged",), ("--since", "HEAD")):
+        found = said(around.root / "docs", *arguments)
+        assert [line.split()[2] for line in found.told.splitlines()] == ["RL102"]
+        assert "note: Notes/Links.md " in found.noted
+
+
+def test_a_sparse_checkout_has_its_neighbours_in_the_index(around: Repo) -> None:
+    around.git("sparse-checkout", "set", "--no-cone", "docs/")
+    assert not (around.root / "README.md").exists()
+    assert codes(around, *RIGHT_LINKS) == {}
+    assert codes(around, "../../README.md#gone", "../../gone.md") == {
+        "../../README.md#gone": "RL102",
+        "../../gone.md": "RL101",
+    }
+
+
+def test_a_fix_reaches_what_lies_around(around: Repo) -> None:
+    text = "[a](../../readme.md#build) [b](/Notes/Planets.md#giants)\n"
+    around.write({"docs/Notes/Links.md": text})
+    said(around.root / "docs", "--fix", "--unsafe-fixes")
+    mended = "[a](../../README.md#build) [b](/docs/Notes/Planets.md#giants)\n"
+    assert (around.root / "docs/Notes/Links.md").read_text() == mended
+
+
+def test_a_branch_lies_beside_the_repository(around: Repo) -> None:
+    around.git("branch", "assets")
+    links = ("../../../assets/a.png", "../../../gone/a.png")
+    assert codes(around, *links) == {links[1]: "RL108"}
