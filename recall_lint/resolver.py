@@ -43,7 +43,7 @@ from recall_lint.resolutions import (
 )
 from recall_lint.sites.model import Elsewhere, File, Kind, Name, Unknown, Url, Way
 from recall_lint.sites.names import NOTE, is_note
-from recall_lint.sites.publication import FORGES, View
+from recall_lint.sites.publication import FORGE_DIALECTS, View
 from recall_lint.tree import Absent, Exact, OtherCase, Place
 
 if TYPE_CHECKING:
@@ -257,7 +257,7 @@ class Resolver:
         notebook = self._notebook
         path = absolute(origin, parts.path)
         plain = "plain=1" in parts.query
-        is_forge = view.dialect in FORGES
+        is_forge = view.dialect in FORGE_DIALECTS
         if is_forge and notebook.at and (climbs(path) or parts.path.startswith("/")):
             # A forge serves the whole repository, and a path from the root starts at its root.
             full = path if parts.path.startswith("/") else outward(path, notebook.at)
@@ -414,6 +414,9 @@ class Resolver:
         names = [surface.NAME for surface in surfaces]
         alive = tuple(name for name, ok in zip(names, reached, strict=True) if ok)
         dead = tuple(name for name, ok in zip(names, reached, strict=True) if not ok)
+        if served_only and climbs(target.path):
+            # No site has what lies around the notebook.
+            everywhere = None
         return Mismatch(target, place, alive, dead, everywhere)
 
     def _is_for_site(

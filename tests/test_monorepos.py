@@ -297,6 +297,9 @@ def test_a_site_has_nothing_of_what_lies_around_it(around: Repo) -> None:
     assert codes(around, "../../README.md") == {"../../README.md": "RL108"}
     around.write({"docs/.recall-lint.toml": 'surfaces = ["github", "pandoc-gfm"]\n'})
     assert codes(around, "../../README.md") == {"../../README.md": "RL103"}
+    around.write({"docs/.recall-lint.toml": 'surfaces = ["github", "kramdown-gfm"]\n'})
+    assert codes(around, "/README.md#build") == {"/README.md#build": "RL103"}
+    assert "(link to a page that all of them have)" in said(around.root / "docs").told
 
 
 def test_what_changes_around_a_notebook_is_noticed(around: Repo) -> None:

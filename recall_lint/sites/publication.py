@@ -11,7 +11,7 @@ from recall_lint.sites.model import Mount, Site
 GITHUB = "github"
 """The dialect of the forge, where nothing says that it is another."""
 
-FORGES = frozenset({GITHUB, "gitlab"})
+FORGE_DIALECTS = frozenset({GITHUB, "gitlab"})
 """The dialects of forges: they serve the whole repository that a notebook lies in."""
 
 
