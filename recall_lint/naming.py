@@ -51,10 +51,16 @@ class Naming(NamedTuple):
     def report_for(self, report: Report, *, people: bool) -> Report:
         """A report on the notebook with its files called so."""
         if people:
-            return report if self.here == self.root else renamed(report, self.for_people)
+            found = report if self.here == self.root else renamed(report, self.for_people)
+            return found._replace(base="the current folder")
         if self.root == self.top:
             return report
-        return renamed(report, self.for_programs)._replace(base="repository")
+        return renamed(report, self.for_programs)._replace(base="the root of the repository")
+
+
+def is_one_repository(namings: Iterable[Naming]) -> bool:
+    """Whether notebooks lie in one repository."""
+    return len({naming.top for naming in namings}) < 2
 
 
 def in_patch(files: Iterable[tuple[Naming, str]]) -> tuple[list[str], bool]:
@@ -63,7 +69,8 @@ def in_patch(files: Iterable[tuple[Naming, str]]) -> tuple[list[str], bool]:
     If one lies outside of the current folder, all are called from the root of the repository.
     """
     named = [*files]
-    near = all(naming.is_near(path) for naming, path in named)
+    is_one = is_one_repository(naming for naming, _ in named)
+    near = not is_one or all(naming.is_near(path) for naming, path in named)
     names = [each.for_people(path) if near else each.for_programs(path) for each, path in named]
     return names, near
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from recall_lint.model import Candidate, Diagnostic, Fix, Source
@@ -40,16 +40,16 @@ class Report(NamedTuple):
     """Names of the dialects that publish the notebook."""
     source: Callable[[str], Source]
     """The text of a document by its path, where reports look up lines and columns."""
-    fail_on: str = "error"
-    """The least severity that makes a run fail: `error`, `warning` or `never`."""
-    base: Literal["notebook", "repository"] = "notebook"
-    """What it is whose root programs take paths from."""
+    fail_on: Callable[[str], str] = lambda path: "error"
+    """The least severity in a file that makes a run fail: `error`, `warning` or `never`."""
+    base: str = "the root of the notebook"
+    """Where paths start."""
     inside: Callable[[str], str] = str
     """The notebook path of a file by what the report calls it."""
 
     def fails(self, diagnostic: Diagnostic) -> bool:
         """Whether a problem is bad enough to make the run fail."""
-        return diagnostic.severity in _FAILING[self.fail_on]
+        return diagnostic.severity in _FAILING[self.fail_on(diagnostic.problem.path)]
 
     @property
     def question_count(self) -> int:
@@ -98,5 +98,31 @@ def renamed(report: Report, name: Callable[[str], str]) -> Report:
         diagnostics=tuple(diagnostics),
         files={called(path): counts for path, counts in report.files.items()},
         source=lambda path: report.source(own[path]),
+        fail_on=lambda path: report.fail_on(own[path]),
         inside=lambda path: report.inside(own[path]),
     )
+
+
+def joined(reports: Sequence[Report]) -> Report:
+    """Reports on several notebooks as one; no two of them call a file the same."""
+    if len(reports) == 1:
+        return reports[0]
+    of = {path: report for report in reports for path in _files(report)}
+    surfaces = dict.fromkeys(name for report in reports for name in report.surfaces)
+    return Report(
+        tuple(diagnostic for report in reports for diagnostic in report.diagnostics),
+        {path: counts for report in reports for path, counts in report.files.items()},
+        tuple(surfaces),
+        lambda path: of[path].source(path),
+        lambda path: of[path].fail_on(path),
+        reports[-1].base,
+        lambda path: of[path].inside(path),
+    )
+
+
+def _files(report: Report) -> Iterator[str]:
+    """Every file that a report speaks of."""
+    yield from report.files
+    for diagnostic in report.diagnostics:
+        yield diagnostic.problem.path
+        yield from (edit.path for fix in diagnostic.problem.fixes for edit in fix.edits)

@@ -413,9 +413,10 @@ class Session:
 
                 diagnostics.extend(packing.unpack_diagnostics(packed))
             counts[path] = self._memory.counts(path) or Counts(0, 0)
-        source, fail_on = self.catalogue.source, self.config.fail_on
-        surfaces = self.publication.names
-        return Report(tuple(diagnostics), counts, surfaces, source, fail_on)
+        source, surfaces = self.catalogue.source, self.publication.names
+        return Report(
+            tuple(diagnostics), counts, surfaces, source, lambda path: self.config.fail_on
+        )
 
     def _narrowed(self, report: Report) -> Report:
         """What is news of a report, where news are asked for."""

@@ -318,7 +318,7 @@ def command(
     if session.unreadable or refused:
         sys.exit(2)
     if diff:
-        sys.exit(int(bool(changes) and report.fail_on != "never"))
+        sys.exit(int(bool(changes) and session.config.fail_on != "never"))
     sys.exit(int(any(map(report.fails, report.diagnostics))))
 
 
