@@ -23,6 +23,8 @@ from recall_lint.config import (
     idle_patterns,
     is_recall_page,
     matcher,
+    may_configure,
+    notebooks_below,
 )
 from recall_lint.memory import Memory
 from recall_lint.origins import Commit, Index, count_lines
@@ -93,8 +95,12 @@ class Session:
         history: bool,
         jobs: int,
         told: Told = lambda what, done, total: None,
+        nests: bool = True,
     ) -> None:
-        """Without `jobs`, as many processes work on it as pay; `told` is told how far they are."""
+        """Without `jobs`, as many processes work on it as pay; `told` is told how far they are.
+
+        `nests` says whether folders with a configuration of their own are other notebooks.
+        """
         self.root = root
         self._scope = scope
         self._origin = scope.origin
@@ -113,7 +119,12 @@ class Session:
         self._excluded = self._memory.excluded()
         # git looks up one thing while it lists the files.
         self._asked_head = self._origin.head() if self._memory.rests_on_head else None
-        self._listing = self._origin.discover(self._is_excluded)
+        self._listed = self._origin.discover(self._is_excluded)
+        self._nests = nests
+        self.below = notebooks_below(root, self._configurations) if nests else []
+        """The folders below that are notebooks of their own: their documents are not of this."""
+        self._inner = tuple(f"{folder}/" for folder in self.below)
+        self._listing = self._listed.without(self.below) if self.below else self._listed
         self.publication = self._find_sites()
         """How each document is published."""
         settings = Settings(self.publication)
@@ -123,7 +134,7 @@ class Session:
         commits = partial(git.changed_between, root)
         self._memory.compare(self._listing, self.catalogue, self._head, commits, self._ask)
         self._paths = paths
-        self.selected = self.below(self.catalogue)
+        self.selected = self.chosen(self.catalogue)
         """The documents that the user asked about."""
         self.checked = 0
         """How many of them no earlier run had checked as they are."""
@@ -168,10 +179,22 @@ class Session:
             return known
         config = self.config
         listed = Listed(self._names, self._read_text)
-        found = sites.find(listed, config.surfaces, config.sites, self._is_excluded)
-        stamps = {path: self._origin.stamp(path) for path in listed.asked}
+        found = sites.find(listed, config.surfaces, config.sites, self._is_of_others)
+        asked = (*listed.asked, *self._configurations)
+        stamps = {path: self._origin.stamp(path) for path in asked}
         self._memory.remember_publication(found, stamps, idle_patterns(config, self._names))
         return found
+
+    @cached_property
+    def _configurations(self) -> list[str]:
+        """The files below the root that may make another notebook of their folder."""
+        listing = self._listed
+        names = (name for each in (listing.tracked, listing.untracked) for name in each)
+        return [n for n in names if may_configure(n) and not self._is_excluded(n)]
+
+    def _is_of_others(self, path: str) -> bool:
+        """Whether a path is excluded, or lies in another notebook."""
+        return path.startswith(self._inner) or self._is_excluded(path)
 
     @cached_property
     def _names(self) -> list[str]:
@@ -196,7 +219,7 @@ class Session:
         self._noted(subjects, f"lines {path}")
         return self._read_text(path)
 
-    def below(self, documents: Iterable[str]) -> tuple[str, ...]:
+    def chosen(self, documents: Iterable[str]) -> tuple[str, ...]:
         """Those of some notebook paths, be they there or not, that the user asked about."""
         return below(self.root, documents, self._paths)
 
@@ -272,6 +295,8 @@ class Session:
     def _surroundings(self) -> Surroundings:
         from recall_lint.surroundings import Surroundings
 
+        if not self._within:
+            return Surroundings(self._origin, "", self._listed)
         return Surroundings(self._origin.around(self._top), self._within)
 
     # What is said of it.
@@ -288,6 +313,7 @@ class Session:
         publication = self.publication
         shelf = Wider(
             self.catalogue,
+            self._lies_around,
             self._read_around,
             lambda source: markdown.parse(source, publication.syntax(source.path)),
             tuple(map(slugs.dialect, publication.dialects)),
@@ -312,6 +338,10 @@ class Session:
         subjects.note(f"disk {question}")
         self._memory.disk[question] = said = self._ask(question)
         return said
+
+    def _lies_around(self, path: str) -> bool:
+        """Whether a document is none of this notebook, and links may reach it."""
+        return path.startswith(("../", *self._inner)) and files.is_markdown(path)
 
     def _read_around(self, path: str) -> bytes | None:
         """The bytes of a document around the notebook: a subject as those of the notebook are."""
@@ -456,6 +486,7 @@ class Session:
             scopes.Scope(origin),
             history=self._asks_history,
             jobs=self._jobs,
+            nests=self._nests,
         )
         session.selected = tuple(path for path in session.catalogue if path in paths)
         return session
@@ -577,6 +608,9 @@ class Session:
 
     def _silences(self, report: Report) -> Iterator[str]:
         """What would otherwise pass as a clean notebook."""
+        if self.below and (self.configuration is None or not self.selected):
+            # It is what the notebooks below leave of a repository.
+            return
         if not len(self.catalogue) and not self._texts:
             yield "no Markdown file was found"
         elif not self.selected:

@@ -32,14 +32,18 @@ if TYPE_CHECKING:
 class Surroundings:
     """The repository around a notebook."""
 
-    def __init__(self, origin: Origin, at: str) -> None:
-        """`origin` has the files of the repository, `at` is the notebook's folder in it."""
+    def __init__(self, origin: Origin, at: str, listed: Listing | None = None) -> None:
+        """`origin` has the files of the repository, `at` is the notebook's folder in it.
+
+        `listed` are those files, if they are known already.
+        """
         self._origin = origin
         self._at = at
+        self._listed = listed
 
     @cached_property
     def _listing(self) -> Listing:
-        return self._origin.discover(lambda path: False)
+        return self._listed or self._origin.discover(lambda path: False)
 
     @cached_property
     def _tree(self) -> Tree:
@@ -124,14 +128,19 @@ class Wider:
     def __init__(
         self,
         shelf: Shelf,
+        lies_around: Callable[[str], bool],
         read: Callable[[str], bytes | None],
         parse: Callable[[Source], Document],
         surfaces: tuple[Dialect, ...],
         *,
         routes: bool,
     ) -> None:
-        """`read` gives the bytes of a document around the notebook, None for what is none."""
+        """`lies_around` knows a path around the notebook that may be a document's.
+
+        `read` gives the bytes of such a document, None if there is none.
+        """
         self._shelf = shelf
+        self._lies_around = lies_around
         self._read = read
         self._parse = parse
         self._surfaces = surfaces
@@ -141,7 +150,7 @@ class Wider:
 
     def _source(self, path: str) -> Source | None:
         """The text of a document around the notebook."""
-        if not climbs(path) or not files.is_markdown(path):
+        if not self._lies_around(path):
             return None
         if path not in self._sources:
             data = self._read(path)

@@ -115,9 +115,12 @@ def test_a_configuration_error(notebook: Path) -> None:
 def test_two_notebooks_at_once(notebook: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     other = tmp_path_factory.mktemp("other")
     make(other, {".recall-lint.toml": ""})
-    result = run(".", str(other))
-    assert result.exit_code == 2
-    assert "lie in two notebooks" in result.stderr
+    make(other, {"A.md": "[a](gone.md)\n"})
+    result = run("-f", "concise", ".", str(other))
+    assert result.exit_code == 1
+    assert "\nRecall/A.md:1:19: error: RL102" in f"\n{result.stdout}"
+    assert f"\n{other}/A.md:1:5: error: RL101" in f"\n{result.stdout}"
+    assert " of 2 notebooks, for github" in result.stderr
 
 
 def test_an_unreadable_file_is_an_error_and_the_rest_is_linted(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -13,7 +14,9 @@ from typing import Any, Final
 import pytest
 
 from recall_lint.reporters import FOR_PEOPLE, NAMES
+from tests.literate import ROOT
 from tests.test_history import Repo
+from tests.test_hooks import commit
 from tests.test_situations import RIGHT, WRONG, said
 
 RUN: Final = (sys.executable, "-m", "recall_lint")
@@ -356,3 +359,252 @@ def test_a_branch_lies_beside_the_repository(around: Repo) -> None:
     around.git("branch", "assets")
     links = ("../../../assets/a.png", "../../../gone/a.png")
     assert codes(around, *links) == {links[1]: "RL108"}
+
+
+# Several notebooks in one run.
+
+MONO: Final[dict[str, str | None]] = {
+    "README.md": "# Welcome\n\n[a](a/Notes/A.md#a) [b](b/Notes/B.md#gone) [c](gone.md)\n",
+    "a/.recall-lint.toml": "",
+    "a/Notes/A.md": "# A\n\nText. [b](../../b/Notes/B.md#b) [top](../../README.md#welcome)\n",
+    "a/Recall/Q.md": "1. Who? [Reread](../Notes/a.md#a)\n2. What?\n",
+    "b/pyproject.toml": '[tool.recall-lint]\nignore = ["RL301"]\n',
+    "b/Notes/B.md": "# B\n\nText.\n",
+    "b/Recall/Q.md": "1. Who? [Reread](../../a/Notes/A.md#gone)\n2. What?\n",
+    "src/pyproject.toml": '[project]\nname = "recall-lint-notes"\n',
+    "src/Recall.md": "1. Who?\n",
+}
+FOUND: Final = (
+    "README.md:3:25: RL102",
+    "README.md:3:48: RL101",
+    "src/Recall.md:1:4: RL301",
+    "a/Recall/Q.md:1:18: RL107",
+    "a/Recall/Q.md:2:4: RL301",
+    "b/Recall/Q.md:1:18: RL102",
+)
+
+
+@pytest.fixture
+def mono(tmp_path: Path) -> Repo:
+    """A repository with two notebooks, and documents that are in none of them."""
+    made = Repo(tmp_path / "repository")
+    made.commit(MONO)
+    return made
+
+
+def found(folder: Path, *arguments: str, **environment: str) -> tuple[str, ...]:
+    """Places and codes of what a run finds."""
+    told = said(folder, *arguments, **environment).told
+    return tuple(f"{place} {code}" for place, _, code in (t.split()[:3] for t in told.splitlines()))
+
+
+def test_a_run_over_a_repository_judges_each_notebook_by_its_configuration(mono: Repo) -> None:
+    for arguments in ((), (), ("--no-cache",)):
+        assert found(mono.root, *arguments) == FOUND
+    run = said(mono.root)
+    assert run.code == 1
+    assert "6 errors in 5 questions, 7 links and 6 files of 3 notebooks" in run.noted
+    assert "no recall pages" not in run.noted
+    assert found(mono.root, "a", "b") == FOUND[3:]
+    assert found(mono.root, "b/Recall", "README.md") == (*FOUND[:2], FOUND[5])
+    assert found(mono.root / "a") == tuple(each.removeprefix("a/") for each in FOUND[3:5])
+    assert found(mono.root / "a", "..", "../b") == tuple(
+        each.removeprefix("a/") if each.startswith("a/") else f"../{each}" for each in FOUND
+    )
+
+
+def test_without_git_notebooks_are_found_as_well(mono: Repo) -> None:
+    shutil.rmtree(mono.root / ".git")
+    outside = {"a/Notes/A.md:3:11: RL108", "a/Notes/A.md:3:39: RL108", "b/Recall/Q.md:1:18: RL108"}
+    assert {*found(mono.root)} == {*FOUND[:5]} | outside
+    # Programs take paths from where the run is: no folder is known to be all of it.
+    log = json.loads(run_to(mono.root, "sarif", "a", "b"))
+    assert {*_values(log, "uri")} == {"a/Notes/A.md", "a/Recall/Q.md", "b/Recall/Q.md"}
+    (base,) = log["runs"][0]["originalUriBaseIds"].values()
+    assert base == {"description": {"text": "The current folder."}}
+
+
+def test_what_makes_a_folder_a_notebook(mono: Repo) -> None:
+    question = "src/Recall.md:1:4: RL301"
+    for text, is_notebook in (
+        ("[tool.recall-lint", True),
+        ("[tool.other\n", False),
+        ("\ufeff[tool.other]\n", False),
+        ("[tool.recall-lint]\nignore = ['RL3']\n", True),
+    ):
+        mono.write({"src/pyproject.toml": text})
+        if text == "[tool.recall-lint":
+            run = said(mono.root)
+            assert run.code == 2
+            assert f"error: {mono.root}/src/pyproject.toml: is not valid TOML: " in run.noted
+            assert run.told == ""
+        else:
+            assert (question in found(mono.root)) is not is_notebook
+    (mono.root / "src/pyproject.toml").write_bytes(b"\xff\xfe\x00")
+    assert found(mono.root) == FOUND
+    # A folder that is left out is looked at by nobody.
+    mono.write({".recall-lint.toml": "exclude = ['/b/']\n"})
+    assert found(mono.root) == (FOUND[1], *FOUND[2:5])
+    assert found(mono.root, "--exclude=a/") == FOUND[1:3]
+    assert found(mono.root, "b") == FOUND[5:]
+
+
+def test_a_configuration_for_all_leaves_one_notebook(mono: Repo) -> None:
+    mono.write({"all.toml": 'select = ["RL301"]\n'})
+    lines = ("a/Recall/Q.md:2:4", "b/Recall/Q.md:2:4", "src/Recall.md:1:4")
+    assert found(mono.root, "--config=all.toml") == tuple(f"{line}: RL301" for line in lines)
+    assert found(mono.root, "--config=all.toml", "a", "b") == tuple(
+        f"{x}: RL301" for x in lines[:2]
+    )
+
+
+def test_a_notebook_in_a_notebook(mono: Repo) -> None:
+    inner = {"a/deep/.recall-lint.toml": 'select = ["RL1"]\n', "a/deep/Recall.md": "1. Who?\n"}
+    mono.commit({**inner, "a/deep/Note.md": "[a](../Notes/A.md#gone)\n"})
+    assert found(mono.root) == (*FOUND[:5], "a/deep/Note.md:1:5: RL102", *FOUND[5:])
+    assert found(mono.root, "a/deep") == ("a/deep/Note.md:1:5: RL102",)
+
+
+def test_notebooks_do_not_know_each_other_s_questions(mono: Repo) -> None:
+    mono.write({"src/Recall.md": "1. Who?\n", "b/Recall/Q.md": "1. Who?\n", "a/Recall/Q.md": None})
+    assert not [line for line in found(mono.root) if "RL304" in line]
+    mono.write({"b/Recall/Q.md": "1. Who?\n2. Who?\n"})
+    assert [line for line in found(mono.root) if "RL304" in line] == ["b/Recall/Q.md:2:4: RL304"]
+
+
+def test_what_changes_in_another_notebook_is_noticed(mono: Repo) -> None:
+    assert found(mono.root) == FOUND
+    mono.write({f"{name}/Notes/{name.upper()}.md": "# Gone\n\nText.\n" for name in "ab"})
+    assert [line.split()[0] for line in found(mono.root)] == [
+        "README.md:3:5:",
+        *(line.split()[0] for line in FOUND[1:5]),
+    ]
+    # What is not a notebook any more is a part of the one around it.
+    mono.write({"b/pyproject.toml": ""})
+    assert "b/Recall/Q.md:2:4: RL301" in found(mono.root)
+
+
+def test_a_warm_run_checks_nothing_anew(mono: Repo) -> None:
+    for file in mono.root.rglob("*"):
+        if file.is_file():
+            os.utime(file, (1_700_000_000, 1_700_000_000))
+    found(mono.root)
+    noted = said(mono.root, "--verbose").noted
+    assert [line for line in noted.splitlines() if "checked anew" in line] == [
+        "recall-lint: 0 of 2 files checked anew" for _ in range(3)
+    ]
+    assert noted.count("recall-lint: configuration: ") == 3
+
+
+def test_fixes_are_made_in_each_notebook(mono: Repo) -> None:
+    mono.write({"b/Recall/Q.md": "1. Who? [Reread](../notes/B.md#b)\n"})
+    patch = said(mono.root, "--diff").told
+    assert [line for line in patch.splitlines() if line.startswith("+++")] == [
+        "+++ b/a/Recall/Q.md",
+        "+++ b/b/Recall/Q.md",
+    ]
+    assert applied(mono.root, patch, *GIT)
+    mono.git("checkout", "a")
+    mono.write({"b/Recall/Q.md": "1. Who? [Reread](../notes/B.md#b)\n"})
+    run = said(mono.root, "--fix", "--show-fixes")
+    assert "mended 2 problems in 2 files" in run.noted
+    assert "a/Recall/Q.md: RL107 path-case: write `../Notes/A.md#a`" in run.noted
+    assert (mono.root / "b/Recall/Q.md").read_text() == "1. Who? [Reread](../Notes/B.md#b)\n"
+    assert found(mono.root) == (*FOUND[:3], FOUND[4])
+
+
+def test_each_notebook_has_a_baseline(mono: Repo) -> None:
+    done = subprocess.run(
+        [*RUN, "baseline"], cwd=mono.root, capture_output=True, check=True, text=True
+    )
+    assert done.stderr.count("known problem") == 3
+    for config in (".recall-lint.toml", "a/.recall-lint.toml"):
+        mono.write({config: "baseline = '.recall-lint-baseline.json'\n"})
+    assert found(mono.root) == FOUND[5:]
+    assert found(mono.root, "--baseline=b/.recall-lint-baseline.json", "b") == ()
+    run = said(mono.root, "--baseline=b/.recall-lint-baseline.json")
+    assert run.code == 2
+    assert "error: `--baseline` is of one notebook, and 3 are checked: name the base" in run.noted
+    done = subprocess.run(
+        [*RUN, "baseline", "-o", "x"], cwd=mono.root, capture_output=True, check=False, text=True
+    )
+    assert done.returncode == 2
+    assert "error: `--output` is one file, and 3 notebooks have a baseline each" in done.stderr
+    mono.write({"a/Recall/Q.md": "1. Who? [Reread](../Notes/A.md#a)\n"})
+    assert "note: a: gone: Recall/Q.md: RL107: Who?" in said(mono.root).noted
+
+
+def test_each_notebook_says_what_makes_a_run_fail(mono: Repo) -> None:
+    mono.write({"README.md": "# Welcome\n", "src/Recall.md": None})
+    for name in "ab":
+        link = f"[Reread](../Notes/{name.upper()}.md#{name})"
+        mono.write({f"{name}/Recall/Q.md": f"1. Who? {link}\n2. Who? {link}\n"})
+    assert said(mono.root).code == 0
+    mono.write({"a/.recall-lint.toml": "fail-on = 'warning'\n"})
+    assert said(mono.root).code == 1
+    report = run_to(mono.root, "junit", ".")
+    assert '<testsuite name="a/Recall/Q.md" tests="1" failures="1" errors="0">' in report
+    assert '<testsuite name="b/Recall/Q.md" tests="1" failures="0" errors="0">' in report
+    assert said(mono.root, "b").code == 0
+
+
+def test_a_text_on_standard_input_is_of_the_nearest_notebook(mono: Repo) -> None:
+    for folder, code in (("a", 1), ("b", 0)):
+        done = subprocess.run(
+            [*RUN, "-f", "concise", "--stdin-filename", f"{folder}/Recall/New.md", "-"],
+            cwd=mono.root,
+            input="1. Who? [b](../../b/Notes/B.md#b)\n2. Why?\n",
+            capture_output=True,
+            check=False,
+            text=True,
+        )
+        told = f"{folder}/Recall/New.md:2:4: error: RL301" if code else ""
+        assert done.stdout.startswith(told)
+        assert bool(done.stdout) is bool(code)
+        assert "in 2 questions, 1 link and 1 file, for github" in done.stderr
+
+
+def test_a_commit_is_judged_in_each_notebook(mono: Repo) -> None:
+    hook = mono.root / ".git/hooks/pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    words = " ".join(f"'{word}'" for word in (*RUN, "--staged", "-f", "concise", "--no-cache"))
+    hook.write_text(f"#!/bin/sh\nPYTHONPATH='{ROOT}' exec {words}\n")
+    hook.chmod(0o755)
+    mono.write({"src/tool.py": ""})
+    mono.git("add", "src")
+    assert commit(mono.root)[0]
+    mono.write({"b/Notes/B.md": "# Bees\n"})
+    mono.git("add", "b")
+    done, told = commit(mono.root / "b")
+    assert not done
+    assert "a/Notes/A.md:3:11: error: RL102" in told
+    assert told.count(": error: ") == 1
+    assert "note: a: Notes/A.md is not staged; what is staged breaks it" in told
+    mono.git("commit", "--quiet", "--no-verify", "--message=x")
+    assert found(mono.root, "--since", "HEAD~") == ("a/Notes/A.md:3:11: RL102",)
+    assert found(mono.root, "--since", "HEAD") == ()
+    # By hand, a commit of one is none of the others.
+    mono.write({"a/Notes/New.md": "Text.\n"})
+    mono.git("add", "a")
+    assert said(mono.root, "--staged").told == ""
+
+
+def test_equal_problems_of_two_notebooks_are_two(mono: Repo) -> None:
+    page: dict[str, str | None] = {f"{name}/Recall/Q.md": "[x](gone.md)\n" for name in "ab"}
+    mono.write(page)
+    report = json.loads(run_to(mono.root, "gitlab", "a", "b"))
+    assert _values(report, "path") == ["a/Recall/Q.md", "b/Recall/Q.md"]
+    assert len({*_values(report, "fingerprint")}) == 2
+
+
+def test_notebooks_of_two_repositories(mono: Repo, tmp_path: Path) -> None:
+    other = Repo(tmp_path / "other")
+    other.commit({"README.md": "[x](gone.md)\n"})
+    assert found(mono.root, "a", "../other") == (f"{other.root}/README.md:1:5: RL101", *FOUND[3:5])
+
+
+def test_settings_of_several_notebooks_are_shown_one_after_the_other(mono: Repo) -> None:
+    told = said(mono.root, "--show-settings", "a", "b").told
+    assert [line for line in told.splitlines() if line.startswith("# root")] == [
+        f"# root: {mono.root}/{name}" for name in "ab"
+    ]

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from recall_lint.mend import Mending, Step
 from recall_lint.terminal import count
 
 
 def told(
-    mending: Mending, name: Callable[[str], str], *, named: bool, wrote: bool
+    mendings: Iterable[tuple[Mending, Callable[[str], str]]], *, named: bool, wrote: bool
 ) -> Iterator[str]:
-    """What became of fixes; `name` tells what a person calls a file."""
-    for step, reason in mending.refused:
-        yield f"recall-lint: note: not mended: {_place(step, name)}: {step.fix.title}: {reason}"
-    if named:
-        for step in mending.applied:
-            yield f"{_place(step, name)}: {step.fix.title}"
+    """What became of the fixes of notebooks; with each, what a person calls a file of it."""
+    problems = files = 0
+    for mending, name in mendings:
+        for step, reason in mending.refused:
+            place = _place(step, name)
+            yield f"recall-lint: note: not mended: {place}: {step.fix.title}: {reason}"
+        if named:
+            for step in mending.applied:
+                yield f"{_place(step, name)}: {step.fix.title}"
+        problems += len(mending.applied)
+        files += len(mending.texts)
     done = "mended" if wrote else "would mend"
-    problems, files = len(mending.applied), len(mending.texts)
     yield f"{done} {count(problems, 'problem')} in {count(files, 'file')}"
 
 

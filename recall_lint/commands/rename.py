@@ -26,7 +26,7 @@ def command(section: str, heading: str, diff: bool) -> None:
     from recall_lint.naming import Naming
 
     path, anchor = section_argument(section)
-    with open_run((path,)) as session:
+    with open_run(path) as session:
         notebook = session.notebook
         try:
             note = notebook_path(session, path)
@@ -36,7 +36,7 @@ def command(section: str, heading: str, diff: bool) -> None:
         report = session.report()
         texts = mend.apply_edits(report, edits)
         if diff:
-            patch, notices = unified(report, texts, Naming.of(session.root))
+            patch, notices = unified([(Naming.of(session.root), report, texts)])
             write(patch, errors="surrogateescape")
             for notice in notices:
                 say(f"recall-lint: note: {notice}")
