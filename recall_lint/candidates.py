@@ -18,6 +18,7 @@ from heapq import heappushpop
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from recall_lint import likeness, writer
+from recall_lint.destinations import climbs, relative
 from recall_lint.editions import edition
 from recall_lint.model import Candidate, Commit, Document, Link, Source, Target, Trace
 from recall_lint.names import ENOUGH, SIMILAR, Names, fold, name_of
@@ -139,7 +140,9 @@ class Finder:
         if trace is None:
             names = self._by_name(target, text) if exists else self._files(target)
             variants = [c for c in names if c.evidence in (SPELLING, ALONE)]
-            return Verdict("unknown", _best(names), safe=len(variants) == 1)
+            # What the rest of the repository has under such a name is not known.
+            is_safe = len(variants) == 1 and (exists or not climbs(target.path))
+            return Verdict("unknown", _best(names), safe=is_safe)
         past = Past(self.present, target, trace)
         found = past.candidates()
         likely = bool(found) and found[0].score >= likeness.LIKELY
@@ -440,7 +443,7 @@ def _first(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
 
 def _distance(one: str, other: str) -> int:
     """How many folders lie between two files."""
-    return posixpath.relpath(one, posixpath.dirname(other) or ".").count("/")
+    return relative(one, posixpath.dirname(other)).count("/")
 
 
 def _or(words: list[str]) -> str:

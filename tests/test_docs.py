@@ -16,6 +16,7 @@ from recall_lint import __version__
 from recall_lint.cli import main
 from recall_lint.config import KEYS
 from recall_lint.rules import RULES, is_default
+from tests import disk
 from tests.docs import FILES, rewritten
 from tests.literate import ROOT
 
@@ -88,9 +89,9 @@ def test_our_own_docs_are_clean(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_demo_shows_every_rule_that_one_state_of_files_can_show(
-    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(ROOT / "fixtures" / "demo")
+    monkeypatch.chdir(disk.demo(tmp_path))
     shown = set(re.findall(r" (RL\d+) ", CliRunner().invoke(main, ["-f", "concise"]).stdout))
     needs_git = {"RL109", "RL111", "RL112", "RL113", "RL114", "RL115", "RL305"}
     off = {rule.CODE for rule in RULES if not is_default(rule)}

@@ -67,17 +67,18 @@ def _diagnostic(diagnostic: Diagnostic, places: _Places) -> dict[str, Any]:
         "code": {"value": code, "url": pages.url(code, name)},
     }
     suggestions = [
-        suggestion for fix in problem.fixes if (suggestion := _suggestion(fix, places)) is not None
+        suggestion
+        for fix in problem.fixes
+        if (suggestion := _suggestion(fix, problem.path, places)) is not None
     ]
     if suggestions:
         value["suggestions"] = suggestions
     return value
 
 
-def _suggestion(fix: Fix, places: _Places) -> dict[str, Any] | None:
+def _suggestion(fix: Fix, path: str, places: _Places) -> dict[str, Any] | None:
     """A fix as one replaced range, which is all that a suggestion can be; None if it is more."""
-    source = places.source
-    if any(edit.path != source.path for edit in fix.edits):
+    if any(edit.path != path for edit in fix.edits):
         return None
     start = min(edit.span.start for edit in fix.edits)
     end = max(edit.span.end for edit in fix.edits)
@@ -85,7 +86,7 @@ def _suggestion(fix: Fix, places: _Places) -> dict[str, Any] | None:
         edit._replace(span=Span(edit.span.start - start, edit.span.end - start))
         for edit in fix.edits
     )
-    text = fixes.apply(source.text[start:end], edits)
+    text = fixes.apply(places.source.text[start:end], edits)
     if not is_encodable(text):
         return None
     return {"range": places.span(start, end), "text": text}
