@@ -148,7 +148,7 @@ FILES = (
     ROOT / "README.md",
     *(
         ROOT / "docs" / f"{name}.md"
-        for name in ("github", "gitlab", "pre-commit", "rules", "sites", "suppressions")
+        for name in ("github", "gitlab", "inspect", "pre-commit", "rules", "sites", "suppressions")
     ),
 )
 
