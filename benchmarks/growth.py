@@ -130,6 +130,9 @@ FAMILIES: Final[dict[str, Make]] = {
     "names: near, many dead": _numbered(
         "## Name of a section @\n\n[x](#nam-of-section-@)\n\n", tail=""
     ),
+    "names: near, of one other": _numbered("## a @\n\n[x](#@-a)\n\n"),
+    "names: near, a long one": _with("a-", ")", "# a\n\n# a a\n\n[x](#"),
+    "names: as text, often": _numbered("Name\n\n#Name\n\n[name](#nope-@)\n\n"),
     "names: the same heading": _each("# a\n"),
     "names: the same heading, links": _each("# a\n\n[x](#a-1)\n\n"),
     "names: the same heading, dead": _each("# a\n\n[x](#a-x)\n\n"),
@@ -294,6 +297,7 @@ FAMILIES: Final[dict[str, Make]] = {
     "questions: in sections": _numbered("## a @\n\n- Why @? [R](#a-@)\n\n"),
     "questions: without words": _each("- [R](#a)\n"),
     "questions: many links": _with("[R](#a) ", "", "# a\n\n- Why? "),
+    "questions: many dead links": _with("why [R](#nope) ", "?", "- "),
     "questions: separators": _with("| ", "", "- a [R](#a) "),
     "questions: spaces": _with(" ", "b", "- a"),
     "questions: two groups of a number": _numbered("@. q\n\n", tail="<!-- -->\n\n" + "1. q\n" * 3),
@@ -326,6 +330,7 @@ FAMILIES: Final[dict[str, Make]] = {
     "shortcodes: refs": _each('[x]({{< ref "nope" >}}) '),
     "attributes: {:": _each("{: "),
     "attributes: {#": _each("# a {#a}\n"),
+    "attributes: {#, numbered": _each("# a\n# a_1\n# a_2\n"),
     "mdx: <A>": _each("<A>\n"),
     "mdx: {": _each("{ "),
     "mdx: import": _each("import a from 'b'\n\n"),

@@ -78,6 +78,7 @@ class Notebook:
         ignored: Callable[[str], str | None] = lambda destination: None,
         was_folder: Callable[[str], bool] = lambda folder: False,
         is_branch: Callable[[str], bool] = lambda name: False,
+        at: str = "",
         subjects: Subjects | None = None,
     ) -> None:
         """Roles are predicates of paths.
@@ -85,7 +86,8 @@ class Notebook:
         `publication` says how each document is published, on GitHub without it; `files` are
         what generators read beside the documents. `ignored` gives the pattern by which a
         destination is not to be judged, `was_folder` tells whether history knows a folder,
-        `is_branch` whether the repository has a branch of a name.
+        `is_branch` whether the repository has a branch of a name. `at` is the folder of the
+        repository that the notebook lies in, empty for its root.
         """
         self.subjects = subjects or Subjects()
         self.documents = Documents(shelf, self.subjects)
@@ -93,6 +95,7 @@ class Notebook:
         self.ignored = ignored
         self.was_folder = was_folder
         self.is_branch = is_branch
+        self.at = at
         self.surfaces = tuple(map(slugs.dialect, self.publication.dialects))
         """Every dialect that some document is published in."""
         self.recall_pages = tuple(path for path in shelf if recall(path))
@@ -128,6 +131,7 @@ class Notebook:
             ignored=self.ignored,
             was_folder=self.was_folder,
             is_branch=self.is_branch,
+            at=self.at,
         )
 
     def forget(self, path: str) -> None:

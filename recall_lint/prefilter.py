@@ -15,7 +15,7 @@ from functools import partial
 from typing import Final, Literal, NamedTuple
 from urllib.parse import unquote
 
-from recall_lint.destinations import absolute
+from recall_lint.destinations import absolute, climbs
 from recall_lint.markdown import reader
 from recall_lint.markdown.outlines import word
 from recall_lint.markdown.reader import View
@@ -131,6 +131,8 @@ class Prefilter:
         if way and not _PLAIN.fullmatch(way):
             return None
         path = absolute(origin, way)
+        if climbs(path) or (self._notebook.at and way.startswith("/")):
+            return None
         place = self._notebook.find(path)
         if not isinstance(place, Exact) or not place.tracked or place.path != path:
             return None

@@ -15,7 +15,16 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from recall_lint import slugs
 from recall_lint.contents import Named
-from recall_lint.destinations import Parts, absolute, first_name, split, template
+from recall_lint.destinations import (
+    Parts,
+    absolute,
+    climbs,
+    first_name,
+    inward,
+    outward,
+    split,
+    template,
+)
 from recall_lint.model import Link, Target
 from recall_lint.resolutions import (
     AnchorCase,
@@ -34,7 +43,7 @@ from recall_lint.resolutions import (
 )
 from recall_lint.sites.model import Elsewhere, File, Kind, Name, Unknown, Url, Way
 from recall_lint.sites.names import NOTE, is_note
-from recall_lint.sites.publication import View
+from recall_lint.sites.publication import FORGE_DIALECTS, View
 from recall_lint.tree import Absent, Exact, OtherCase, Place
 
 if TYPE_CHECKING:
@@ -82,7 +91,7 @@ class Goal(NamedTuple):
     def is_alive(self) -> bool:
         if self.document is not None:
             return True
-        return isinstance(self.place, Exact) and not self.place.path.startswith("../")
+        return isinstance(self.place, Exact)
 
 
 Reached = Goal | Unjudged | Unpublished | None
@@ -187,7 +196,7 @@ class Resolver:
         if prefix is None:
             return None
         notebook = self._notebook
-        folder = prefix.strip("/")
+        folder = inward(prefix.strip("/"), notebook.at)
         if not isinstance(notebook.find(folder), Absent) or notebook.serves_below(prefix):
             return None
         many = notebook.links_below(prefix) >= MANY and not notebook.was_folder(folder)
@@ -248,16 +257,25 @@ class Resolver:
         notebook = self._notebook
         path = absolute(origin, parts.path)
         plain = "plain=1" in parts.query
-        if path == ".." or path.startswith("../"):
+        is_forge = view.dialect in FORGE_DIALECTS
+        if is_forge and notebook.at and (climbs(path) or parts.path.startswith("/")):
+            # A forge serves the whole repository, and a path from the root starts at its root.
+            full = path if parts.path.startswith("/") else outward(path, notebook.at)
+            path = full if climbs(full) else inward(full, notebook.at)
+        else:
+            full = path
+        if climbs(full):
             # Beside the branch that is looked at, GitHub has the others: `../assets/a.png`.
-            beside = _BESIDE.match(path)
+            beside = _BESIDE.match(full)
             on_github = view.dialect == "github" and (
-                _GITHUB_PAGES.match(path) or (beside and notebook.is_branch(beside[1]))
+                _GITHUB_PAGES.match(full) or (beside and notebook.is_branch(beside[1]))
             )
             return None if on_github else Goal(path, None, None, plain)
         place = notebook.find(path)
-        if isinstance(place, Absent | OtherCase) or place.path.startswith("../"):
+        if not isinstance(place, Exact):
             return Goal(path, place, None, plain)
+        if climbs(place.path) and not is_forge:
+            return Goal(path, None, None, plain)
         document = notebook.index_of(place.path) if place.folder else place.path
         return Goal(path, place, document, plain)
 
@@ -396,6 +414,9 @@ class Resolver:
         names = [surface.NAME for surface in surfaces]
         alive = tuple(name for name, ok in zip(names, reached, strict=True) if ok)
         dead = tuple(name for name, ok in zip(names, reached, strict=True) if not ok)
+        if served_only and climbs(target.path):
+            # No site has what lies around the notebook.
+            everywhere = None
         return Mismatch(target, place, alive, dead, everywhere)
 
     def _is_for_site(

@@ -78,7 +78,8 @@ class Revised:
         return len(self._paths)
 
     def __contains__(self, path: object, /) -> bool:
-        return path in self._paths
+        # The shelf may have more than it lists: what is beyond the notebook.
+        return path in self._paths or (self._shelf is not None and path in self._shelf)
 
     def open(self, path: str) -> Document:
         if path in self._newer or self._shelf is None:

@@ -27,6 +27,7 @@ from recall_lint.history import MOST_COMMITS
 from recall_lint.report import Report
 from recall_lint.resolutions import Reason
 from recall_lint.rules import RULES, is_default
+from tests import disk
 from tests.docs import FILES, rewritten
 from tests.literate import ROOT, lint_texts
 from tests.reporters.samples import render
@@ -90,9 +91,9 @@ def test_our_own_docs_are_clean(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_demo_shows_every_rule_that_one_state_of_files_can_show(
-    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(ROOT / "fixtures" / "demo")
+    monkeypatch.chdir(disk.demo(tmp_path))
     shown = set(re.findall(r" (RL\d+) ", CliRunner().invoke(main, ["-f", "concise"]).stdout))
     needs_git = {"RL109", "RL111", "RL112", "RL113", "RL114", "RL115", "RL305"}
     off = {rule.CODE for rule in RULES if not is_default(rule)}
@@ -275,10 +276,10 @@ def test_formats_say_how_severe_a_problem_is() -> None:
             name = head.strip("`")
             assert cell.startswith(real[name] if name == "junit" else f"`{real[name]}`")
     failing = [
-        severities(lint_texts({"a.md": texts[severity]})._replace(fail_on=fail_on))["junit"]
-        for severity, fail_on in (("warning", "warning"), ("error", "never"))
+        severities(lint_texts({"a.md": texts[severity]})._replace(fail_on=lambda _, on=on: on))
+        for severity, on in (("warning", "warning"), ("error", "never"))
     ]
-    assert failing == ["failed", "passed"]
+    assert [each["junit"] for each in failing] == ["failed", "passed"]
 
 
 def test_fingerprints_that_rules_share_are_listed() -> None:

@@ -6,17 +6,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
 import pytest
+from rapidfuzz import process
 
 from benchmarks.growth import FAMILIES, texts
-from recall_lint import packing
+from recall_lint import catalogue, fixes, packing, workspace
+from recall_lint.config import Config
 from recall_lint.markdown import parse
-from recall_lint.model import Source
-from recall_lint.reporters import concise
+from recall_lint.model import Edit, Source
+from recall_lint.names import Names, name_of
+from recall_lint.reporters import human, rdjson
 from recall_lint.slugs import dialect, others
 from tests.literate import lint_texts
 
@@ -40,7 +44,7 @@ def steps(work: Callable[[], object]) -> int:
 
 
 def steps_of_linting(text: str, path: str) -> int:
-    return steps(lambda: concise.render(lint_texts({path: text}), color=False, width=80))
+    return steps(lambda: human.render(lint_texts({path: text}), color=False, width=80))
 
 
 NOTE, RECALL = "note.md", "recall.md"
@@ -51,7 +55,11 @@ NOTE, RECALL = "note.md", "recall.md"
     [
         ("links: dead, each another", NOTE),
         ("links: dead, each another, in items", RECALL),
+        ("links: dead and sections", NOTE),
+        ("names: near, of one other", NOTE),
+        ("names: as text, often", NOTE),
         ("names: the same heading, links", NOTE),
+        ("questions: many dead links", RECALL),
         ("suppressions: open", NOTE),
         ("suppressions: of a code", NOTE),
         ("suppressions: of codes", NOTE),
@@ -103,3 +111,59 @@ def test_steps_grow_with_the_ids_of_python_markdown(text: str) -> None:
 
     ids(100)
     assert ids(200) < 2.3 * ids(100)
+
+
+def test_a_name_is_compared_with_no_more_than_the_most_likely(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    compared = []
+
+    def extract(wanted: str, names: list[str], **options: Any) -> Any:
+        compared.append(len(names))
+        return process_extract(wanted, names, **options)
+
+    process_extract = process.extract
+    monkeypatch.setattr(process, "extract", extract)
+    for n in (1000, 2000, 4000):
+        names = Names([name_of(f"name-of-a-section-{number}") for number in range(n)])
+        found = names.similar_to(name_of(f"nam-of-section-{n - 1}"))
+        assert next(found)[0].anchor == f"name-of-a-section-{n - 1}"
+    assert compared[0] == 1000
+    assert max(compared[1:]) < 500
+
+
+def test_of_names_of_one_kind_come_a_few() -> None:
+    names = Names([name_of(f"{number}-a-b-{number}") for number in range(2000)])
+    for wanted in ("a", "a-b", "1-a-b-1", "b", "a-b-3-c"):
+        assert 0 < len([*names.close_to(name_of(wanted))]) < 50
+
+
+@pytest.mark.parametrize("searches", [0, 1000])
+def test_who_names_a_section_so_is_found_by_search_and_by_index(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, searches: int
+) -> None:
+    monkeypatch.setattr(catalogue, "_MANY_SEARCHES", searches)
+    for name, text in {"a": '# A\n# "b\\\n# C', "b": "# é\n# A", "c": "", "d": "# C"}.items():
+        (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
+    with workspace.begin(str(tmp_path), (str(tmp_path),), Config(), None, history=False) as run:
+        run.report()
+        naming = run.catalogue.naming
+        assert [*naming("a")] == ["a.md", "b.md"]
+        assert [*naming("b")] == ["a.md"]
+        assert [*naming("c")] == ["a.md", "d.md"]
+        assert [*naming("é")] == ["b.md"]
+        assert [*naming("nope")] == []
+
+
+def test_a_suggestion_reads_no_more_than_it_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = []
+
+    def apply(text: str, edits: Iterable[Edit]) -> str:
+        read.append(len(text))
+        return fixes_apply(text, edits)
+
+    fixes_apply = fixes.apply
+    monkeypatch.setattr(fixes, "apply", apply)
+    rdjson.render(lint_texts({NOTE: "# A b\n\n" + "[x](#ab) é " * 100}), color=False, width=80)
+    assert len(read) == 100
+    assert sum(read) == 100 * len("#ab")

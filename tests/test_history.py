@@ -610,7 +610,7 @@ QUESTION = "1. How deep? [Reread](../Notes/Pumps.md#usage)\n"
 
 
 def said_of_lines(repo: Repo, rule: str) -> list[str]:
-    with workspace.open_session([str(repo.root)], Choices(select=(rule,))) as session:
+    with workspace.open_session(str(repo.root), Choices(select=(rule,))) as session:
         return [d.problem.message for d in session.report().diagnostics]
 
 

@@ -106,12 +106,15 @@ class _LinkReader(Builder):
     words: frozenset[str]
 
     def read(self, leaf: Leaf) -> None:
+        if self.anchor_link is not None:
+            # The text of a tag's link may go on.
+            super().read(leaf)
+            return
         if leaf.kind in ("code", "rule"):
             return
         text = leaf.text
-        # A definition may have the destination, and the text of a tag's link stand in later leaves.
-        is_asked = self.references or self.anchor_link is not None
-        if not is_asked and self.words.isdisjoint(_words(text)):
+        # A definition may have the destination.
+        if not self.references and self.words.isdisjoint(_words(text)):
             return
         if leaf.kind == "html":
             self.html(leaf)

@@ -62,7 +62,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint import destinations, likeness, slugs
+from recall_lint import likeness, slugs, writer
 from recall_lint.context import Context
 from recall_lint.model import Candidate, Document, Edit, Fix, Link, Problem, Section, Target
 from recall_lint.names import fold
@@ -96,7 +96,7 @@ def check(context: Context, path: str) -> Iterator[Problem]:
             continue
         if _is_meant(use, document, reached, best) or _is_again(context, path, use):
             continue
-        new = destinations.write(path, Target(goal, name), use.link.destination)
+        new = writer.as_file(context.notebook, path, Target(goal, name), use.link.destination)
         line = document.source.position(document.sections[best].span.start).line
         here = document.source.position(document.sections[reached].span.start).line
         message = (
