@@ -49,7 +49,7 @@ AFTER: Final[dict[str, str | None]] = {"Notes/Stars.md": f"# Hydrogen burning\n\
 def rules() -> str:
     rows = []
     for page in pages.every():
-        off = "" if page.default else " Off unless selected."
+        off = "" if page.default else " Off by default."
         code = f"[{page.code}](docs/rules.md#{page.code.lower()}-{page.name})"
         rows.append((code, page.name, page.severity, page.summary + off))
     return _table(("code", "name", "severity", "finds"), rows)
