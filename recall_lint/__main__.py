@@ -14,8 +14,8 @@ from typing import Final
 _AGAIN: Final = "RECALL_LINT_AGAIN"
 """Set where Python was started a second time; a third would not help."""
 
-_LITTER: Final = 10_000
-"""New objects after which Python looks for those that nobody needs; its own 700 cost a fifth of a
+_LITTER: Final = 100_000
+"""New objects after which Python looks for those that nobody needs; its own 700 cost a tenth of a
 run, since documents are many small objects that all stay."""
 
 

@@ -16,7 +16,7 @@ from typing import Any, Final, Literal, NamedTuple
 from zlib import crc32
 
 FOLDER: Final = ".recall-lint_cache"
-VERSION: Final = 3
+VERSION: Final = 4
 """Counts changes of what is kept, and of what the parsers and rules make of the same text."""
 
 _FILE: Final = "notebook.sqlite3"

@@ -12,15 +12,16 @@ from __future__ import annotations
 
 import posixpath
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from heapq import heappushpop
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from recall_lint import likeness, writer
+from recall_lint.destinations import climbs, relative
 from recall_lint.editions import edition
-from recall_lint.model import Candidate, Commit, Document, Link, Span, Target, Trace
-from recall_lint.names import SIMILAR, Names, fold, name_of
+from recall_lint.model import Candidate, Commit, Document, Link, Source, Target, Trace
+from recall_lint.names import ENOUGH, SIMILAR, Names, fold, name_of
 from recall_lint.notebook import Notebook
 from recall_lint.past import MOST, Past
 from recall_lint.present import Present
@@ -43,6 +44,8 @@ _A_SLIP: Final = 92.0
 """Least similarity of two names that differ by a slip, 0 to 100: one letter in thirteen."""
 _SHORT: Final = 8
 """Letters below which a name with two of them changed is another one."""
+_NUMBERED: Final = 0.05
+"""What the number counts that two names begin with."""
 _COMMON: Final = 4
 """Files of one name from which on it says as little."""
 _HIDDEN: Final = 0.97
@@ -92,7 +95,7 @@ class Finder:
         self._verdicts: dict[tuple[Target, str], tuple[Verdict, frozenset[str]]] = {}
         self._anchors: dict[str, _Anchors] = {}
         self._phrases: dict[str, Phrases] = {}
-        self._links: dict[str, list[Span]] = {}
+        self._texts: dict[tuple[str, str, str], tuple[Candidate, ...]] = {}
 
     def verdict(self, dead: MissingFile | MissingSection, text: str = "") -> Verdict:
         """What became of a dead target that a link with this text names."""
@@ -137,7 +140,9 @@ class Finder:
         if trace is None:
             names = self._by_name(target, text) if exists else self._files(target)
             variants = [c for c in names if c.evidence in (SPELLING, ALONE)]
-            return Verdict("unknown", _best(names), safe=len(variants) == 1)
+            # What the rest of the repository has under such a name is not known.
+            is_safe = len(variants) == 1 and (exists or not climbs(target.path))
+            return Verdict("unknown", _best(names), safe=is_safe)
         past = Past(self.present, target, trace)
         found = past.candidates()
         likely = bool(found) and found[0].score >= likeness.LIKELY
@@ -177,9 +182,11 @@ class Finder:
     def _is_unread(self, target: Target) -> bool:
         if target.anchor is None or target.path not in self.notebook.documents:
             return False
-        ids = dict(self.notebook.contents(target.path).own_ids)
-        named = self.notebook.named(target.path, target.anchor) if ids else None
-        return named is not None and named.place in ids and named.name != ids[named.place]
+        named = self.notebook.named(target.path, target.anchor)
+        if named is None or named.place is None:
+            return False
+        own = self.notebook.own_id(target.path, named.place)
+        return own is not None and own != named.name
 
     # Files.
 
@@ -269,7 +276,7 @@ class Finder:
 
     def _named_alike(self, path: str, anchor: str) -> Iterator[Candidate]:
         """Anchors of one file by likeness of their names."""
-        wanted = name_of(anchor)
+        wanted, numbers = name_of(anchor), _NUMBER.findall(anchor)
         names = self._anchors_in(path).headings
         for name in names.close_to(wanted):
             if name.folded == wanted.folded:
@@ -283,26 +290,33 @@ class Finder:
             else:
                 score, evidence = 0.8, "a name that holds the words"
             yield Candidate(Target(path, name.anchor), score, evidence)
+        best = [0.0] * MOST
+        more = _NUMBERED if _NUMBER.match(anchor) else 0.0
         for name, alike in names.similar_to(wanted):
+            most = (0.92 if alike >= _A_SLIP else 0.75) * alike / 100
+            if most + more <= best[0]:
+                # Neither this one nor a later one is among the best.
+                return
             score = 0.75 * alike / 100 + _by_number(anchor, name.anchor)
-            if alike >= _A_SLIP and _NUMBER.findall(anchor) == _NUMBER.findall(name.anchor):
+            if alike >= _A_SLIP and numbers == _NUMBER.findall(name.anchor):
                 # A letter of many is nearer than a name that has but the first word.
                 score = 0.92 * alike / 100
             elif len(wanted.bare) < _SHORT and alike < 85:
                 # Two letters of six make another word: `some` is not `someby`.
                 score *= 0.6
+            heappushpop(best, score)
             yield Candidate(Target(path, name.anchor), score, "a similar name")
 
     def _spelled(self, path: str, anchor: str) -> Iterator[Candidate]:
         """The anchors of one file that are no headings, and the same but for spelling."""
-        for name in self._anchors_in(path).others.get(fold(anchor), ()):
+        for name in self._anchors_in(path).others.get(fold(anchor), ())[:ENOUGH]:
             yield Candidate(Target(path, name), 0.98, SPELLING)
 
     def _called(self, path: str, text: str) -> Iterator[Candidate]:
         """The section that is called like the link, where that is not the file's own name."""
         wanted = fold(text)
         if wanted and wanted != fold(posixpath.splitext(posixpath.basename(path))[0]):
-            for name in self._anchors_in(path).headings.folded.get(wanted, ()):
+            for name in self._anchors_in(path).headings.folded.get(wanted, ())[:ENOUGH]:
                 yield Candidate(Target(path, name.anchor), 0.84, "called like the link")
 
     def _key(self, target: Target) -> str:
@@ -341,43 +355,42 @@ class Finder:
         What only looks like a heading is meant as well if it is called like the link.
         """
         assert target.anchor is not None
-        document = self.notebook.documents[target.path]
+        document = self.notebook.outline(target.path)
         wanted, called = fold(target.anchor), fold(said)
-        found = [*self._saying(document, target.anchor)] if wanted else []
+        if wanted:
+            yield from self._around(document, target.anchor)
         if called not in ("", wanted):
-            found += (each for each in self._saying(document, said) if each.is_almost_heading)
-        for phrase in found:
-            around = document.section_around(phrase.span.start)
-            place = None if around is None else document.place_of(around)
-            anchor = None if place is None else self.notebook.anchor_of(target.path, place)
-            line = document.source.position(phrase.span.start).line
-            text = f"{_LOOKS[phrase.kind]} in line {line}"
-            score = _HIDDEN if phrase.is_almost_heading else 0.7
-            yield Candidate(Target(target.path, anchor), score, f"its words are {text}", text)
+            yield from (c for c in self._around(document, said) if c.score == _HIDDEN)
 
-    def _saying(self, document: Document, words: str) -> Iterator[Phrase]:
-        """The texts of a document that are neither headings nor links, and say these words."""
-        wanted = fold(words)
-        for phrase in self._phrases_in(document).holding(likeness.letters(words)):
-            if fold(phrase.text) == wanted and not self._is_linked(document, phrase.span):
-                yield phrase
+    def _around(self, document: Document, words: str) -> tuple[Candidate, ...]:
+        """The sections around texts that say these words, the best few; many links may say them."""
+        key = document.path, likeness.letters(words), fold(words)
+        known = self._texts.get(key)
+        if known is None:
+            phrases = self._phrases_in(document.source).spelling(words)
+            said = (phrase for phrase in phrases if fold(phrase.text) == key[-1])
+            known = self._texts[key] = _best(self._place_of(document, phrase) for phrase in said)
+        return known
 
-    def _phrases_in(self, document: Document) -> Phrases:
+    def _place_of(self, document: Document, phrase: Phrase) -> Candidate:
+        """The section around a text that is neither a heading nor a link."""
+        path = document.path
+        around = document.section_around(phrase.span.start)
+        place = None if around is None else document.place_of(around)
+        anchor = None if place is None else self.notebook.anchor_of(path, place)
+        line = document.source.position(phrase.span.start).line
+        text = f"{_LOOKS[phrase.kind]} in line {line}"
+        score = _HIDDEN if phrase.is_almost_heading else 0.7
+        return Candidate(Target(path, anchor), score, f"its words are {text}", text)
+
+    def _phrases_in(self, source: Source) -> Phrases:
         """The texts of a document that are no headings."""
-        known = self._phrases.get(document.path)
+        known = self._phrases.get(source.path)
         if known is None:
             from recall_lint.markdown.phrases import Phrases
 
-            known = self._phrases[document.path] = Phrases(document.source)
+            known = self._phrases[source.path] = Phrases(source)
         return known
-
-    def _is_linked(self, document: Document, span: Span) -> bool:
-        """Whether a part of a text is a link's."""
-        ends = self._links.get(document.path)
-        if ends is None:
-            ends = self._links[document.path] = sorted(link.whole for link in document.links)
-        last = bisect_left(ends, (span.end, 0))
-        return last > 0 and ends[last - 1].end > span.start
 
 
 def _is_alike(one: str, other: str) -> bool:
@@ -401,7 +414,7 @@ def _by_number(anchor: str, other: str) -> float:
     own, its = _NUMBER.match(anchor), _NUMBER.match(other)
     if own is None or its is None:
         return 0.0
-    return 0.05 if own[0] == its[0] else -0.05
+    return _NUMBERED if own[0] == its[0] else -_NUMBERED
 
 
 def _own_edition_first(found: Iterable[Candidate], target: Target) -> list[Candidate]:
@@ -409,7 +422,7 @@ def _own_edition_first(found: Iterable[Candidate], target: Target) -> list[Candi
     own = edition(target.path)
     return [
         candidate
-        if edition(candidate.target.path) == own
+        if candidate.target.path == target.path or edition(candidate.target.path) == own
         else candidate._replace(score=candidate.score * 0.4)
         for candidate in found
     ]
@@ -432,7 +445,7 @@ def _first(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
 
 def _distance(one: str, other: str) -> int:
     """How many folders lie between two files."""
-    return posixpath.relpath(one, posixpath.dirname(other) or ".").count("/")
+    return relative(one, posixpath.dirname(other)).count("/")
 
 
 def _or(words: list[str]) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 from zlib import crc32
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 _OPEN: Final = 256
 """Documents that are kept unpacked: many links lead to few."""
 
+_MANY_SEARCHES: Final = 40
+"""Searches of a text that cost as much as an index of its strings."""
 
 Jobs = Callable[[Iterable[str]], int]
 """Documents to work on → how many processes that takes."""
@@ -56,6 +59,31 @@ class Reading(NamedTuple):
     """What a reader sees of it, where that was enough."""
 
 
+class _Strings:
+    """The strings of many packed values, and which of them holds each: eight bytes for one."""
+
+    def __init__(self, text: str, ends: Sequence[int]) -> None:
+        strings = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
+        starts = (0, *ends)
+        self._found = array(
+            "Q",
+            sorted(
+                crc32(string.encode()) << 32 | place
+                for place, (start, end) in enumerate(pairwise(starts))
+                for string in {*strings.findall(text, start, end)}
+            ),
+        )
+
+    def holding(self, string: str) -> Iterator[int]:
+        """The places of the values that hold a packed string, and of few others."""
+        first = crc32(string.encode()) << 32
+        for index in range(bisect_left(self._found, first), len(self._found)):
+            place = self._found[index] - first
+            if place >> 32:
+                break
+            yield place
+
+
 class Catalogue:
     """The documents of a notebook; a shelf."""
 
@@ -84,7 +112,10 @@ class Catalogue:
         self._told = told
         self._views: dict[str, View] = {}
         self._unpacked: dict[str, Document] = {}
+        self._outlines: dict[str, Document] = {}
+        self._narrowed: dict[str, Document] = {}
         self._sources: dict[str, Source] = {}
+        self._searches = 0
 
     def survey(self, stamps: Mapping[str, str], known: Mapping[str, tuple[str, str]]) -> None:
         """Bring the catalogue up to date; `known` are stamps and ids of the last run."""
@@ -171,23 +202,51 @@ class Catalogue:
         return path in self.ids
 
     def open(self, path: str) -> Document:
-        document = self._unpacked.get(path)
+        document = self._narrowed.get(path) or self._unpacked.get(path)
         if document is None:
             from recall_lint import packing
 
             document = packing.unpack(self._parsed(path).packed, self.source(path))
-            if len(self._unpacked) >= _OPEN:
-                del self._unpacked[next(iter(self._unpacked))]
-            self._unpacked[path] = document
+            _keep(self._unpacked, path, document)
         return document
 
     def text(self, path: str) -> str:
         return self.source(path).text
 
-    def contents(self, path: str) -> Contents:
-        from recall_lint import packing
+    def outline(self, path: str) -> Document:
+        document = self._unpacked.get(path) or self._outlines.get(path)
+        if document is None and self.record(path).packed:
+            document = self.open(path)
+        if document is None:
+            from recall_lint import markdown
 
-        return packing.unpack_contents(self._parsed(path).contents)
+            document = markdown.outline(self.source(path))
+            _keep(self._outlines, path, document)
+        return document
+
+    def narrow(self, path: str, suspects: Mapping[str, int]) -> bool:
+        from recall_lint import packing
+        from recall_lint.markdown.outlines import links_to
+        from recall_lint.model import Document
+
+        titles = packing.unpack_contents(self.record(path).contents).names[0]
+        source = self.source(path)
+        links = links_to(source, suspects, len(titles))
+        if links is None:
+            return False
+        self._narrowed[path] = Document(source, (), links, (), (), (), "", ())
+        return True
+
+    def contents(self, path: str) -> Contents:
+        from recall_lint import packing, slugs
+        from recall_lint.contents import contents
+
+        seen = packing.unpack_contents(self.record(path).contents)
+        if self.record(path).packed:
+            return seen
+        dialects = [slugs.dialect(name) for name in self._settings.publication.dialects]
+        exact = contents(self.outline(path), dialects, routes=False)
+        return exact._replace(prefixes=seen.prefixes)
 
     def seen(self, path: str) -> Contents:
         from recall_lint import packing
@@ -214,8 +273,11 @@ class Catalogue:
     def naming(self, anchor: str) -> Iterator[str]:
         """The documents that may have an anchor of this name: one search in all their contents."""
         wanted = json.dumps(anchor)
-        text, ends = self._all_contents
-        paths = [*self.ids]
+        text, ends, paths = self._all_contents
+        self._searches += 1
+        if self._searches > _MANY_SEARCHES:
+            yield from (paths[place] for place in self._all_strings.holding(wanted))
+            return
         found = text.find(wanted)
         while found >= 0:
             place = bisect_right(ends, found)
@@ -223,12 +285,17 @@ class Catalogue:
             found = text.find(wanted, ends[place])
 
     @cached_property
-    def _all_contents(self) -> tuple[str, list[int]]:
-        """The packed contents of all documents, in order, and where each ends."""
+    def _all_contents(self) -> tuple[str, list[int], list[str]]:
+        """The packed contents of all documents, in order, where each ends, and their paths."""
         kept = self._cache.column("contents")
         kept.update((document, record.contents) for document, record in self.fresh.items())
         lines = [kept.get(key) or self.record(path).contents for path, key in self.ids.items()]
-        return "".join(lines), list(accumulate(map(len, lines)))
+        return "".join(lines), list(accumulate(map(len, lines))), [*self.ids]
+
+    @cached_property
+    def _all_strings(self) -> _Strings:
+        text, ends, _ = self._all_contents
+        return _Strings(text, ends)
 
     def is_recall_page(self, path: str) -> bool:
         """Whether a document, be it not on the disk yet, is read as a recall page."""
@@ -240,6 +307,7 @@ class Catalogue:
 
     def forget(self, path: str) -> None:
         self._unpacked.pop(path, None)
+        self._narrowed.pop(path, None)
 
     def record(self, path: str) -> Record:
         """What is known of a document."""
@@ -299,6 +367,13 @@ class Catalogue:
         if self._origin.stamp(path) != self.stamps[path]:
             raise files.ChangedError(f"{path}: changed while it was checked; run again")
         return encoding.decode(data)
+
+
+def _keep(documents: dict[str, Document], path: str, document: Document) -> None:
+    """Keep a document open, and not too many."""
+    if len(documents) >= _OPEN:
+        del documents[next(iter(documents))]
+    documents[path] = document
 
 
 def identity(data: bytes, is_recall_page: bool) -> str:

@@ -12,6 +12,7 @@ from recall_lint.sites.model import Choice
 
 FILE_NAME: Final = ".recall-lint.toml"
 PYPROJECT: Final = "pyproject.toml"
+_CONFIGURING: Final = (f"/{FILE_NAME}", f"/{PYPROJECT}")
 
 SURFACES: Final = (
     "github",
@@ -138,6 +139,25 @@ def config_file(folder: str) -> str | None:
     return None
 
 
+def notebooks_below(root: str, names: Iterable[str]) -> list[str]:
+    """The folders below a notebook that have a configuration of their own, outermost only.
+
+    `names` are those that `may_configure` knows.
+    """
+    found: list[str] = []
+    for folder in sorted({name.rpartition("/")[0] for name in names}):
+        if not folder.startswith(tuple(f"{each}/" for each in found)) and config_file(
+            os.path.join(root, folder)
+        ):
+            found.append(folder)
+    return found
+
+
+def may_configure(name: str) -> bool:
+    """Whether a file in a folder below may be the configuration of a notebook there."""
+    return name.endswith(_CONFIGURING)
+
+
 def load(file: str | None) -> Config:
     """The configuration in a file, or the default one."""
     table = None if file is None else _own_table(file)
@@ -146,16 +166,18 @@ def load(file: str | None) -> Config:
 
 def _own_table(file: str) -> dict[str, Any] | None:
     """What a file says to recall-lint; None for a `pyproject.toml` that says nothing."""
+    shared = os.path.basename(file) == PYPROJECT
     try:
-        with open(file, encoding="utf-8-sig") as stream:
-            text = stream.read()
+        with open(file, "rb") as stream:
+            data = stream.read()
+        if shared and b"recall-lint" not in data:
+            # Whatever it is, it is not about this program.
+            return None
+        text = data.decode("utf-8-sig")
     except OSError as error:
         raise ConfigError(f"{file}: cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
         raise ConfigError(f"{file}: is not UTF-8, as TOML must be") from None
-    shared = os.path.basename(file) == PYPROJECT
-    if shared and "recall-lint" not in text:
-        return None
     import tomllib
 
     try:
@@ -278,12 +300,24 @@ def check_patterns(where: str, patterns: Iterable[str]) -> None:
             ) from None
 
 
+_ALIKE: Final = 0.6
+"""Least likeness of two words, 0 to 1, of which one may be meant by the other."""
+
+
 def nearest(word: str, valid: Iterable[str]) -> str:
     """The end of an error message: the valid word most like a wrong one, or all of them."""
     from difflib import get_close_matches
 
+    from rapidfuzz import process
+    from rapidfuzz.distance import Indel
+
     words = list(valid)
-    close = get_close_matches(word, words, n=1)
+    # What has little in common letter by letter has no more in blocks, and that is told at once.
+    least = _ALIKE - 0.01  # the two round otherwise
+    alike = process.extract(
+        word, words, scorer=Indel.normalized_similarity, score_cutoff=least, limit=None
+    )
+    close = get_close_matches(word, [words[place] for _, _, place in alike], 1, _ALIKE)
     return f"; did you mean `{close[0]}`?" if close else f"; valid are {', '.join(words)}"
 
 

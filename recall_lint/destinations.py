@@ -97,17 +97,42 @@ def absolute(origin: str, path: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(origin), path))
 
 
-def write(origin: str, target: Target, like: str = "") -> str:
+def climbs(path: str) -> bool:
+    """Whether a path leads out of the folder that it starts in."""
+    return path == ".." or path.startswith("../")
+
+
+def outward(path: str, at: str) -> str:
+    """A path from a folder `at` of the repository, empty for its root, as one from the root."""
+    return posixpath.normpath(f"{at}/{path}") if at else path
+
+
+def inward(path: str, at: str) -> str:
+    """A path from the repository's root as one from a folder `at` of it, empty for the root."""
+    return relative(path, at) if at else path
+
+
+def relative(path: str, folder: str) -> str:
+    """A path as one from a folder, empty for the root; both start where the root is."""
+    names, around = ([] if p in ("", ".") else p.split("/") for p in (path, folder))
+    same = 0
+    while same < len(names) and same < len(around) and names[same] == around[same]:
+        same += 1
+    return "/".join([".."] * (len(around) - same) + names[same:]) or "."
+
+
+def write(origin: str, target: Target, like: str = "", at: str = "") -> str:
     """How a link in the file `origin` is written to reach a target.
 
     `like` is the destination that it replaces: where that was an anchor alone
-    or a path from the root, this is one as well, and a query is kept.
+    or a path from the root, this is one as well, and a query is kept. `at` is
+    where the notebook lies below that root.
     """
     path = "" if target.path == origin and like.startswith("#") else target.path
     if path and like.startswith("/"):
-        path = f"/{path}"
+        path = f"/{outward(path, at)}"
     elif path:
-        path = posixpath.relpath(path, posixpath.dirname(origin) or ".")
+        path = relative(path, posixpath.dirname(origin))
     _, asks, query = like.partition("#")[0].partition("?")
     return quoted(path) + asks + query + write_anchor(target.anchor)
 

@@ -44,6 +44,14 @@ class Listing(NamedTuple):
     notices: tuple[str, ...]
     """What the user should know about how they were found."""
 
+    def without(self, folders: Iterable[str]) -> Listing:
+        """The same, with the documents of some folders left to others."""
+        inside = tuple(f"{folder}/" for folder in folders)
+        return self._replace(
+            stamps={p: stamp for p, stamp in self.stamps.items() if not p.startswith(inside)},
+            notices=tuple(told for told in self.notices if not told.startswith(inside)),
+        )
+
     @property
     def markdown(self) -> tuple[str, ...]:
         """The files that the notebook consists of."""

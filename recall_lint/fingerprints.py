@@ -24,9 +24,9 @@ as dead in a shallow clone, and the problem the same.
 def fingerprints(report: Report) -> list[str]:
     """One for each of the report's diagnostics, in their order: 32 hexadecimal digits.
 
-    It is made of the rule's code (one for all rules of dead targets), the path, the question's
-    text, and the link's destination (for a problem without a link, the text that it points at),
-    with white space taken as one space.
+    It is made of the rule's code (one for all rules of dead targets), the path in the notebook
+    whatever the report calls it, the question's text, and the link's destination (for a problem
+    without a link, the text that it points at), with white space taken as one space.
     What is equal in all of them is told apart by its order in the file, so that mending one of
     two equal problems leaves one of the two fingerprints.
     """
@@ -65,7 +65,8 @@ def _traits(diagnostic: Diagnostic, report: Report) -> Traits:
         subject = problem.link.destination
     else:
         subject = report.source(problem.path).text[slice(*problem.span)]
-    return Traits(diagnostic.code, problem.path, _on_one_line(question), _on_one_line(subject))
+    path = report.inside(problem.path)
+    return Traits(diagnostic.code, path, _on_one_line(question), _on_one_line(subject))
 
 
 def _on_one_line(text: str) -> str:

@@ -32,7 +32,7 @@ def lint(context: Context, reported: Iterable[str]) -> Report:
         {path: findings.counts for path, findings in found.items()},
         tuple(surface.NAME for surface in notebook.surfaces),
         lambda path: notebook.documents[path].source,
-        context.config.fail_on,
+        lambda path: context.config.fail_on,
     )
 
 

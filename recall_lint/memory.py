@@ -129,7 +129,8 @@ class Memory:
         for question, answer in state.disk.items():
             self.disk[question] = now = ask(question)
             if now != answer:
-                changed.append(f"disk {question}")
+                # A document around the notebook is a subject as one of the notebook is.
+                changed.append(question if question[:9] == "document " else f"disk {question}")
         if changed:
             self._answers.drop(changed, self._kept.subjects())
 

@@ -212,7 +212,8 @@ class Document(NamedTuple):
         says nothing about what follows the item.
         """
         index = bisect_left(self.sections, offset, key=lambda section: section.span.start)
-        for section in reversed(self.sections[:index]):
+        for place in range(index - 1, -1, -1):
+            section = self.sections[place]
             item = section.item
             if item is None or item.start <= offset < item.end:
                 return section

@@ -7,13 +7,14 @@ is asked, and keeps. What it needs to know of other files comes in as a `Tree`.
 from __future__ import annotations
 
 import posixpath
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 from recall_lint import questions, sites, slugs
 from recall_lint.contents import Contents, Named
-from recall_lint.model import Document, Link, Lookalike, Question, Section, Span
+from recall_lint.model import Document, HtmlAnchor, Link, Lookalike, Question, Section, Span
 from recall_lint.resolutions import (
     AnchorCase,
     External,
@@ -59,6 +60,16 @@ class Use(NamedTuple):
         return None
 
 
+class _Ids(NamedTuple):
+    """The ids by hand of one document."""
+
+    headings: Mapping[int, str]
+    """By the place of the heading that each ends."""
+    own: frozenset[str]
+    listed: frozenset[str]
+    """Those, and the ones in attribute lists."""
+
+
 class Notebook:
     """The documents of a notebook as one value.
 
@@ -78,6 +89,7 @@ class Notebook:
         ignored: Callable[[str], str | None] = lambda destination: None,
         was_folder: Callable[[str], bool] = lambda folder: False,
         is_branch: Callable[[str], bool] = lambda name: False,
+        at: str = "",
         subjects: Subjects | None = None,
     ) -> None:
         """Roles are predicates of paths.
@@ -85,7 +97,8 @@ class Notebook:
         `publication` says how each document is published, on GitHub without it; `files` are
         what generators read beside the documents. `ignored` gives the pattern by which a
         destination is not to be judged, `was_folder` tells whether history knows a folder,
-        `is_branch` whether the repository has a branch of a name.
+        `is_branch` whether the repository has a branch of a name. `at` is the folder of the
+        repository that the notebook lies in, empty for its root.
         """
         self.subjects = subjects or Subjects()
         self.documents = Documents(shelf, self.subjects)
@@ -93,6 +106,7 @@ class Notebook:
         self.ignored = ignored
         self.was_folder = was_folder
         self.is_branch = is_branch
+        self.at = at
         self.surfaces = tuple(map(slugs.dialect, self.publication.dialects))
         """Every dialect that some document is published in."""
         self.recall_pages = tuple(path for path in shelf if recall(path))
@@ -104,6 +118,9 @@ class Notebook:
         self._indexes: dict[tuple[str, int], Mapping[str, int]] = {}
         self._seen: dict[str, Contents] = {}
         self._seen_indexes: dict[tuple[str, int], Mapping[str, int]] = {}
+        self._namesakes: dict[str, Mapping[int, Sequence[int]]] = {}
+        self._ids: dict[str, _Ids] = {}
+        self._html: dict[str, Sequence[HtmlAnchor]] = {}
         self._places: dict[str, tuple[Place, frozenset[str]]] = {}
         self._counts: dict[str, tuple[int | None, frozenset[str]]] = {}
         self._readmes: dict[str, tuple[str | None, frozenset[str]]] = {}
@@ -127,6 +144,7 @@ class Notebook:
             ignored=self.ignored,
             was_folder=self.was_folder,
             is_branch=self.is_branch,
+            at=self.at,
         )
 
     def forget(self, path: str) -> None:
@@ -197,7 +215,20 @@ class Notebook:
 
     def section(self, path: str, place: int) -> Section:
         """A section of a document by its index."""
-        return self.documents[path].sections[place]
+        return self.outline(path).sections[place]
+
+    def outline(self, path: str) -> Document:
+        """A document of whose links and items nobody asks: they may be missing."""
+        self.subjects.note(f"document {path}")
+        return self._shelf.outline(path)
+
+    def narrow(self, path: str, suspects: Mapping[str, int]) -> bool:
+        """Let a document hold some of its links and nothing else, until it is forgotten.
+
+        `suspects` are their destinations, percent-decoded, and how many have each. False, and
+        all is as before, where they are not found.
+        """
+        return self._shelf.narrow(path, suspects)
 
     def contents(self, path: str) -> Contents:
         """What links can reach in a document."""
@@ -272,17 +303,48 @@ class Notebook:
             name = self.anchor_of(path, place, surface)
             if name is not None and self.reaches(path, name, place, surfaces):
                 return name
-        section = self.section(path, place)
-        for anchor in self.documents[path].html_anchors:
-            inside = section.span.start <= anchor.span.start < section.span.end
-            if inside and self.reaches(path, anchor.name, None, surfaces):
+        heading = self.section(path, place).span
+        anchors = self._html_anchors(path)
+        starts = [bisect_left(anchors, at, key=lambda anchor: anchor.span.start) for at in heading]
+        for anchor in anchors[slice(*starts)]:
+            if self.reaches(path, anchor.name, None, surfaces):
                 return anchor.name
         return None
+
+    def _html_anchors(self, path: str) -> Sequence[HtmlAnchor]:
+        """The HTML anchors of a document, in order."""
+        document = self.outline(path)
+        known = self._html.get(path)
+        if known is None:
+            known = sorted(document.html_anchors, key=lambda anchor: anchor.span.start)
+            self._html[path] = known
+        return known
 
     def reaches(self, path: str, name: str, place: int | None, surfaces: Sequence[Dialect]) -> bool:
         """Whether an anchor, so written, names a section, or None for no section, on each."""
         found = (self.named(path, name, surface) for surface in surfaces)
         return all(named is not None and named == Named(name, place) for named in found)
+
+    def own_id(self, path: str, place: int) -> str | None:
+        """The id, `{#id}`, that a heading of a document ends with."""
+        return self._ids_in(path).headings.get(place)
+
+    def is_own_id(self, path: str, anchor: str | None) -> bool:
+        """Whether some heading of a document ends with this id."""
+        return anchor in self._ids_in(path).own
+
+    def is_listed_id(self, path: str, anchor: str | None) -> bool:
+        """Whether a document has this id by hand, at a heading or in an attribute list."""
+        return anchor in self._ids_in(path).listed
+
+    def _ids_in(self, path: str) -> _Ids:
+        contents = self.contents(path)
+        known = self._ids.get(path)
+        if known is None:
+            headings = dict(contents.own_ids)
+            own = frozenset(headings.values())
+            known = self._ids[path] = _Ids(headings, own, own.union(*contents.others))
+        return known
 
     @cached_property
     def own_ids(self) -> int:
@@ -301,12 +363,22 @@ class Notebook:
         )
         return sum(map(len, found))
 
+    def shares_its_name(self, path: str, place: int) -> bool:
+        """Whether other sections of a document have the same heading."""
+        return place in self._namesakes_in(path)
+
     def namesakes(self, path: str, place: int) -> list[int]:
         """The other sections of a document whose headings have the same text."""
-        for group in self.seen(path).namesakes:
-            if place in group:
-                return [other for other in group if other != place]
-        return []
+        return [other for other in self._namesakes_in(path).get(place, ()) if other != place]
+
+    def _namesakes_in(self, path: str) -> Mapping[int, Sequence[int]]:
+        """Each section that shares its name, and all that have it."""
+        seen = self.seen(path)
+        known = self._namesakes.get(path)
+        if known is None:
+            known = {place: group for group in seen.namesakes for place in group}
+            self._namesakes[path] = known
+        return known
 
     # How it is published.
 

@@ -45,6 +45,9 @@ class Origin(Protocol):
     def commit(self) -> str | None:
         """The commit that its history ends with; None for the last one."""
 
+    def around(self, root: str) -> Origin:
+        """The same for another folder of the repository."""
+
     def discover(self, excluded: Callable[[str], bool]) -> Listing:
         """What is there."""
 
@@ -106,6 +109,9 @@ class Folder:
         self._index = Index(root)
         """What has the files that are not checked out."""
         self._absent: frozenset[str] = frozenset()
+
+    def around(self, root: str) -> Folder:
+        return Folder(root)
 
     def discover(self, excluded: Callable[[str], bool]) -> Listing:
         listing = files.discover(self._root, excluded)
@@ -326,6 +332,9 @@ class Index(_Stored):
         super().__init__(root)
         self._file = file
 
+    def around(self, root: str) -> Index:
+        return Index(root, self._file)
+
     def _list(self) -> dict[str, _Entry]:
         listed = git.run(self._root, "ls-files", "--stage", "-z", index=self._file)
         entries: dict[str, _Entry] = {}
@@ -366,6 +375,9 @@ class Commit(_Stored):
         super().__init__(root)
         self.commit = commit
         self._where = f" as {commit[:9]} has it"
+
+    def around(self, root: str) -> Commit:
+        return Commit(root, self.commit)
 
     def _list(self) -> dict[str, _Entry]:
         listed = git.run(self._root, "ls-tree", "-r", "-z", self.commit)

@@ -28,6 +28,10 @@ class Output(NamedTuple):
     is_asked_for: bool = True
     """Not where CI lends a file: it gets the report on top of what it holds, if it can be."""
 
+    @property
+    def is_for_people(self) -> bool:
+        return self.format in reporters.FOR_PEOPLE
+
     def render(self, report: Report, *, color: bool, width: int) -> str:
         return reporters.reporter(self.format).render(report, color=color, width=width)
 

@@ -9,7 +9,7 @@ as many bytes as it has characters.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final, overload
 from zlib import compress, decompress
 
@@ -109,39 +109,72 @@ def unpack_contents(packed: str) -> Contents:
     return Contents(*json.loads(packed))
 
 
+class _Shared:
+    """Values that many others hold, each kept once and known by its number.
+
+    They are known by identity: to hash a question is to read all its links.
+    """
+
+    def __init__(self, row: Callable[[Any], Any] = lambda value: value) -> None:
+        """`row` is what is packed for a value."""
+        self.rows: list[Any] = []
+        self._row = row
+        self._numbers: dict[int, int] = {}
+
+    def number(self, value: object) -> int | None:
+        """The number of a value, None of None."""
+        if value is None:
+            return None
+        number = self._numbers.get(id(value))
+        if number is None:
+            number = self._numbers[id(value)] = len(self.rows)
+            self.rows.append(self._row(value))
+        return number
+
+
 def pack_diagnostics(diagnostics: Sequence[Diagnostic]) -> str:
-    """Diagnostics as a line; empty for none."""
-    return _encode(diagnostics) if diagnostics else ""
+    """Diagnostics as a line; empty for none.
+
+    What many have in common stands in it once: the question of a thousand dead links, the
+    section of a thousand questions, the edits of comments that go together.
+    """
+    if not diagnostics:
+        return ""
+    sections, edits = _Shared(), _Shared()
+    questions = _Shared(lambda question: (*question[:-1], sections.number(question.section)))
+    rows = []
+    for code, name, severity, problem in diagnostics:
+        question = questions.number(problem.question)
+        fixes = [(fix.title, edits.number(fix.edits), fix.safe) for fix in problem.fixes]
+        about = (*problem[:4], question, fixes, problem.link, problem.candidates)
+        rows.append((code, name, severity, about))
+    return _encode((sections.rows, questions.rows, edits.rows, rows))
 
 
 def unpack_diagnostics(packed: str) -> Iterator[Diagnostic]:
     """The diagnostics that were packed."""
-    for code, name, severity, problem in json.loads(packed):
-        yield Diagnostic(code, name, severity, _problem(*problem))
+    sections, questions, edits, rows = json.loads(packed)
+    around = [_section(row) for row in sections]
+    asked = [_question(row, around) for row in questions]
+    made = [tuple(Edit(path, Span(*span), new) for path, span, new in each) for each in edits]
+    for code, name, severity, about in rows:
+        path, span, message, hint, question, fixes, link, found = about
+        problem = Problem(
+            path,
+            Span(*span),
+            message,
+            hint,
+            None if question is None else asked[question],
+            tuple(Fix(title, made[number], safe) for title, number, safe in fixes),
+            None if link is None else _link(link),
+            tuple(Candidate(Target(*t), score, why, text) for t, score, why, text in found),
+        )
+        yield Diagnostic(code, name, severity, problem)
 
 
-def _problem(
-    path: str, span: Any, message: str, hint: str, question: Any, fixes: Any, link: Any, found: Any
-) -> Problem:
-    return Problem(
-        path,
-        Span(*span),
-        message,
-        hint,
-        None if question is None else _question(*question),
-        tuple(
-            Fix(title, tuple(Edit(p, Span(*s), new) for p, s, new in edits), safe)
-            for title, edits, safe in fixes
-        ),
-        None if link is None else _link(link),
-        tuple(Candidate(Target(*t), score, why, text) for t, score, why, text in found),
-    )
-
-
-def _question(
-    number: int | None, text: str, span: Any, text_span: Any, links: Any, section: Any
-) -> Question:
-    around = None if section is None else _section(section)
+def _question(row: Any, sections: list[Section]) -> Question:
+    number, text, span, text_span, links, section = row
+    around = None if section is None else sections[section]
     return Question(number, text, Span(*span), Span(*text_span), tuple(map(_link, links)), around)
 
 

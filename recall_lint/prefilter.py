@@ -10,12 +10,14 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
+from collections.abc import Mapping
 from functools import partial
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 from urllib.parse import unquote
 
-from recall_lint.destinations import absolute
+from recall_lint.destinations import absolute, climbs
 from recall_lint.markdown import reader
+from recall_lint.markdown.outlines import word
 from recall_lint.markdown.reader import View
 from recall_lint.model import Link, Span
 from recall_lint.notebook import Notebook
@@ -27,44 +29,68 @@ _NOWHERE: Final = Span(0, 0)
 _PLAIN = re.compile(r"/?[\w.+@~,()=-][\w.+@~,()=/ -]*")
 """A path that is what it says."""
 
-Reached = Literal["link", "untracked", "elsewhere", "doubt"] | tuple[str]
-"""What a destination comes to; with a reason for one that is not judged."""
+Reached = Literal["link", "untracked", "elsewhere", "shared", "doubt"] | tuple[str]
+"""What a destination comes to; with a reason for one that is not judged.
+
+Of a link whose anchor several sections share a rule asks what else the page links to.
+"""
+
+
+class Judgement(NamedTuple):
+    """What a reader's view tells of a document."""
+
+    counts: Counts
+    """What is right in it, and what nobody can judge."""
+    suspects: Mapping[str, int]
+    """The destinations that may be wrong, percent-decoded, and how many links have each."""
 
 
 class Prefilter:
-    """Finds the notes of one notebook whose links are all right."""
+    """Tells the links of one notebook that are right from those that may be wrong."""
 
     def __init__(self, notebook: Notebook, *, ignores: bool) -> None:
         """`ignores` says that some destinations are not to be judged."""
         self._notebook = notebook
         self._ignores = ignores
         self._reached: dict[tuple[str, str, bool], tuple[Reached, frozenset[str]]] = {}
+        self._ways: dict[tuple[str, str], tuple[Exact | None, frozenset[str]]] = {}
         self._names: dict[str, frozenset[str]] = {}
 
-    def counts(self, path: str, view: View) -> Counts | None:
-        """What there is to check in a document without a problem; None where there may be one."""
+    def judge(self, path: str, view: View) -> Judgement | None:
+        """What is right in a document, and what may be wrong; None where that cannot be said."""
         notebook = self._notebook
         notebook.subjects.note(f"document {path}")
         own = notebook.find(path)
         is_tracked = isinstance(own, Exact) and own.tracked
         links = 0
         unjudged: Counter[str] = Counter()
+        suspects: Counter[str] = Counter()
+        noted: set[str] = set()
         folder = posixpath.dirname(path)
         for image, destinations in ((False, view.links), (True, view.images)):
             for destination in destinations:
                 around = path if destination[:1] in ("", "#", "?") else folder
-                reached = notebook.subjects.remembered(
-                    self._reached,
-                    (around, destination, image),
-                    partial(self._reach, path, destination, image),
-                )
-                if reached == "doubt" or (reached == "untracked" and is_tracked):
+                key = around, destination, image
+                known = self._reached.get(key)
+                if known is None:
+                    work = partial(self._reach, path, destination, image)
+                    known = self._reached[key] = notebook.subjects.of(work)
+                reached, rests = known
+                noted |= rests
+                if reached == "link":
+                    links += 1
+                elif reached == "shared":
                     return None
-                if reached in ("link", "untracked"):
+                elif reached == "doubt" or (reached == "untracked" and is_tracked):
+                    if not word(destination):
+                        return None
+                    suspects[unquote(destination)] += 1
+                elif reached == "untracked":
                     links += 1
                 elif reached != "elsewhere":
                     unjudged[reached[0]] += 1
-        return Counts(0, links, dict(unjudged))
+        notebook.subjects.note_all(noted)
+        return Judgement(Counts(0, links, dict(unjudged)), suspects)
 
     def _reach(self, origin: str, destination: str, image: bool) -> Reached:
         if not destination or reader.TEMPLATE.search(destination):
@@ -79,26 +105,38 @@ class Prefilter:
             return (str(found),)
         if not isinstance(found, Found):
             return "doubt"
-        if found.place is not None and notebook.namesakes(found.target.path, found.place):
-            return "doubt"
+        if found.place is not None and notebook.shares_its_name(found.target.path, found.place):
+            return "shared"
         return "link" if found.tracked else "untracked"
 
     def _is_plainly_right(self, origin: str, destination: str, image: bool) -> bool:
-        notebook = self._notebook
         way, hash_, fragment = destination.partition("#")
+        if self._ignores or (image and hash_):
+            return False
         if "%" in destination:
             way, fragment = unquote(way), unquote(fragment)
-        if self._ignores or (way and not _PLAIN.fullmatch(way)) or (image and hash_):
+        if way:
+            key = posixpath.dirname(origin), way
+            find = partial(self._find, origin, way)
+            place = self._notebook.subjects.remembered(self._ways, key, find)
+        else:
+            place = self._find(origin, way)
+        if place is None or (place.folder and hash_):
             return False
+        path = place.path
+        return not hash_ or (path in self._notebook.documents and fragment in self._names_in(path))
+
+    def _find(self, origin: str, way: str) -> Exact | None:
+        """What the path of a destination leads to, if that is plain, and everybody has it."""
+        if way and not _PLAIN.fullmatch(way):
+            return None
         path = absolute(origin, way)
-        place = notebook.find(path)
+        if climbs(path) or (self._notebook.at and way.startswith("/")):
+            return None
+        place = self._notebook.find(path)
         if not isinstance(place, Exact) or not place.tracked or place.path != path:
-            return False
-        if place.folder:
-            return not hash_
-        if way.endswith("/"):
-            return False
-        return not hash_ or (path in notebook.documents and fragment in self._names_in(path))
+            return None
+        return place if place.folder or not way.endswith("/") else None
 
     def _names_in(self, path: str) -> frozenset[str]:
         """The anchors of a document that no two headings share, on all of its surfaces."""

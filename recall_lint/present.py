@@ -66,7 +66,7 @@ class Present:
         places = self._with_text.get(path)
         if places is None:
             places = self._with_text[path] = {}
-            for place in range(len(self.notebook.documents[path].sections)):
+            for place in range(len(self.notebook.outline(path).sections)):
                 whole = self.texts(path, place)[1].text.strip()
                 places.setdefault(hash(whole), []).append(place)
         else:
@@ -77,7 +77,7 @@ class Present:
         """A present section's own text, and the whole of it."""
         known = self._texts.get(path)
         if known is None:
-            known = self._texts[path] = Texts(self.notebook.documents[path])
+            known = self._texts[path] = Texts(self.notebook.outline(path))
         else:
             self.notebook.subjects.note(f"document {path}")
         return known.of(place)

@@ -15,7 +15,16 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from recall_lint import slugs
 from recall_lint.contents import Named
-from recall_lint.destinations import Parts, absolute, first_name, split, template
+from recall_lint.destinations import (
+    Parts,
+    absolute,
+    climbs,
+    first_name,
+    inward,
+    outward,
+    split,
+    template,
+)
 from recall_lint.model import Link, Target
 from recall_lint.resolutions import (
     AnchorCase,
@@ -34,7 +43,7 @@ from recall_lint.resolutions import (
 )
 from recall_lint.sites.model import Elsewhere, File, Kind, Name, Unknown, Url, Way
 from recall_lint.sites.names import NOTE, is_note
-from recall_lint.sites.publication import View
+from recall_lint.sites.publication import FORGE_DIALECTS, View
 from recall_lint.tree import Absent, Exact, OtherCase, Place
 
 if TYPE_CHECKING:
@@ -82,7 +91,7 @@ class Goal(NamedTuple):
     def is_alive(self) -> bool:
         if self.document is not None:
             return True
-        return isinstance(self.place, Exact) and not self.place.path.startswith("../")
+        return isinstance(self.place, Exact)
 
 
 Reached = Goal | Unjudged | Unpublished | None
@@ -95,10 +104,12 @@ class Resolver:
     def __init__(self, notebook: Notebook) -> None:
         self._notebook = notebook
         self._reached: dict[tuple[View, str, str, Kind], tuple[Reached, frozenset[str]]] = {}
+        self._taken_in: dict[str, tuple[dict[str | None, None], frozenset[str]]] = {}
 
     def forget(self) -> None:
         """Free what was worked out."""
         self._reached.clear()
+        self._taken_in.clear()
 
     def resolve(self, origin: str, link: Link) -> Resolution:
         """What a reader's click on a link reaches in a document at `origin`."""
@@ -187,7 +198,7 @@ class Resolver:
         if prefix is None:
             return None
         notebook = self._notebook
-        folder = prefix.strip("/")
+        folder = inward(prefix.strip("/"), notebook.at)
         if not isinstance(notebook.find(folder), Absent) or notebook.serves_below(prefix):
             return None
         many = notebook.links_below(prefix) >= MANY and not notebook.was_folder(folder)
@@ -248,16 +259,25 @@ class Resolver:
         notebook = self._notebook
         path = absolute(origin, parts.path)
         plain = "plain=1" in parts.query
-        if path == ".." or path.startswith("../"):
+        is_forge = view.dialect in FORGE_DIALECTS
+        if is_forge and notebook.at and (climbs(path) or parts.path.startswith("/")):
+            # A forge serves the whole repository, and a path from the root starts at its root.
+            full = path if parts.path.startswith("/") else outward(path, notebook.at)
+            path = full if climbs(full) else inward(full, notebook.at)
+        else:
+            full = path
+        if climbs(full):
             # Beside the branch that is looked at, GitHub has the others: `../assets/a.png`.
-            beside = _BESIDE.match(path)
+            beside = _BESIDE.match(full)
             on_github = view.dialect == "github" and (
-                _GITHUB_PAGES.match(path) or (beside and notebook.is_branch(beside[1]))
+                _GITHUB_PAGES.match(full) or (beside and notebook.is_branch(beside[1]))
             )
             return None if on_github else Goal(path, None, None, plain)
         place = notebook.find(path)
-        if isinstance(place, Absent | OtherCase) or place.path.startswith("../"):
+        if not isinstance(place, Exact):
             return Goal(path, place, None, plain)
+        if climbs(place.path) and not is_forge:
+            return Goal(path, None, None, plain)
         document = notebook.index_of(place.path) if place.folder else place.path
         return Goal(path, place, document, plain)
 
@@ -396,6 +416,9 @@ class Resolver:
         names = [surface.NAME for surface in surfaces]
         alive = tuple(name for name, ok in zip(names, reached, strict=True) if ok)
         dead = tuple(name for name, ok in zip(names, reached, strict=True) if not ok)
+        if served_only and climbs(target.path):
+            # No site has what lies around the notebook.
+            everywhere = None
         return Mismatch(target, place, alive, dead, everywhere)
 
     def _is_for_site(
@@ -409,9 +432,8 @@ class Resolver:
             view.site is not None and not ok for (view, _), ok in zip(goals, reached, strict=True)
         ):
             return False
-        contents = notebook.contents(target.path)
-        ids = {*dict(contents.own_ids).values(), *(n for names in contents.others for n in names)}
-        return target.anchor in ids and max(notebook.own_ids, notebook.listed_ids) >= MANY
+        is_listed = notebook.is_listed_id(target.path, target.anchor)
+        return is_listed and max(notebook.own_ids, notebook.listed_ids) >= MANY
 
     def _included(self, target: Target, surfaces: list[Dialect]) -> Resolution | None:
         """An anchor of a file whose text the target takes in."""
@@ -420,20 +442,32 @@ class Resolver:
         if site is None:
             return None
         served = notebook.served(site)
-        known = [target.path]
-        is_known = True
-        for path in known:
-            for file in served.includes(path, notebook.documents[path].source.text):
-                if file is None:
-                    is_known = False
-                elif file not in notebook.documents:
-                    if served.has_id(file, target.anchor or ""):
-                        return Found(target, None, tracked=True)
-                elif file not in known:
-                    known.append(file)
-                    if all(notebook.named(file, target.anchor or "", each) for each in surfaces):
-                        return Found(target, None, tracked=True)
-        return None if is_known else Unjudged("generated", "include")
+        files = notebook.subjects.remembered(
+            self._taken_in, target.path, lambda: self._take_in(served, target.path)
+        )
+        for file in files:
+            if file is None:
+                continue
+            if file not in notebook.documents:
+                is_there = served.has_id(file, target.anchor or "")
+            else:
+                is_there = all(notebook.named(file, target.anchor or "", each) for each in surfaces)
+            if is_there:
+                return Found(target, None, tracked=True)
+        return Unjudged("generated", "include") if None in files else None
+
+    def _take_in(self, served: Served, path: str) -> dict[str | None, None]:
+        """All files whose texts a document takes in, None among them for one that nobody knows."""
+        documents = self._notebook.documents
+        found: dict[str | None, None] = {}
+        ahead = [path]
+        for origin in ahead:
+            for file in served.includes(origin, documents[origin].source.text):
+                if file is not None and file != path and file not in found and file in documents:
+                    ahead.append(file)
+                if file != path:
+                    found[file] = None
+        return found
 
     def _no_section(self, target: Target, surfaces: list[Dialect]) -> Resolution:
         notebook = self._notebook
@@ -442,7 +476,7 @@ class Resolver:
             is_opaque = contents.opaque[notebook.number_of(surface)]
             if is_opaque and slugs.hides(surface, target.anchor or ""):
                 return Unjudged("generated", "anchor")
-        if target.anchor in dict(contents.own_ids).values():
+        if notebook.is_own_id(target.path, target.anchor):
             if notebook.own_ids >= MANY:
                 return Unjudged("custom-id", surfaces[0].NAME)
             return MissingSection(target, unread_id=True)

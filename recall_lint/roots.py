@@ -1,4 +1,4 @@
-"""Paths as the user names them → the notebook's root, and the documents that are meant."""
+"""Paths as the user names them → the roots of notebooks, and the documents that are meant."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from recall_lint.config import (
 )
 
 
-def common_root(paths: Sequence[str]) -> str:
-    """The one notebook root of all paths.
+def roots(paths: Sequence[str]) -> tuple[str, ...]:
+    """The roots of the notebooks that some paths lie in, each once, in the order of their names.
 
     Without a folder that says it is one, it is the current folder if that
-    holds all paths, else the innermost folder that does: the names that the
-    user wrote, such as `Recall`, are names in the notebook.
+    holds all such paths, else the innermost folder that does: the names that
+    the user wrote, such as `Recall`, are names in the notebook.
     """
     try:
         here = os.path.realpath(os.getcwd())
@@ -29,13 +29,31 @@ def common_root(paths: Sequence[str]) -> str:
     marked = {path: find_root(path) for path in paths}
     homeless = [path for path, root in marked.items() if root is None]
     around = _folder_around(here, homeless)
-    roots = {root or around: path for path, root in marked.items()}
-    if len(roots) > 1:
-        (one, first), (other, second) = list(roots.items())[:2]
-        raise ConfigError(
-            f"{first} and {second} lie in two notebooks, {one} and {other}; check them one by one"
-        )
-    return next(iter(roots))
+    return tuple(sorted({root or around for root in marked.values()}))
+
+
+def root_of(path: str) -> str:
+    """The root of the notebook that a path lies in."""
+    return roots((path,))[0]
+
+
+def concerns(root: str, path: str) -> bool:
+    """Whether a path that the user named lies in a notebook, or the notebook in it."""
+    return any(_holds(root, top) or _holds(top, root) for top in _tops(path))
+
+
+def holds(path: str, root: str) -> bool:
+    """Whether a path that the user named is a folder that a notebook is, or lies in."""
+    return any(_holds(top, root) for top in _tops(path))
+
+
+def _holds(folder: str, path: str) -> bool:
+    return path == folder or path.startswith(os.path.join(folder, ""))
+
+
+def _tops(path: str) -> set[str]:
+    """What a path stands for: a link may be a document under its own name, or another's name."""
+    return {real_parent(path), os.path.realpath(path)}
 
 
 def _what(path: str) -> str:
@@ -56,8 +74,7 @@ def _folder_around(here: str, paths: Sequence[str]) -> str:
 
 def below(root: str, documents: Iterable[str], wanted: Sequence[str]) -> tuple[str, ...]:
     """The documents that the wanted paths name, or that lie in the folders that they name."""
-    # A link may be a document under its own name, or another name of one.
-    tops = {*map(real_parent, wanted), *map(os.path.realpath, wanted)}
+    tops = {top for path in wanted for top in _tops(path)}
     if root in tops:
         return tuple(documents)
     return tuple(

@@ -68,7 +68,11 @@ def staged(root: str, environment: Mapping[str, str]) -> Scope:
     if not starts:
         return Scope(origin)
     by_hand = "GIT_INDEX_FILE" not in environment
-    is_staged = changed or len(starts) > 1 or starts[0].moved
+    is_staged = bool(changed or len(starts) > 1 or starts[0].moved)
+    if by_hand and not is_staged:
+        # What is staged elsewhere in the repository is a commit of it as well.
+        asked = ("diff-index", "--cached", "--name-only", "-z", starts[0].commit)
+        is_staged = bool(git.run(root, *asked))
     if by_hand and (environment.get("PRE_COMMIT") or not is_staged):
         # `--all-files` asks for everything, and nothing tells it from a run without.
         notice = "no commit is being made: the whole notebook is checked, as the index has it"

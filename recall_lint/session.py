@@ -23,10 +23,12 @@ from recall_lint.config import (
     idle_patterns,
     is_recall_page,
     matcher,
+    may_configure,
+    notebooks_below,
 )
 from recall_lint.memory import Memory
 from recall_lint.origins import Commit, Index, count_lines
-from recall_lint.report import Counts, Report
+from recall_lint.report import Counts, Findings, Report
 from recall_lint.roots import below, real_parent
 from recall_lint.sites.files import Listed
 from recall_lint.sites.publication import Publication
@@ -39,11 +41,15 @@ if TYPE_CHECKING:
     from recall_lint.notebook import Notebook
     from recall_lint.recollections import Recollections
     from recall_lint.subjects import Subjects
+    from recall_lint.surroundings import Surroundings
     from recall_lint.tree import Tree
 
 
 _MOST_NAMED: Final = 5
 """Files that each get a note of their own."""
+
+_ON_SURROUNDINGS: Final = frozenset({"around", "listed", "length", "document"})
+"""What is asked about files around the notebook."""
 
 _WORTH_SHARING: Final = 2_000_000
 """Bytes of Markdown from which on two processes are faster than one."""
@@ -92,8 +98,12 @@ class Session:
         history: bool,
         jobs: int,
         told: Told = lambda what, done, total: None,
+        nests: bool = True,
     ) -> None:
-        """Without `jobs`, as many processes work on it as pay; `told` is told how far they are."""
+        """Without `jobs`, as many processes work on it as pay; `told` is told how far they are.
+
+        `nests` says whether folders with a configuration of their own are other notebooks.
+        """
         self.root = root
         self._scope = scope
         self._origin = scope.origin
@@ -113,7 +123,12 @@ class Session:
         self._excluded = self._memory.excluded()
         # git looks up one thing while it lists the files.
         self._asked_head = self._origin.head() if self._memory.rests_on_head else None
-        self._listing = self._origin.discover(self._is_excluded)
+        self._listed = self._origin.discover(self._is_excluded)
+        self._nests = nests
+        self.below = notebooks_below(root, self._configurations) if nests else []
+        """The folders below that are notebooks of their own: their documents are not of this."""
+        self._inner = tuple(f"{folder}/" for folder in self.below)
+        self._listing = self._listed.without(self.below) if self.below else self._listed
         self.publication = self._find_sites()
         """How each document is published."""
         settings = Settings(self.publication)
@@ -123,7 +138,7 @@ class Session:
         commits = partial(git.changed_between, root)
         self._memory.compare(self._listing, self.catalogue, self._head, commits, self._ask)
         self._paths = paths
-        self.selected = self.below(self.catalogue)
+        self.selected = self.chosen(self.catalogue)
         """The documents that the user asked about."""
         self.checked = 0
         """How many of them no earlier run had checked as they are."""
@@ -151,6 +166,8 @@ class Session:
         if "history" in self.__dict__:
             self.history.__exit__(kind, *problem)
         self._origin.close()
+        if "_surroundings" in self.__dict__:
+            self._surroundings.close()
         self._kept.close()
 
     def _past(self) -> dict[str, Any] | None:
@@ -184,10 +201,22 @@ class Session:
             return known
         config = self.config
         listed = Listed(self._names, self._read_text)
-        found = sites.find(listed, config.surfaces, config.sites, self._is_excluded)
-        stamps = {path: self._origin.stamp(path) for path in listed.asked}
+        found = sites.find(listed, config.surfaces, config.sites, self._is_of_others)
+        asked = (*listed.asked, *self._configurations)
+        stamps = {path: self._origin.stamp(path) for path in asked}
         self._memory.remember_publication(found, stamps, idle_patterns(config, self._names))
         return found
+
+    @cached_property
+    def _configurations(self) -> list[str]:
+        """The files below the root that may make another notebook of their folder."""
+        listing = self._listed
+        names = (name for each in (listing.tracked, listing.untracked) for name in each)
+        return [n for n in names if may_configure(n) and not self._is_excluded(n)]
+
+    def _is_of_others(self, path: str) -> bool:
+        """Whether a path is excluded, or lies in another notebook."""
+        return path.startswith(self._inner) or self._is_excluded(path)
 
     @cached_property
     def _names(self) -> list[str]:
@@ -209,11 +238,10 @@ class Session:
 
     def _read_for_site(self, subjects: Subjects, path: str) -> str | None:
         """The text of a file that a site's routes depend on."""
-        subjects.note(f"disk lines {path}")
-        self._memory.disk[f"lines {path}"] = self._ask(f"lines {path}")
+        self._noted(subjects, f"lines {path}")
         return self._read_text(path)
 
-    def below(self, documents: Iterable[str]) -> tuple[str, ...]:
+    def chosen(self, documents: Iterable[str]) -> tuple[str, ...]:
         """Those of some notebook paths, be they there or not, that the user asked about."""
         return below(self.root, documents, self._paths)
 
@@ -252,51 +280,112 @@ class Session:
     def _ask(self, question: str) -> Any:
         """Ask the disk what only the disk knows; git's branches are such, too."""
         kind, _, path = question.partition(" ")
+        if kind in _ON_SURROUNDINGS:
+            return self._ask_around(kind, path)
         if kind == "lines":
             return self._origin.stamp(path)
         if kind == "branch":
-            return git.has_branch(self.root, path)
+            return git.has_branch(self._top, path)
         found = self._origin.real_path(path)
         return None if found is None else [*found]
+
+    def _ask_around(self, kind: str, path: str) -> Any:
+        """Ask what lies around the notebook."""
+        from recall_lint import surroundings
+
+        around = self._surroundings
+        if kind == "around":
+            return surroundings.packed(around.find(path))
+        if kind == "listed":
+            return around.lists(path)
+        if kind == "length":
+            return around.count_lines(path)
+        return surroundings.mark(around.read(path))
+
+    @cached_property
+    def _top(self) -> str:
+        """The root of the repository; the notebook's own without one."""
+        return git.work_tree(self.root) or self.root
+
+    @cached_property
+    def _within(self) -> str:
+        """The notebook's folder in the repository, empty for its root."""
+        at = os.path.relpath(self.root, self._top).replace(os.sep, "/")
+        return "" if at == "." else at
+
+    @cached_property
+    def _surroundings(self) -> Surroundings:
+        from recall_lint.surroundings import Surroundings
+
+        if not self._within:
+            return Surroundings(self._origin, "", self._listed)
+        return Surroundings(self._origin.around(self._top), self._within)
 
     # What is said of it.
 
     @cached_property
     def notebook(self) -> Notebook:
         """The notebook, its documents unpacked as they are asked for."""
+        from recall_lint import markdown, slugs
         from recall_lint.notebook import Notebook
         from recall_lint.subjects import Subjects
+        from recall_lint.surroundings import Wider
 
         subjects = Subjects()
-        return Notebook(
+        publication = self.publication
+        shelf = Wider(
             self.catalogue,
+            self._lies_around,
+            self._read_around,
+            lambda source: markdown.parse(source, publication.syntax(source.path)),
+            tuple(map(slugs.dialect, publication.dialects)),
+            routes=bool(publication.sites),
+        )
+        return Notebook(
+            shelf,
             self._tree(subjects),
             recall=self.catalogue.is_recall_page,
             note=matcher(self.config.notes) if self.config.notes else lambda path: True,
-            publication=self.publication,
+            publication=publication,
             files=Listed(self._names, partial(self._read_for_site, subjects)),
             ignored=self._ignored,
             was_folder=self._was_folder,
-            is_branch=partial(self._is_branch, subjects),
+            is_branch=lambda name: bool(self._noted(subjects, f"branch {name}")),
+            at=self._within,
             subjects=subjects,
         )
 
-    def _is_branch(self, subjects: Subjects, name: str) -> bool:
-        subjects.note(f"disk branch {name}")
-        self._memory.disk[f"branch {name}"] = found = bool(self._ask(f"branch {name}"))
-        return found
+    def _noted(self, subjects: Subjects, question: str) -> Any:
+        """What the disk says to a question; the answer that is worked out rests on it."""
+        subjects.note(f"disk {question}")
+        self._memory.disk[question] = said = self._ask(question)
+        return said
+
+    def _lies_around(self, path: str) -> bool:
+        """Whether a document is none of this notebook, and links may reach it."""
+        return path.startswith(("../", *self._inner)) and files.is_markdown(path)
+
+    def _read_around(self, path: str) -> bytes | None:
+        """The bytes of a document around the notebook: a subject as those of the notebook are."""
+        self._memory.disk[f"document {path}"] = self._ask(f"document {path}")
+        return self._surroundings.read(path)
 
     def _tree(self, subjects: Subjects) -> Tree:
+        from recall_lint.destinations import climbs
+        from recall_lint.surroundings import Around
         from recall_lint.tree import Tree
 
+        ask = partial(self._noted, subjects)
+
         def real(path: str) -> tuple[str, bool] | None:
-            subjects.note(f"disk real {path}")
-            self._memory.disk[f"real {path}"] = found = self._ask(f"real {path}")
+            found = ask(f"real {path}")
             return found and (found[0], found[1])
 
         def lines(path: str) -> int | None:
-            subjects.note(f"disk lines {path}")
-            self._memory.disk[f"lines {path}"] = self._ask(f"lines {path}")
+            if climbs(path):
+                found: int | None = ask(f"length {path}")
+                return found
+            ask(f"lines {path}")
             return count_lines(self._origin, path)
 
         listing = self._listing
@@ -308,6 +397,7 @@ class Session:
             git=listing.git,
             real=real,
             count_lines=lines,
+            beyond=Around(ask) if self._within else None,
         )
 
     @cached_property
@@ -377,9 +467,10 @@ class Session:
 
                 diagnostics.extend(packing.unpack_diagnostics(packed))
             counts[path] = self._memory.counts(path) or Counts(0, 0)
-        source, fail_on = self.catalogue.source, self.config.fail_on
-        surfaces = self.publication.names
-        return Report(tuple(diagnostics), counts, surfaces, source, fail_on)
+        source, surfaces = self.catalogue.source, self.publication.names
+        return Report(
+            tuple(diagnostics), counts, surfaces, source, lambda path: self.config.fail_on
+        )
 
     def _narrowed(self, report: Report) -> Report:
         """What is news of a report, where news are asked for."""
@@ -419,6 +510,7 @@ class Session:
             scopes.Scope(origin),
             history=self._asks_history,
             jobs=self._jobs,
+            nests=self._nests,
         )
         session.selected = tuple(path for path in session.catalogue if path in paths)
         return session
@@ -439,16 +531,22 @@ class Session:
 
         prefilter = Prefilter(self.notebook, ignores=bool(self.config.ignore_links))
 
+        def judge(path: str) -> Findings:
+            view = self.catalogue.view(path)
+            judgement = None if view is None else prefilter.judge(path, view)
+            if judgement is None:
+                return check(context, selection.of(path), path)
+            counts, suspects = judgement
+            if not suspects:
+                return Findings((), counts)
+            is_narrow = self.notebook.narrow(path, suspects)
+            found = check(context, selection.of(path), path)
+            return found._replace(counts=counts.plus(found.counts)) if is_narrow else found
+
         def work(paths: Sequence[str]) -> Work:
             found = {}
             for path in paths:
-                view = self.catalogue.view(path)
-                if view is not None:
-                    counts, rests = subjects.of(partial(prefilter.counts, path, view))
-                    if counts is not None:
-                        found[path] = Answer(counts, "", numbers(rests))
-                        continue
-                findings, rests = subjects.of(partial(check, context, selection.of(path), path))
+                findings, rests = subjects.of(partial(judge, path))
                 said = packing.pack_diagnostics(findings.diagnostics)
                 found[path] = Answer(findings.counts, said, numbers(rests))
                 self.notebook.forget(path)
@@ -544,6 +642,9 @@ class Session:
 
     def _silences(self, report: Report) -> Iterator[str]:
         """What would otherwise pass as a clean notebook."""
+        if self.below and (self.configuration is None or not self.selected):
+            # It is what the notebooks below leave of a repository.
+            return
         if not len(self.catalogue) and not self._texts:
             yield "no Markdown file was found"
         elif not self.selected:

@@ -28,6 +28,16 @@ class Shelf(Protocol):
     def text(self, path: str) -> str:
         """A document's text."""
 
+    def outline(self, path: str) -> Document:
+        """A document of whose links and items nobody asks: they may be missing."""
+
+    def narrow(self, path: str, suspects: Mapping[str, int]) -> bool:
+        """Let a document be opened with some of its links and nothing else, until it is forgotten.
+
+        `suspects` are their destinations, percent-decoded, and how many have each. False, and
+        all is as before, where they are not found.
+        """
+
     def contents(self, path: str) -> Contents:
         """A document's table of contents."""
 
@@ -68,7 +78,8 @@ class Revised:
         return len(self._paths)
 
     def __contains__(self, path: object, /) -> bool:
-        return path in self._paths
+        # The shelf may have more than it lists: what is beyond the notebook.
+        return path in self._paths or (self._shelf is not None and path in self._shelf)
 
     def open(self, path: str) -> Document:
         if path in self._newer or self._shelf is None:
@@ -79,6 +90,14 @@ class Revised:
         if path in self._newer or self._shelf is None:
             return self._newer[path].source.text
         return self._shelf.text(path)
+
+    def outline(self, path: str) -> Document:
+        if path in self._newer or self._shelf is None:
+            return self._newer[path]
+        return self._shelf.outline(path)
+
+    def narrow(self, path: str, suspects: Mapping[str, int]) -> bool:
+        return False
 
     def contents(self, path: str) -> Contents:
         if path in self._newer or self._shelf is None:

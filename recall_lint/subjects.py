@@ -12,7 +12,7 @@ subjects have not changed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from typing import TypeVar
 
 K = TypeVar("K", bound=Hashable)
@@ -29,6 +29,10 @@ class Subjects:
     def note(self, subject: str) -> None:
         """Say that the answer rests on a subject."""
         self._noted.add(subject)
+
+    def note_all(self, subjects: Iterable[str]) -> None:
+        """Say that the answer rests on some subjects."""
+        self._noted.update(subjects)
 
     def of(self, work: Callable[[], T]) -> tuple[T, frozenset[str]]:
         """A piece of work's result and subjects; they are those of the answer around it, too."""

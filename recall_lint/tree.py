@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
+
+from recall_lint.destinations import climbs
 
 
 class Exact(NamedTuple):
@@ -32,7 +34,31 @@ class Absent(NamedTuple):
     """Nothing of this name is there."""
 
 
-Place = Exact | OtherCase | Absent
+class Foreign(NamedTuple):
+    """It lies outside of the notebook and of all that is published with it: nobody looks there."""
+
+
+Place = Exact | OtherCase | Absent | Foreign
+
+
+class Beyond(Protocol):
+    """What lies around a notebook and is published with it; paths are such that lead out of it."""
+
+    def find(self, path: str) -> Place:
+        """What is at a path."""
+
+    def lists(self, path: str) -> bool:
+        """Whether this is a name that git does not ignore."""
+
+
+class _Nothing:
+    """Around a notebook that is published alone."""
+
+    def find(self, path: str) -> Place:
+        return Foreign()
+
+    def lists(self, path: str) -> bool:
+        return False
 
 
 class Tree:
@@ -48,12 +74,13 @@ class Tree:
         git: bool = True,
         real: Callable[[str], tuple[str, bool] | None] = lambda path: None,
         count_lines: Callable[[str], int | None] = lambda path: None,
+        beyond: Beyond | None = None,
     ) -> None:
         """`real` gives the real path of what the disk has, and whether it is a folder.
 
         `repositories` are those names that are folders with a git of their own,
         `aliases` those that are links to another of them, and to which.
-        Without `git`, nothing is known to be ignored.
+        Without `git`, nothing is known to be ignored. `beyond` knows what lies around them all.
         """
         self._files: Mapping[str, bool] = {
             **dict.fromkeys(untracked, False),
@@ -64,6 +91,7 @@ class Tree:
         self._git = git
         self._real = real
         self.count_lines = count_lines
+        self._beyond = beyond or _Nothing()
         self._folders: dict[str, bool] | None = None
         self._lower: dict[str, str] | None = None
         self._places: dict[str, Place] = {}
@@ -81,6 +109,7 @@ class Tree:
             git=self._git,
             real=self._real,
             count_lines=self.count_lines,
+            beyond=self._beyond,
         )
 
     def find(self, path: str) -> Place:
@@ -92,9 +121,13 @@ class Tree:
 
     def lists(self, path: str) -> bool:
         """Whether this is a name of the notebook, not one that git ignores."""
+        if climbs(path):
+            return self._beyond.lists(path)
         return path in self._files or path in self._known_folders()
 
     def _find(self, path: str) -> Place:
+        if climbs(path):
+            return self._beyond.find(path)
         tracked = self._files.get(path)
         if tracked is not None:
             name = self._aliases.get(path, path)
@@ -113,6 +146,8 @@ class Tree:
         if real is None:
             return Absent()
         name, folder = real
+        if climbs(name):
+            return self._beyond.find(name)
         listed = self._repository_around(name) or name
         tracked = self._files.get(listed, folders.get(listed, not self._git))
         return Exact(name, folder, tracked)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from recall_lint import __version__, cache, scopes
@@ -20,7 +20,7 @@ from recall_lint.config import (
 )
 from recall_lint.markdown import versions
 from recall_lint.origins import Folder
-from recall_lint.roots import common_root
+from recall_lint.roots import concerns, holds, root_of, roots
 from recall_lint.session import Session
 from recall_lint.sites.publication import Publication
 
@@ -34,9 +34,8 @@ class Setup(NamedTuple):
     config: Config
 
 
-def set_up(paths: Sequence[str], line: Choices) -> Setup:
-    """The notebook around some paths, its configuration read and checked; ConfigError if wrong."""
-    root = common_root(paths)
+def set_up(root: str, line: Choices) -> Setup:
+    """The notebook below a root, its configuration read and checked; ConfigError if wrong."""
     file = config_file(root) if line.file is None else line.file
     config = load(file) if line.file is None else load_named(line.file)
     chosen = (line.select, line.extend_select, line.ignore)
@@ -60,35 +59,74 @@ def set_up(paths: Sequence[str], line: Choices) -> Setup:
     )
 
 
-def open_session(
-    paths: Sequence[str],
-    line: Choices = Choices(),  # noqa: B008 - it never changes
-    *,
-    history: bool = True,
-    keep: bool = True,
-    cache_folder: str | None = None,
-    jobs: int = 0,
-    told: Told = lambda what, done, total: None,
-    staged: bool = False,
-    since: str | None = None,
-) -> Session:
-    """A run over the notebook around some paths, as its configuration and the command line say.
+class How(NamedTuple):
+    """How runs are made, whatever they are about."""
 
-    Without `keep`, nothing is taken over from earlier runs, or kept for later ones; nor is it
-    in a folder that nothing says is a notebook, unless a folder for it is named. With
-    `staged`, the notebook is what git's index has; then, and with `since`, a revision, only
-    problems are reported that came with what was changed.
+    history: bool = True
+    """Whether git is asked where dead targets went."""
+    keep: bool = True
+    """Whether anything is taken over from earlier runs, and kept for later ones.
+
+    Nothing is in a folder that nothing says is a notebook, unless a folder for it is named.
     """
-    setup = set_up(paths, line)
-    root, config = setup.root, setup.config
-    keep = keep and (cache_folder is not None or find_root(root) is not None)
-    file = cache.file_of(root, cache_folder) if keep else None
+    cache_folder: str | None = None
+    jobs: int = 0
+    told: Told = lambda what, done, total: None
+    """Who is told how far a run is."""
+    staged: bool = False
+    """The notebook is what git's index has, and only what is staged makes news."""
+    since: str | None = None
+    """Only problems are reported that came with what was changed since this revision."""
+
+
+def open_sessions(paths: Sequence[str], line: Choices, how: How) -> Iterator[Session]:
+    """A run over each notebook that some paths lie in, or that lies below them, outermost first.
+
+    Each goes by its own configuration. A file that the command line names for all is that of all,
+    and then folders with a configuration of their own are no notebooks.
+    """
+    pending = [*roots(paths)]
+    opened = set()
+    while pending:
+        root = pending.pop(0)
+        opened.add(root)
+        session = _open(root, [path for path in paths if concerns(root, path)], line, how)
+        yield session
+        inner = (os.path.join(root, folder) for folder in session.below)
+        wanted = {each for each in inner if any(holds(path, each) for path in paths)}
+        pending = sorted({*pending, *wanted} - opened)
+
+
+def open_session(
+    path: str,
+    line: Choices = Choices(),  # noqa: B008 - it never changes
+    how: How = How(),  # noqa: B008 - it never changes
+) -> Session:
+    """A run over the notebook that a path lies in, as its configuration and the user say."""
+    return _open(root_of(path), (path,), line, how)
+
+
+def _open(root: str, paths: Sequence[str], line: Choices, how: How) -> Session:
+    setup = set_up(root, line)
+    keep = how.keep and (how.cache_folder is not None or find_root(root) is not None)
+    file = cache.file_of(root, how.cache_folder) if keep else None
     scope = None
-    if staged:
+    if how.staged:
         scope = scopes.staged(root, os.environ)
-    elif since is not None:
-        scope = scopes.since(root, since)
-    run = begin(root, paths, config, file, scope, history=history, jobs=jobs, told=told)
+    elif how.since is not None:
+        scope = scopes.since(root, how.since)
+    nests = line.file is None
+    run = begin(
+        root,
+        paths,
+        setup.config,
+        file,
+        scope,
+        history=how.history,
+        jobs=how.jobs,
+        told=how.told,
+        nests=nests,
+    )
     run.configuration = setup.file
     return run
 
@@ -103,6 +141,7 @@ def begin(
     history: bool,
     jobs: int = 0,
     told: Told = lambda what, done, total: None,
+    nests: bool = True,
 ) -> Session:
     """A run over the notebook below `root`; `file` is its cache.
 
@@ -110,7 +149,9 @@ def begin(
     """
     scope = scope or scopes.Scope(Folder(root))
     kept = cache.Cache(file, _version(config), scope.origin.name)
-    return Session(root, paths, config, kept, scope, history=history, jobs=jobs, told=told)
+    return Session(
+        root, paths, config, kept, scope, history=history, jobs=jobs, told=told, nests=nests
+    )
 
 
 def published(setup: Setup) -> Publication:

@@ -14,6 +14,7 @@ from recall_lint import destinations
 from recall_lint.model import Link, Span, Target
 from recall_lint.notebook import Notebook
 from recall_lint.resolutions import External, Found, Unjudged
+from recall_lint.sites.publication import FORGE_DIALECTS
 from recall_lint.sites.served import Served
 
 
@@ -24,7 +25,7 @@ def write(notebook: Notebook, origin: str, target: Target, like: str) -> str | N
     """
     site = next((view.site for view in notebook.views(origin) if view.site is not None), None)
     if site is None or (target.path == origin and like.startswith("#")):
-        return destinations.write(origin, target, like)
+        return as_file(notebook, origin, target, like)
     path, _, query = like.partition("#")[0].partition("?")
     end = (f"?{query}" if query else "") + destinations.write_anchor(target.anchor)
     forms = {*_files(origin, target), *_urls(notebook.served(site), origin, target)}
@@ -35,10 +36,17 @@ def write(notebook: Notebook, origin: str, target: Target, like: str) -> str | N
     return None
 
 
+def as_file(notebook: Notebook, origin: str, target: Target, like: str) -> str:
+    """A destination that names the target's file, be it that it reaches it or not."""
+    is_forge = notebook.views(origin)[0].dialect in FORGE_DIALECTS
+    return destinations.write(origin, target, like, notebook.at if is_forge else "")
+
+
 def _files(origin: str, target: Target) -> Iterator[str]:
     """The target's file, as paths from the origin and from the root, suffix and all or without."""
-    path = posixpath.relpath(target.path, posixpath.dirname(origin) or ".")
-    for form in (path, f"/{target.path}"):
+    path = destinations.relative(target.path, posixpath.dirname(origin))
+    from_root = () if destinations.climbs(target.path) else (f"/{target.path}",)
+    for form in (path, *from_root):
         yield form
         yield posixpath.splitext(form)[0]
 

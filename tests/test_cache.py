@@ -24,7 +24,7 @@ from recall_lint.context import Context
 from recall_lint.report import Findings
 from recall_lint.rules import Rule
 from recall_lint.workspace import begin
-from tests.literate import FIXTURES
+from tests import disk
 from tests.test_files import git
 
 LONG_AGO = 1_700_000_000
@@ -38,8 +38,7 @@ def run(*arguments: str) -> Result:
 @pytest.fixture
 def notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the demo that was written long ago, outside of any repository."""
-    root = tmp_path / "notebook"
-    shutil.copytree(FIXTURES / "demo", root, ignore=shutil.ignore_patterns(cache.FOLDER))
+    root = disk.demo(tmp_path)
     for file in root.rglob("*"):
         os.utime(file, (LONG_AGO, LONG_AGO))
     monkeypatch.chdir(root)
@@ -184,7 +183,9 @@ NEVER = (
     "recall_lint.reporters.concise",
     "recall_lint.reporters.sarif",
     "recall_lint.rules",
+    "recall_lint.sites.jekyll",
     "recall_lint.slugs",
+    "yaml",
 )
 
 

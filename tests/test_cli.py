@@ -15,7 +15,8 @@ from recall_lint import files
 from recall_lint.catalogue import Catalogue
 from recall_lint.cli import main
 from recall_lint.markdown import reader
-from tests.literate import FIXTURES, ROOT
+from tests import disk
+from tests.literate import ROOT
 
 SNAPSHOTS = ROOT / "tests" / "snapshots"
 
@@ -29,8 +30,8 @@ def scrub(text: str) -> str:
 
 
 @pytest.fixture
-def demo(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(FIXTURES / "demo")
+def demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(disk.demo(tmp_path))
 
 
 @pytest.mark.usefixtures("demo")
@@ -83,9 +84,7 @@ def test_paths_choose_whose_problems_are_reported_not_what_is_indexed() -> None:
 
 def test_from_a_folder_inside_the_notebook(notebook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(notebook / "Recall")
-    assert run("-f", "concise").stdout.startswith(
-        "Recall/A.md:1:19: error: RL102 missing-section: "
-    )
+    assert run("-f", "concise").stdout.startswith("A.md:1:19: error: RL102 missing-section: ")
 
 
 @pytest.mark.parametrize(
@@ -116,9 +115,12 @@ def test_a_configuration_error(notebook: Path) -> None:
 def test_two_notebooks_at_once(notebook: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     other = tmp_path_factory.mktemp("other")
     make(other, {".recall-lint.toml": ""})
-    result = run(".", str(other))
-    assert result.exit_code == 2
-    assert "lie in two notebooks" in result.stderr
+    make(other, {"A.md": "[a](gone.md)\n"})
+    result = run("-f", "concise", ".", str(other))
+    assert result.exit_code == 1
+    assert "\nRecall/A.md:1:19: error: RL102" in f"\n{result.stdout}"
+    assert f"\n{other}/A.md:1:5: error: RL101" in f"\n{result.stdout}"
+    assert " of 2 notebooks, for github" in result.stderr
 
 
 def test_an_unreadable_file_is_an_error_and_the_rest_is_linted(

@@ -18,6 +18,8 @@ from recall_lint.config import (
     load,
     load_named,
     matcher,
+    may_configure,
+    notebooks_below,
 )
 from recall_lint.sites.model import Choice
 from recall_lint.slugs import BY_NAME
@@ -212,3 +214,21 @@ def test_sites_that_cannot_be_used(tmp_path: Path, table: str, problem: str) -> 
     file.write_text(table)
     with pytest.raises(ConfigError, match=re.escape(problem)):
         load(str(file))
+
+
+def test_folders_below_with_a_configuration_are_notebooks(tmp_path: Path) -> None:
+    files = {
+        ".recall-lint.toml": "",
+        "a/.recall-lint.toml": "",
+        "a/b/.recall-lint.toml": "",
+        "a-b/pyproject.toml": "[tool.recall-lint]\n",
+        "other/pyproject.toml": "[tool.other]\n",
+        "broken/pyproject.toml": "[tool\n",
+        "c/d/.recall-lint.toml": "",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    names = [*filter(may_configure, [*files, "a/x.md", "gone/.recall-lint.toml"])]
+    assert ".recall-lint.toml" not in names
+    assert notebooks_below(str(tmp_path), names) == ["a", "a-b", "c/d"]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recall_lint import destinations
-from recall_lint.destinations import Parts
+from recall_lint.destinations import Parts, inward, outward, relative
 from recall_lint.model import Target
 
 
@@ -80,3 +80,32 @@ def test_absolute_is_what_posix_makes_of_it(origin: str, path: str) -> None:
     if path and not path.startswith("/"):
         wanted = posixpath.normpath(posixpath.join(posixpath.dirname(origin), path))
         assert destinations.absolute(origin, path) == wanted
+
+
+@pytest.mark.parametrize(
+    ("path", "folder", "found"),
+    [
+        ("a.md", "", "a.md"),
+        (".", "", "."),
+        ("a/b.md", "a", "b.md"),
+        ("a", "a", "."),
+        (".", "a/b", "../.."),
+        ("c/b.md", "a/b", "../../c/b.md"),
+        ("ab/c", "a", "../ab/c"),
+        # What climbs out of the root does so from a folder, too, wherever the program runs.
+        ("../c.md", "a", "../../c.md"),
+        ("..", "", ".."),
+    ],
+)
+def test_a_path_from_a_folder(path: str, folder: str, found: str) -> None:
+    assert relative(path, folder) == found
+
+
+def test_outward_and_inward() -> None:
+    for at, inside, outside in (
+        ("", "a.md", "a.md"),
+        ("d/e", "a.md", "d/e/a.md"),
+        ("d", "../a", "a"),
+    ):
+        assert outward(inside, at) == outside
+        assert inward(outside, at) == inside

@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 import subprocess
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from click.testing import CliRunner
 
 from recall_lint.commands.check import command as check
-from recall_lint.config import ConfigError
+from recall_lint.config import Choices, ConfigError
 from recall_lint.mend import mend
-from recall_lint.workspace import open_session
+from recall_lint.session import Session
+from recall_lint.workspace import How, open_sessions
 from tests.test_history import Repo
 
 DIFFERS = "is not in the work tree what was checked; stage or stash what differs"
@@ -34,9 +35,14 @@ class Said(NamedTuple):
     notices: list[str]
 
 
+def opened(paths: list[str], **how: Any) -> Session:
+    (session,) = open_sessions(paths, Choices(), How(**how))
+    return session
+
+
 def said(repo: Repo, *paths: str, staged: bool = False, since: str | None = None) -> Said:
     asked = [str(repo.root / path) for path in paths or (".",)]
-    with open_session(asked, staged=staged, since=since) as session:
+    with opened(asked, staged=staged, since=since) as session:
         report = session.report()
         told = [(d.code, d.problem.message) for d in report.diagnostics]
         return Said(told, list(session.notices(report)))
@@ -82,7 +88,7 @@ def test_several_processes_say_what_one_says(repo: Repo) -> None:
     repo.stage({"Notes/Planets.md": RENAMED, "Recall/More.md": QUESTIONS})
     told = []
     for jobs in (1, 2):
-        with open_session([str(repo.root)], staged=True, keep=False, jobs=jobs) as session:
+        with opened([str(repo.root)], staged=True, keep=False, jobs=jobs) as session:
             told.append(session.report().diagnostics)
     assert [(d.code, d.problem.message) for d in told[0]] == [
         (d.code, d.problem.message) for d in told[1]
@@ -133,7 +139,7 @@ def test_a_fix_is_written_where_the_work_tree_is_what_is_staged(repo: Repo) -> N
     for text, ending in (("", right), ("Unstaged.\n", f"{wrong}Unstaged.\n")):
         repo.stage({"Recall/New.md": wrong})
         repo.write({"Recall/New.md": wrong + text})
-        with open_session([str(repo.root)], staged=True) as session:
+        with opened([str(repo.root)], staged=True) as session:
             mending = mend(session.report(), session.whole, unsafe=False)
             _, refused = session.write(mending.texts)
         assert file.read_text("utf-8") == ending
@@ -303,15 +309,15 @@ def test_a_clone_without_the_fork_is_told_to_fetch(repo: Repo, tmp_path: Path) -
     command = ["git", "clone", "--quiet", "--depth=1", "--no-single-branch", where, "shallow"]
     subprocess.run(command, check=True, cwd=tmp_path, capture_output=True)
     with pytest.raises(ConfigError, match=r"^origin/mine and HEAD .*`fetch-depth: 0`"):
-        open_session([str(tmp_path / "shallow")], since="origin/mine")
+        opened([str(tmp_path / "shallow")], since="origin/mine")
 
 
 def test_without_git_there_is_neither_index_nor_revision(tmp_path: Path) -> None:
     (tmp_path / ".recall-lint.toml").touch()
     with pytest.raises(ConfigError, match="`--staged` reads git's index: "):
-        open_session([str(tmp_path)], staged=True)
+        opened([str(tmp_path)], staged=True)
     with pytest.raises(ConfigError, match=r"is in no git repository, and so has no main"):
-        open_session([str(tmp_path)], since="main")
+        opened([str(tmp_path)], since="main")
 
 
 def test_there_is_one_beginning(repo: Repo) -> None:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar, Final
 
 import click
 
 from recall_lint.terminal import fail
 
 if TYPE_CHECKING:
-    from recall_lint.catalogue import Told
     from recall_lint.config import Choices
+    from recall_lint.naming import Naming
     from recall_lint.report import Report
     from recall_lint.session import Session
+    from recall_lint.workspace import How
+
+_APPLY_THERE: Final = "the patch names files from the root of the repository: apply it there"
 
 COLOR = click.option(
     "--color",
@@ -74,36 +77,32 @@ class Grouped(Command):
             formatter.write_dl([*told.values()])
 
 
-def open_run(
-    paths: tuple[str, ...],
-    line: Choices | None = None,
-    *,
-    history: bool = True,
-    cache_dir: str | None = None,
-    keep: bool = True,
-    jobs: int = 0,
-    told: Told = lambda what, done, total: None,
-    staged: bool = False,
-    since: str | None = None,
-) -> Session:
+def open_run(path: str, line: Choices | None = None, how: How | None = None) -> Session:
+    """A run over the notebook that a path lies in."""
     from recall_lint.config import Choices, ConfigError
-    from recall_lint.workspace import open_session
+    from recall_lint.workspace import How, open_session
 
     try:
-        return open_session(
-            paths,
-            line or Choices(),
-            history=history,
-            keep=keep,
-            # Commands without the option heed the variable, too.
-            cache_folder=cache_dir or os.environ.get("RECALL_LINT_CACHE_DIR"),
-            jobs=jobs,
-            told=told,
-            staged=staged,
-            since=since,
-        )
+        return open_session(path, line or Choices(), _cached(how or How()))
     except ConfigError as error:
         fail(str(error))
+
+
+def open_runs(paths: Sequence[str], line: Choices, how: How) -> Iterator[Session]:
+    """A run over each notebook that paths lie in, or that lies below them."""
+    from recall_lint.config import ConfigError
+    from recall_lint.workspace import open_sessions
+
+    try:
+        yield from open_sessions(paths, line, _cached(how))
+    except ConfigError as error:
+        fail(str(error))
+
+
+def _cached(how: How) -> How:
+    # Commands without the option heed the variable, too.
+    folder = how.cache_folder or os.environ.get("RECALL_LINT_CACHE_DIR")
+    return how._replace(cache_folder=folder)
 
 
 def section_argument(section: str) -> tuple[str, str]:
@@ -129,9 +128,21 @@ def notebook_path(session: Session, path: str) -> str:
     return os.path.relpath(full, session.root).replace(os.sep, "/")
 
 
-def unified(report: Report, texts: Mapping[str, str]) -> str:
+def unified(
+    texts: Iterable[tuple[Naming, Report, Mapping[str, str]]],
+) -> tuple[str, list[str]]:
+    """The new texts of files of each notebook as one patch, and what the user should know of it."""
     from recall_lint.fixes import unified_diff
+    from recall_lint.naming import in_patch
 
-    return "".join(
-        unified_diff(path, report.source(path).text, texts[path]) for path in sorted(texts)
+    files = [
+        (naming, path, report.source(path).text, new[path])
+        for naming, report, new in texts
+        for path in sorted(new)
+    ]
+    names, near = in_patch((naming, path) for naming, path, _, _ in files)
+    diffs = (
+        unified_diff(name, before, after)
+        for name, (_, _, before, after) in zip(names, files, strict=True)
     )
+    return "".join(diffs), [] if near else [_APPLY_THERE]

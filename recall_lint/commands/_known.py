@@ -54,7 +54,7 @@ class Known:
     @cached_property
     def _paths(self) -> frozenset[str]:
         # Files that are there no more lie below what the user named, too.
-        return frozenset(self._session.below({entry.path for entry in self.entries}))
+        return frozenset(self._session.chosen({entry.path for entry in self.entries}))
 
     @cached_property
     def _codes(self) -> frozenset[str]:

@@ -70,11 +70,8 @@ def _why(publication: Publication) -> str:
     return "nothing in the root tells; GitHub is assumed"
 
 
-def told(session: Session, report: Report, times: Mapping[str, float]) -> Iterator[str]:
-    """What a run went by, how much work it was, and how long each part of it took.
-
-    `times` are when it began, and when each part was done.
-    """
+def told(session: Session, report: Report) -> Iterator[str]:
+    """What the run over a notebook went by, and how much work it was."""
     if session.config.surfaces:
         why = "configured"
     else:
@@ -93,8 +90,12 @@ def told(session: Session, report: Report, times: Mapping[str, float]) -> Iterat
         f"{max(0, total - parsed):,} taken from the cache"
     )
     yield f"{session.checked:,} of {count(len(session.selected), 'file')} checked anew"
-    spent = [
+
+
+def spent(times: Mapping[str, float]) -> str:
+    """How long each part of a run took; `times` are when it began, and when each part was done."""
+    each = [
         f"{name} {now - then:.2f} s"
         for then, (name, now) in zip(times.values(), [*times.items()][1:], strict=False)
     ]
-    yield f"times: {', '.join(spent)}"
+    return f"times: {', '.join(each)}"

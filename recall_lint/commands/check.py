@@ -6,22 +6,20 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import click
 
 from recall_lint import completion, outputs
-from recall_lint.commands import _known
-from recall_lint.commands._common import CACHE_DIR, COLOR, Grouped, open_run, unified
+from recall_lint.commands._common import CACHE_DIR, COLOR, Grouped, open_run, open_runs, unified
 from recall_lint.terminal import count, fail, say, use_color, width, write
 
 if TYPE_CHECKING:
     from recall_lint.catalogue import Told
+    from recall_lint.commands._outcome import Outcome
     from recall_lint.config import Choices
-    from recall_lint.mend import Mending
     from recall_lint.report import Report
-    from recall_lint.session import Session
 
 
 class Check(Grouped):
@@ -199,13 +197,15 @@ def command(
 ) -> None:
     """Report the links that lead nowhere, and the questions that suffer from it.
 
-    The whole notebook around PATH (default: the current folder) is read; the
-    paths only choose which files' problems are reported, and `-` is a text on
-    standard input. RULE is a code (RL102), a prefix of codes (RL1) or a name
+    The whole notebook around PATH (default: the current folder) is read, and
+    each one below; the paths only choose which files' problems are reported,
+    and `-` is a text on standard input. RULE is a code (RL102), a prefix of codes (RL1) or a name
     (missing-section), or several with commas between them. FORMAT is human,
     concise, json, sarif, github, gitlab, junit or rdjson.
     """
+    from recall_lint.commands._outcome import Judged, Outcome
     from recall_lint.config import Choices
+    from recall_lint.workspace import How
 
     times = {"start": time.perf_counter()}
     if (unsafe_fixes or show_fixes) and not (fix or diff):
@@ -224,7 +224,8 @@ def command(
         from recall_lint.commands import _stdin
 
         folder = _stdin.folder(paths, stdin_filename)
-    paths = (folder,) if stdin else paths or (".",)
+        paths = (folder,)
+    paths = paths or (".",)
     line = Choices(
         config,
         _split(select),
@@ -237,78 +238,83 @@ def command(
     if show_settings:
         _show_settings(paths, line, cache_dir, keep=not no_cache)
         return
-    with (
-        _progress(quiet=quiet) as progress,
-        open_run(
-            paths,
-            line,
-            history=history,
-            cache_dir=cache_dir,
-            keep=not no_cache,
-            jobs=jobs,
-            told=progress,
-            staged=staged,
-            since=since,
-        ) as session,
-    ):
+    with _progress(quiet=quiet) as progress, ExitStack() as open_ones:
+        how = How(history, not no_cache, cache_dir, jobs, progress, staged, since)
+        found = [open_run(folder, line, how)] if stdin else open_runs(paths, line, how)
+        sessions = [open_ones.enter_context(session) for session in found]
         times["read"] = time.perf_counter()
+        if baseline and len(sessions) > 1:
+            fail(_ONE_BASELINE.format(len(sessions)))
         if stdin:
-            taken = _stdin.take(session, str(stdin_filename))
-        known = _known.opened(session, baseline, history=history)
-        report = known.new(session.report())
+            taken = _stdin.take(sessions[0], str(stdin_filename))
+        judged = [Judged(session, baseline, history=history) for session in sessions]
         times["check"] = time.perf_counter()
-        refused: list[str] = []
-        mending = None
+        notices: list[str] = []
         if fix or diff:
-            from recall_lint.mend import mend
-
-            mending = mend(report, session.whole, unsafe=unsafe_fixes)
+            proposed = [each.propose(unsafe=unsafe_fixes).texts for each in judged]
             if diff:
-                changes = unified(report, mending.texts)
+                changes, notices = unified(
+                    (each.naming, each.report, texts)
+                    for each, texts in zip(judged, proposed, strict=True)
+                )
                 # Bytes that are no UTF-8 stay what they are, or the patch would not apply.
                 write(changes, errors="surrogateescape")
             elif stdin:
-                write(mending.texts.get(taken.path or "", taken.text), errors="surrogateescape")
-                report = known.new(session.report(mending.texts))
+                write(proposed[0].get(taken.path or "", taken.text), errors="surrogateescape")
+                judged[0].suppose()
             else:
-                written, refused = session.write(mending.texts)
-                kept = [step for step in mending.applied if step.diagnostic.problem.path in written]
-                mending = mending._replace(texts=written, applied=tuple(kept))
-                report = known.new(session.report(written))
+                for each in judged:
+                    each.write()
             times["mend"] = time.perf_counter()
-    unwritten: list[str] = []
+    outcome = Outcome(judged)
+    errors = [*outcome.errors]
     for output in wanted:
-        if output.file is not None and (problem := output.write(report)):
-            (refused if output.is_asked_for else unwritten).append(problem)
+        if output.file is not None and (problem := output.write(_report(outcome, output))):
+            (errors if output.is_asked_for else notices).append(problem)
     if not diff:
         # Standard output has the mended text already.
         spare = stdin and fix
         colored = use_color(color) and not spare
         if statistics:
-            text = _statistics(report, printed)
+            text = _statistics(outcome.for_people, printed)
         else:
-            texts = [o.render(report, color=colored, width=width()) for o in wanted if not o.file]
-            text = "".join(texts)
+            text = "".join(
+                output.render(_report(outcome, output), color=colored, width=width())
+                for output in wanted
+                if output.file is None
+            )
         if spare:
-            for each in text.splitlines():
-                say(each)
+            for told in text.splitlines():
+                say(told)
         else:
             write(text)
-    for error in (*session.unreadable, *refused):
+    for error in errors:
         say(f"recall-lint: error: {error}")
     if not quiet:
-        for notice in (*session.notices(report), *known.notices, *unwritten):
+        for notice in (*outcome.notices, *notices):
             say(f"recall-lint: note: {notice}")
-        for told in _fixes(report, mending, named=show_fixes, wrote=not diff):
+        for told in _fixes(outcome, named=show_fixes, wrote=not diff):
             say(told)
-        for told in _circumstances(session, report, times) if verbose else ():
+        for told in _circumstances(outcome, times) if verbose else ():
             say(f"recall-lint: {told}")
-        say(_summary(report, session.publication.because, time.perf_counter() - times["start"]))
-    if session.unreadable or refused:
+        say(_summary(outcome, time.perf_counter() - times["start"]))
+    if errors:
         sys.exit(2)
     if diff:
-        sys.exit(int(bool(changes) and report.fail_on != "never"))
-    sys.exit(int(any(map(report.fails, report.diagnostics))))
+        strict = any(session.config.fail_on != "never" for session in sessions)
+        sys.exit(int(bool(changes) and strict))
+    sys.exit(int(outcome.fails))
+
+
+_ONE_BASELINE = (
+    "`--baseline` is of one notebook, and {} are checked: name the baseline of each in its "
+    "configuration, as `baseline`, or check them one by one"
+)
+
+
+def _report(outcome: Outcome, output: outputs.Output) -> Report:
+    """The report that a format is made of."""
+    return outcome.for_people if output.is_for_people else outcome.for_programs
 
 
 def _jobs(word: str) -> int:
@@ -340,20 +346,27 @@ def _statistics(report: Report, output_format: str) -> str:
     return _statistics.render(report, output_format)
 
 
-def _fixes(report: Report, mending: Mending | None, *, named: bool, wrote: bool) -> Iterable[str]:
+def _fixes(outcome: Outcome, *, named: bool, wrote: bool) -> Iterable[str]:
     """What became of the fixes, or that there are some."""
-    if mending is not None:
+    mendings = [(e.mending, e.naming.for_people) for e in outcome.judged if e.mending is not None]
+    if mendings:
         from recall_lint.commands import _mended
 
-        return _mended.told(mending, named=named, wrote=wrote)
-    fixable = sum(any(fix.safe for fix in d.problem.fixes) for d in report.diagnostics)
+        return _mended.told(mendings, named=named, wrote=wrote)
+    fixable = sum(
+        any(fix.safe for fix in diagnostic.problem.fixes)
+        for each in outcome.judged
+        for diagnostic in each.report.diagnostics
+    )
     return [f"{count(fixable, 'problem')} can be mended safely with `--fix`"] if fixable else []
 
 
-def _circumstances(session: Session, report: Report, times: Mapping[str, float]) -> Iterable[str]:
+def _circumstances(outcome: Outcome, times: Mapping[str, float]) -> Iterable[str]:
     from recall_lint.commands import _settings
 
-    return _settings.told(session, report, times)
+    for each in outcome.judged:
+        yield from _settings.told(each.session, each.report)
+    yield _settings.spent(times)
 
 
 def _show_settings(
@@ -362,18 +375,16 @@ def _show_settings(
     from recall_lint import cache
     from recall_lint.commands import _settings
     from recall_lint.config import ConfigError
+    from recall_lint.roots import roots
     from recall_lint.workspace import published, set_up
 
     try:
-        setup = set_up(paths, line)
-        write(
-            _settings.toml(
-                setup,
-                published(setup),
-                line,
-                cache.file_of(setup.root, cache_dir) if keep else None,
-            )
-        )
+        parts = []
+        for root in roots(paths):
+            setup = set_up(root, line)
+            file = cache.file_of(root, cache_dir) if keep else None
+            parts.append(_settings.toml(setup, published(setup), line, file))
+        write("\n".join(parts))
     except ConfigError as error:
         fail(str(error))
 
@@ -387,7 +398,8 @@ def _progress(*, quiet: bool) -> AbstractContextManager[Told]:
     return Progress()
 
 
-def _summary(report: Report, because: tuple[str, ...], seconds: float) -> str:
+def _summary(outcome: Outcome, seconds: float) -> str:
+    report, because = outcome.for_people, outcome.because
     counts = [
         count(report.question_count, "question"),
         count(report.link_count, "link"),
@@ -401,4 +413,7 @@ def _summary(report: Report, because: tuple[str, ...], seconds: float) -> str:
     if because:
         where += f" because of {' and '.join(because)}"
     counted = f"{', '.join(counts[:-1])} and {counts[-1]}"
+    notebooks = sum(bool(each.report.files) for each in outcome.judged)
+    if notebooks > 1:
+        counted += f" of {count(notebooks, 'notebook')}"
     return f"{found} in {counted}, for {where} ({seconds:.2f} s)"

@@ -16,10 +16,10 @@ def command(path: str, cache_dir: str | None) -> None:
     """Delete what earlier runs kept of the notebook around PATH."""
     from recall_lint import cache
     from recall_lint.config import ConfigError
-    from recall_lint.roots import common_root
+    from recall_lint.roots import root_of
 
     try:
-        gone = cache.clean(common_root((path,)), cache_dir)
+        gone = cache.clean(root_of(path), cache_dir)
     except (ConfigError, OSError) as error:
         fail(str(error))
     say(f"deleted {gone[0]}" if gone else "nothing was kept")

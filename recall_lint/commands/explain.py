@@ -25,7 +25,7 @@ def command(place: str, output_format: str, color: str) -> None:
     from recall_lint.inspection import text
 
     file, line, column = _place_argument(place)
-    with open_run((file,)) as session:
+    with open_run(file) as session:
         notebook, trace = session.notebook, session.history.trace
         path = document_argument(session, file)
         finder = Finder(notebook, trace)

@@ -16,7 +16,7 @@ def command(section: str) -> None:
     from recall_lint import rename as renaming
 
     path, anchor = section_argument(section)
-    with open_run((path,)) as session:
+    with open_run(path) as session:
         notebook = session.notebook
         try:
             note = notebook_path(session, path)

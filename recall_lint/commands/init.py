@@ -21,15 +21,16 @@ def command(folder: str) -> None:
     """
     from recall_lint import files, starter
     from recall_lint.config import FILE_NAME, ConfigError, config_file
-    from recall_lint.roots import common_root
+    from recall_lint.roots import root_of
+    from recall_lint.workspace import How
 
     try:
-        existing = config_file(common_root((folder,)))
+        existing = config_file(root_of(folder))
     except ConfigError as error:
         fail(str(error))
     if existing is not None:
         fail(f"{existing}: is there already; change it, or move it away first")
-    with open_run((folder,), keep=False) as session:
+    with open_run(folder, how=How(keep=False)) as session:
         notebook = session.notebook
         file = os.path.join(session.root, FILE_NAME)
         try:

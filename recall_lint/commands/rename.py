@@ -23,9 +23,10 @@ def command(section: str, heading: str, diff: bool) -> None:
     """
     from recall_lint import mend
     from recall_lint import rename as renaming
+    from recall_lint.naming import Naming
 
     path, anchor = section_argument(section)
-    with open_run((path,)) as session:
+    with open_run(path) as session:
         notebook = session.notebook
         try:
             note = notebook_path(session, path)
@@ -35,7 +36,10 @@ def command(section: str, heading: str, diff: bool) -> None:
         report = session.report()
         texts = mend.apply_edits(report, edits)
         if diff:
-            write(unified(report, texts), errors="surrogateescape")
+            patch, notices = unified([(Naming.of(session.root), report, texts)])
+            write(patch, errors="surrogateescape")
+            for notice in notices:
+                say(f"recall-lint: note: {notice}")
             sys.exit(int(bool(texts)))
         _, refused = session.write(texts)
     for line in refused:

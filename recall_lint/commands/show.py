@@ -18,7 +18,7 @@ def command(file: str, output_format: str, color: str) -> None:
     from recall_lint import inspection
     from recall_lint.inspection import text
 
-    with open_run((file,)) as session:
+    with open_run(file) as session:
         shown = inspection.outline(session.notebook, document_argument(session, file))
     if output_format == "json":
         write(json_text(inspection.data(shown)))

@@ -23,7 +23,7 @@ def command(folder: str, output_format: str, color: str) -> None:
     from recall_lint import inspection
     from recall_lint.inspection import text
 
-    with open_run((folder,)) as session:
+    with open_run(folder) as session:
         shown = inspection.sites(session.publication, session.catalogue)
         if output_format == "json":
             write(json_text(inspection.data(shown)))

@@ -8,21 +8,26 @@ looks like a heading and is none: `#Title`, and `# Title` in an HTML block.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from itertools import accumulate
-from typing import Literal, NamedTuple
+from html import unescape
+from typing import Final, Literal, NamedTuple
 
 from recall_lint import likeness
-from recall_lint.markdown.blocks import parse_blocks
+from recall_lint.markdown.blocks import Blocks, parse_blocks
+from recall_lint.markdown.builder import links_in
 from recall_lint.markdown.front_matter import front_matter
 from recall_lint.markdown.inlines import INLINES
 from recall_lint.markdown.leaves import Leaf, Places
 from recall_lint.markdown.tokens import environment, plain_text
 from recall_lint.model import Source, Span
 
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_MARKS = re.compile(r"[\s*_`~]+")
 _BOLD = re.compile(r"\*\*|__")
+_LONGEST: Final = 500
+"""Characters of what may be meant as a title."""
+_DESTINATION = re.compile(r"\]\([^()\s]*\)")
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _NO_SPACE = re.compile(r"#{1,6}(?=[^#\s])")
 _IN_HTML = re.compile(r"^[ ]{0,3}#{1,6}[ \t]+(.*\S)", re.MULTILINE)
 
@@ -42,63 +47,115 @@ class Phrase(NamedTuple):
         return self.kind in ("no-space", "in-html")
 
 
+class Unread(NamedTuple):
+    """A text as written, where it stands in its leaf, and what it looks like."""
+
+    text: str
+    leaf: Leaf
+    places: Places
+    start: int
+    end: int
+    kind: Kind
+
+    @property
+    def span(self) -> Span:
+        return self.places.span(self.start, self.end)
+
+
 class Phrases:
-    """The phrases of one text; only those that may be meant are parsed."""
+    """The phrases of one text by their letters; only what is meant is parsed.
+
+    A text that touches a link is no phrase: it leads somewhere already.
+    """
 
     def __init__(self, source: Source) -> None:
-        blocks = parse_blocks(source.text, front_matter(source.text)[1])
-        self._env = environment(blocks, len(source.text))
-        kinds = ("paragraph", "cell", "html")
-        self._leaves = [leaf for leaf in blocks.leaves if leaf.kind in kinds]
-        # The letters of all leaves as one text: one search in it is faster than one in each.
-        letters = [_letters(leaf.text) for leaf in self._leaves]
-        self._letters = "\n".join(letters)
-        self._starts = list(accumulate((len(each) + 1 for each in letters), initial=0))
+        self._source = source
+        self._blocks = parse_blocks(source.text, front_matter(source.text)[1])
+        self._env = environment(self._blocks, len(source.text))
+        self._links: dict[Leaf, list[Span]] = {}
+        self._by_key: dict[str, list[Unread]] = {}
+        self._read: dict[str, list[Phrase]] = {}
+        for unread in unread_phrases(self._blocks):
+            if len(unread.text) <= _LONGEST:
+                self._by_key.setdefault(_key(_shown(unread.text)), []).append(unread)
 
-    def holding(self, letters: str) -> Iterator[Phrase]:
-        """The phrases that hold these letters and digits as written, tags aside.
+    def spelling(self, words: str) -> list[Phrase]:
+        """The phrases that have the letters of these words, and no others.
 
         They come in the order of the text, bold ones first where both begin together.
         """
-        for leaf in self._leaves_holding(letters):
-            for text, span, kind in (_in_html if leaf.kind == "html" else _in_leaf)(leaf):
-                if letters in _letters(text):
-                    yield Phrase(plain_text(INLINES(text, self._env)), span, kind)
+        key = _key(words)
+        known = self._read.get(key)
+        if known is None:
+            known = self._read[key] = [*self._spelling(key)]
+        return known
 
-    def _leaves_holding(self, letters: str) -> Iterator[Leaf]:
-        at = self._letters.find(letters)
-        while at >= 0:
-            index = bisect_right(self._starts, at) - 1
-            if index == len(self._leaves):
-                return
-            yield self._leaves[index]
-            at = self._letters.find(letters, self._starts[index + 1])
+    def _spelling(self, key: str) -> Iterator[Phrase]:
+        for unread in self._by_key.get(key, ()):
+            text = self._rendered(unread.text)
+            if _key(text) == key and not self._is_linked(unread):
+                yield Phrase(text, unread.span, unread.kind)
+
+    def _rendered(self, text: str) -> str:
+        return plain_text(INLINES(text, self._env))
+
+    def _is_linked(self, unread: Unread) -> bool:
+        """Whether a part of a text is a link's."""
+        ends = self._links.get(unread.leaf)
+        if ends is None:
+            links = links_in(unread.leaf, self._blocks, self._source)
+            ends = self._links[unread.leaf] = sorted(link.whole for link in links)
+        if not ends:
+            return False
+        start, end = unread.span
+        last = bisect_left(ends, (end, 0))
+        return last > 0 and ends[last - 1].end > start
 
 
-def _letters(text: str) -> str:
-    return likeness.letters(_TAG.sub("", text) if "<" in text else text)
+def _shown(text: str) -> str:
+    """What is shown of a text, at a glance: without tags and destinations, entities decoded."""
+    if "](" in text:
+        text = _DESTINATION.sub("]", text)
+    if "<" in text:
+        text = _TAG.sub("", text)
+    return unescape(text) if "&" in text else text
 
 
-def _in_html(leaf: Leaf) -> Iterator[tuple[str, Span, Kind]]:
+def _key(text: str) -> str:
+    """The letters of a text, or what it has instead, marks of emphasis and code aside."""
+    return likeness.letters(text) or _MARKS.sub("", text)
+
+
+def unread_phrases(blocks: Blocks) -> Iterator[Unread]:
+    """All that a text might mean as a title, unparsed."""
+    for leaf in blocks.leaves:
+        if leaf.kind == "html":
+            yield from _in_html(leaf)
+        elif leaf.kind in ("paragraph", "cell"):
+            yield from _in_leaf(leaf)
+
+
+def _in_html(leaf: Leaf) -> Iterator[Unread]:
     places = Places(leaf)
     for m in _IN_HTML.finditer(leaf.text):
-        yield m[1], places.span(*m.span(1)), "in-html"
+        yield Unread(m[1], leaf, places, *m.span(1), "in-html")
 
 
-def _in_leaf(leaf: Leaf) -> Iterator[tuple[str, Span, Kind]]:
+def _in_leaf(leaf: Leaf) -> Iterator[Unread]:
     text = leaf.text
     places = Places(leaf)
-    for inner, end in _bold(text):
-        yield text[inner:end], places.span(inner, end), "bold"
+    for inner, end in _bold(text) if _BOLD.search(text) else ():
+        yield Unread(text[inner:end], leaf, places, inner, end, "bold")
     start = 0
     for line in text.split("\n"):
         if line.strip():
             hashes = _NO_SPACE.match(line)
             kind: Kind = "no-space" if hashes else "plain"
-            yield line[hashes.end() if hashes else 0 :], places.span(start, start + len(line)), kind
+            title = line[hashes.end() if hashes else 0 :]
+            yield Unread(title, leaf, places, start, start + len(line), kind)
             before, colon, _ = line.partition(":")
             if colon and before.strip() and not hashes:
-                yield before, places.span(start, start + len(before)), "plain"
+                yield Unread(before, leaf, places, start, start + len(before), "plain")
         start += len(line) + 1
 
 

@@ -27,6 +27,9 @@ class Reporter(Protocol):
 
 NAMES: Final = ("human", "concise", "json", "sarif", "github", "gitlab", "junit", "rdjson")
 
+FOR_PEOPLE: Final = frozenset({"human", "concise"})
+"""Those that name a file as the reader's shell would; the others, as a repository's server does."""
+
 
 def reporter(name: str) -> Reporter:
     """The reporter of that name."""

@@ -33,7 +33,7 @@ def render(report: Report, *, color: bool, width: int) -> str:
                 "rules": [_rule(page) for page in pages.every()],
             }
         },
-        "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the notebook."}}},
+        "originalUriBaseIds": {_ROOT: {"description": {"text": f"{report.base.capitalize()}."}}},
         "columnKind": "unicodeCodePoints",
         "newlineSequences": ["\r\n", "\n", "\r"],
         "results": [

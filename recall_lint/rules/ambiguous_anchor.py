@@ -77,7 +77,7 @@ def check(context: Context, path: str) -> Iterator[Problem]:
         others = context.notebook.namesakes(goal, place)
         if others:
             label = context.notebook.section(goal, place).label
-            document = context.notebook.documents[goal]
+            document = context.notebook.outline(goal)
             starts = [document.sections[other].span.start for other in others]
             lines = ", ".join(str(document.source.position(start).line) for start in starts)
             message = f"`{label}` is the name of other sections of {goal} too: line {lines}"

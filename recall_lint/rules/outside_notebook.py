@@ -21,6 +21,11 @@ Bring the file into the notebook, or name it in plain text:
 The plan is kept in another place.
 ```
 
+A notebook may be a folder of a git repository. GitHub and GitLab serve all of
+it, and so a link from the notebook to the rest of the repository is judged as
+any other; only what leads out of the repository is outside, or what a site that
+publishes the notebook alone does not have.
+
 On GitHub, `../assets/a.png` is the file `a.png` of the branch `assets`, and
 right where git knows a branch or tag of that name.
 

@@ -62,7 +62,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint import destinations, likeness, slugs
+from recall_lint import likeness, slugs, writer
 from recall_lint.context import Context
 from recall_lint.model import Candidate, Document, Edit, Fix, Link, Problem, Section, Target
 from recall_lint.names import fold
@@ -81,7 +81,7 @@ def check(context: Context, path: str) -> Iterator[Problem]:
         if not isinstance(found, Found) or reached is None:
             continue
         goal, anchor = found.target
-        if anchor is None or not notebook.namesakes(goal, reached):
+        if anchor is None or not notebook.shares_its_name(goal, reached):
             continue
         written = context.when_written(path, use)
         if written is None:
@@ -89,14 +89,14 @@ def check(context: Context, path: str) -> Iterator[Problem]:
         aimed = slugs.named(notebook.surfaces_of(goal)[0], written.then, anchor)
         if not isinstance(aimed, Section):
             continue
-        document = notebook.documents[goal]
+        document = notebook.outline(goal)
         best = _most_alike(context, written.then, aimed, document, reached)
         name = None if best is None else notebook.anchor_of(goal, best)
         if best is None or name is None or _is_linked(context, path, goal, best):
             continue
         if _is_meant(use, document, reached, best) or _is_again(context, path, use):
             continue
-        new = destinations.write(path, Target(goal, name), use.link.destination)
+        new = writer.as_file(context.notebook, path, Target(goal, name), use.link.destination)
         line = document.source.position(document.sections[best].span.start).line
         here = document.source.position(document.sections[reached].span.start).line
         message = (

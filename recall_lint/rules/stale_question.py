@@ -78,7 +78,7 @@ def check(context: Context, path: str) -> Iterator[Problem]:
         old = slugs.named(surface, written.then, found.target.anchor)
         if not isinstance(old, Section):
             continue
-        now = context.notebook.documents[found.target.path]
+        now = context.notebook.outline(found.target.path)
         section = now.sections[use.place]
         then_said = likeness.Text(likeness.whole_text(written.then, old))
         kept = then_said.shared(likeness.Text(likeness.whole_text(now, section)))

@@ -54,7 +54,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from recall_lint import destinations, markdown
+from recall_lint import destinations, markdown, writer
 from recall_lint.context import Context
 from recall_lint.model import Problem, Source
 from recall_lint.notebook import Notebook
@@ -80,9 +80,12 @@ def check(context: Context, path: str) -> Iterator[Problem]:
         )
         link, target = use.link, mismatch.everywhere
         if target is not None:
-            new = destinations.write(path, target, link.destination)
+            new = writer.as_file(notebook, path, target, link.destination)
             hint = f"`{new}` works on all of them"
             yield context.rewrite(path, use, message, new, target, hint)
+        elif destinations.climbs(mismatch.target.path):
+            hint = "link to a page that all of them have"
+            yield Problem(path, link.span, message, hint, use.question, link=link)
         else:
             hint = _reword(notebook, mismatch)
             yield Problem(path, link.span, message, hint, use.question, link=link)

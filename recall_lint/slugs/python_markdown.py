@@ -41,7 +41,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 from urllib.parse import quote
@@ -67,7 +69,8 @@ _BLOCK_TAGS = (
     "thead|tr|ul|video"
 )
 _INSTRUCTION = re.compile(r"<!--\s*[a-z]+:[a-z]+\b")
-_NUMBERED = re.compile(r"(.*)_([0-9]+)")
+# Python reads no longer number, and Python-Markdown fails on one.
+_NUMBERED = re.compile(r"(.*)_([0-9]{1,4000})")
 _ATTRIBUTES = re.compile(r" \{:?([^{}\n]+)\}[ \t]*\Z")
 
 
@@ -112,16 +115,15 @@ class _Variant:
             else section.html_id
             for section, is_seen in zip(document.sections, seen, strict=True)
         ]
-        taken = {name for name, is_seen in zip(own, seen, strict=True) if is_seen and name}
-        taken.update(self._others(document, tabs=False))
+        ids = (name for name, is_seen in zip(own, seen, strict=True) if is_seen and name)
+        taken = _Names([*ids, *self._others(document, tabs=False)])
         found: list[str | None] = []
         for section, is_seen, name in zip(document.sections, seen, own, strict=True):
             if is_seen and name is None:
                 text = rendered(section, _KINDS)
                 if self._settings.attr_list == "yes" and _ATTRIBUTES.search(section.markup):
                     text = _ATTRIBUTES.sub("", text)
-                name = _unique(slug(text, self._settings.slug, self._settings.separator), taken)
-                taken.add(name)
+                name = taken.next(slug(text, self._settings.slug, self._settings.separator))
             found.append(name)
         return found
 
@@ -156,32 +158,26 @@ class _Variant:
             yield from self._tabs(document, lines)
 
     def _tabs(self, document: Document, lines: list[str]) -> Iterator[str]:
-        taken: set[str] = set()
+        taken = _Names()
         settings = self._settings
         kinds = (settings.tabs, _extensions.tabs), (settings.block_tabs, _extensions.block_tabs)
+        headings: list[_Heading] = []
+        if settings.tab_headings == "yes":
+            for section, name in zip(document.sections, self.anchors(document), strict=True):
+                number = document.source.position(section.span.start).line - 1
+                if name:
+                    headings.append(_Heading(number, _indent(lines[number]), name))
         for kind, find in kinds:
+            above = _HeadingsAbove(headings)
             for tab in find(lines) if kind else ():
                 if kind == "number":
                     yield tab.number
                     continue
                 name = slug(_plain(tab.title), kind, settings.tab_separator)
-                if settings.tab_headings == "yes":
-                    name = self._heading_above(document, lines, tab.line) + name
-                name = _unique(name, taken)
-                taken.add(name)
-                yield name
-
-    def _heading_above(self, document: Document, lines: list[str], line: int) -> str:
-        """The id of the heading that a tab stands under, and a separator."""
-        indent = _indent(lines[line])
-        found = ""
-        for section, name in zip(document.sections, self.anchors(document), strict=True):
-            number = document.source.position(section.span.start).line - 1
-            if number > line:
-                break
-            if name and _indent(lines[number]) <= indent:
-                found = name + self._settings.tab_separator
-        return found
+                heading = above(tab.line, _indent(lines[tab.line]))
+                if heading is not None:
+                    name = heading.name + settings.tab_separator + name
+                yield taken.next(name)
 
     def opaque(self, document: Document) -> bool:
         """Whether only its generator knows all ids of a document."""
@@ -270,15 +266,53 @@ def _plain(title: str) -> str:
     return re.sub(r"[*`]|(?<!\w)_|_(?!\w)", "", title)
 
 
-def _unique(name: str, taken: set[str]) -> str:
-    if name and name not in taken:
+class _Names:
+    """Ids, each given once: `foo`, `foo_1`, `foo_2`, and `foo_3` after another `foo_2`."""
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken = {*taken}
+        self._later: dict[str, int] = {}
+        """By names with a number that are taken: a number up to which all are."""
+
+    def next(self, name: str) -> str:
+        """The id of the next one that asks for a name."""
+        if not name or name in self._taken:
+            m = _NUMBERED.fullmatch(name)
+            base, count = (m[1], int(m[2])) if m else (name, 0)
+            count += 1
+            passed = []
+            while (name := f"{base}_{count}") in self._taken:
+                passed.append(name)
+                count = self._later.get(name, count + 1)
+            self._later.update(dict.fromkeys(passed, count))
+        self._taken.add(name)
         return name
-    m = _NUMBERED.fullmatch(name)
-    base, count = (m[1], int(m[2])) if m else (name, 0)
-    count += 1
-    while f"{base}_{count}" in taken:
-        count += 1
-    return f"{base}_{count}"
+
+
+class _Heading(NamedTuple):
+    line: int
+    indent: int
+    name: str
+
+
+class _HeadingsAbove:
+    """The heading that a line stands under, for lines that are asked about in order."""
+
+    def __init__(self, headings: Sequence[_Heading]) -> None:
+        self._ahead = deque(headings)
+        self._above: list[_Heading] = []
+        """Those that a later line may stand under: each is indented more than the one before."""
+
+    def __call__(self, line: int, indent: int) -> _Heading | None:
+        """The last heading down to a line that is indented no more."""
+        above = self._above
+        while self._ahead and self._ahead[0].line <= line:
+            heading = self._ahead.popleft()
+            while above and above[-1].indent >= heading.indent:
+                above.pop()
+            above.append(heading)
+        index = bisect_right(above, indent, key=lambda heading: heading.indent)
+        return above[index - 1] if index else None
 
 
 def _own_id(section: Section) -> str | None:

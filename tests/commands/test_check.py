@@ -274,4 +274,5 @@ def test_a_warm_run_imports_little() -> None:
     assert not {name for name in modules if name.startswith("recall_lint.commands._")} - {
         "recall_lint.commands._common",
         "recall_lint.commands._known",
+        "recall_lint.commands._outcome",
     }

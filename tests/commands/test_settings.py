@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from recall_lint.commands._settings import toml
 from recall_lint.config import KEYS, Choices, Config, load
+from recall_lint.roots import root_of
 from recall_lint.sites.publication import Publication
 from recall_lint.workspace import Setup, set_up
 from tests.commands.test_check import make, run
@@ -89,4 +90,4 @@ def test_whatever_values_there_are(
 
 def test_setting_up_reads_no_notes(notebook: Path) -> None:
     (notebook / "loop.md").symlink_to("loop.md")
-    assert set_up(["."], Choices()).root == str(notebook)
+    assert set_up(root_of("."), Choices()).root == str(notebook)

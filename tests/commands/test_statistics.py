@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from recall_lint.commands._statistics import render
+from tests import disk
 from tests.commands.test_check import run
-from tests.literate import FIXTURES, lint_texts
+from tests.literate import lint_texts
 from tests.reporters.samples import hostile, match
 
 
 @pytest.fixture(autouse=True)
-def demo(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(FIXTURES / "demo")
+def demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(disk.demo(tmp_path))
 
 
 def test_snapshots(snapshot: Any) -> None:
