@@ -11,6 +11,7 @@ import pytest
 from recall_lint import git, workspace
 from recall_lint.cache import Cache
 from recall_lint.config import Config
+from recall_lint.history import History
 from recall_lint.model import Commit
 from recall_lint.recollections import Death, Fact, Recollections
 from recall_lint.report import Report
@@ -130,6 +131,13 @@ def test_before_anything_is_known_git_is_not_asked_what_is_new(
     commands, _ = asked_of_git(monkeypatch)
     run(repo, tmp_path / "cache")
     assert len([command for command in commands if " log " in f" {command} "]) == 1
+
+
+def test_without_a_cache_nothing_is_asked_for_the_next_run(
+    repo: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(History, "recollections", None)
+    assert run(repo, None).diagnostics
 
 
 def test_another_branch_is_not_known(repo: Repo, tmp_path: Path) -> None:
