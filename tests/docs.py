@@ -21,14 +21,16 @@ from typing import Final
 import click
 from click.testing import CliRunner
 
-from recall_lint import commands, inspection, pages, sites, starter
-from recall_lint.cli import main
+from recall_lint import inspection, sites
+from recall_lint.cli import commands, main
+from recall_lint.config import template
 from recall_lint.inspection import text
 from recall_lint.reporters import NAMES, reporter
+from recall_lint.rules import docs
 from recall_lint.slugs import DIALECTS
+from tests.history.test_history import Repo
 from tests.literate import ROOT
 from tests.sites.test_tables import notebook as sites_notebook
-from tests.test_history import Repo
 
 _PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _CONSOLE = re.compile(r"(```console\n\$ recall-lint (.*?)\n).*?(```)", re.DOTALL)
@@ -48,7 +50,7 @@ AFTER: Final[dict[str, str | None]] = {"Notes/Stars.md": f"# Hydrogen burning\n\
 
 def rules() -> str:
     rows = []
-    for page in pages.every():
+    for page in docs.every():
         off = "" if page.default else " Off by default."
         code = f"[{page.code}](docs/rules.md#{page.code.lower()}-{page.name})"
         rows.append((code, page.name, page.severity, page.summary + off))
@@ -56,7 +58,7 @@ def rules() -> str:
 
 
 def rule_pages() -> str:
-    return "\n" + "\n".join(pages.markdown(page, level=2) for page in pages.every()) + "\n"
+    return "\n" + "\n".join(docs.markdown(page, level=2) for page in docs.every()) + "\n"
 
 
 def dialects() -> str:
@@ -140,9 +142,9 @@ PARTS: dict[str, Callable[[], str]] = {
     "generators": generators,
     "sites_example": sites_example,
     "hook": hook,
-    "github": yaml(starter.GITHUB),
-    "gitlab": yaml(starter.GITLAB),
-    "pre_commit": yaml(starter.PRE_COMMIT),
+    "github": yaml(template.GITHUB),
+    "gitlab": yaml(template.GITLAB),
+    "pre_commit": yaml(template.PRE_COMMIT),
 }
 FILES = (
     ROOT / "README.md",

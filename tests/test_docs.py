@@ -19,13 +19,15 @@ import pytest
 from click.testing import CliRunner
 
 from benchmarks import growth
-from recall_lint import __version__, commands, config, inspection, likeness, suppressions
-from recall_lint.cli import main
-from recall_lint.config import KEYS
-from recall_lint.fingerprints import DEAD
-from recall_lint.history import MOST_COMMITS
-from recall_lint.report import Report
-from recall_lint.resolutions import Reason
+from recall_lint import __version__, inspection, suppressions
+from recall_lint.base import similarity
+from recall_lint.base.report import Report
+from recall_lint.cli import commands, main
+from recall_lint.config import load
+from recall_lint.config.load import KEYS
+from recall_lint.history.history import MOST_COMMITS
+from recall_lint.linter.fingerprints import DEAD
+from recall_lint.notebook.resolutions import Reason
 from recall_lint.rules import RULES, is_default
 from tests import disk
 from tests.docs import FILES, rewritten
@@ -233,7 +235,7 @@ def test_every_configuration_is_valid(name: str, tmp_path: Path) -> None:
     for number, block in enumerate(blocks(DOCS[name], "toml")):
         file = tmp_path / f"{number}.toml"
         file.write_text(block, "utf-8")
-        config.load(str(file))
+        load.load(str(file))
 
 
 @pages
@@ -357,17 +359,17 @@ def test_history_gives_the_constants_of_the_code() -> None:
     text = DOCS["history.md"]
     weights = next(each for each in tables(text) if each.head[0] == "evidence").rows
     real = {
-        "name": likeness.NAME,
-        "text": likeness.TEXT,
-        "place": likeness.PLACE,
-        "new": likeness.NEW,
+        "name": similarity.NAME,
+        "text": similarity.TEXT,
+        "place": similarity.PLACE,
+        "new": similarity.NEW,
     }
     assert {row[0]: float(row[1]) for row in weights} == real
     for words in (
-        f"at least {likeness.HELD}",
-        f"scores {likeness.LIKELY} or more",
-        f"{likeness.SAFE} or more, {likeness.SAFE_LEAD} ahead",
-        f"below {likeness.FAINT} ",
+        f"at least {similarity.HELD}",
+        f"scores {similarity.LIKELY} or more",
+        f"{similarity.SAFE} or more, {similarity.SAFE_LEAD} ahead",
+        f"below {similarity.FAINT} ",
         f"{MOST_COMMITS:,} commits",
     ):
         assert words in text, words

@@ -16,13 +16,16 @@ import pytest
 from rapidfuzz import process
 
 from benchmarks.growth import FAMILIES, Case, seconds, texts
-from recall_lint import catalogue, fixes, packing, workspace
-from recall_lint.config import Config, nearest
+from recall_lint.base.config import Config
+from recall_lint.base.model import Edit, Source
+from recall_lint.base.text import nearest
+from recall_lint.facts import index, packing
+from recall_lint.fixes import patch
+from recall_lint.history.names import Names, name_of
 from recall_lint.markdown import parse
-from recall_lint.model import Edit, Source
-from recall_lint.names import Names, name_of
 from recall_lint.reporters import human, rdjson
 from recall_lint.rules import RULES, undefined_reference
+from recall_lint.run import workspace
 from recall_lint.slugs import dialect, others
 from tests.literate import lint_texts
 
@@ -153,7 +156,7 @@ def test_of_names_of_one_kind_come_a_few() -> None:
 def test_who_names_a_section_so_is_found_by_search_and_by_index(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, searches: int
 ) -> None:
-    monkeypatch.setattr(catalogue, "_MANY_SEARCHES", searches)
+    monkeypatch.setattr(index, "_MANY_SEARCHES", searches)
     for name, text in {"a": '# A\n# "b\\\n# C', "b": "# é\n# A", "c": "", "d": "# C"}.items():
         (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
     with workspace.begin(str(tmp_path), (str(tmp_path),), Config(), None, history=False) as run:
@@ -204,8 +207,8 @@ def test_a_suggestion_reads_no_more_than_it_changes(monkeypatch: pytest.MonkeyPa
         read.append(len(text))
         return fixes_apply(text, edits)
 
-    fixes_apply = fixes.apply
-    monkeypatch.setattr(fixes, "apply", apply)
+    fixes_apply = patch.apply
+    monkeypatch.setattr(patch, "apply", apply)
     rdjson.render(lint_texts({NOTE: "# A b\n\n" + "[x](#ab) é " * 100}), color=False, width=80)
     assert len(read) == 100
     assert sum(read) == 100 * len("#ab")

@@ -18,10 +18,11 @@ from typing import Final
 import pytest
 import yaml
 
-from tests import docs, test_scopes
+from tests import docs
+from tests.history.test_history import Repo
 from tests.literate import ROOT
-from tests.test_history import Repo
-from tests.test_scopes import PLANETS, QUESTIONS, RENAMED
+from tests.sources import test_diff_base
+from tests.sources.test_diff_base import PLANETS, QUESTIONS, RENAMED
 
 MENDED: Final = QUESTIONS.replace("#rings", "#ring-systems")
 BROKEN: Final = "Recall/Planets.md:2:28: error: RL111 renamed-section: section `rings` was renamed"
@@ -380,7 +381,7 @@ HELD: Final = {
     "`git merge` of any number of branches, and the commit that completes a stopped merge": (
         test_a_merge_is_not_blamed_for_what_its_sides_bring_along,
         test_an_octopus_knows_all_its_sides,
-        test_scopes.test_all_sides_of_a_merge_that_stopped_are_known,
+        test_diff_base.test_all_sides_of_a_merge_that_stopped_are_known,
     ),
     "`git rebase`": (test_a_rebase_asks_no_hook_and_the_branch_tells,),
     "`git push` of a branch that exists on the remote": (test_pre_commit_before_a_push,),
@@ -393,21 +394,21 @@ HELD: Final = {
     ),
     "`pre-commit run --from-ref A --to-ref B`": (test_pre_commit_on_a_branch,),
     "`recall-lint --staged` by hand": (
-        test_scopes.test_what_counts_is_the_index,
-        test_scopes.test_with_nothing_staged_the_whole_notebook_is_checked,
+        test_diff_base.test_what_counts_is_the_index,
+        test_diff_base.test_with_nothing_staged_the_whole_notebook_is_checked,
     ),
     "CI on push: `recall-lint --since BEFORE`": (
-        test_scopes.test_since_a_branch_left_another,
-        test_scopes.test_since_nothing_is_since_what_remotes_have,
+        test_diff_base.test_since_a_branch_left_another,
+        test_diff_base.test_since_nothing_is_since_what_remotes_have,
     ),
     "CI on a pull request: `recall-lint --since origin/main`": (
-        test_scopes.test_the_merge_that_ci_checks_out_for_a_pull_request,
-        test_scopes.test_since_a_branch_left_another,
+        test_diff_base.test_the_merge_that_ci_checks_out_for_a_pull_request,
+        test_diff_base.test_since_a_branch_left_another,
     ),
     "CI on a merge queue: `recall-lint --since BASE`": (
-        test_scopes.test_since_a_branch_left_another,
+        test_diff_base.test_since_a_branch_left_another,
     ),
-    "`recall-lint` anywhere": (test_scopes.test_without_a_word_everything_is_reported,),
+    "`recall-lint` anywhere": (test_diff_base.test_without_a_word_everything_is_reported,),
 }
 """The rows of the table, and who holds them."""
 

@@ -14,8 +14,8 @@ from typing import Any, Final
 import pytest
 
 from recall_lint.reporters import FOR_PEOPLE, NAMES
+from tests.history.test_history import Repo
 from tests.literate import ROOT
-from tests.test_history import Repo
 from tests.test_hooks import commit
 from tests.test_situations import RIGHT, WRONG, said
 

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 if TYPE_CHECKING:
-    from recall_lint.report import Report
+    from recall_lint.base.report import Report
 
 
 class Reporter(Protocol):

@@ -11,9 +11,9 @@ from typing import Any, Final
 
 import click
 
-from recall_lint.model import Diagnostic, Question, Source, Span
-from recall_lint.report import Report
-from recall_lint.reporters._text import printable
+from recall_lint.base.model import Diagnostic, Question, Source, Span
+from recall_lint.base.report import Report
+from recall_lint.base.text import printable
 
 NAME = "human"
 

@@ -59,9 +59,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from recall_lint.context import Context
-from recall_lint.model import Document, Problem
-from recall_lint.resolutions import External, Unjudged
+from recall_lint.base.model import Document, Problem
+from recall_lint.notebook.resolutions import External, Unjudged
+from recall_lint.rules.context import Context
 
 CODE = "RL201"
 NAME = "placeholder-section"

@@ -54,11 +54,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from recall_lint import destinations, markdown, writer
-from recall_lint.context import Context
-from recall_lint.model import Problem, Source
-from recall_lint.notebook import Notebook
-from recall_lint.resolutions import Mismatch
+from recall_lint import markdown
+from recall_lint.base import destinations
+from recall_lint.base.model import Problem, Source
+from recall_lint.notebook import writer
+from recall_lint.notebook.notebook import Notebook
+from recall_lint.notebook.resolutions import Mismatch
+from recall_lint.rules.context import Context
 
 CODE = "RL103"
 NAME = "surface-mismatch"

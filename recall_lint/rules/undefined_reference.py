@@ -35,8 +35,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from recall_lint.context import Context
-from recall_lint.model import Problem, Source
+from recall_lint.base.model import Problem, Source
+from recall_lint.rules.context import Context
 
 CODE = "RL105"
 NAME = "undefined-reference"

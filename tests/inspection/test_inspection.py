@@ -11,14 +11,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 from recall_lint import inspection
-from recall_lint.candidates import Finder
+from recall_lint.base.config import Config
 from recall_lint.cli import main
-from recall_lint.config import Config
+from recall_lint.history.candidates import Finder
 from recall_lint.inspection import Explanation, explain, outline, text
-from recall_lint.resolutions import Resolution
+from recall_lint.notebook.resolutions import Resolution
 from tests import disk
+from tests.history.test_history import GLASS, Repo
 from tests.literate import COMMIT, ROOT, Before, make_notebook, tracer
-from tests.test_history import GLASS, Repo
 
 SNAPSHOTS = ROOT / "tests" / "snapshots"
 

@@ -8,7 +8,7 @@ import pytest
 import xmlschema
 from junitparser import Failure, JUnitXml
 
-from recall_lint.report import Report
+from recall_lint.base.report import Report
 from tests.literate import Case, lint_texts
 from tests.reporters.samples import CASES, SCHEMAS, demo, hostile, match, render
 

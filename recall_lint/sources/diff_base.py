@@ -1,0 +1,169 @@
+"""`--staged`, `--since` and what a hook is told → where the files come from, and what is news."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import NamedTuple
+
+from recall_lint.base import git
+from recall_lint.base.config import ConfigError
+from recall_lint.sources.origins import Commit, Folder, Index, Origin
+
+_NO_COMMIT = "0" * 40
+"""What git and CI servers name in place of a commit where a branch is new."""
+
+
+class Start(NamedTuple):
+    """A commit that changes began with."""
+
+    commit: str
+    moved: Mapping[str, str]
+    """The files that it has as they are, and under another name: the name now, and then."""
+
+
+class Since(NamedTuple):
+    """Where the changes began whose problems are asked for."""
+
+    starts: tuple[Start, ...]
+    """A problem is new if none of them has it; none before the first commit."""
+    changed: frozenset[str]
+    """The files that differ from those of all starts."""
+    untouched: str
+    """What is said of a file that has not changed, and has a new problem."""
+    aside: str
+    """What is said of problems that are not new."""
+
+
+class Scope(NamedTuple):
+    """What a run looks at."""
+
+    origin: Origin
+    since: Since | None = None
+    """None where all problems are asked for."""
+    notice: str = ""
+
+
+def staged(root: str, environment: Mapping[str, str]) -> Scope:
+    """What the next commit will have, against the last one.
+
+    Where pre-commit runs for a push, what is pushed, against what is there already; where it is
+    run by hand, all that the index has.
+    """
+    source, target, branch = (
+        environment.get(f"PRE_COMMIT_{name}") for name in ("FROM_REF", "TO_REF", "LOCAL_BRANCH")
+    )
+    if source and target:
+        return _against(root, Commit(root, _commit(root, target)), source, target)
+    if branch:
+        # pre-commit names no commits where it would have to name the first one's parent.
+        end = _commit(root, branch)
+        return _first(root, Commit(root, end), end)
+    try:
+        origin = Index(root, git.committed_index(root))
+        starts, changed = _compared(origin, _parents(root, environment))
+    except git.GitError as error:
+        raise ConfigError(f"{root}: `--staged` reads git's index: {error}") from None
+    if not starts:
+        return Scope(origin)
+    by_hand = "GIT_INDEX_FILE" not in environment
+    is_staged = bool(changed or len(starts) > 1 or starts[0].moved)
+    if by_hand and not is_staged:
+        # What is staged elsewhere in the repository is a commit of it as well.
+        asked = ("diff-index", "--cached", "--name-only", "-z", starts[0].commit)
+        is_staged = bool(git.run(root, *asked))
+    if by_hand and (environment.get("PRE_COMMIT") or not is_staged):
+        # `--all-files` asks for everything, and nothing tells it from a run without.
+        notice = "no commit is being made: the whole notebook is checked, as the index has it"
+        return Scope(origin, notice=notice)
+    untouched = "is not staged; what is staged breaks it"
+    aside = "that was there before, in files whose text stays"
+    return Scope(origin, Since(starts, changed, untouched, aside))
+
+
+def _parents(root: str, environment: Mapping[str, str]) -> list[str]:
+    """The commits that the next one will follow: in a merge, its sides; at first, none."""
+    # `git merge` tells its hook of the sides by variables; a merge that has stopped, in a file.
+    sides = [name[8:] for name in environment if name.startswith("GITHEAD_")]
+    file = os.fsdecode(git.run(root, "rev-parse", "--git-path", "MERGE_HEAD")).removesuffix("\n")
+    with suppress(FileNotFoundError), open(os.path.join(root, file)) as heads:
+        sides += heads.read().split()
+    commits = (f"{side}^{{commit}}" for side in sides)
+    return git.run(root, "rev-parse", "--revs-only", "HEAD", *commits).decode().split()
+
+
+def since(root: str, revision: str) -> Scope:
+    """The work tree, against the commit at which its branch left another."""
+    return _against(root, Folder(root), revision, "HEAD")
+
+
+def _against(root: str, origin: Origin, source: str, target: str) -> Scope:
+    if len(source) >= len(_NO_COMMIT) and not source.strip("0"):
+        return _first(root, origin, _commit(root, target))
+    start, end = _commit(root, source), _commit(root, target)
+    try:
+        base = git.run(root, "merge-base", start, end).decode().strip()
+    except git.GitError:
+        raise ConfigError(
+            f"{source} and {target} have no commit in common here; a shallow clone does not "
+            "reach it: fetch the whole history (`fetch-depth: 0`, `git fetch --unshallow`)"
+        ) from None
+    try:
+        starts, changed = _compared(origin, [base])
+    except git.GitError as error:
+        raise ConfigError(f"{root}: the changes since {source}: {error}") from None
+    untouched = f"has not changed since {source}; what has changed breaks it"
+    aside = f"that {base[:9]} has, too, in files whose text stayed"
+    return Scope(origin, Since(starts, changed, untouched, aside))
+
+
+def _first(root: str, origin: Origin, end: str) -> Scope:
+    """A commit of a branch that is new, against those that remotes have already."""
+    told = git.run(root, "for-each-ref", "--format=%(objectname) %(symref)", "refs/remotes")
+    known = [line.removesuffix(" ") for line in told.decode().splitlines() if line.endswith(" ")]
+    if known.count(end) == 1:
+        # The branch's own: CI has fetched it.
+        known.remove(end)
+    given = "".join(f"{commit}\n" for commit in (end, *(f"^{each}" for each in known)))
+    listed = git.run(root, "rev-list", "--boundary", "--stdin", given=given.encode())
+    new = listed.decode().split()
+    bounds = [commit[1:] for commit in new if commit.startswith("-")] if new else [end]
+    if not bounds:
+        notice = "no remote has any of these commits: the whole notebook is checked"
+        return Scope(origin, notice=notice)
+    starts, changed = _compared(origin, bounds)
+    untouched = "has not changed since a remote had it; what has changed breaks it"
+    aside = "that a remote has, too, in files whose text stayed"
+    return Scope(origin, Since(starts, changed, untouched, aside))
+
+
+def _commit(root: str, revision: str) -> str:
+    asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    try:
+        return git.run(root, *asked).decode().split()[-1]
+    except git.GitError as error:
+        if "not a git repository" in str(error):
+            raise ConfigError(
+                f"{root}: is in no git repository, and so has no {revision}"
+            ) from None
+        if str(error).startswith("fatal:"):
+            raise ConfigError(f"{root}: git does not look for {revision}: {error}") from None
+        raise ConfigError(
+            f"{revision}: git has no such commit here; fetch it (`git fetch`, in CI "
+            "`fetch-depth: 0`), or name another"
+        ) from None
+
+
+def _compared(origin: Origin, commits: Sequence[str]) -> tuple[tuple[Start, ...], frozenset[str]]:
+    """Where changes began, and the files that differ from those of all these commits."""
+    starts = []
+    changed: frozenset[str] | None = None
+    for commit in commits:
+        told = origin.changed_since(commit)
+        moved = {c.new: c.old for c in told if c.status == "R"}
+        starts.append(Start(commit, moved))
+        same = {c.new for c in told if c.before and c.before == c.after}
+        differing = frozenset(c.new for c in told) - same
+        changed = differing if changed is None else changed & differing
+    return tuple(starts), changed or frozenset()

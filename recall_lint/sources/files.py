@@ -1,0 +1,380 @@
+"""Paths on disk → the notebook's root, its Markdown files, and their Sources."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import IO, Final, NamedTuple
+
+from recall_lint.base import git
+from recall_lint.sources import encoding
+
+MARKDOWN_SUFFIXES: Final = (".md", ".markdown", ".mkd", ".mdown", ".mdx")
+"""The last is a document only to a site that reads it: `Publication.reads`."""
+GITLINK: Final = "160000"
+LINK_TO_NOWHERE: Final = "is a link to nowhere; it is not read"
+FOLDER: Final = "is a folder; it is not read"
+_NOWHERE: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})
+_EXHAUSTED: Final = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM})
+_WRITABLE: Final = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
+_TICK: Final = 2_000_000_000
+_SKIPPED_FOLDERS: Final = frozenset({"node_modules", "__pycache__"})
+
+
+class Listing(NamedTuple):
+    """The files of a notebook, as notebook paths, sorted."""
+
+    git: bool
+    """Whether git listed them, and not a walk."""
+    stamps: Mapping[str, str]
+    """The files that the notebook consists of, each with its stamp; an empty one if it has none."""
+    tracked: tuple[str, ...]
+    """Every file that git knows, of whatever kind; without git, every file."""
+    untracked: tuple[str, ...]
+    """Every other file that git does not ignore."""
+    repositories: tuple[str, ...]
+    """Those of the tracked and untracked names that are folders, of which git lists no file."""
+    aliases: Mapping[str, str]
+    """Links to a Markdown file of the notebook, which are no files of their own, and to which."""
+    absent: Mapping[str, str]
+    """Markdown files that git knows and has not checked out, and their blobs."""
+    unreadable: tuple[str, ...]
+    """A line for each folder that cannot be listed."""
+    notices: tuple[str, ...]
+    """What the user should know about how they were found."""
+
+    def without(self, folders: Iterable[str]) -> Listing:
+        """The same, with the documents of some folders left to others."""
+        inside = tuple(f"{folder}/" for folder in folders)
+        return self._replace(
+            stamps={p: stamp for p, stamp in self.stamps.items() if not p.startswith(inside)},
+            notices=tuple(told for told in self.notices if not told.startswith(inside)),
+        )
+
+    @property
+    def markdown(self) -> tuple[str, ...]:
+        """The files that the notebook consists of."""
+        return tuple(self.stamps)
+
+
+class UnreadableError(Exception):
+    """A file or folder that cannot be read; the text says which and why."""
+
+
+def discover(root: str, excluded: Callable[[str], bool]) -> Listing:
+    """The files below `root`: git's view inside a work tree, else what a walk finds."""
+    notices: list[str] = []
+    unreadable: list[str] = []
+    names: dict[str, bool] = {}
+    repositories: set[str] = set()
+    left_out: dict[str, str] = {}
+    by_git = git.work_tree(root) is not None
+    if by_git:
+        try:
+            names, repositories, left_out = _ask_git(root)
+        except git.GitError as error:
+            by_git = False
+            notices.append(f"git does not list the files ({error}); the folder is walked instead")
+    if not by_git:
+        names = dict.fromkeys(_walk(root, unreadable), True)
+    notices.extend(not_read(repositories, excluded))
+    stamps: dict[str, str] = {}
+    linked = {}
+    absent = {}
+    for path in sorted(names.keys() - repositories):
+        if not is_markdown(path) or excluded(path):
+            continue
+        full = f"{root}/{path}"
+        try:
+            status = os.lstat(full)
+            if stat.S_ISLNK(status.st_mode):
+                if real := real_path(root, path):
+                    linked[path] = real[0]
+                status = os.stat(full)
+        except OSError as error:
+            if error.errno not in _NOWHERE:
+                # Reading it says why.
+                stamps[path] = ""
+            elif os.path.lexists(full):
+                notices.append(f"{path} {LINK_TO_NOWHERE}")
+            elif path in left_out:
+                absent[path] = left_out[path]
+            continue
+        if stat.S_ISREG(status.st_mode):
+            stamps[path] = _stamp(status)
+        elif stat.S_ISDIR(status.st_mode):
+            notices.append(f"{path} {FOLDER}")
+        else:
+            notices.append(f"{path} is no regular file; it is not read")
+    aliases = {path: real for path, real in linked.items() if real != path and real in stamps}
+    return Listing(
+        by_git,
+        {path: stamp for path, stamp in stamps.items() if path not in aliases},
+        tuple(sorted(path for path, tracked in names.items() if tracked)),
+        tuple(sorted(path for path, tracked in names.items() if not tracked)),
+        tuple(sorted(repositories)),
+        aliases,
+        absent,
+        tuple(unreadable),
+        tuple(notices),
+    )
+
+
+def is_markdown(path: str) -> bool:
+    return path.lower().endswith(MARKDOWN_SUFFIXES)
+
+
+def not_read(repositories: Iterable[str], excluded: Callable[[str], bool]) -> Iterator[str]:
+    """A line for each repository of its own, unless its owner excluded it."""
+    for path in sorted(repositories):
+        if not excluded(f"{path}/"):
+            yield f"{path} is a submodule or another repository; its files are not read"
+
+
+def stamp(root: str, path: str) -> str:
+    """What the file system says of a file without reading it; it differs if the file changed."""
+    try:
+        return _stamp(os.stat(f"{root}/{path}"))
+    except OSError:
+        return ""
+
+
+def _stamp(status: os.stat_result) -> str:
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
+
+
+def is_stamp(stamp: str) -> bool:
+    """Whether it is the file system that says so."""
+    return stamp.count(" ") == 3
+
+
+def is_settled(stamp: str, now: int) -> bool:
+    """Whether a file's next change is sure to change its stamp; `now` is in nanoseconds.
+
+    File systems count time in ticks of up to two seconds (FAT): a file that
+    was changed in the present one may change again and look the same.
+    """
+    _, changed, noted, _ = map(int, stamp.split())
+    return max(changed, noted) < now - _TICK
+
+
+def real_path(root: str, path: str) -> tuple[str, bool] | None:
+    """The notebook path of what the disk has at `path`, links followed, and whether a folder."""
+    full = os.path.join(root, path)
+    if not os.path.exists(full):
+        return None
+    real = os.path.relpath(os.path.realpath(full), root).replace(os.sep, "/")
+    return real, os.path.isdir(full)
+
+
+class ChangedError(Exception):
+    """A file that may not be written; the text says which and why."""
+
+
+def write(root: str, path: str, before: str, after: str) -> None:
+    """Replace a file's text, if its old text is still there and it is not read-only.
+
+    The new text goes to a temporary file in the same folder, is synced, and takes the old one's
+    place, so that no reader ever sees half of it. Where that would take more than the text, such
+    as an owner or a name that the file has elsewhere, it is written into the file.
+    """
+    full = os.path.realpath(os.path.join(root, path))
+    if os.path.commonpath([full, os.path.realpath(root)]) != os.path.realpath(root):
+        raise ChangedError(f"{path}: leads out of the notebook through a link; it is not written")
+    try:
+        with open(full, "rb") as file:
+            status = os.fstat(file.fileno())
+            data = file.read()
+            if data != encoding.encode(before, data):
+                raise ChangedError(f"{path}: changed since it was read; run again")
+        _put(full, encoding.encode(after, data), status)
+    except OSError as error:
+        raise ChangedError(f"{path}: cannot be written: {error.strerror or error}") from None
+
+
+def put(path: str, text: str) -> None:
+    """Write a file of the user's, be it there or not; an OSError leaves what was there."""
+    full = os.path.realpath(path)
+    try:
+        status = os.stat(full)
+    except FileNotFoundError:
+        with open(full, "x") as file:
+            status = os.fstat(file.fileno())
+    _put(full, text.encode(), status)
+
+
+def _put(full: str, data: bytes, status: os.stat_result) -> None:
+    # root may write to what is read-only; whoever has made it so does not want it written.
+    if not (stat.S_IMODE(status.st_mode) & _WRITABLE and os.access(full, os.W_OK)):
+        raise PermissionError(errno.EACCES, "it is read-only; make it writable to have it changed")
+    if _is_tied(full, status):
+        _write_into(full, data)
+    else:
+        _replace(full, data, status)
+
+
+def _is_tied(full: str, status: os.stat_result) -> bool:
+    """Whether another file in its place would not be the same but for its text."""
+    folder = os.path.dirname(full)
+    # What a system keeps of its own on every file, a new one gets as well.
+    extra = [name for name in _attributes(full) if not name.startswith("security.")]
+    return (
+        not _is_own(folder, status)
+        or status.st_nlink > 1
+        or bool(extra)
+        or not os.access(folder, os.W_OK)
+    )
+
+
+def _is_own(folder: str, status: os.stat_result) -> bool:
+    """Whether a new file in a folder would have the same owner and group."""
+    if not hasattr(os, "geteuid"):
+        return True
+    around = os.stat(folder)
+    group = around.st_gid if around.st_mode & stat.S_ISGID else os.getegid()
+    return (status.st_uid, status.st_gid) == (os.geteuid(), group)
+
+
+def _attributes(full: str) -> list[str]:
+    try:
+        return os.listxattr(full)
+    except (OSError, AttributeError):
+        return []
+
+
+def _write_into(full: str, data: bytes) -> None:
+    with open(full, "r+b") as file:
+        before = file.read()
+        try:
+            _overwrite(file, data)
+        except OSError:
+            _overwrite(file, before)
+            raise
+
+
+def _overwrite(file: IO[bytes], data: bytes) -> None:
+    file.seek(0)
+    file.write(data)
+    file.truncate()
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _replace(full: str, data: bytes, status: os.stat_result) -> None:
+    # Only fixes write: a plain check need not load what temporary files take.
+    import tempfile
+
+    handle, temporary = tempfile.mkstemp(prefix=".recall-lint-", dir=os.path.dirname(full))
+    try:
+        with open(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, stat.S_IMODE(status.st_mode))
+        os.replace(temporary, full)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+
+
+def create(path: str, text: str) -> None:
+    """Write a new file; one that is there, if only as a link to nothing, is left alone."""
+    try:
+        with open(path, "x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        raise ChangedError(f"{path}: is there already; change it, or move it away first") from None
+    except OSError as error:
+        raise ChangedError(f"{path}: cannot be written: {error.strerror or error}") from None
+
+
+def read(root: str, path: str) -> bytes:
+    """The bytes of a regular file; UnreadableError says why there are none."""
+    full = os.path.join(root, path)
+    try:
+        # A pipe has no end until somebody writes to it, and some devices have none at all.
+        if not stat.S_ISREG(os.stat(full).st_mode):
+            raise UnreadableError(f"{path}: is no regular file")
+        with open(full, "rb") as file:
+            return file.read()
+    except OSError as error:
+        raise _unreadable(f"{path}: cannot be read", error) from None
+
+
+def _ask_git(root: str) -> tuple[dict[str, bool], set[str], dict[str, str]]:
+    """Every name that git does not ignore, and whether it is tracked; which are repositories.
+
+    And the blobs of those that a sparse checkout leaves out.
+    """
+    names: dict[str, bool] = {}
+    deleted = set()
+    repositories = set()
+    left_out = {}
+    listed = git.run(root, "ls-files", "-t", "-cdos", "--exclude-standard", "-z")
+    for entry in os.fsdecode(listed).split("\0")[:-1]:
+        if entry.startswith("? "):
+            path = entry[2:].removesuffix("/")
+            names[path] = False
+            if entry.endswith("/"):
+                repositories.add(path)
+            continue
+        known, _, path = entry.partition("\t")
+        tag, mode, blob, _ = known.split()
+        if tag == "R":
+            deleted.add(path)
+            continue
+        names[path] = True
+        if tag == "S":
+            left_out[path] = blob
+        if mode == GITLINK:
+            repositories.add(path)
+    for path in deleted:
+        # Git takes what it may not look at for deleted.
+        if _is_gone(os.path.join(root, path)):
+            del names[path]
+    return names, repositories & names.keys(), left_out
+
+
+def _is_gone(full: str) -> bool:
+    try:
+        os.lstat(full)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _walk(root: str, unreadable: list[str]) -> Iterator[str]:
+    """Every file below a folder, hidden folders and links to folders left out."""
+    pending = [""]
+    while pending:
+        folder = pending.pop()
+        try:
+            entries = _entries(root, folder)
+        except UnreadableError as error:
+            unreadable.append(str(error))
+            continue
+        for entry in entries:
+            path = f"{folder}/{entry.name}" if folder else entry.name
+            if not entry.is_dir(follow_symlinks=False):
+                yield path
+            elif not entry.name.startswith(".") and entry.name not in _SKIPPED_FOLDERS:
+                pending.append(path)
+
+
+def _entries(root: str, folder: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(os.path.join(root, folder)) as entries:
+            return list(entries)
+    except OSError as error:
+        raise _unreadable(f"{folder or '.'}: cannot be listed", error) from None
+
+
+def _unreadable(what: str, error: OSError) -> Exception:
+    """What to raise for one file: where the machine has no more, none can be read."""
+    if error.errno in _EXHAUSTED:
+        return error
+    return UnreadableError(f"{what}: {error.strerror or error}")
