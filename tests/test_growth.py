@@ -16,7 +16,7 @@ import pytest
 from rapidfuzz import process
 
 from benchmarks.growth import FAMILIES, Case, seconds, texts
-from recall_lint import catalogue, fixes, packing, workspace
+from recall_lint import answers, catalogue, fixes, packing, workspace
 from recall_lint.config import Config, nearest
 from recall_lint.markdown import parse
 from recall_lint.model import Edit, Source
@@ -195,6 +195,19 @@ def test_a_word_is_compared_in_blocks_only_with_those_of_its_letters(
     assert "valid are" in nearest("x17", words)
     assert 0 < len(compared[0]) < 5
     assert compared[1] == []
+
+
+@pytest.mark.parametrize("few", [0, 1000])
+def test_few_subjects_are_sought_and_many_met_in_one_pass(
+    monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(answers, "_FEW", few)
+    state = answers.State.empty()._replace(
+        paths=["a", "b", "c"], lengths=[2, 1, 2], questions=[0, 0, 0], links=[0, 0, 0]
+    )
+    held = answers.Answers(state)
+    held.drop(["x", "y", "z"], answers.numbers(["v", "x", "w", "y", "x"]))
+    assert [held.counts(path) is not None for path in state.paths] == [False, True, False]
 
 
 def test_a_suggestion_reads_no_more_than_it_changes(monkeypatch: pytest.MonkeyPatch) -> None:
