@@ -21,7 +21,7 @@ from recall_lint.config import Config, nearest
 from recall_lint.markdown import parse
 from recall_lint.model import Edit, Source
 from recall_lint.names import Names, name_of
-from recall_lint.reporters import human, rdjson
+from recall_lint.reporters import human, json, rdjson
 from recall_lint.rules import RULES, undefined_reference
 from recall_lint.slugs import dialect, others
 from tests.literate import lint_texts
@@ -78,6 +78,14 @@ def test_steps_grow_with_the_text(family: str, path: str) -> None:
     # What is loaded or worked out once a process is no part of it.
     steps_of_linting(twice, path)
     assert steps_of_linting(twice, path) < 2.3 * steps_of_linting(some, path)
+
+
+def test_comments_that_go_together_are_taken_away_by_the_first() -> None:
+    make = FAMILIES["suppressions: on, and once off"]
+    some, twice = (
+        len(json.render(lint_texts({NOTE: make(n)}), color=False, width=80)) for n in (300, 600)
+    )
+    assert twice < 2.3 * some
 
 
 @pytest.mark.parametrize("family", ["attributes: {#, dead", "includes: dead"])
