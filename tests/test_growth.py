@@ -174,6 +174,19 @@ def test_who_names_a_section_so_is_found_by_search_and_by_index(
         assert [*naming("nope")] == []
 
 
+def test_no_line_is_read_for_a_history_that_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = []
+
+    def line(source: Source, number: int) -> str:
+        read.append(number)
+        return ""
+
+    monkeypatch.setattr(Source, "line", line)
+    family = "names: the same heading, in one line"
+    seconds(FAMILIES[family](20), Case(family, "note", "mistune"))
+    assert not read
+
+
 def test_what_looks_like_a_definition_is_sought_once(monkeypatch: pytest.MonkeyPatch) -> None:
     read = []
 
