@@ -135,6 +135,7 @@ FAMILIES: Final[dict[str, Make]] = {
     "names: as text, often": _numbered("Name\n\n#Name\n\n[name](#nope-@)\n\n"),
     "names: the same heading": _each("# a\n"),
     "names: the same heading, links": _each("# a\n\n[x](#a-1)\n\n"),
+    "names: the same heading, in one line": _with("[x](#a-1) ", "", "# a\n\n# a\n\n"),
     "names: the same heading, dead": _each("# a\n\n[x](#a-x)\n\n"),
     "names: taken numbers": _numbered("# a-@\n# a\n"),
     "names: empty headings": _each("#\n"),

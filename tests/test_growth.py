@@ -19,11 +19,11 @@ from benchmarks.growth import FAMILIES, Case, seconds, texts
 from recall_lint.base.config import Config
 from recall_lint.base.model import Edit, Source
 from recall_lint.base.text import nearest
-from recall_lint.facts import index, packing
+from recall_lint.facts import cached_results, index, packing
 from recall_lint.fixes import patch
 from recall_lint.history.names import Names, name_of
 from recall_lint.markdown import parse
-from recall_lint.reporters import human, rdjson
+from recall_lint.reporters import human, json, rdjson
 from recall_lint.rules import RULES, undefined_reference
 from recall_lint.run import workspace
 from recall_lint.slugs import dialect, others
@@ -81,6 +81,14 @@ def test_steps_grow_with_the_text(family: str, path: str) -> None:
     # What is loaded or worked out once a process is no part of it.
     steps_of_linting(twice, path)
     assert steps_of_linting(twice, path) < 2.3 * steps_of_linting(some, path)
+
+
+def test_comments_that_go_together_are_taken_away_by_the_first() -> None:
+    make = FAMILIES["suppressions: on, and once off"]
+    some, twice = (
+        len(json.render(lint_texts({NOTE: make(n)}), color=False, width=80)) for n in (300, 600)
+    )
+    assert twice < 2.3 * some
 
 
 @pytest.mark.parametrize("family", ["attributes: {#, dead", "includes: dead"])
@@ -169,6 +177,19 @@ def test_who_names_a_section_so_is_found_by_search_and_by_index(
         assert [*naming("nope")] == []
 
 
+def test_no_line_is_read_for_a_history_that_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = []
+
+    def line(source: Source, number: int) -> str:
+        read.append(number)
+        return ""
+
+    monkeypatch.setattr(Source, "line", line)
+    family = "names: the same heading, in one line"
+    seconds(FAMILIES[family](20), Case(family, "note", "mistune"))
+    assert not read
+
+
 def test_what_looks_like_a_definition_is_sought_once(monkeypatch: pytest.MonkeyPatch) -> None:
     read = []
 
@@ -198,6 +219,19 @@ def test_a_word_is_compared_in_blocks_only_with_those_of_its_letters(
     assert "valid are" in nearest("x17", words)
     assert 0 < len(compared[0]) < 5
     assert compared[1] == []
+
+
+@pytest.mark.parametrize("few", [0, 1000])
+def test_few_subjects_are_sought_and_many_met_in_one_pass(
+    monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(cached_results, "_FEW", few)
+    state = cached_results.State.empty()._replace(
+        paths=["a", "b", "c"], lengths=[2, 1, 2], questions=[0, 0, 0], links=[0, 0, 0]
+    )
+    held = cached_results.Answers(state)
+    held.drop(["x", "y", "z"], cached_results.numbers(["v", "x", "w", "y", "x"]))
+    assert [held.counts(path) is not None for path in state.paths] == [False, True, False]
 
 
 def test_a_suggestion_reads_no_more_than_it_changes(monkeypatch: pytest.MonkeyPatch) -> None:

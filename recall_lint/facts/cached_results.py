@@ -20,6 +20,9 @@ from recall_lint.base.report import Counts
 
 _WIDTH: Final = 4
 
+_FEW: Final = 25
+"""Searches of a row of numbers that cost as much as one pass over it in Python."""
+
 
 class Answer(NamedTuple):
     """What all rules say of one file."""
@@ -95,6 +98,21 @@ class State(NamedTuple):
         return cls("", [], "", [], {}, {}, [], [], [], [], [], [], {}, [], {})
 
 
+def _places(wanted: Sequence[str], subjects: bytes) -> Iterator[int]:
+    """The places of some subjects among many: a few are sought, more are met in one pass."""
+    if len(wanted) > _FEW:
+        every = array("I", subjects[: len(subjects) // _WIDTH * _WIDTH])
+        some = {*array("I", numbers(wanted))}
+        yield from (place for place, number in enumerate(every) if number in some)
+        return
+    for number in {numbers([subject]) for subject in wanted}:
+        found = subjects.find(number)
+        while found >= 0:
+            if found % _WIDTH == 0:
+                yield found // _WIDTH
+            found = subjects.find(number, found + 1)
+
+
 class Answers:
     """The answers of the last run that hold."""
 
@@ -106,12 +124,8 @@ class Answers:
     def drop(self, changed: Sequence[str], subjects: bytes) -> None:
         """Drop the answers that rest on a subject that has changed; `subjects` are all answers'."""
         ends = list(accumulate(self._state.lengths))
-        for number in {numbers([subject]) for subject in changed}:
-            found = subjects.find(number)
-            while found >= 0:
-                if found % _WIDTH == 0:
-                    self._holds[bisect_right(ends, found // _WIDTH)] = False
-                found = subjects.find(number, found + 1)
+        for place in _places(changed, subjects):
+            self._holds[bisect_right(ends, place)] = False
 
     def drop_all(self) -> None:
         """Drop every answer."""

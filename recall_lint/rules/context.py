@@ -48,6 +48,9 @@ class Context(NamedTuple):
     def when_written(self, path: str, use: Use) -> Written | None:
         """The document that a link's target was when the link's line was last written."""
         assert not isinstance(use.resolution, External | Unjudged)
+        if not self.asks_history:
+            # A line may be as long as the text: it is not copied for each of its links.
+            return None
         source = self.notebook.documents[path].source
         line = source.line(source.position(use.link.span.start).line)
         return self.written(path, line, use.resolution.target.path)

@@ -92,5 +92,5 @@ def _unknown(
 
 def _unused(path: str, each: Suppression, span: Span, what: str, way: Removal) -> Problem:
     does = "ends" if each.kind == "enable" else "suppresses"
-    fix = Fix(f"delete {what}", way.edits, way.safe)
-    return Problem(path, span, f"{what} {does} nothing", "delete it", fixes=(fix,))
+    fixes = (Fix(f"delete {what}", way.edits, way.safe),) if way.edits else ()
+    return Problem(path, span, f"{what} {does} nothing", "delete it", fixes=fixes)
