@@ -65,7 +65,8 @@ class Recollections:
     ) -> None:
         """`head` stands for the last commit, of `commits`; empty if nothing is known.
 
-        Names are known as they are after the `departures`, the files that have lost theirs since.
+        `dialect` made the anchors, options and all. Names are known as they are after the
+        `departures`, the files that have lost theirs since.
         """
         self.head = head
         self.dialect = dialect

@@ -14,15 +14,14 @@ from typing import Final, NamedTuple
 
 from recall_lint.base import git
 from recall_lint.sources import changes
-from recall_lint.sources.files import MARKDOWN_SUFFIXES
 
 _DIFF: Final = (
     *("-c", "core.quotePath=false"),
     *("diff-tree", "--stdin", "-r", "--root", "-p", "-U0", "--format=%x01%H"),
     *(changes.SIMILAR, "--relative", "--src-prefix=a/", "--dst-prefix=b/", *changes.PLAIN),
 )
-_MOST: Final = 400
-"""Commits in one question: as many as a pipe holds while git is not reading."""
+_MOST: Final = 100
+"""Commits in one question: it has to fit into a pipe, as git may not read it before it is heard."""
 
 
 class Step(NamedTuple):
@@ -95,7 +94,7 @@ class Diffs:
 def _names(path: str) -> str:
     """The pattern of the files that are read together with one."""
     suffix = posixpath.splitext(path)[1]
-    return f"*{suffix}" if suffix.lower() in MARKDOWN_SUFFIXES else f":(literal){path}"
+    return f"*{suffix}" if suffix[1:].isalnum() else f":(literal){path}"
 
 
 def _text(lines: bytes) -> str:

@@ -451,7 +451,7 @@ class History:
     def _known(self) -> Recollections:
         """What still holds of it."""
         kept = self._recollections()
-        if kept.dialect != self._dialect.NAME or kept.departures != self._departed:
+        if not kept or kept.departures != self._departed:
             return Recollections()
         new = self._since(kept.head)
         if new is None or kept.commits + len(new) > MOST_COMMITS:
@@ -480,14 +480,13 @@ class History:
         return new if new and new[-1].step.before == old else None
 
     def recollections(self, found: Recollections) -> Recollections | None:
-        """What the next run may know, with what this one has `found`; None if nothing is new."""
+        """What the next run may know, with what this one has found; None if nothing is new."""
         known = self._answer(lambda: self._known, otherwise=Recollections())
         head = self._head()
         if self.failed or " " in head or (known.head == head and known.holds(found)):
             return None
         known.update(found)
-        known.head, known.dialect = head, self._dialect.NAME
-        known.departures = self._departed
+        known.head, known.departures = head, self._departed
         return known
 
     # Blobs.

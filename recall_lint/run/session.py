@@ -177,7 +177,17 @@ class Session:
         if not self._heard:
             return None
         known = self.history.recollections(self._heard)
-        return None if known is None else known.packed()
+        if known is None:
+            return None
+        known.dialect = self.publication.dialects[0]
+        return known.packed()
+
+    def _recollections(self) -> Recollections:
+        """What earlier runs found in the history, as anchors are made now."""
+        from recall_lint.history.cached_traces import Recollections
+
+        kept = Recollections.of(self._kept.past())
+        return kept if kept.dialect == self.publication.dialects[0] else Recollections()
 
     def _jobs_for(self, paths: Iterable[str]) -> int:
         if self._jobs:
@@ -395,7 +405,6 @@ class Session:
     @cached_property
     def history(self) -> History:
         """What git knows of the notebook."""
-        from recall_lint.history.cached_traces import Recollections
         from recall_lint.history.history import History
 
         return History(
@@ -406,7 +415,7 @@ class Session:
             commit=self._origin.commit,
             uncommitted=self._origin.uncommitted,
             head=self._head,
-            recollections=lambda: Recollections.of(self._kept.past()),
+            recollections=self._recollections,
         )
 
     def _was_folder(self, folder: str) -> bool:

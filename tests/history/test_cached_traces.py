@@ -38,9 +38,10 @@ def repo(tmp_path: Path) -> Repo:
     return made
 
 
-def run(repo: Repo, file: Path | None) -> Report:
+def run(repo: Repo, file: Path | None, *surfaces: str) -> Report:
     root, cache = str(repo.root), None if file is None else str(file)
-    with workspace.begin(root, [root], Config(), cache, None, history=True) as opened:
+    config = Config(surfaces=surfaces)
+    with workspace.begin(root, [root], config, cache, None, history=True) as opened:
         return opened.report()
 
 
@@ -87,6 +88,7 @@ CHANGES: dict[str, list[dict[str, str | None]]] = {
     "nothing": [{}],
     "elsewhere": [{"Notes/Other.md": "# Melting\n"}],
     "the heading comes back": [{"Notes/Glass.md": f"# Melting\n\n{MELTING}"}],
+    "the heading comes back in code": [{"Notes/Glass.md": f"```\n# Melting\n```\n\n{MELTING}"}],
     "and goes again": [
         {"Notes/Glass.md": f"# Melting\n\n{COLOURS}"},
         {"Notes/Glass.md": f"# Melted\n\n{COLOURS}"},
@@ -123,11 +125,29 @@ def test_what_is_remembered_is_what_git_says(
     assert run(repo, tmp_path / "cache").diagnostics == run(repo, None).diagnostics
 
 
+def test_before_anything_is_known_git_is_not_asked_what_is_new(
+    repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commands, _ = asked_of_git(monkeypatch)
+    run(repo, tmp_path / "cache")
+    assert len([command for command in commands if " log " in f" {command} "]) == 1
+
+
 def test_another_branch_is_not_known(repo: Repo, tmp_path: Path) -> None:
     run(repo, tmp_path / "cache")
     repo.git("switch", "-q", "-c", "side", "HEAD~2")
     repo.commit({"Notes/Glass.md": GLASS.replace("# Melting", "# Fire")})
     assert run(repo, tmp_path / "cache").diagnostics == run(repo, None).diagnostics
+
+
+def test_what_has_an_anchor_depends_on_the_dialect(repo: Repo, tmp_path: Path) -> None:
+    repo.commit({"Notes/Glass.md": "# Two  spaces\n", "Recall/Q.md": ""})
+    repo.commit({"Notes/Glass.md": "# Three\n"})
+    repo.commit({"Recall/Q.md": "1. Why? [R](../Notes/Glass.md#two-spaces)\n"})
+    for dialect, code in (("gitlab", "RL111"), ("pandoc-gfm", "RL111"), ("obsidian", "RL102")):
+        told = run(repo, tmp_path / "cache", dialect).diagnostics
+        assert told == run(repo, None, dialect).diagnostics
+        assert [d.code for d in told if d.code != "RL201"] == [code], dialect
 
 
 DEATH = Death(Commit("1234", "2026-01-01"), "a.md", "ab" * 20, "", None, ("b.md",), None)
