@@ -115,6 +115,12 @@ class Cache:
         value = self._own("subjects")
         return value if isinstance(value, bytes) else b""
 
+    def past(self) -> Any:
+        """What the last run that asked for the history found there, as JSON has it."""
+        with suppress(ValueError, RecursionError):
+            return json.loads(_unsealed(self._own("past")) or "null")
+        return None
+
     def has(self, document: str) -> bool:
         """Whether a document is kept."""
         query = "SELECT 1 FROM documents WHERE id = ?"
@@ -174,8 +180,11 @@ class Cache:
         records: Mapping[str, Record],
         answers: Mapping[str, str],
         forget: Iterable[str],
+        past: Any = None,
     ) -> None:
         """Keep what a run has worked out, all of it or nothing; forget documents by their ids.
+
+        Without a `past`, what is kept of the history stays as it is.
 
         Nothing is kept if another run has written since this one began: its word stands.
         """
@@ -203,6 +212,8 @@ class Cache:
             text = _sealed(json.dumps(state, separators=(",", ":")))
             serial = os.urandom(8).hex()
             parts = {"serial": serial, "state": text, "subjects": subjects}
+            if past is not None:
+                parts["past"] = _sealed(json.dumps(past, separators=(",", ":")))
             own = ((self._prefix + name, value) for name, value in parts.items())
             connection.executemany("REPLACE INTO state VALUES (?, ?)", own)
             connection.execute("REPLACE INTO state VALUES ('version', ?)", (self._version,))

@@ -182,9 +182,11 @@ class Finder:
     def _is_unread(self, target: Target) -> bool:
         if target.anchor is None or target.path not in self.notebook.documents:
             return False
-        ids = dict(self.notebook.contents(target.path).own_ids)
-        named = self.notebook.named(target.path, target.anchor) if ids else None
-        return named is not None and named.place in ids and named.name != ids[named.place]
+        named = self.notebook.named(target.path, target.anchor)
+        if named is None or named.place is None:
+            return False
+        own = self.notebook.own_id(target.path, named.place)
+        return own is not None and own != named.name
 
     # Files.
 

@@ -300,12 +300,24 @@ def check_patterns(where: str, patterns: Iterable[str]) -> None:
             ) from None
 
 
+_ALIKE: Final = 0.6
+"""Least likeness of two words, 0 to 1, of which one may be meant by the other."""
+
+
 def nearest(word: str, valid: Iterable[str]) -> str:
     """The end of an error message: the valid word most like a wrong one, or all of them."""
     from difflib import get_close_matches
 
+    from rapidfuzz import process
+    from rapidfuzz.distance import Indel
+
     words = list(valid)
-    close = get_close_matches(word, words, n=1)
+    # What has little in common letter by letter has no more in blocks, and that is told at once.
+    least = _ALIKE - 0.01  # the two round otherwise
+    alike = process.extract(
+        word, words, scorer=Indel.normalized_similarity, score_cutoff=least, limit=None
+    )
+    close = get_close_matches(word, [words[place] for _, _, place in alike], 1, _ALIKE)
     return f"; did you mean `{close[0]}`?" if close else f"; valid are {', '.join(words)}"
 
 

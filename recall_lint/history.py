@@ -15,17 +15,16 @@ from __future__ import annotations
 
 import os
 import posixpath
-import re
-from collections import Counter
-from collections.abc import Callable, Iterator
-from functools import cache, cached_property
-from typing import Any, NamedTuple, Self, TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+from typing import NamedTuple, Self, TypeVar
 
 from recall_lint import changes, encoding, git, markdown, slugs
 from recall_lint.changes import Change
 from recall_lint.diffs import Diffs, Step
-from recall_lint.likeness import letters
+from recall_lint.heads import Heads
 from recall_lint.model import Commit, Document, Source, Target, Trace, Written
+from recall_lint.recollections import Death, Fact, Recollections
 from recall_lint.slugs import Dialect
 
 T = TypeVar("T")
@@ -34,77 +33,11 @@ MOST_COMMITS = 20_000
 """Older commits are not looked at: a notebook of that age has other worries."""
 
 _COMMITS = ("-m", "--first-parent", f"--max-count={MOST_COMMITS}")
+_LOG = ("-c", "log.diffMerges=separate", "log", "--format=%x01%H %cs %P")
+"""A user's own format for merges could be one that has no room for a raw line."""
 _SHORT = 9
 _BATCH = 16
 """Changes of a file that are looked into at once, at first."""
-_ATX = re.compile(r"\#{1,6}[ \t]+(.+)")
-_NAMES = re.compile(
-    r"<h[1-6]\b[^>]*>([^<]*)"
-    r"|\b(?:id|name)[ \t]*=[ \t]*[\"']?([^\"'\s>]+)"
-    r"|\{:?[ \t]*\#([^\s}]+)",
-    re.IGNORECASE,
-)
-_DUPLICATE = re.compile(r"[-_]\d+$")
-_TAG_OR_GOAL = re.compile(r"</?[A-Za-z][^<>]*>|(?<=\])\([^()]*\)")
-_REFERENCE = re.compile(r"\]\[[^\[\]]*\]|(?<=[^\]!])\](?![(\[])")
-_MARKUP = re.compile(r"[<>{}&\\]|\]\S|!\[|\[\^|:\w|[^\x00-\x7f]")
-
-
-class Head(NamedTuple):
-    """What may be a heading, or an anchor of its own, in a text."""
-
-    text: str
-    """As written."""
-    is_anchor: bool
-
-
-class Heads:
-    """What may be headings and anchors in a text, found without a parse."""
-
-    def __init__(self, text: str, dialect: Dialect) -> None:
-        """A tenth of the time of a parse."""
-        # A module, or a value: either can be hashed.
-        self._dialect: Any = dialect
-        self._plain: dict[str, list[Head]] = {}
-        """Those without markup, by their letters and digits; each as often as it occurs."""
-        self._others: list[Head] = []
-        for head in _heads_in(text):
-            shown = _TAG_OR_GOAL.sub("", head.text)
-            # A tag in a code span is text.
-            if _MARKUP.search(shown) or (shown != head.text and "`" in head.text):
-                self._others.append(head)
-            for name in {letters(head.text), letters(shown)}:
-                for key in {name, name.lstrip("0123456789")}:
-                    self._plain.setdefault(key, []).append(head)
-
-    def may_have(self, anchor: str, *, part: bool = False) -> bool:
-        """False only where the dialect gives no heading this anchor.
-
-        In a `part` of a text, a heading may be one of several that share a name.
-        """
-        first = _DUPLICATE.sub("", anchor)
-        wanted, unnumbered = letters(anchor), letters(first)
-        key = self._dialect.key(anchor)
-        return (
-            any(key in _keys_of(self._dialect, head) for head in {*self._plain.get(wanted, ())})
-            or len(self._plain.get(unnumbered, ())) > (0 if part else 1)
-            or (unnumbered != wanted and self._counts_on(unnumbered))
-            or not self._keys.isdisjoint({key, self._dialect.key(first)})
-        )
-
-    def _counts_on(self, unnumbered: str) -> bool:
-        """Whether a name that ends in a number itself is a duplicate's: `a_1` twice makes `a_2`."""
-        names = [name for name, heads in self._plain.items() for _ in heads]
-        names += (letters(key) for head in self._others for key in _keys_of(self._dialect, head))
-        numbered = Counter(name for name in names if name.startswith(unnumbered))
-        return any(
-            times > 1 and name[len(unnumbered) :].isdecimal() for name, times in numbered.items()
-        )
-
-    @cached_property
-    def _keys(self) -> frozenset[str]:
-        """The anchors of those with markup."""
-        return frozenset().union(*(_keys_of(self._dialect, head) for head in self._others))
 
 
 class Version(NamedTuple):
@@ -118,8 +51,8 @@ class Version(NamedTuple):
 class _Entry(NamedTuple):
     """A commit of the log and what it changed."""
 
-    id: str
-    """In full; empty for what is not committed."""
+    step: Step
+    """Its id is empty for what is not committed."""
     commit: Commit | None
     changes: list[Change]
 
@@ -144,16 +77,23 @@ class History:
         note: Callable[[str], None] = lambda subject: None,
         commit: str | None = None,
         uncommitted: Callable[[], list[Change]] | None = None,
+        head: Callable[[], str] = lambda: git.NO_COMMIT,
+        recollections: Callable[[], Recollections] = Recollections,
     ) -> None:
         """`note` is told which subjects an answer rests on.
 
         The history ends with `commit`, without one with the last, and has `uncommitted` on top,
-        without that the working tree.
+        without that the working tree. `head` stands for its end; `recollections` are what earlier
+        runs found.
         """
         self.root = root
         self._tip = () if commit is None else (commit,)
         self._uncommitted = uncommitted or (lambda: changes.in_work_tree(root))
         self._note = note
+        self._head = head
+        self._recollections = recollections
+        self.found = Recollections()
+        """What this run has heard of it."""
         self.enabled = enabled
         self.notices: list[str] = []
         self.failed = False
@@ -189,10 +129,26 @@ class History:
         return self._answer(lambda: self._trace(target, exists), otherwise=None)
 
     def _trace(self, target: Target, exists: bool) -> Trace | None:
-        if not self._has_log():
-            return None
+        key = target.path, target.anchor, exists
+        fact, lasts = self._known.facts.get(key), True
+        if fact is None:
+            if not self._has_log():
+                return None
+            fact, lasts = self._trace_section(target) if exists else self._trace_file(target)
+            self.found.commits = len(self._log) - 1
+        if lasts:
+            self.found.facts[key] = fact
         self._note("paths")
-        return self._trace_section(target) if exists else self._trace_file(target)
+        if fact.death is not None or not exists:
+            self._note("moves")
+        self._note_names(fact.names)
+        return None if fact.death is None else self._traced(target, fact.death)
+
+    def _traced(self, target: Target, death: Death) -> Trace:
+        then = self._document(death.before, death.path)
+        after = self._document(death.after, target.path) if death.after else None
+        commit, path, _, _, now, changed, last = death
+        return Trace(commit, path, then, after, now, changed, last)
 
     def _has_log(self) -> bool:
         if len(self._log) > MOST_COMMITS:
@@ -223,12 +179,18 @@ class History:
         told = git.run(self.root, "rev-parse", "--is-shallow-repository").decode().split()
         if told == ["true"]:
             self.notices.append("the clone is shallow: older history is not looked at")
-        # A user's own format for merges could be one that has no room for a raw line.
-        merges = ("-c", "log.diffMerges=separate")
-        asked = (*_COMMITS, "--format=%x01%H %cs", changes.SIMILAR, *changes.RAW, *self._tip)
-        log = git.run(self.root, *merges, "log", *asked)
-        dirty = self._uncommitted()
-        return [_Entry("", None, dirty), *_read_log(os.fsdecode(log))]
+        asked = (*_COMMITS, changes.SIMILAR, *changes.RAW, *self._tip)
+        log = git.run(self.root, *_LOG, *asked)
+        return [_Entry(Step("", None), None, self._dirty), *_read_log(os.fsdecode(log))]
+
+    @cached_property
+    def _dirty(self) -> list[Change]:
+        return self._uncommitted()
+
+    @cached_property
+    def _ages(self) -> dict[str, int]:
+        """The places of the commits in the log, by their ids."""
+        return {entry.step.commit: age for age, entry in enumerate(self._log)}
 
     @cached_property
     def _changes_of(self) -> dict[str, list[Version]]:
@@ -252,10 +214,13 @@ class History:
     def versions(self, path: str) -> Iterator[Version]:
         """The changes of a file through its renames, newest first."""
         walk = self._walk(path)
-        for name in walk.names:
+        self._note_names(walk.names)
+        return iter(walk.versions)
+
+    def _note_names(self, names: Iterable[str]) -> None:
+        for name in names:
             self._note(f"document {name}")
             self._note(f"history {name}")
-        return iter(walk.versions)
 
     def _walk(self, path: str) -> _Walk:
         known = self._walks.get(path)
@@ -331,25 +296,34 @@ class History:
 
     # Traces.
 
-    def _trace_section(self, target: Target) -> Trace | None:
-        assert target.anchor is not None
-        # What is there and hidden may have been hidden by any change, far above it.
+    def _trace_section(self, target: Target) -> tuple[Fact, bool]:
+        """Where the anchor of a file that is there was last alive; true if that is for good."""
         hidden = self._is_hidden(target)
-        for number, version in enumerate(self._read_ahead(target.path)):
+        death = self._death_of(target, hidden)
+        # What is there and hidden may be hidden no longer after any change, far above it.
+        lasts = not hidden and self._is_settled(target.path)
+        lasts &= death is None or death.commit is not None
+        return Fact(tuple(self._walk(target.path).names), death), lasts
+
+    def _is_settled(self, path: str) -> bool:
+        """Whether a file's name is committed."""
+        recent = (version.change for version in self._walk(path).versions if version.age == 0)
+        return all(change.status == "M" for change in recent)
+
+    def _death_of(self, target: Target, hidden: bool) -> Death | None:
+        path, anchor = target
+        assert anchor is not None
+        for number, version in enumerate(self._read_ahead(path)):
             _, before, after, old, new = version.change
-            if number == 0 and self._has(after, target.anchor):
+            if number == 0 and self._has(after, anchor):
                 # Alive in the last commit: it died in the working tree.
-                then, last = self._document(after, new), self._commit_before(0)
-                return Trace(None, new, then, None, target.path, (), last)
-            if not (hidden or self._may_end(version, target.anchor)):
+                return Death(None, new, after, "", path, (), self._commit_before(0))
+            # What is there and hidden may have been hidden by any change, far above it.
+            if not (hidden or self._may_end(version, anchor)):
                 continue
-            if self._has(before, target.anchor):
-                commit = self._log[version.age].commit
-                then = self._document(before, old)
-                afterwards = self._document(after, new) if after else None
-                changed = self._changed_in(version.age)
-                last = self._commit_before(version.age)
-                return Trace(commit, old, then, afterwards, target.path, changed, last)
+            if self._has(before, anchor):
+                commit, last = self._log[version.age].commit, self._commit_before(version.age)
+                return Death(commit, old, before, after, path, self._changed_in(version.age), last)
         return None
 
     def _is_hidden(self, target: Target) -> bool:
@@ -366,7 +340,7 @@ class History:
         key = version.age, version.change.old
         heads = self._removed.get(key)
         if heads is None:
-            lines = self._diffs.removed(self._step(version.age), version.change.old)
+            lines = self._diffs.removed(self._log[version.age].step, version.change.old)
             heads = self._removed[key] = Heads(lines, self._dialect)
         return heads.may_have(anchor, part=True)
 
@@ -379,33 +353,30 @@ class History:
         start, size = 0, _BATCH
         while start < len(versions):
             some = versions[start : start + size]
-            self._diffs.read((self._step(v.age), v.change.new) for v in some if v.age)
+            self._diffs.read((self._log[v.age].step, v.change.new) for v in some if v.age)
             yield from some
             start, size = start + size, size * 4
 
-    def _step(self, age: int) -> Step:
-        """A commit and its first parent, which the log has next."""
-        before = self._log[age + 1].id if age + 1 < len(self._log) else None
-        return Step(self._log[age].id, before)
-
-    def _trace_file(self, target: Target) -> Trace | None:
+    def _trace_file(self, target: Target) -> tuple[Fact, bool]:
+        """Where a file that is gone was last; true if that is for good."""
         now, version = self.name_now(target.path)
         if version is None:
-            return None
+            return Fact((target.path,), None), True
         commit = self._log[version.age].commit
-        before, after = version.change.before, version.change.after
-        then = self._document(before, target.path)
-        afterwards = self._document(after, version.change.new) if after else None
+        _, before, after, _, new = version.change
         last = self._commit_before(version.age)
+        names = [target.path]
         if target.anchor is not None and not self._has(before, target.anchor):
             # The anchor had died before the file went; its last version is elsewhere in the past.
-            for earlier in self.versions(version.change.new):
+            names += self._walk(new).names
+            for earlier in self.versions(new):
                 if earlier.age > version.age and self._has(earlier.change.before, target.anchor):
-                    then = self._document(earlier.change.before, earlier.change.old)
+                    before = earlier.change.before
                     last = self._commit_before(earlier.age)
                     break
         changed = self._changed_in(version.age)
-        return Trace(commit, target.path, then, afterwards, now, changed, last)
+        death = Death(commit, target.path, before, after, now, changed, last)
+        return Fact(tuple(names), death), commit is not None
 
     def _commit_before(self, age: int) -> Commit | None:
         """The commit on top of which a change was made; None where the log ends."""
@@ -453,18 +424,69 @@ class History:
 
     def _written_in(self, path: str, line: str) -> int | None:
         """The place in the log of the commit that brought a line to a file."""
+        writer = self._known.lines.get((path, line))
+        if writer in self._ages:
+            self.found.lines[path, line] = writer
+            return self._ages[writer]
         for version in self._read_ahead(path):
             # The working tree wrote nothing that git could date.
             if version.age and line in self._lines_of(version.age, version.change.new):
+                if self._is_settled(path):
+                    self.found.lines[path, line] = self._log[version.age].step.commit
                 return version.age
         return None
 
     def _lines_of(self, age: int, path: str) -> frozenset[str]:
         lines = self._lines.get((age, path))
         if lines is None:
-            added = self._diffs.added(self._step(age), path)
+            added = self._diffs.added(self._log[age].step, path)
             lines = self._lines[age, path] = frozenset(map(str.strip, added.split("\n")))
         return lines
+
+    # What earlier runs found.
+
+    @cached_property
+    def _known(self) -> Recollections:
+        """What still holds of it."""
+        kept = self._recollections()
+        if kept.dialect != self._dialect.NAME or kept.departures != self._departed:
+            return Recollections()
+        new = self._since(kept.head)
+        if new is None or kept.commits + len(new) > MOST_COMMITS:
+            return Recollections()
+        commits = [(entry.step, entry.changes) for entry in new]
+        return kept.after(commits, self._diffs, self._dialect)
+
+    @cached_property
+    def _departed(self) -> list[str]:
+        """A line for each file that has lost its name since the last commit."""
+        return [f"{c.status} {c.old}\0{c.new}" for c in self._dirty if c.status not in "AM"]
+
+    def _since(self, head: str) -> list[_Entry] | None:
+        """The commits since an earlier end of the history; None if this one does not follow it."""
+        old, _, shallow = head.partition(" ")
+        now, _, shallow_now = self._head().partition(" ")
+        if shallow or shallow_now or git.NO_COMMIT in (old, now):
+            return None
+        if old == now:
+            return []
+        asked = ("-m", "--first-parent", "--no-renames", *changes.RAW, f"{old}..{now}")
+        try:
+            new = [*_read_log(os.fsdecode(git.run(self.root, *_LOG, *asked)))]
+        except git.GitError:
+            return None
+        return new if new and new[-1].step.before == old else None
+
+    def recollections(self, found: Recollections) -> Recollections | None:
+        """What the next run may know, with what this one has `found`; None if nothing is new."""
+        known = self._answer(lambda: self._known, otherwise=Recollections())
+        head = self._head()
+        if self.failed or " " in head or (known.head == head and known.holds(found)):
+            return None
+        known.update(found)
+        known.head, known.dialect = head, self._dialect.NAME
+        known.departures = self._departed
+        return known
 
     # Blobs.
 
@@ -496,28 +518,6 @@ class History:
 def _read_log(text: str) -> Iterator[_Entry]:
     for record in text.split("\x01")[1:]:
         head, *fields = record.split("\0")
-        name, date = head.split()
-        yield _Entry(name, Commit(name[:_SHORT], date), changes.read(fields))
-
-
-def _heads_in(text: str) -> Iterator[Head]:
-    previous = ""
-    for line in text.split("\n"):
-        if "#" in line and (atx := _ATX.search(line)):
-            yield Head(atx[1], is_anchor=False)
-        elif line.endswith(("=", "-", "=\r", "-\r")) and not line.strip(" \t\r>=-"):
-            yield Head(previous, is_anchor=False)
-        if "=" in line or "<" in line or "{" in line:
-            for m in _NAMES.finditer(line):
-                yield Head(m[m.lastindex or 0], is_anchor=m.lastindex != 1)
-        previous = line
-
-
-@cache
-def _keys_of(dialect: Any, head: Head) -> frozenset[str]:
-    """The anchors that a heading may get, whatever its document defines."""
-    if head.is_anchor:
-        return frozenset({dialect.key(head.text)})
-    texts = {head.text, _REFERENCE.sub("]", head.text), _REFERENCE.sub("](x)", head.text)}
-    documents = (markdown.parse(Source("", f"# {text.strip()}\n")) for text in texts)
-    return frozenset(dialect.key(n) for each in documents for n in dialect.anchors(each) if n)
+        name, date, *parents = head.split()
+        step = Step(name, parents[0] if parents else None)
+        yield _Entry(step, Commit(name[:_SHORT], date), changes.read(fields))

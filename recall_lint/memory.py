@@ -206,10 +206,12 @@ class Memory:
         head: Callable[[], str],
         notices: list[str],
         is_settled: Callable[[str], bool],
+        past: Any,
     ) -> None:
         """Keep what is known for the next run, if it is more than was kept before.
 
-        `is_settled` tells whether a stamp is sure to differ after the file's next change.
+        `is_settled` tells whether a stamp is sure to differ after the file's next change; `past`
+        is what is known of the history, None if that is nothing new.
         """
         stamps = [
             stamp if stamp and is_settled(stamp) else ""
@@ -220,6 +222,7 @@ class Memory:
         unchanged = (
             not self._fresh
             and not catalogue.fresh
+            and past is None
             and state.owner == self._owner
             and state.stamps == stamps
             and state.listing == listed
@@ -263,6 +266,7 @@ class Memory:
             catalogue.fresh,
             {path: answer.diagnostics for path, answer in self._fresh.items()},
             self._unused({*state.ids} - {*after.ids}),
+            past,
         )
 
     def _unused(self, gone: set[str]) -> set[str]:

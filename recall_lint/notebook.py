@@ -7,13 +7,14 @@ is asked, and keeps. What it needs to know of other files comes in as a `Tree`.
 from __future__ import annotations
 
 import posixpath
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 from recall_lint import questions, sites, slugs
 from recall_lint.contents import Contents, Named
-from recall_lint.model import Document, Link, Lookalike, Question, Section, Span
+from recall_lint.model import Document, HtmlAnchor, Link, Lookalike, Question, Section, Span
 from recall_lint.resolutions import (
     AnchorCase,
     External,
@@ -57,6 +58,16 @@ class Use(NamedTuple):
             case Found(place=place) | AnchorCase(place=place) | Mismatch(place=place):
                 return place
         return None
+
+
+class _Ids(NamedTuple):
+    """The ids by hand of one document."""
+
+    headings: Mapping[int, str]
+    """By the place of the heading that each ends."""
+    own: frozenset[str]
+    listed: frozenset[str]
+    """Those, and the ones in attribute lists."""
 
 
 class Notebook:
@@ -108,6 +119,8 @@ class Notebook:
         self._seen: dict[str, Contents] = {}
         self._seen_indexes: dict[tuple[str, int], Mapping[str, int]] = {}
         self._namesakes: dict[str, Mapping[int, Sequence[int]]] = {}
+        self._ids: dict[str, _Ids] = {}
+        self._html: dict[str, Sequence[HtmlAnchor]] = {}
         self._places: dict[str, tuple[Place, frozenset[str]]] = {}
         self._counts: dict[str, tuple[int | None, frozenset[str]]] = {}
         self._readmes: dict[str, tuple[str | None, frozenset[str]]] = {}
@@ -290,17 +303,48 @@ class Notebook:
             name = self.anchor_of(path, place, surface)
             if name is not None and self.reaches(path, name, place, surfaces):
                 return name
-        section = self.section(path, place)
-        for anchor in self.outline(path).html_anchors:
-            inside = section.span.start <= anchor.span.start < section.span.end
-            if inside and self.reaches(path, anchor.name, None, surfaces):
+        heading = self.section(path, place).span
+        anchors = self._html_anchors(path)
+        starts = [bisect_left(anchors, at, key=lambda anchor: anchor.span.start) for at in heading]
+        for anchor in anchors[slice(*starts)]:
+            if self.reaches(path, anchor.name, None, surfaces):
                 return anchor.name
         return None
+
+    def _html_anchors(self, path: str) -> Sequence[HtmlAnchor]:
+        """The HTML anchors of a document, in order."""
+        document = self.outline(path)
+        known = self._html.get(path)
+        if known is None:
+            known = sorted(document.html_anchors, key=lambda anchor: anchor.span.start)
+            self._html[path] = known
+        return known
 
     def reaches(self, path: str, name: str, place: int | None, surfaces: Sequence[Dialect]) -> bool:
         """Whether an anchor, so written, names a section, or None for no section, on each."""
         found = (self.named(path, name, surface) for surface in surfaces)
         return all(named is not None and named == Named(name, place) for named in found)
+
+    def own_id(self, path: str, place: int) -> str | None:
+        """The id, `{#id}`, that a heading of a document ends with."""
+        return self._ids_in(path).headings.get(place)
+
+    def is_own_id(self, path: str, anchor: str | None) -> bool:
+        """Whether some heading of a document ends with this id."""
+        return anchor in self._ids_in(path).own
+
+    def is_listed_id(self, path: str, anchor: str | None) -> bool:
+        """Whether a document has this id by hand, at a heading or in an attribute list."""
+        return anchor in self._ids_in(path).listed
+
+    def _ids_in(self, path: str) -> _Ids:
+        contents = self.contents(path)
+        known = self._ids.get(path)
+        if known is None:
+            headings = dict(contents.own_ids)
+            own = frozenset(headings.values())
+            known = self._ids[path] = _Ids(headings, own, own.union(*contents.others))
+        return known
 
     @cached_property
     def own_ids(self) -> int:

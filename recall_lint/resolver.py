@@ -104,10 +104,12 @@ class Resolver:
     def __init__(self, notebook: Notebook) -> None:
         self._notebook = notebook
         self._reached: dict[tuple[View, str, str, Kind], tuple[Reached, frozenset[str]]] = {}
+        self._taken_in: dict[str, tuple[dict[str | None, None], frozenset[str]]] = {}
 
     def forget(self) -> None:
         """Free what was worked out."""
         self._reached.clear()
+        self._taken_in.clear()
 
     def resolve(self, origin: str, link: Link) -> Resolution:
         """What a reader's click on a link reaches in a document at `origin`."""
@@ -430,9 +432,8 @@ class Resolver:
             view.site is not None and not ok for (view, _), ok in zip(goals, reached, strict=True)
         ):
             return False
-        contents = notebook.contents(target.path)
-        ids = {*dict(contents.own_ids).values(), *(n for names in contents.others for n in names)}
-        return target.anchor in ids and max(notebook.own_ids, notebook.listed_ids) >= MANY
+        is_listed = notebook.is_listed_id(target.path, target.anchor)
+        return is_listed and max(notebook.own_ids, notebook.listed_ids) >= MANY
 
     def _included(self, target: Target, surfaces: list[Dialect]) -> Resolution | None:
         """An anchor of a file whose text the target takes in."""
@@ -441,20 +442,32 @@ class Resolver:
         if site is None:
             return None
         served = notebook.served(site)
-        known = [target.path]
-        is_known = True
-        for path in known:
-            for file in served.includes(path, notebook.documents[path].source.text):
-                if file is None:
-                    is_known = False
-                elif file not in notebook.documents:
-                    if served.has_id(file, target.anchor or ""):
-                        return Found(target, None, tracked=True)
-                elif file not in known:
-                    known.append(file)
-                    if all(notebook.named(file, target.anchor or "", each) for each in surfaces):
-                        return Found(target, None, tracked=True)
-        return None if is_known else Unjudged("generated", "include")
+        files = notebook.subjects.remembered(
+            self._taken_in, target.path, lambda: self._take_in(served, target.path)
+        )
+        for file in files:
+            if file is None:
+                continue
+            if file not in notebook.documents:
+                is_there = served.has_id(file, target.anchor or "")
+            else:
+                is_there = all(notebook.named(file, target.anchor or "", each) for each in surfaces)
+            if is_there:
+                return Found(target, None, tracked=True)
+        return Unjudged("generated", "include") if None in files else None
+
+    def _take_in(self, served: Served, path: str) -> dict[str | None, None]:
+        """All files whose texts a document takes in, None among them for one that nobody knows."""
+        documents = self._notebook.documents
+        found: dict[str | None, None] = {}
+        ahead = [path]
+        for origin in ahead:
+            for file in served.includes(origin, documents[origin].source.text):
+                if file is not None and file != path and file not in found and file in documents:
+                    ahead.append(file)
+                if file != path:
+                    found[file] = None
+        return found
 
     def _no_section(self, target: Target, surfaces: list[Dialect]) -> Resolution:
         notebook = self._notebook
@@ -463,7 +476,7 @@ class Resolver:
             is_opaque = contents.opaque[notebook.number_of(surface)]
             if is_opaque and slugs.hides(surface, target.anchor or ""):
                 return Unjudged("generated", "anchor")
-        if target.anchor in dict(contents.own_ids).values():
+        if notebook.is_own_id(target.path, target.anchor):
             if notebook.own_ids >= MANY:
                 return Unjudged("custom-id", surfaces[0].NAME)
             return MissingSection(target, unread_id=True)

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from recall_lint.history import History
     from recall_lint.model import Diagnostic
     from recall_lint.notebook import Notebook
+    from recall_lint.recollections import Recollections
     from recall_lint.subjects import Subjects
     from recall_lint.surroundings import Surroundings
     from recall_lint.tree import Tree
@@ -76,6 +77,8 @@ class Work(NamedTuple):
     """What the user should know of the history behind it."""
     failed: bool
     """Whether git could not tell all of that history."""
+    heard: Recollections
+    """What is known of it."""
 
 
 class Session:
@@ -113,6 +116,7 @@ class Session:
         self._kept = kept
         self._noticed: dict[str, None] = {}
         self._history_failed = False
+        self._heard: Recollections | None = None
         self._told = told
         # Whether a problem makes a run fail changes nothing about it.
         self._memory = Memory(kept, f"{config._replace(fail_on='error')} {history}")
@@ -146,14 +150,9 @@ class Session:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *problem: object) -> None:
-        if "history" in self.__dict__:
-            self.history.__exit__(kind, *problem)
         if self._asked_head is not None:
             # Nobody may have waited for it.
             self._asked_head()
-        self._origin.close()
-        if "_surroundings" in self.__dict__:
-            self._surroundings.close()
         if kind is None:
             self._memory.keep(
                 self._listing,
@@ -162,8 +161,21 @@ class Session:
                 self._told_head,
                 self._history_notices,
                 partial(self._origin.is_settled, now=self._started),
+                self._past(),
             )
+        if "history" in self.__dict__:
+            self.history.__exit__(kind, *problem)
+        self._origin.close()
+        if "_surroundings" in self.__dict__:
+            self._surroundings.close()
         self._kept.close()
+
+    def _past(self) -> dict[str, Any] | None:
+        """What is known of the history, if that is more than was kept."""
+        if not self._heard:
+            return None
+        known = self.history.recollections(self._heard)
+        return None if known is None else known.packed()
 
     def _jobs_for(self, paths: Iterable[str]) -> int:
         if self._jobs:
@@ -382,6 +394,7 @@ class Session:
     def history(self) -> History:
         """What git knows of the notebook."""
         from recall_lint.history import History
+        from recall_lint.recollections import Recollections
 
         return History(
             self.root,
@@ -390,6 +403,8 @@ class Session:
             note=self.notebook.subjects.note,
             commit=self._origin.commit,
             uncommitted=self._origin.uncommitted,
+            head=self._head,
+            recollections=lambda: Recollections.of(self._kept.past()),
         )
 
     def _was_folder(self, folder: str) -> bool:
@@ -498,6 +513,7 @@ class Session:
         from recall_lint import packing
         from recall_lint.linter import Selection, check
         from recall_lint.prefilter import Prefilter
+        from recall_lint.recollections import Recollections
 
         context = self._context({}, self.config)
         selection = Selection(self.config)
@@ -526,14 +542,17 @@ class Session:
                 found[path] = Answer(findings.counts, said, numbers(rests))
                 self.notebook.forget(path)
             history = self.history
-            return Work(found, self._memory.disk, history.notices, history.failed)
+            heard, history.found = history.found, Recollections()
+            return Work(found, self._memory.disk, history.notices, history.failed, heard)
 
+        self._heard = Recollections()
         told = partial(self._told, "checking")
         for done in workers.share(work, paths, self._jobs_for(paths), told):
             self._memory.add(done.answers)
             self._memory.disk.update(done.disk)
             self._noticed.update(dict.fromkeys(done.notices))
             self._history_failed |= done.failed
+            self._heard.update(done.heard)
 
     def whole(self, texts: Mapping[str, str]) -> Report:
         """What every rule that is on, or was asked for, says of every file."""

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import difflib
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -14,13 +15,14 @@ from typing import Any
 import pytest
 from rapidfuzz import process
 
-from benchmarks.growth import FAMILIES, texts
+from benchmarks.growth import FAMILIES, Case, seconds, texts
 from recall_lint import catalogue, fixes, packing, workspace
-from recall_lint.config import Config
+from recall_lint.config import Config, nearest
 from recall_lint.markdown import parse
 from recall_lint.model import Edit, Source
 from recall_lint.names import Names, name_of
 from recall_lint.reporters import human, rdjson
+from recall_lint.rules import RULES, undefined_reference
 from recall_lint.slugs import dialect, others
 from tests.literate import lint_texts
 
@@ -60,6 +62,7 @@ NOTE, RECALL = "note.md", "recall.md"
         ("names: as text, often", NOTE),
         ("names: the same heading, links", NOTE),
         ("questions: many dead links", RECALL),
+        ("questions: of one section", RECALL),
         ("suppressions: open", NOTE),
         ("suppressions: of a code", NOTE),
         ("suppressions: of codes", NOTE),
@@ -75,6 +78,14 @@ def test_steps_grow_with_the_text(family: str, path: str) -> None:
     # What is loaded or worked out once a process is no part of it.
     steps_of_linting(twice, path)
     assert steps_of_linting(twice, path) < 2.3 * steps_of_linting(some, path)
+
+
+@pytest.mark.parametrize("family", ["attributes: {#, dead", "includes: dead"])
+def test_steps_grow_with_the_pages_of_a_site(family: str) -> None:
+    _, some, twice = texts(FAMILIES[family], 6000)
+    case = Case(family, "note", "mistune")
+    seconds(twice, case)
+    assert steps(lambda: seconds(twice, case)) < 2.3 * steps(lambda: seconds(some, case))
 
 
 @pytest.mark.parametrize(
@@ -153,6 +164,37 @@ def test_who_names_a_section_so_is_found_by_search_and_by_index(
         assert [*naming("c")] == ["a.md", "d.md"]
         assert [*naming("é")] == ["b.md"]
         assert [*naming("nope")] == []
+
+
+def test_what_looks_like_a_definition_is_sought_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = []
+
+    def almost_definitions(source: Source) -> dict[str, int]:
+        read.append(source.path)
+        return {}
+
+    monkeypatch.setattr(undefined_reference, "_almost_definitions", almost_definitions)
+    report = lint_texts({NOTE: "[ab][cd] " * 20})
+    assert len(report.diagnostics) == 20
+    assert read == [NOTE]
+
+
+def test_a_word_is_compared_in_blocks_only_with_those_of_its_letters(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    words = [word for rule in RULES for word in (rule.CODE, rule.NAME)]
+    compared = []
+
+    def close_matches(word: str, others: list[str], *options: Any) -> list[str]:
+        compared.append(others)
+        return matches(word, others, *options)
+
+    matches = difflib.get_close_matches
+    monkeypatch.setattr(difflib, "get_close_matches", close_matches)
+    assert "`missing-section`" in nearest("mising-sektion", words)
+    assert "valid are" in nearest("x17", words)
+    assert 0 < len(compared[0]) < 5
+    assert compared[1] == []
 
 
 def test_a_suggestion_reads_no_more_than_it_changes(monkeypatch: pytest.MonkeyPatch) -> None:

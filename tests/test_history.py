@@ -16,11 +16,13 @@ from hypothesis import strategies as st
 
 from recall_lint import git, markdown, workspace
 from recall_lint.candidates import Finder
+from recall_lint.catalogue import Catalogue
 from recall_lint.config import Choices, Config
 from recall_lint.context import Context
-from recall_lint.history import Heads, History
+from recall_lint.heads import Heads
+from recall_lint.history import History
 from recall_lint.linter import lint
-from recall_lint.model import Commit, Source, Target
+from recall_lint.model import Commit, Document, Source, Target
 from recall_lint.slugs import DIALECTS, github
 from tests.disk import session
 
@@ -451,6 +453,62 @@ def test_only_versions_that_lost_a_heading_are_read(
     assert len(read) < 5
 
 
+def looked_into(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The commits that are looked into from now on."""
+    found: list[str] = []
+    plain = git.Filter.ask
+
+    def spy(self: git.Filter, questions: bytes) -> bytes:
+        found.extend(line.split()[0] for line in questions.decode().splitlines())
+        return plain(self, questions)
+
+    monkeypatch.setattr(git.Filter, "ask", spy)
+    return found
+
+
+def test_commits_of_other_pages_are_not_looked_into(
+    repo: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = [repo.git("rev-parse", "HEAD")]
+    for number in range(5):
+        repo.commit({"Notes/Colours.md": f"# Colours {number}\n"})
+    repo.commit({"Notes/Glass.md": f"{GLASS}\n# End\n"})
+    own.append(repo.git("rev-parse", "HEAD"))
+    found = looked_into(monkeypatch)
+    assert repo.told("../Notes/Glass.md#never").code == "RL102"
+    assert sorted(found) == sorted(own)
+
+
+def test_of_a_long_history_only_the_end_is_read_where_that_will_do(
+    repo: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(28):
+        repo.commit({"Notes/Glass.md": f"{GLASS}\nDay {number}.\n"})
+    repo.commit({"Notes/Glass.md": GLASS.replace("# Melting", "# Heat")})
+    found = looked_into(monkeypatch)
+    assert repo.told("../Notes/Glass.md#melting").code == "RL111"
+    assert len(found) < 20
+
+
+def test_a_note_without_a_word_in_common_is_not_opened(
+    repo: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others = {f"Notes/{n}.md": f"# Melt {n}\n\nOf cheese, {n} kinds.\n" for n in range(5)}
+    repo.commit({"Notes/Like.md": f"# Melt\n\n{MELTING}", **others})
+    repo.commit({"Notes/Glass.md": "# Glass\n\nNothing.\n"})
+    opened = set()
+    plain = Catalogue.open
+
+    def spy(catalogue: Catalogue, path: str) -> Document:
+        opened.add(path)
+        return plain(catalogue, path)
+
+    monkeypatch.setattr(Catalogue, "open", spy)
+    told = repo.told("../Notes/Glass.md#melting")
+    assert (told.code, told.best) == ("RL112", "Notes/Like.md#melt")
+    assert opened.isdisjoint(others)
+
+
 def test_a_section_of_another_language_has_not_moved_there(repo: Repo) -> None:
     english = GLASS
     french = f"# Fondre\n\n{COLOURS}# Melting\n\n{MELTING}"
@@ -482,6 +540,7 @@ HEADINGS = st.text(st.sampled_from("ab1 2.-_*`<>/[](){}#&;:!^é~İß\\"), max_si
 
 @settings(deadline=None, max_examples=300)
 @example(["a_1", "a_1"], False)
+@example(["a #"], True)
 @given(st.lists(HEADINGS, max_size=4), st.booleans())
 def test_the_quick_look_misses_no_anchor(headings: list[str], setext: bool) -> None:
     text = "".join(f"{h}\n---\n\n" if setext else f"## {h}\n\n" for h in headings)
