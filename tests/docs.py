@@ -61,7 +61,7 @@ def rule_pages() -> str:
 
 def dialects() -> str:
     rows = [(f"`{dialect.NAME}`", dialect.WHERE) for dialect in DIALECTS]
-    return _table(("dialect", "publishes"), rows)
+    return _table(("dialect", "used by"), rows)
 
 
 def generators() -> str:
@@ -69,7 +69,7 @@ def generators() -> str:
     for name, patterns in sites.MARKERS.items():
         doc = (sites.generator(name).__doc__ or "").partition("\n")[0]
         rows.append((f"`{name}`", doc.rstrip("."), ", ".join(f"`{each}`" for each in patterns)))
-    return _table(("generator", "what is read", "found by"), rows)
+    return _table(("generator", "description", "found by"), rows)
 
 
 def sites_example() -> str:
@@ -83,7 +83,7 @@ def formats() -> str:
     for name in NAMES:
         line = (reporter(name).__doc__ or "").partition("\n")[0]
         rows.append((f"`{name}`", line))
-    return _table(("format", "what it is"), rows)
+    return _table(("format", "description"), rows)
 
 
 def hook() -> str:
