@@ -144,19 +144,15 @@ PARTS: dict[str, Callable[[], str]] = {
     "gitlab": yaml(starter.GITLAB),
     "pre_commit": yaml(starter.PRE_COMMIT),
 }
-FILES = (
-    ROOT / "README.md",
-    *(
-        ROOT / "docs" / f"{name}.md"
-        for name in ("github", "gitlab", "inspect", "pre-commit", "rules", "sites", "suppressions")
-    ),
-)
+ELSEWHERE = {"benchmarks"}
+"""Parts that other commands write."""
+FILES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
 
 
 def rewritten(file: Path) -> str:
     """The file's text with every generated part and every output as it should be."""
     text = _CONSOLE.sub(lambda m: f"{m[1]}{printed(m[2])}{m[3]}", file.read_text("utf-8"))
-    return _PART.sub(lambda m: f"{m[1]}{PARTS[m[2]]()}{m[3]}", text)
+    return _PART.sub(lambda m: m[0] if m[2] in ELSEWHERE else f"{m[1]}{PARTS[m[2]]()}{m[3]}", text)
 
 
 def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
