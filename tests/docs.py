@@ -63,7 +63,7 @@ def rule_pages() -> str:
 
 def dialects() -> str:
     rows = [(f"`{dialect.NAME}`", dialect.WHERE) for dialect in DIALECTS]
-    return _table(("dialect", "publishes"), rows)
+    return _table(("dialect", "used by"), rows)
 
 
 def generators() -> str:
@@ -71,7 +71,7 @@ def generators() -> str:
     for name, patterns in sites.MARKERS.items():
         doc = (sites.generator(name).__doc__ or "").partition("\n")[0]
         rows.append((f"`{name}`", doc.rstrip("."), ", ".join(f"`{each}`" for each in patterns)))
-    return _table(("generator", "what is read", "found by"), rows)
+    return _table(("generator", "what is read", "detected from"), rows)
 
 
 def sites_example() -> str:
@@ -85,7 +85,7 @@ def formats() -> str:
     for name in NAMES:
         line = (reporter(name).__doc__ or "").partition("\n")[0]
         rows.append((f"`{name}`", line))
-    return _table(("format", "what it is"), rows)
+    return _table(("format", "description"), rows)
 
 
 def hook() -> str:
@@ -146,19 +146,15 @@ PARTS: dict[str, Callable[[], str]] = {
     "gitlab": yaml(template.GITLAB),
     "pre_commit": yaml(template.PRE_COMMIT),
 }
-FILES = (
-    ROOT / "README.md",
-    *(
-        ROOT / "docs" / f"{name}.md"
-        for name in ("github", "gitlab", "inspect", "pre-commit", "rules", "sites", "suppressions")
-    ),
-)
+ELSEWHERE = {"benchmarks"}
+"""Parts that other commands write."""
+FILES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
 
 
 def rewritten(file: Path) -> str:
     """The file's text with every generated part and every output as it should be."""
     text = _CONSOLE.sub(lambda m: f"{m[1]}{printed(m[2])}{m[3]}", file.read_text("utf-8"))
-    return _PART.sub(lambda m: f"{m[1]}{PARTS[m[2]]()}{m[3]}", text)
+    return _PART.sub(lambda m: m[0] if m[2] in ELSEWHERE else f"{m[1]}{PARTS[m[2]]()}{m[3]}", text)
 
 
 def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
