@@ -13,6 +13,7 @@ import click
 
 from recall_lint import completion, outputs
 from recall_lint.commands._common import CACHE_DIR, COLOR, Grouped, open_run, open_runs, unified
+from recall_lint.reporters._summary import fixable, totals
 from recall_lint.terminal import count, fail, say, use_color, width, write
 
 if TYPE_CHECKING:
@@ -353,12 +354,8 @@ def _fixes(outcome: Outcome, *, named: bool, wrote: bool) -> Iterable[str]:
         from recall_lint.commands import _mended
 
         return _mended.told(mendings, named=named, wrote=wrote)
-    fixable = sum(
-        any(fix.safe for fix in diagnostic.problem.fixes)
-        for each in outcome.judged
-        for diagnostic in each.report.diagnostics
-    )
-    return [f"{count(fixable, 'problem')} can be mended safely with `--fix`"] if fixable else []
+    line = fixable(outcome.for_people)
+    return [line] if line else []
 
 
 def _circumstances(outcome: Outcome, times: Mapping[str, float]) -> Iterable[str]:
@@ -399,21 +396,16 @@ def _progress(*, quiet: bool) -> AbstractContextManager[Told]:
 
 
 def _summary(outcome: Outcome, seconds: float) -> str:
+    """What was checked, and how many problems were found."""
     report, because = outcome.for_people, outcome.because
-    counts = [
-        count(report.question_count, "question"),
-        count(report.link_count, "link"),
-        count(len(report.files), "file"),
-    ]
-    errors = sum(diagnostic.severity == "error" for diagnostic in report.diagnostics)
-    warnings = len(report.diagnostics) - errors
-    told = [count(n, noun) for n, noun in ((errors, "error"), (warnings, "warning")) if n]
-    found = " and ".join(told) or "no problems"
-    where = " and ".join(report.surfaces)
-    if because:
-        where += f" because of {' and '.join(because)}"
-    counted = f"{', '.join(counts[:-1])} and {counts[-1]}"
+    parts = [count(report.link_count, "link"), count(len(report.files), "file")]
+    if report.question_count:
+        parts.insert(0, count(report.question_count, "question"))
+    counted = f"{', '.join(parts[:-1])} and {parts[-1]}"
     notebooks = sum(bool(each.report.files) for each in outcome.judged)
     if notebooks > 1:
         counted += f" of {count(notebooks, 'notebook')}"
-    return f"{found} in {counted}, for {where} ({seconds:.2f} s)"
+    where = " and ".join(report.surfaces)
+    if because:
+        where += f" because of {' and '.join(because)}"
+    return f"{totals(report)} in {counted}, for {where} ({seconds:.2f} s)"
