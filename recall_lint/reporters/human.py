@@ -1,4 +1,4 @@
-"""The report that a person reads: by file, each problem with its question and its line."""
+"""For people: questions first, each problem with its line of text."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import click
 
 from recall_lint.model import Diagnostic, Question, Source, Span
 from recall_lint.report import Report
+from recall_lint.reporters._groups import groups
 from recall_lint.reporters._text import printable
 
 NAME = "human"
@@ -30,20 +31,38 @@ _MANY: Final = 100
 """Problems of one rule, those of questions aside, from which on only the first are shown."""
 _FIRST: Final = 20
 
+_RULER: Final = 80
+"""The greatest width of a heading."""
+
 
 def render(report: Report, *, color: bool, width: int) -> str:
     paint: Paint = click.style if color else _unpainted
     shown, folded = _folded(report.diagnostics)
+    found = groups(report._replace(diagnostics=tuple(shown)))
     blocks = []
-    for path, group in groupby(shown, key=lambda d: d.problem.path):
-        source = report.source(path)
-        blocks.append(paint(printable(path), bold=True, underline=True) + "\n")
-        blocks.extend("\n".join(_problem(d, source, width, paint)) + "\n" for d in group)
+    for title, diagnostics in found.items():
+        if len(found) > 1:
+            blocks.append(_heading(title, width, paint))
+        blocks += _files(diagnostics, report, width, paint)
     blocks += [
         f"and {number:,} more {code} {name}: `recall-lint -f concise --select {code}` lists them\n"
         for (code, name), number in folded.items()
     ]
     return "\n".join(blocks)
+
+
+def _heading(title: str, width: int, paint: Paint) -> str:
+    return paint(f" {title} ".center(min(width, _RULER), "="), bold=True) + "\n"
+
+
+def _files(
+    diagnostics: Iterable[Diagnostic], report: Report, width: int, paint: Paint
+) -> Iterator[str]:
+    for path, group in groupby(diagnostics, key=lambda d: d.problem.path):
+        source = report.source(path)
+        yield paint(printable(path), bold=True, underline=True) + "\n"
+        for diagnostic in group:
+            yield "\n".join(_problem(diagnostic, source, width, paint)) + "\n"
 
 
 def _unpainted(text: str, **style: Any) -> str:

@@ -1,11 +1,13 @@
-"""The human report's geometry: long lines, wide characters, tabs."""
+"""The human report: its order, and its geometry."""
 
 from __future__ import annotations
 
 import pytest
 
 from recall_lint.reporters import human
-from tests.literate import lint_texts
+from tests.literate import FIXTURES, Case, lint_texts, read_cases
+
+CASES = read_cases((FIXTURES / "reports" / "human.md").read_text("utf-8"))
 
 
 def lines(text: str, width: int = 60) -> list[str]:
@@ -77,3 +79,27 @@ def test_a_hundred_are_all_shown() -> None:
     shown = human.render(lint_texts({"Notes/a.md": text}), color=False, width=80)
     assert shown.count(" RL101 missing-file\n") == 100
     assert " more " not in shown
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_reports(case: Case) -> None:
+    files = {path: text for path, text in case.files.items() if path != "report"}
+    assert human.render(lint_texts(files), color=False, width=80) == case.files["report"]
+
+
+@pytest.mark.parametrize("width", [45, 60, 80, 200])
+def test_headings_are_as_wide_as_the_terminal_and_no_wider_than_a_page(width: int) -> None:
+    report = lint_texts(
+        {
+            "Notes/A.md": "# A\n\n[a](gone.md)\n",
+            "Recall/A.md": "1. What? [R](../Notes/A.md#b)\n2. Why? [R](../Notes/A.md#A)\n",
+        }
+    )
+    shown = human.render(report, color=False, width=width)
+    headings = [line for line in shown.splitlines() if line.startswith("=")]
+    assert [line.strip("= ") for line in headings] == [
+        "questions that do not lead to their answer",
+        "other problems in recall pages",
+        "problems in notes",
+    ]
+    assert {len(line) for line in headings} == {min(width, 80)}
