@@ -13,7 +13,7 @@ import click
 
 from recall_lint import completion, outputs
 from recall_lint.commands._common import CACHE_DIR, COLOR, Grouped, open_run, open_runs, unified
-from recall_lint.reporters._summary import fixable, totals
+from recall_lint.reporters._summary import Display, fixable, totals
 from recall_lint.terminal import count, fail, say, use_color, width, write
 
 if TYPE_CHECKING:
@@ -145,8 +145,13 @@ class Check(Grouped):
     type=click.Choice(["error", "warning", "never"]),
     help="The least severity that makes the exit code 1.  [default: error]",
 )
-@click.option("--quiet", "-q", is_flag=True, help="Print problems only, and what went wrong.")
-@click.option("--verbose", "-v", is_flag=True, help="Tell what the run went by, and how it went.")
+@click.option("--quiet", "-q", is_flag=True, help="Print problems and errors only.")
+@click.option(
+    "--verbose",
+    "-v",
+    is_flag=True,
+    help="List every problem; show settings, cache use and timings.",
+)
 @click.option("--fix", is_flag=True, help="Mend what can be mended safely.")
 @click.option("--unsafe-fixes", is_flag=True, help="Mend the rest, too, by each first candidate.")
 @click.option("--diff", is_flag=True, help="Print what the fixes would change; write nothing.")
@@ -269,8 +274,11 @@ def command(
             times["mend"] = time.perf_counter()
     outcome = Outcome(judged)
     errors = [*outcome.errors]
+    display = Display(verbose)
     for output in wanted:
-        if output.file is not None and (problem := output.write(_report(outcome, output))):
+        if output.file is None:
+            continue
+        if problem := output.write(_report(outcome, output), display):
             (errors if output.is_asked_for else notices).append(problem)
     if not diff:
         # Standard output has the mended text already.
@@ -280,7 +288,7 @@ def command(
             text = _statistics(outcome.for_people, printed)
         else:
             text = "".join(
-                output.render(_report(outcome, output), color=colored, width=width())
+                output.render(_report(outcome, output), display, color=colored, width=width())
                 for output in wanted
                 if output.file is None
             )

@@ -11,6 +11,13 @@ from recall_lint.report import Report
 from recall_lint.terminal import count
 
 
+class Display(NamedTuple):
+    """How to show a human report."""
+
+    verbose: bool = False
+    """Whether to list every problem."""
+
+
 class Row(NamedTuple):
     """The problems of one rule."""
 

@@ -175,6 +175,14 @@ def test_the_summary_counts_errors_and_warnings(rules: str, words: str) -> None:
     assert run("--select", rules).stderr.splitlines()[-1].startswith(words)
 
 
+@pytest.mark.usefixtures("notebook")
+def test_verbose_lists_what_is_folded() -> None:
+    Path("Notes/A.md").write_text("".join(f"[x](#gone{n})\n" for n in range(5)), "utf-8")
+    assert "  and 4 more RL102 missing-section in this file; -v lists them\n" in run("Notes").stdout
+    assert run("Notes", "-v").stdout.count("error RL102 missing-section\n") == 5
+    assert run("Notes", "-f", "concise").stdout == run("Notes", "-f", "concise", "-v").stdout
+
+
 def test_another_configuration_and_the_same_root(notebook: Path) -> None:
     make(notebook, {"ci/strict.toml": 'ignore = ["RL102"]\nexclude = ["/Recall/"]'})
     make(notebook, {".recall-lint.toml": "no configuration at all"})

@@ -1,13 +1,19 @@
-"""The human report: its order, and its geometry."""
+"""The human report: its order, what it folds, and its geometry."""
 
 from __future__ import annotations
+
+import re
 
 import pytest
 
 from recall_lint.reporters import human
+from recall_lint.reporters._summary import Display
 from tests.literate import FIXTURES, Case, lint_texts, read_cases
 
 CASES = read_cases((FIXTURES / "reports" / "human.md").read_text("utf-8"))
+
+HEAD = re.compile(r"^  (\S+):\d+:\d+  (?:error|warning) (RL\d+) ", re.MULTILINE)
+"""The line that a problem begins with: file and rule."""
 
 
 def lines(text: str, width: int = 60) -> list[str]:
@@ -61,30 +67,39 @@ def test_a_clean_report_is_empty() -> None:
     assert human.render(lint_texts({"a.md": "text\n"}), color=False, width=60) == ""
 
 
-def test_hundreds_of_one_rule_are_one_line_and_a_command() -> None:
-    text = "".join(f"- [a](gone{number}.md)\n" for number in range(120))
-    questions = "".join(
-        f"{number}. What {number}? [a](#gone{number})\n" for number in range(1, 121)
-    )
-    report = lint_texts({"Notes/a.md": text, "Recall/a.md": questions}, select=["RL101", "RL102"])
-    shown = human.render(report, color=False, width=80)
-    assert shown.count(" RL101 missing-file\n") == 20
-    assert shown.count(" RL102 missing-section\n") == 120
-    told = "and 100 more RL101 missing-file: `recall-lint -f concise --select RL101` lists them\n"
-    assert shown.endswith(told)
-
-
-def test_a_hundred_are_all_shown() -> None:
-    text = "".join(f"- [a](gone{number}.md)\n" for number in range(100))
-    shown = human.render(lint_texts({"Notes/a.md": text}), color=False, width=80)
-    assert shown.count(" RL101 missing-file\n") == 100
-    assert " more " not in shown
-
-
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_reports(case: Case) -> None:
     files = {path: text for path, text in case.files.items() if path != "report"}
     assert human.render(lint_texts(files), color=False, width=80) == case.files["report"]
+
+
+def test_verbose_lists_every_problem() -> None:
+    for case in CASES:
+        report = lint_texts({p: text for p, text in case.files.items() if p != "report"})
+        shown = human.render(report, color=False, width=80, display=Display(verbose=True))
+        assert len(HEAD.findall(shown)) == len(report.diagnostics)
+        assert " more " not in shown
+
+
+def test_a_rule_that_fills_pages_is_cut_short() -> None:
+    notes = {f"Notes/{n}.md": "[a](gone.md) [b](#gone)\n" for n in range(120)}
+    asked = "".join(f"{n}. What {n}? [a](#gone{n})\n" for n in range(1, 121))
+    report = lint_texts({**notes, "Recall/a.md": asked}, select=["RL101", "RL102"])
+    shown = human.render(report, color=False, width=80)
+    assert shown.count(" error RL101 missing-file\n") == 20
+    assert shown.count(" error RL102 missing-section\n") == 120 + 20
+    assert shown.count("  and ") == 0
+    assert "\nand 100 more RL101 missing-file; -v lists them\n" in shown
+    assert "\nand 100 more RL102 missing-section; -v lists them\n" in shown
+    told = human.render(report, color=False, width=80, display=Display(verbose=True))
+    assert len(HEAD.findall(told)) == len(report.diagnostics)
+
+
+def test_what_is_cut_short_counts_what_is_folded() -> None:
+    notes = {f"Notes/{n:03}.md": "[a](a.md) [b](b.md) [c](c.md)\n" for n in range(120)}
+    shown = human.render(lint_texts(notes), color=False, width=80)
+    assert shown.count("  and 2 more RL101 missing-file in Notes/; -v lists them\n") == 20
+    assert "\nand 300 more RL101 missing-file; -v lists them\n" in shown
 
 
 @pytest.mark.parametrize("width", [45, 60, 80, 200])
