@@ -1,14 +1,20 @@
-"""Report → problems by rule, and totals."""
+"""Report → the summary at its end: problems by rule, totals, and the command to run next."""
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from recall_lint.model import Diagnostic
 from recall_lint.report import Report
+from recall_lint.reporters._groups import breaks_question
+from recall_lint.reporters._text import printable
 from recall_lint.terminal import count
+
+_LONGEST: Final = 200
+"""Characters of the longest command to suggest: a hook may get a thousand files as arguments."""
 
 
 class Display(NamedTuple):
@@ -16,6 +22,10 @@ class Display(NamedTuple):
 
     verbose: bool = False
     """Whether to list every problem."""
+    partial: bool = False
+    """Whether known problems are left out, so that the questions without one cannot be counted."""
+    typed: tuple[str, ...] | None = None
+    """The command-line arguments, for a suggested command; None to suggest none."""
 
 
 class Row(NamedTuple):
@@ -48,6 +58,21 @@ def table(report: Report) -> Iterator[str]:
         yield f"{line}  {row.fixable:,} fixable" if row.fixable else line.rstrip()
 
 
+def questions(report: Report, display: Display) -> str:
+    """How many questions do not lead to their answer; empty if none is known."""
+    broken = {
+        (problem.path, problem.question.span)
+        for _, _, _, problem in filter(breaks_question, report.diagnostics)
+        if problem.question is not None
+    }
+    if not broken:
+        return ""
+    do = "does not lead to its" if len(broken) == 1 else "do not lead to their"
+    if display.partial:
+        return f"{count(len(broken), 'question')} {do} answer"
+    return f"{len(broken):,} of {count(report.question_count, 'question')} {do} answer"
+
+
 def totals(report: Report) -> str:
     """How many errors and warnings there are."""
     errors = sum(diagnostic.severity == "error" for diagnostic in report.diagnostics)
@@ -63,6 +88,20 @@ def fixable(report: Report) -> str:
         return f"{unsafe:,} fixable with `--fix --unsafe-fixes`" if unsafe else ""
     more = f", {unsafe:,} more with `--unsafe-fixes`" if unsafe else ""
     return f"{safe:,} fixable with `--fix`{more}"
+
+
+def suggestion(report: Report, typed: tuple[str, ...]) -> tuple[str, str]:
+    """The fixable problems, and a command that fixes them or, if no fix is safe, shows the fixes.
+
+    Either may be empty.
+    """
+    number = fixable(report)
+    safe, _ = _fixable_counts(report)
+    options = ("--fix",) if safe else ("--diff", "--unsafe-fixes")
+    command = printable(shlex.join(("recall-lint", *options, *typed)))
+    if not number or len(command) > _LONGEST:
+        return number, ""
+    return f"{number}; {'run' if safe else 'to review them, run'}:", command
 
 
 def _fixable_counts(report: Report) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""For people: questions first, each problem with its line of text."""
+"""For people: questions first, each problem with its line of text, and a summary at the end."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from recall_lint.model import Diagnostic, Question, Source, Span
 from recall_lint.report import Report
 from recall_lint.reporters._folding import Entry, fold, fold_line, limit
 from recall_lint.reporters._groups import QUESTIONS, groups
-from recall_lint.reporters._summary import Display
+from recall_lint.reporters._summary import Display, questions, suggestion, table, totals
 from recall_lint.reporters._text import printable
+from recall_lint.terminal import count
 
 NAME = "human"
 
@@ -36,6 +37,15 @@ _PLAIN: Final = Display()
 
 
 def render(report: Report, *, color: bool, width: int, display: Display = _PLAIN) -> str:
+    parts = (
+        problems(report, color=color, width=width, display=display),
+        summary(report, color=color, width=width, display=display),
+    )
+    return "\n".join(filter(None, parts))
+
+
+def problems(report: Report, *, color: bool, width: int, display: Display) -> str:
+    """The problems: questions first, then the rest of the recall pages, then notes."""
     paint: Paint = click.style if color else _unpainted
     found = groups(report)
     blocks = []
@@ -52,6 +62,24 @@ def render(report: Report, *, color: bool, width: int, display: Display = _PLAIN
             for (code, name), number in hidden.items()
         ]
     return "\n".join(blocks)
+
+
+def summary(report: Report, *, color: bool, width: int, display: Display) -> str:
+    """Problems by rule, totals, and what to run next; empty without problems."""
+    paint: Paint = click.style if color else _unpainted
+    if not report.diagnostics:
+        return ""
+    lines = [_heading("summary", width, paint)] if len(groups(report)) > 1 else []
+    lines += [*table(report), ""]
+    if broken := questions(report, display):
+        lines.append(paint(broken, fg="red", bold=True))
+    files = {diagnostic.problem.path for diagnostic in report.diagnostics}
+    lines.append(f"{totals(report)} in {count(len(files), 'file')}")
+    if display.typed is not None:
+        fixes, command = suggestion(report, display.typed)
+        lines += [fixes] if fixes else []
+        lines += [f"    {paint(command, bold=True)}"] if command else []
+    return "\n".join(lines) + "\n"
 
 
 def _heading(title: str, width: int, paint: Paint) -> str:
