@@ -111,7 +111,8 @@ def hook() -> str:
         )
     head = f"{'recall-lint':.<73}Failed\n- hook id: recall-lint\n- exit code: {done.returncode}\n"
     command = '$ git commit -m "Call it hydrogen burning"'
-    return f"\n```console\n{command}\n{head}\n{scrubbed(done.stdout)}```\n\n"
+    shown = scrubbed(done.stdout).replace(" --no-cache\n", "\n")
+    return f"\n```console\n{command}\n{head}\n{shown}```\n\n"
 
 
 def scrubbed(printed: str) -> str:
@@ -127,7 +128,9 @@ def printed(command: str) -> str:
         # How much of its own history a clone has is not the documentation's concern.
         arguments.append("--no-history")
     with chdir(ROOT):
-        return scrubbed(CliRunner().invoke(main, arguments).stdout)
+        shown = scrubbed(CliRunner().invoke(main, arguments).stdout)
+    # A report may end with a command, which repeats the arguments.
+    return shown.replace(" --no-history\n", "\n")
 
 
 def yaml(snippet: str) -> Callable[[], str]:

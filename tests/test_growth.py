@@ -24,6 +24,7 @@ from recall_lint.fixes import patch
 from recall_lint.history.names import Names, name_of
 from recall_lint.markdown import parse
 from recall_lint.reporters import human, json, rdjson
+from recall_lint.reporters._summary import Display
 from recall_lint.rules import RULES, undefined_reference
 from recall_lint.run import workspace
 from recall_lint.slugs import dialect, others
@@ -97,6 +98,19 @@ def test_steps_grow_with_the_pages_of_a_site(family: str) -> None:
     case = Case(family, "note", "mistune")
     seconds(twice, case)
     assert steps(lambda: seconds(twice, case)) < 2.3 * steps(lambda: seconds(some, case))
+
+
+@pytest.mark.parametrize("display", [Display(), Display(verbose=True)], ids=["folded", "verbose"])
+@pytest.mark.parametrize("lines", [1, 1000], ids=["many files", "one file"])
+def test_steps_of_a_report_grow_with_its_problems(lines: int, display: Display) -> None:
+    def steps_of_report(n: int) -> int:
+        every = [f"[a](gone/{i}.md) ![b](gone/{i}.png) [c](#{i})\n" for i in range(n)]
+        files = {f"{i}.md": "".join(every[i : i + lines]) for i in range(0, n, lines)}
+        report = lint_texts(files)
+        return steps(lambda: human.render(report, color=False, width=80, display=display))
+
+    steps_of_report(10)
+    assert steps_of_report(400) < 2.3 * steps_of_report(200)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from recall_lint.base.report import Report
+    from recall_lint.reporters._summary import Display
 
 # Wide enough for a line of text, and no terminal's business.
 _FILE_WIDTH: Final = 120
@@ -32,13 +33,17 @@ class Output(NamedTuple):
     def is_for_people(self) -> bool:
         return self.format in reporters.FOR_PEOPLE
 
-    def render(self, report: Report, *, color: bool, width: int) -> str:
+    def render(self, report: Report, display: Display, *, color: bool, width: int) -> str:
+        if self.format == "human":
+            from recall_lint.reporters import human
+
+            return human.render(report, color=color, width=width, display=display)
         return reporters.reporter(self.format).render(report, color=color, width=width)
 
-    def write(self, report: Report) -> str | None:
+    def write(self, report: Report, display: Display) -> str | None:
         """Write the file; the reason in words if that cannot be done."""
         assert self.file is not None
-        text = self.render(report, color=False, width=_FILE_WIDTH)
+        text = self.render(report, display, color=False, width=_FILE_WIDTH)
         try:
             with open(self.file, "wb" if self.is_asked_for else "ab") as file:
                 file.write(text.encode())

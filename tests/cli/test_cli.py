@@ -247,7 +247,9 @@ def test_diff_equals_what_fix_does(mendable: Path) -> None:
 
 def test_a_hint_that_fixes_are_there(mendable: Path) -> None:
     assert mendable
-    assert "1 problem can be mended safely with `--fix`" in run().stderr
+    told = "1 fixable with `--fix`, 1 more with `--unsafe-fixes`"
+    assert run("Recall").stdout.endswith(f"\n{told}; run:\n    recall-lint --fix Recall\n")
+    assert f"{told}\n" in run("-f", "concise").stderr
 
 
 def test_modes_are_kept_and_links_are_written_through(mendable: Path) -> None:

@@ -28,6 +28,11 @@ class Judged:
         self.refused: list[str] = []
         """A line for each file that was not written."""
 
+    @property
+    def is_partial(self) -> bool:
+        """Whether known problems are left out of the report."""
+        return self.session.asks_for_news or bool(self.known.entries)
+
     def propose(self, *, unsafe: bool) -> Mending:
         """Find out which fixes are to be made."""
         from recall_lint.fixes.apply import mend

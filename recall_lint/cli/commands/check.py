@@ -15,6 +15,7 @@ from recall_lint.base.text import count
 from recall_lint.cli import completion, outputs
 from recall_lint.cli.commands._common import CACHE_DIR, COLOR, Grouped, open_run, open_runs, unified
 from recall_lint.cli.console import fail, say, use_color, width, write
+from recall_lint.reporters._summary import Display, fixable, totals
 
 if TYPE_CHECKING:
     from recall_lint.base.config import Choices
@@ -23,7 +24,13 @@ if TYPE_CHECKING:
     from recall_lint.facts.index import Told
 
 
+_TYPED = "recall_lint.typed"
+"""Key of the arguments as typed, in the `meta` of the click context."""
+
+
 class Check(Grouped):
+    """Remembers the arguments as typed, for the command that the report suggests."""
+
     groups: ClassVar = {
         "Rules and files": (
             "select",
@@ -50,6 +57,10 @@ class Check(Grouped):
         "Fixes": ("fix", "unsafe_fixes", "diff", "show_fixes"),
         "How it works": ("history", "jobs", "cache_dir", "no_cache"),
     }
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.meta[_TYPED] = tuple(args)
+        return super().parse_args(ctx, args)
 
 
 @click.command(cls=Check)
@@ -145,8 +156,13 @@ class Check(Grouped):
     type=click.Choice(["error", "warning", "never"]),
     help="The least severity that makes the exit code 1.  [default: error]",
 )
-@click.option("--quiet", "-q", is_flag=True, help="Print problems only, and what went wrong.")
-@click.option("--verbose", "-v", is_flag=True, help="Tell what the run went by, and how it went.")
+@click.option("--quiet", "-q", is_flag=True, help="Print problems and errors only.")
+@click.option(
+    "--verbose",
+    "-v",
+    is_flag=True,
+    help="List every problem; show settings, cache use and timings.",
+)
 @click.option("--fix", is_flag=True, help="Mend what can be mended safely.")
 @click.option("--unsafe-fixes", is_flag=True, help="Mend the rest, too, by each first candidate.")
 @click.option("--diff", is_flag=True, help="Print what the fixes would change; write nothing.")
@@ -269,36 +285,38 @@ def command(
             times["mend"] = time.perf_counter()
     outcome = Outcome(judged)
     errors = [*outcome.errors]
+    display = Display(
+        verbose=verbose,
+        partial=any(each.is_partial for each in judged),
+        typed=None if fix or diff else click.get_current_context().meta[_TYPED],
+    )
     for output in wanted:
-        if output.file is not None and (problem := output.write(_report(outcome, output))):
+        if output.file is None:
+            continue
+        if problem := output.write(_report(outcome, output), display):
             (errors if output.is_asked_for else notices).append(problem)
+    body = summary = ""
+    # Standard output has the mended text already.
+    spare = stdin and fix
     if not diff:
-        # Standard output has the mended text already.
-        spare = stdin and fix
-        colored = use_color(color) and not spare
         if statistics:
-            text = _statistics(outcome.for_people, printed)
+            body = _statistics(outcome.for_people, printed)
         else:
-            text = "".join(
-                output.render(_report(outcome, output), color=colored, width=width())
-                for output in wanted
-                if output.file is None
+            body, summary = _parts(
+                outcome, wanted, display, color=use_color(color) and not spare, quiet=quiet
             )
-        if spare:
-            for told in text.splitlines():
-                say(told)
-        else:
-            write(text)
+        _print(body, spare=spare)
     for error in errors:
         say(f"recall-lint: error: {error}")
     if not quiet:
         for notice in (*outcome.notices, *notices):
             say(f"recall-lint: note: {notice}")
-        for told in _fixes(outcome, named=show_fixes, wrote=not diff):
+        for told in _fixes(outcome, named=show_fixes, wrote=not diff, summarized=bool(summary)):
             say(told)
         for told in _circumstances(outcome, times) if verbose else ():
             say(f"recall-lint: {told}")
-        say(_summary(outcome, time.perf_counter() - times["start"]))
+        say(_summary(outcome, time.perf_counter() - times["start"], summarized=bool(summary)))
+    _print(summary, spare=spare)
     if errors:
         sys.exit(2)
     if diff:
@@ -316,6 +334,38 @@ _ONE_BASELINE = (
 def _report(outcome: Outcome, output: outputs.Output) -> Report:
     """The report that a format is made of."""
     return outcome.for_people if output.is_for_people else outcome.for_programs
+
+
+def _parts(
+    outcome: Outcome,
+    wanted: Iterable[outputs.Output],
+    display: Display,
+    *,
+    color: bool,
+    quiet: bool,
+) -> tuple[str, str]:
+    """The report, and its summary, which is printed last so that a terminal still shows it."""
+    for output in wanted:
+        if output.file is not None:
+            continue
+        report = _report(outcome, output)
+        if output.format != "human":
+            return output.render(report, display, color=color, width=width()), ""
+        from recall_lint.reporters import human
+
+        body = human.problems(report, color=color, width=width(), display=display)
+        summary = human.summary(report, color=color, width=width(), display=display)
+        return body, f"\n{summary}" if summary and not quiet else ""
+    return "", ""
+
+
+def _print(text: str, *, spare: bool) -> None:
+    """Print a part of the report, on standard error if standard output has something else."""
+    if not spare:
+        write(text)
+        return
+    for line in text.splitlines():
+        say(line)
 
 
 def _jobs(word: str) -> int:
@@ -347,19 +397,15 @@ def _statistics(report: Report, output_format: str) -> str:
     return _statistics.render(report, output_format)
 
 
-def _fixes(outcome: Outcome, *, named: bool, wrote: bool) -> Iterable[str]:
+def _fixes(outcome: Outcome, *, named: bool, wrote: bool, summarized: bool) -> Iterable[str]:
     """What became of the fixes, or that there are some."""
     mendings = [(e.mending, e.naming.for_people) for e in outcome.judged if e.mending is not None]
     if mendings:
         from recall_lint.cli.commands import _mended
 
         return _mended.told(mendings, named=named, wrote=wrote)
-    fixable = sum(
-        any(fix.safe for fix in diagnostic.problem.fixes)
-        for each in outcome.judged
-        for diagnostic in each.report.diagnostics
-    )
-    return [f"{count(fixable, 'problem')} can be mended safely with `--fix`"] if fixable else []
+    line = "" if summarized else fixable(outcome.for_people)
+    return [line] if line else []
 
 
 def _circumstances(outcome: Outcome, times: Mapping[str, float]) -> Iterable[str]:
@@ -399,22 +445,18 @@ def _progress(*, quiet: bool) -> AbstractContextManager[Told]:
     return Progress()
 
 
-def _summary(outcome: Outcome, seconds: float) -> str:
+def _summary(outcome: Outcome, seconds: float, *, summarized: bool) -> str:
+    """What was checked, and how many problems were found unless the summary says so."""
     report, because = outcome.for_people, outcome.because
-    counts = [
-        count(report.question_count, "question"),
-        count(report.link_count, "link"),
-        count(len(report.files), "file"),
-    ]
-    errors = sum(diagnostic.severity == "error" for diagnostic in report.diagnostics)
-    warnings = len(report.diagnostics) - errors
-    told = [count(n, noun) for n, noun in ((errors, "error"), (warnings, "warning")) if n]
-    found = " and ".join(told) or "no problems"
-    where = " and ".join(report.surfaces)
-    if because:
-        where += f" because of {' and '.join(because)}"
-    counted = f"{', '.join(counts[:-1])} and {counts[-1]}"
+    parts = [count(report.link_count, "link"), count(len(report.files), "file")]
+    if report.question_count:
+        parts.insert(0, count(report.question_count, "question"))
+    counted = f"{', '.join(parts[:-1])} and {parts[-1]}"
     notebooks = sum(bool(each.report.files) for each in outcome.judged)
     if notebooks > 1:
         counted += f" of {count(notebooks, 'notebook')}"
-    return f"{found} in {counted}, for {where} ({seconds:.2f} s)"
+    where = " and ".join(report.surfaces)
+    if because:
+        where += f" because of {' and '.join(because)}"
+    checked = f"checked {counted}" if summarized else f"{totals(report)} in {counted}"
+    return f"{checked}, for {where} ({seconds:.2f} s)"

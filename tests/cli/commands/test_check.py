@@ -172,7 +172,69 @@ def test_the_choices_of_fail_on() -> None:
     ],
 )
 def test_the_summary_counts_errors_and_warnings(rules: str, words: str) -> None:
-    assert run("--select", rules).stderr.splitlines()[-1].startswith(words)
+    assert run("-f", "concise", "--select", rules).stderr.splitlines()[-1].startswith(words)
+    told = run("--select", rules)
+    number, _, _ = words.partition(" in ")
+    if number == "no problems":
+        assert (told.stdout, told.stderr.startswith(words)) == ("", True)
+    else:
+        assert f"\n{number} in " in told.stdout
+        last = told.stderr.splitlines()[-1]
+        assert last.startswith("checked 1 question, 3 links and 2 files, for github (")
+
+
+@pytest.mark.usefixtures("notebook")
+def test_the_summary_is_printed_last_and_is_a_part_of_the_report() -> None:
+    summary = [
+        "=================================== summary ====================================",
+        "",
+        "2  error    RL102  missing-section",
+        "1  warning  RL104  anchor-case      1 fixable",
+        "",
+        "1 of 1 question does not lead to its answer",
+        "2 errors and 1 warning in 2 files",
+        "1 fixable with `--fix`; run:",
+        "    recall-lint --fix",
+    ]
+    told = run()
+    assert told.output.splitlines()[-len(summary) :] == summary
+    assert told.stdout.splitlines()[-len(summary) :] == summary
+    run("-f", "human:report.txt")
+    shown = Path("report.txt").read_text("utf-8")
+    assert shown.splitlines()[:-1] == told.stdout.splitlines()[:-1]
+    assert shown.endswith("    recall-lint --fix -f human:report.txt\n")
+
+
+def test_without_questions_nothing_is_said_of_them(notebook: Path) -> None:
+    (notebook / "Recall/A.md").unlink()
+    told = run()
+    assert "question" not in told.stdout
+    assert told.stderr.splitlines()[-1].startswith("checked 2 links and 1 file, for github (")
+    assert run("Notes", "--select", "RL304").stderr.splitlines()[-1].startswith("no problems in 2 ")
+
+
+@pytest.mark.usefixtures("notebook")
+def test_what_is_not_new_is_not_counted() -> None:
+    run("baseline", "-o", "baseline.json")
+    with Path("Recall/A.md").open("a", encoding="utf-8") as page:
+        page.write("2. Why?\n")
+    told = run("--baseline", "baseline.json").stdout
+    assert "\n1 question does not lead to its answer\n1 error in 1 file\n" in told
+
+
+@pytest.mark.usefixtures("notebook")
+def test_verbose_lists_what_is_folded() -> None:
+    Path("Notes/A.md").write_text("".join(f"[x](#gone{n})\n" for n in range(5)), "utf-8")
+    assert "  and 4 more RL102 missing-section in this file; -v lists them\n" in run("Notes").stdout
+    assert run("Notes", "-v").stdout.count("error RL102 missing-section\n") == 5
+    assert run("Notes", "-f", "concise").stdout == run("Notes", "-f", "concise", "-v").stdout
+
+
+def test_a_text_that_is_mended_comes_alone(notebook: Path) -> None:
+    given = ("-", "--stdin-filename", "Notes/A.md", "--fix")
+    told = run(*given, text=(notebook / "Notes/A.md").read_bytes())
+    assert told.stdout == "# A thing\nText.\n[x](#gone) [y](#a-thing)\n"
+    assert told.stderr.endswith("\n1  error    RL102  missing-section\n\n1 error in 1 file\n")
 
 
 def test_another_configuration_and_the_same_root(notebook: Path) -> None:
@@ -205,7 +267,10 @@ def test_a_configuration_that_cannot_be_used(notebook: Path, text: str | None, w
 @pytest.mark.usefixtures("notebook")
 def test_quiet_is_problems_alone() -> None:
     quiet, told = run("-q"), run()
-    assert (quiet.stdout, quiet.stderr, quiet.exit_code) == (told.stdout, "", told.exit_code)
+    assert (quiet.stderr, quiet.exit_code) == ("", told.exit_code)
+    problems, heading, _ = told.stdout.partition(" summary ".center(80, "="))
+    assert heading
+    assert quiet.stdout == problems.removesuffix("\n")
     assert told.stderr
     assert "RL8" in run("-q", "--select", "RL8").stderr
     assert run("-q", "--fix", "--show-fixes").stderr == ""
