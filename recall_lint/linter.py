@@ -112,7 +112,7 @@ def selected_rules(config: Config) -> tuple[Rule, ...]:
 
 
 def check_selectors(file: str | None, config: Config, line: Choices) -> None:
-    """Raise ConfigError for a selector, in a file or on the command line, that no rule is called.
+    """Raise ConfigError for an unknown selector, in a file or on the command line.
 
     `config` is what the file says.
     """
@@ -132,9 +132,7 @@ def check_selectors(file: str | None, config: Config, line: Choices) -> None:
         for selector in selectors:
             if not _matched((selector,)):
                 words = [word for rule in RULES for word in (rule.CODE, rule.NAME)]
-                raise ConfigError(
-                    f"{place}: no rule is called `{selector}`{nearest(selector, words)}"
-                )
+                raise ConfigError(f"{place}: unknown rule `{selector}`{nearest(selector, words)}")
 
 
 def narrowed(config: Config, line: Choices) -> Config:

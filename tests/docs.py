@@ -25,7 +25,7 @@ _PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 def rules() -> str:
     rows = []
     for page in pages.every():
-        off = "" if page.default else " Off unless selected."
+        off = "" if page.default else " Off by default."
         code = f"[{page.code}](docs/rules.md#{page.code.lower()}-{page.name})"
         rows.append((code, page.name, page.severity, page.summary + off))
     return _table(("code", "name", "severity", "finds"), rows)

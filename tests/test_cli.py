@@ -92,7 +92,7 @@ def test_from_a_folder_inside_the_notebook(notebook: Path, monkeypatch: pytest.M
     ("arguments", "words"),
     [
         (("gone",), "gone: no such file or folder"),
-        (("--select", "RL8"), "no rule is called `RL8`"),
+        (("--select", "RL8"), "unknown rule `RL8`"),
         (("--ignore", "missing-fil"), "did you mean `missing-file`?"),
         (("--format", "xml"), "Invalid value for '--format'"),
         (("--nope",), "No such option"),

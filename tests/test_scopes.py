@@ -145,7 +145,7 @@ def test_a_target_that_is_not_staged_is_missing_and_said_to_be_there(repo: Repo)
     repo.write({"Recall/New.md": "1. Why? [Reread](../Notes/New.md#new)\n"})
     repo.git("add", "Recall/New.md")
     found = said(repo, staged=True)
-    assert found.told == [("RL101", "no file Notes/New.md")]
+    assert found.told == [("RL101", "file not found: Notes/New.md")]
     hint = "Notes/New.md is in the work tree alone; to have it in the commit, `git add` it"
     assert hint in found.notices
     repo.git("add", "Notes/New.md")

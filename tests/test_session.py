@@ -89,11 +89,11 @@ def test_an_ignored_target_is_told_from_one_that_is_not_added(folder: Path) -> N
     make(folder, ".gitignore", text="old.md\n")
     git(folder, "add", ".")
     make(folder, "new.md", "old.md")
-    hint = "link to a file that everybody has, or let git have this one"
+    hint = "link to a tracked file, or stop ignoring this one"
     assert [d for d in diagnostics(folder) if d[0] == "RL109"] == [
-        ("RL109", "git does not know new.md", "run `git add new.md`"),
-        ("RL109", "git ignores old.md", hint),
-        ("RL109", "git ignores .git/config", hint),
+        ("RL109", "new.md is not tracked by git", "run `git add new.md`"),
+        ("RL109", "old.md is ignored by git", hint),
+        ("RL109", ".git/config is ignored by git", hint),
     ]
 
 

@@ -2,9 +2,9 @@
 
 A reference link has no definition.
 
-## Why it hurts
+## Why is this bad?
 
-Renderers show the brackets as text, and nothing can be clicked.
+The brackets are rendered as text, and there is nothing to click.
 
 ## Example
 
@@ -12,7 +12,7 @@ Renderers show the brackets as text, and nothing can be clicked.
 See [the layers][layers] below.
 ```
 
-## Instead
+## Use instead
 
 ```markdown title="Notes/Soil.md"
 See [the layers][layers] below.
@@ -22,12 +22,12 @@ See [the layers][layers] below.
 # Horizons
 ```
 
-Only the full form `[text][label]` is looked at: a single bracket has too many
-other uses.
+Only the full form `[text][label]` is checked: single brackets have too many other
+uses.
 
 ## Fix
 
-None: where the reference should lead, only its writer knows.
+No fix is available: only you know where the reference should point.
 """
 
 from __future__ import annotations
@@ -47,13 +47,13 @@ def check(context: Context, path: str) -> Iterator[Problem]:
         return
     for text in context.notebook.documents[path].lookalikes:
         if text.kind == "reference":
-            message = f"no definition of the reference `{text.destination}`"
+            message = f"reference `{text.destination}` is not defined"
             hint = _hint(context.notebook.documents[path].source, text.destination)
             yield Problem(path, text.span, message, hint)
 
 
 def _hint(source: Source, label: str) -> str:
-    """What to do: a line that looks like the definition may belong to the paragraph above it."""
+    """A line that looks like the definition may belong to the paragraph above it."""
     words = r"\s+".join(map(re.escape, label.split()))
     line = re.search(rf"^[ \t>]*\[\s*{words}\s*\]:", source.text, re.MULTILINE | re.IGNORECASE)
     if line is None:

@@ -87,7 +87,7 @@ def test_an_unknown_selector_names_the_file_and_the_key(notebook: Path, key: str
     assert result.exit_code == 2
     assert result.stderr == (
         f"recall-lint: error: {notebook}/.recall-lint.toml: `{key.partition(' ')[0]}`: "
-        "no rule is called `missing-sektion`; did you mean `missing-section`?\n"
+        "unknown rule `missing-sektion`; did you mean `missing-section`?\n"
     )
 
 
@@ -191,7 +191,7 @@ def test_another_configuration_and_the_same_root(notebook: Path) -> None:
         (None, "x.toml: cannot be read: No such file or directory"),
         ("selekt = []", "x.toml: unknown key `selekt`; did you mean `select`?"),
         ("= 1", "x.toml: is not valid TOML"),
-        ("ignore = ['RL8']", "x.toml: `ignore`: no rule is called `RL8`"),
+        ("ignore = ['RL8']", "x.toml: `ignore`: unknown rule `RL8`"),
     ],
 )
 def test_a_configuration_that_cannot_be_used(notebook: Path, text: str | None, words: str) -> None:

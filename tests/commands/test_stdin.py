@@ -34,7 +34,7 @@ def test_it_takes_the_place_of_a_file_and_only_its_problems_are_told(notebook: P
     before = (notebook / "Recall/A.md").read_text()
     for name in ("Recall/A.md", str(notebook / "Recall/A.md"), "Notes/../Recall/A.md"):
         assert said(name, "1. What?\n   [a](../Notes/A.md#a-thing) [b](b.md)\n") == [
-            "Recall/A.md:2:35: error: RL101 missing-file: no file Recall/b.md"
+            "Recall/A.md:2:35: error: RL101 missing-file: file not found: Recall/b.md"
         ]
     assert said("Recall/A.md", "1. What? [a](../Notes/A.md#a-thing)\n") == []
     assert (notebook / "Recall/A.md").read_text() == before

@@ -52,7 +52,7 @@ def test_example_raises_its_own_rule_and_instead_does_not(rule: Rule) -> None:
     cases = {case.name: case for case in read_cases(rule.__doc__ or "")}
     example = cases["Example"]
     assert {e.code for e in found(example.report())} == {rule.CODE}
-    instead = example.files | cases["Instead"].files
+    instead = example.files | cases["Use instead"].files
     report = lint_texts(instead, before=example.before, committed=example.files)
     assert found(report) == []
 
@@ -66,7 +66,7 @@ def test_a_page_says_what_configures_its_rule(rule: Rule) -> None:
     if "context.dead(" in code or "when_written(" in code:
         keys.add("`--no-history`")
     if not is_default(rule):
-        keys.add("Off unless selected")
+        keys.add("Off by default")
     (told,) = [s.text for s in pages.page(rule).sections if s.title == "Configuration"] or [""]
     assert {key for key in keys if key not in told} == set()
 
@@ -81,8 +81,8 @@ def test_a_page_argues_for_what_the_rule_mends(rule: Rule) -> None:
         if d.code == rule.CODE
         for fix in d.problem.fixes
     }
-    assert ("That is safe" in fix) == (True in offered)
-    assert fix.startswith("None:") == (not offered)
+    assert ("The fix is safe" in fix) == (True in offered)
+    assert fix.startswith("No fix is available") == (not offered)
 
 
 def test_codes_and_names_are_one_to_one() -> None:
