@@ -85,7 +85,7 @@ def test_clean(notebook: Path) -> None:
     assert kept(notebook).is_file()
     assert CliRunner().invoke(main, ["clean"]).exit_code == 0
     assert not kept(notebook).parent.exists()
-    assert "nothing was kept" in CliRunner().invoke(main, ["clean", "Notes"]).stderr
+    assert "no cache found" in CliRunner().invoke(main, ["clean", "Notes"]).stderr
 
 
 # How much is done again.
@@ -347,7 +347,7 @@ def test_several_processes_say_what_one_says(notebook: Path) -> None:
         assert session.report().files
     wrong = run("--jobs", "many")
     assert wrong.exit_code == 2
-    assert "'many' is neither `auto` nor a number of processes" in wrong.stderr
+    assert "'many' is not `auto` or a positive integer" in wrong.stderr
 
 
 @pytest.mark.parametrize(

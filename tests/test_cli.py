@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from recall_lint import files
+from recall_lint import commands, files
 from recall_lint.catalogue import Catalogue
 from recall_lint.cli import main
 from recall_lint.markdown import reader
@@ -211,6 +211,15 @@ def test_without_the_library_that_reads_as_a_reader_does(
     reader.parser.cache_clear()
 
 
+@pytest.mark.parametrize("name", commands.NAMES)
+def test_a_command_has_a_summary_that_help_does_not_cut(name: str) -> None:
+    summary, _, _ = (commands.load(name).help or "").partition("\n\n")
+    assert "\n" not in summary
+    assert summary.endswith(".")
+    assert len(summary) <= 60
+    assert f"{name:10}{summary}\n" in CliRunner().invoke(main, ["--help"]).stdout
+
+
 @pytest.fixture
 def mendable(notebook: Path) -> Path:
     make(
@@ -231,7 +240,7 @@ def test_diff_equals_what_fix_does(mendable: Path) -> None:
     diff = run("--diff")
     assert diff.exit_code == 1
     assert page.read_text() == before
-    assert "would mend 1 problem in 1 file" in diff.stderr
+    assert "would fix 1 problem in 1 file" in diff.stderr
     fixed = run("--fix", "--show-fixes")
     assert fixed.exit_code == 1
     assert "Recall/A.md: RL104 anchor-case: write `../Notes/A.md#a-thing`" in fixed.stderr
@@ -245,7 +254,7 @@ def test_diff_equals_what_fix_does(mendable: Path) -> None:
 
 def test_a_hint_that_fixes_are_there(mendable: Path) -> None:
     assert mendable
-    assert "1 problem can be mended safely with `--fix`" in run().stderr
+    assert "1 fixable with `--fix`" in run().stderr
 
 
 def test_modes_are_kept_and_links_are_written_through(mendable: Path) -> None:
@@ -272,11 +281,11 @@ def test_no_writing_out_of_the_notebook(
 def test_rename_and_impact() -> None:
     impact = run("impact", "Notes/A.md#a-thing")
     assert impact.stdout == "Recall/A.md:1:19: question 1: What?\n"
-    assert "1 question and 1 link rest on Notes/A.md#a-thing" in impact.stderr
+    assert "Notes/A.md#a-thing is referenced by 1 question and 1 link" in impact.stderr
     assert run("rename", "Notes/A.md#a-thing", "A place", "--diff").exit_code == 1
     done = run("rename", "Notes/A.md#a-thing", "A place")
     assert done.exit_code == 0
-    assert "renamed, and mended 1 link in 2 files" in done.stderr
+    assert "renamed; updated 1 link in 2 files" in done.stderr
     assert "question 1" in run("impact", "Notes/A.md#a-place").stdout
 
 
@@ -284,7 +293,7 @@ def test_rename_and_impact() -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("impact", "Notes/A.md"), "name a section as NOTE#ANCHOR"),
+        (("impact", "Notes/A.md"), "expected FILE#ANCHOR"),
         (("impact", "Notes/A.md#gone"), "has no section `#gone`"),
         (("impact", "Notes/gone.md#a"), "no such file or folder"),
         (("rename", "Notes/A.md#a-thing", " "), "the new heading has no words"),
@@ -307,14 +316,14 @@ def test_a_fix_is_proven_by_files_and_rules_that_were_not_asked_for(notebook: Pa
     )
     for restriction in (("Notes",), ("--select", "RL106")):
         result = run("--fix", "--unsafe-fixes", *restriction)
-        assert "not mended: Notes/A.md: RL106 almost-link" in result.stderr
+        assert "not fixed: Notes/A.md: RL106 almost-link" in result.stderr
         assert "it would leave or make RL102 in Recall/A.md" in result.stderr
     assert (notebook / "Notes/A.md").read_text().startswith("# See [guide] (B.md)")
 
 
 @pytest.mark.usefixtures("notebook")
 def test_fixes_need_to_be_asked_for() -> None:
-    assert "go with `--fix` or `--diff`" in run("--unsafe-fixes").stderr
+    assert "require `--fix` or `--diff`" in run("--unsafe-fixes").stderr
 
 
 def test_a_diff_keeps_bytes_that_are_no_utf_8(mendable: Path) -> None:

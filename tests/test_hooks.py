@@ -344,7 +344,7 @@ def test_the_hook_that_fixes(installed: Repo, store: str) -> None:
     installed.stage({"Recall/New.md": "1. Who? [Reread](../Notes/planets.md#rings)\n"})
     done = pre_commit(installed, store, *fix)
     assert done.returncode == 1
-    assert "mended 1 problem in 1 file" in done.stdout
+    assert "fixed 1 problem in 1 file" in done.stdout
     assert "../Notes/Planets.md#rings" in (installed.root / "Recall/New.md").read_text("utf-8")
     installed.git("add", "Recall")
     assert pre_commit(installed, store, *fix).returncode == 0

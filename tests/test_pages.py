@@ -71,8 +71,8 @@ def test_all_pages() -> None:
     [
         (("RL120",), "unknown rule `RL120`; did you mean `RL"),
         (("missing-selection",), "did you mean `missing-section`?"),
-        ((), "name a rule, such as `recall-lint rule RL102`, or ask for `--all`"),
-        (("RL101", "--all"), "or ask for `--all`"),
+        ((), "specify a rule, for example `recall-lint rule RL102`, or use `--all`"),
+        (("RL101", "--all"), "or use `--all`"),
     ],
 )
 def test_usage_errors(arguments: tuple[str, ...], words: str) -> None:

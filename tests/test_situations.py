@@ -149,7 +149,7 @@ def test_the_index_is_read_as_git_would_write_it(repo: Repo, settings: str, fold
     page.write_bytes(WRONG.replace("\n", end).encode())
     repo.git("add", "--all")
     found = said(root, "--staged", "--fix")
-    assert "mended 1 problem in 1 file" in found.noted
+    assert "fixed 1 problem in 1 file" in found.noted
     assert page.read_bytes() == RIGHT.replace("\n", end).encode()
     repo.git("add", "--all")
     assert said(root, "--staged").code == 0
@@ -167,13 +167,13 @@ def test_a_staged_file_that_is_gone_does_not_keep_others_from_being_mended(repo:
     found = said(repo.root, "--staged", "--fix")
     assert found.code == 2
     assert "error: Recall/New.md: cannot be read: No such file or directory" in found.noted
-    assert "mended 1 problem in 1 file" in found.noted
+    assert "fixed 1 problem in 1 file" in found.noted
 
 
 def test_an_editor_that_writes_line_feeds_all_the_same(repo: Repo) -> None:
     repo.git("config", "core.autocrlf", "true")
     repo.stage({"Recall/New.md": WRONG})
-    assert "mended 1 problem in 1 file" in said(repo.root, "--staged", "--fix").noted
+    assert "fixed 1 problem in 1 file" in said(repo.root, "--staged", "--fix").noted
     assert (repo.root / "Recall/New.md").read_bytes() == RIGHT.replace("\n", "\r\n").encode()
 
 
@@ -311,7 +311,7 @@ def test_a_summary_that_cannot_be_written_is_a_note(repo: Repo) -> None:
     ci = {"GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": str(repo.root)}
     found = said(repo.root, "--format=github:report", "--ignore=RL1", **ci)
     assert found.code == 0
-    assert f"note: {repo.root}: the step_summary report cannot be written: " in found.noted
+    assert f"note: failed to write step_summary report to {repo.root}: " in found.noted
 
 
 # Words and patterns that mean nothing.
@@ -321,7 +321,7 @@ def test_a_summary_that_cannot_be_written_is_a_note(repo: Repo) -> None:
 def test_an_empty_word_is_a_mistake(repo: Repo, name: str) -> None:
     found = said(repo.root, name, "")
     assert found.code == 2
-    assert "it is empty: give it a value, or leave it out" in found.noted
+    assert "empty value (unset shell variable?)" in found.noted
 
 
 def test_a_pattern_that_matches_no_file_is_named(repo: Repo) -> None:
@@ -447,7 +447,7 @@ def test_too_many_open_files_are_one_line(repo: Repo, arguments: tuple[str, ...]
         if done.returncode == 2:
             assert done.stdout == ""
             assert done.stderr.count("\n") == 1
-            assert "Too many open files; the run cannot go on" in done.stderr
+            assert "Too many open files" in done.stderr
         else:
             assert (done.returncode, done.stdout) == whole[:2]
     assert ends == {1, 2}
@@ -457,5 +457,5 @@ def test_too_many_open_files_are_one_line(repo: Repo, arguments: tuple[str, ...]
 def test_a_full_disk_is_one_line(repo: Repo) -> None:
     found = said(repo.root, "--format=json:/dev/full", "--select=RL9", "--quiet")
     assert (found.code, found.told) == (2, "")
-    assert found.noted.endswith("the json report cannot be written: No space left on device\n")
+    assert found.noted.endswith("/dev/full: No space left on device\n")
     assert found.noted.count("\n") == 1

@@ -90,7 +90,7 @@ def test_what_is_there_is_not_overwritten(folder: Path, file: str, text: str) ->
     make(folder, {file: text})
     result = run("Notes/deep")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert f"{folder / file}: is there already; change it, or move it away first" in result.stderr
+    assert f"{folder / file} already exists" in result.stderr
     assert (folder / file).read_text() == text
 
 

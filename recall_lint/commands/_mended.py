@@ -1,4 +1,4 @@
-"""Mending → the lines that say what became of the fixes."""
+"""Mending → the lines that report the fixes."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from recall_lint.terminal import count
 
 def told(mending: Mending, *, named: bool, wrote: bool) -> Iterator[str]:
     for step, reason in mending.refused:
-        yield f"recall-lint: note: not mended: {_place(step)}: {step.fix.title}: {reason}"
+        yield f"recall-lint: note: not fixed: {_place(step)}: {step.fix.title}: {reason}"
     if named:
         for step in mending.applied:
             yield f"{_place(step)}: {step.fix.title}"
-    done = "mended" if wrote else "would mend"
+    done = "fixed" if wrote else "would fix"
     problems, files = len(mending.applied), len(mending.texts)
     yield f"{done} {count(problems, 'problem')} in {count(files, 'file')}"
 

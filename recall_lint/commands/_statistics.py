@@ -1,4 +1,4 @@
-"""Report → how often each rule found something, most often first."""
+"""Report → number of problems per rule, highest first."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from recall_lint.report import Report
 from recall_lint.terminal import json_text
 
 FORMATS: Final = ("human", "concise", "json")
-"""The formats that statistics come in; to a person they are the same."""
+"""Formats of statistics; `human` and `concise` print the same."""
 
 
 def render(report: Report, output_format: str) -> str:
@@ -30,6 +30,6 @@ def render(report: Report, output_format: str) -> str:
     for row, count in zip(rows, counts, strict=True):
         line = f"{count:>{width}}  {row['severity']:7}  {row['code']}  {row['name']:{names}}"
         if row["fixable"]:
-            line += f"  {row['fixable']:,} can be mended safely"
+            line += f"  {row['fixable']:,} fixable"
         lines.append(line.rstrip() + "\n")
     return "".join(lines)

@@ -1,4 +1,4 @@
-"""Write what is wrong now, so that later runs report only what is new."""
+"""Record current problems, so that later runs report only new ones."""
 
 from __future__ import annotations
 
@@ -19,28 +19,28 @@ from recall_lint.terminal import count, fail, say
     "--output",
     "-o",
     metavar="FILE",
-    help="Where to write it.  [default: `baseline` of the configuration, or "
-    ".recall-lint-baseline.json in the notebook's root]",
+    help="Output file.  [default: `baseline` in the configuration, or "
+    ".recall-lint-baseline.json at the notebook root]",
 )
 @click.option(
     "--history/--no-history",
     default=True,
-    help="Ask git where a missing section went, as `check` does.  [default: history]",
+    help="Look up missing sections in git history, as `check` does.  [default: history]",
 )
 @CACHE_DIR
 def command(
     paths: tuple[str, ...], output: str | None, history: bool, cache_dir: str | None
 ) -> None:
-    """Write the present problems below PATH (default: the current folder) to a file.
+    """Record current problems in a baseline file.
 
-    With `--baseline FILE`, `check` reports only problems that are not in it. What
-    the file says already of other files than those below PATH stays in it.
+    Records the problems under PATH (default: the current folder); existing entries
+    for other files are kept. `check --baseline FILE` then reports only new problems.
     """
     from recall_lint import baseline, files
 
     with open_run(paths or (".",), history=history, cache_dir=cache_dir) as session:
         file = output or os.path.join(session.root, session.config.baseline or baseline.FILE_NAME)
-        # What is no baseline is not overwritten.
+        # Never overwrite a file that is not a baseline.
         before = read(file) if os.path.exists(file) else ()
         known = Known(session, file, before, history=history)
         kept = [entry for entry in before if not known.asked(entry)]
@@ -53,5 +53,5 @@ def command(
     try:
         files.put(file, baseline.dumps(after))
     except OSError as error:
-        fail(f"{file}: cannot be written: {error.strerror or error}")
-    say(f"wrote {count(len(after), 'known problem')} to {file}")
+        fail(f"failed to write {file}: {error.strerror or error}")
+    say(f"recorded {count(len(after), 'problem')} in {file}")

@@ -215,8 +215,8 @@ def test_quiet_is_problems_alone() -> None:
 def test_quiet_says_what_went_wrong(notebook: Path) -> None:
     result = run("-q", "-f", f"json:{notebook}")
     assert result.exit_code == 2
-    wrong = "the json report cannot be written: Is a directory"
-    assert result.stderr == f"recall-lint: error: {notebook}: {wrong}\n"
+    wrong = f"failed to write json report to {notebook}: Is a directory"
+    assert result.stderr == f"recall-lint: error: {wrong}\n"
 
 
 def test_verbose_tells_what_the_run_went_by(notebook: Path) -> None:
@@ -224,13 +224,13 @@ def test_verbose_tells_what_the_run_went_by(notebook: Path) -> None:
     assert f"configuration: {notebook}/.recall-lint.toml\n" in cold
     assert f"root: {notebook}\n" in cold
     assert "surfaces: github (assumed)\n" in cold
-    assert "2 files: 2 read, 2 parsed, 0 taken from the cache\n" in cold
-    assert "2 of 2 files checked anew\n" in cold
-    assert "0 parsed, 2 taken from the cache\n" in warm
-    assert "0 of 1 file checked anew\n" in warm
+    assert "2 files: 2 read, 2 parsed, 0 from cache\n" in cold
+    assert "2 of 2 files re-checked\n" in cold
+    assert "0 parsed, 2 from cache\n" in warm
+    assert "0 of 1 file re-checked\n" in warm
     assert "times: read 0." in warm
     make(notebook, {"_config.yml": ""})
-    assert "surfaces: github, kramdown-gfm (detected by _config.yml)" in run("-v").stderr
+    assert "surfaces: github, kramdown-gfm (detected from _config.yml)" in run("-v").stderr
     make(notebook, {".recall-lint.toml": 'surfaces = ["hugo"]'})
     assert "surfaces: hugo (configured)" in run("-v").stderr
 

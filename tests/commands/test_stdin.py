@@ -73,7 +73,7 @@ def test_the_mended_text_is_printed_byte_for_byte(notebook: Path) -> None:
     assert result.exit_code == 1
     assert "RL101 missing-file" in result.stderr
     assert "RL104" not in result.stderr
-    assert "mended 1 problem in 1 file" in result.stderr
+    assert "fixed 1 problem in 1 file" in result.stderr
     assert "gone" in (notebook / "Recall/A.md").read_text()
     counted = run("--fix", "--statistics", "--stdin-filename", "Recall/A.md", "-", text=text)
     assert counted.stdout_bytes == result.stdout_bytes
@@ -103,12 +103,12 @@ def test_an_excluded_file_is_not_checked() -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("-",), "add `--stdin-filename PATH`"),
-        (("-", "Notes"), "go together, and without any other path"),
-        (("--stdin-filename", "Notes/A.md"), "go together"),
-        (("--stdin-filename", "Notes/A.md", "-", "-"), "go together"),
+        (("-",), "requires `--stdin-filename FILE`"),
+        (("-", "Notes"), "must be used together, without other paths"),
+        (("--stdin-filename", "Notes/A.md"), "must be used together"),
+        (("--stdin-filename", "Notes/A.md", "-", "-"), "must be used together"),
         (("--stdin-filename", "tool.py", "-"), "tool.py: is no Markdown file"),
-        (("--stdin-filename", "", "-"), "it is empty"),
+        (("--stdin-filename", "", "-"), "empty value"),
         (("--stdin-filename", "Notes", "-"), "is no Markdown file"),
     ],
 )

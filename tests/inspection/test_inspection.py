@@ -312,12 +312,12 @@ def test_outlines_of_the_demo(
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("explain", "Recall/Q.md"), "name a place as FILE:LINE or FILE:LINE:COLUMN, such as"),
-        (("explain", "Recall/Q.md:0"), "name a place as FILE:LINE"),
+        (("explain", "Recall/Q.md"), "expected FILE:LINE or FILE:LINE:COLUMN, for example"),
+        (("explain", "Recall/Q.md:0"), "expected FILE:LINE"),
         (("explain", "Recall/Q.md:9"), "Recall/Q.md:9: no link in that line; the nearest are in 1"),
         (("explain", "Notes/Glass.md:1"), "Notes/Glass.md:1: the file has no links"),
         (("explain", "gone.md:1"), "gone.md: no such file"),
-        (("show", "."), ".: is no document of the notebook; those are its Markdown files"),
+        (("show", "."), ". is not part of the notebook"),
     ],
 )
 def test_usage_errors(arguments: tuple[str, ...], words: str) -> None:
