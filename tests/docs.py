@@ -45,7 +45,7 @@ def generators() -> str:
     for name, patterns in sites.MARKERS.items():
         doc = (sites.generator(name).__doc__ or "").partition("\n")[0]
         rows.append((f"`{name}`", doc.rstrip("."), ", ".join(f"`{each}`" for each in patterns)))
-    return _table(("generator", "what is read", "found by"), rows)
+    return _table(("generator", "what is read", "detected from"), rows)
 
 
 def sites_example() -> str:

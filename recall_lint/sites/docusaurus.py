@@ -52,7 +52,7 @@ def find(marker: str, files: Files) -> Site | None:
     said = javascript.problem(marker, files)
     notices = () if said is None else (said,)
     if isinstance(config, javascript.Unread):
-        notices = (f"{marker}:{config.line}: the configuration cannot be read: {config.text}",)
+        notices = (f"{marker}:{config.line}: cannot read the configuration: {config.text}",)
     root = posixpath.dirname(marker) or "."
     return _site(root, marker, config if isinstance(config, dict) else _UNKNOWN, files, notices)
 
