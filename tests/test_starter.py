@@ -98,7 +98,7 @@ def test_a_link_to_nowhere_is_not_written_through(folder: Path) -> None:
     (folder / ".recall-lint.toml").symlink_to(folder / "elsewhere.toml")
     result = run()
     assert result.exit_code == 2
-    assert ".recall-lint.toml: is there already" in result.stderr
+    assert ".recall-lint.toml already exists" in result.stderr
     assert not (folder / "elsewhere.toml").exists()
 
 
@@ -108,7 +108,7 @@ def test_a_folder_that_cannot_be_written(folder: Path, monkeypatch: pytest.Monke
 
     monkeypatch.setattr("recall_lint.files.open", refuse, raising=False)
     make(folder, {"Recall/A.md": ""})
-    assert ".recall-lint.toml: cannot be written: Permission denied" in run().stderr
+    assert ".recall-lint.toml: Permission denied" in run().stderr
 
 
 def test_without_recall_pages_the_way_out_is_said(tmp_path: Path) -> None:
