@@ -1,4 +1,4 @@
-"""`pyproject.toml` or `.recall-lint.toml` → Config. Anything unknown in them is an error."""
+"""`pyproject.toml` or `.recall-lint.toml` → Config. Unknown keys are errors."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ SURFACES: Final = (
     "obsidian",
     "quartz",
 )
-"""The names of the dialects, which need not be loaded for that."""
+"""The names of the dialects, listed here so that they need not be imported."""
 
 PLACEHOLDERS: Final = (
     r"(?-i:TODO|FIXME)\b.*",
@@ -44,7 +44,7 @@ PLACEHOLDERS: Final = (
     r"(?:empty|placeholder|lorem ipsum\b.*|n/?a|none yet|nothing (?:here )?yet)",
     r"[.…?\-–—_*\s]+",
 )
-"""Regular expressions, matched against a whole paragraph, letter case aside."""
+"""Regular expressions, matched against a whole paragraph, ignoring case."""
 
 
 _INDEX: Final = re.compile(r"(?:readme|_?index)\.\w+", re.IGNORECASE)
@@ -55,49 +55,49 @@ _RECALL: Final = re.compile(
 _NOTHING_SAID: Final = re.compile(r"/(?:\.?/)+")
 
 FailOn = Literal["error", "warning", "never"]
-"""The least severity that makes a run fail."""
+"""The lowest severity that makes a run fail."""
 FAIL_ON: Final[tuple[str, ...]] = get_args(FailOn)
 
 
 class ConfigError(Exception):
-    """A configuration that cannot be used; the text names the file, the key and the way out."""
+    """An invalid configuration; the message names the file, the key and what is expected."""
 
 
 class Config(NamedTuple):
-    """What a notebook's owner chose. Patterns are gitignore patterns from the notebook root."""
+    """The configuration of a notebook. Patterns are gitignore patterns from the notebook root."""
 
     notes: tuple[str, ...] = ()
-    """Files that are notes; without any, every document that is no recall page."""
+    """Files that are notes; if empty, every document that is not a recall page."""
     recall: tuple[str, ...] = ()
-    """Files that are recall pages; without any, those that `is_recall_page` takes for one."""
+    """Files that are recall pages; if empty, `is_recall_page` decides."""
     exclude: tuple[str, ...] = ()
-    """Files that are no part of the notebook."""
+    """Files that are not part of the notebook."""
     surfaces: tuple[str, ...] = ()
-    """Dialects that publish the notebook; detected, without any."""
+    """Dialects that publish the notebook; detected if empty."""
     select: tuple[str, ...] = ()
-    """Codes, prefixes of codes, or names of the rules to run; all that are on, without any."""
+    """Codes, prefixes of codes, or names of the rules to run; if empty, the default rules."""
     extend_select: tuple[str, ...] = ()
-    """Rules to run beside those."""
+    """Rules to run in addition."""
     ignore: tuple[str, ...] = ()
     """Rules not to run; the longer prefix wins over `select` and `extend_select`."""
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Patterns, and the rules not to run over the files that match; `!` means those that do not."""
     fail_on: FailOn = "error"
     placeholder_patterns: tuple[str, ...] = PLACEHOLDERS
-    """What a section without an answer says."""
+    """Patterns of placeholder sections."""
     baseline: str = ""
     """The file of known problems, from the notebook root; empty for none."""
     ignore_links: tuple[str, ...] = ()
-    """Patterns of destinations that are not judged, as written or as paths from the root."""
+    """Patterns of destinations not to check, as written or as paths from the root."""
     sites: tuple[Choice, ...] = ()
-    """What the owner says of sites that generators make of the notebook."""
+    """Settings of generated sites that cannot be detected."""
 
 
 class Choices(NamedTuple):
-    """What the command line says on top of a configuration."""
+    """Command-line options that extend a configuration."""
 
     file: str | None = None
-    """The configuration, instead of the one that is found."""
+    """The configuration file to use instead of the one that is found."""
     select: tuple[str, ...] = ()
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -145,14 +145,14 @@ def load(file: str | None) -> Config:
 
 
 def _own_table(file: str) -> dict[str, Any] | None:
-    """What a file says to recall-lint; None for a `pyproject.toml` that says nothing."""
+    """The recall-lint table of a file; None for a `pyproject.toml` without one."""
     try:
         with open(file, encoding="utf-8-sig") as stream:
             text = stream.read()
     except OSError as error:
-        raise ConfigError(f"{file}: cannot be read: {error.strerror}") from None
+        raise ConfigError(f"failed to read {file}: {error.strerror}") from None
     except UnicodeDecodeError:
-        raise ConfigError(f"{file}: is not UTF-8, as TOML must be") from None
+        raise ConfigError(f"{file} is not valid UTF-8") from None
     shared = os.path.basename(file) == PYPROJECT
     if shared and "recall-lint" not in text:
         return None
@@ -161,7 +161,7 @@ def _own_table(file: str) -> dict[str, Any] | None:
     try:
         table: Any = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{file}: is not valid TOML: {error}") from None
+        raise ConfigError(f"{file}: invalid TOML: {error}") from None
     if shared:
         tools = table.get("tool")
         table = tools.get("recall-lint") if isinstance(tools, dict) else None
@@ -171,15 +171,15 @@ def _own_table(file: str) -> dict[str, Any] | None:
 
 
 def load_named(file: str) -> Config:
-    """The configuration in a file that was asked for by name; it must hold one."""
+    """The configuration in an explicitly given file, which must contain one."""
     table = _own_table(file)
     if table is None:
-        raise ConfigError(f"{file}: has no table `tool.recall-lint`")
+        raise ConfigError(f"{file} has no `[tool.recall-lint]` table")
     return _parse(table, file)
 
 
 def fields(file: str) -> frozenset[str]:
-    """The fields of a Config that a file says something of."""
+    """The fields of a Config that a file sets."""
     return frozenset(KEYS[key] for key in _own_table(file) or ())
 
 
@@ -200,7 +200,7 @@ def _parse(table: dict[str, Any], file: str) -> Config:
             values[field] = _sites(file, value)
         elif field == "baseline":
             if not isinstance(value, str):
-                raise ConfigError(f"{file}: `{key}` must be the name of a file, not {value!r}")
+                raise ConfigError(f"{file}: `{key}` must be a file name, not {value!r}")
             values[field] = value
         else:
             values[field] = _strings(file, f"`{key}`", value)
@@ -208,14 +208,15 @@ def _parse(table: dict[str, Any], file: str) -> Config:
         check_patterns(f"{file}: `{field.replace('_', '-')}`", values.get(field, ()))
     for name in values.get("surfaces", ()):
         if name not in SURFACES:
-            raise ConfigError(f"{file}: `surfaces` holds `{name}`{nearest(name, SURFACES)}")
+            raise ConfigError(
+                f"{file}: `surfaces`: unknown surface `{name}`{nearest(name, SURFACES)}"
+            )
     for pattern in values.get("placeholder_patterns", ()):
         try:
             re.compile(pattern)
         except re.error as error:
             raise ConfigError(
-                f"{file}: `placeholder-patterns` holds {pattern!r}, "
-                f"which is not a regular expression: {error}"
+                f"{file}: `placeholder-patterns`: invalid regular expression {pattern!r}: {error}"
             ) from None
     return Config(**values)
 
@@ -224,7 +225,7 @@ def _sites(file: str, value: object) -> tuple[Choice, ...]:
     from recall_lint.sites import MARKERS
 
     if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
-        raise ConfigError(f"{file}: `sites` must be written as tables, `[[sites]]`")
+        raise ConfigError(f"{file}: `sites` must be an array of tables (`[[sites]]`)")
     found = []
     for table in value:
         where = f"{file}: `[[sites]]`"
@@ -240,7 +241,7 @@ def _sites(file: str, value: object) -> tuple[Choice, ...]:
         folders = None if static is None else _strings(file, "`static`", static)
         for key in ("root", "content", "base"):
             if not isinstance(table.get(key, ""), str):
-                raise ConfigError(f"{where}: `{key}` must be a text, not {table[key]!r}")
+                raise ConfigError(f"{where}: `{key}` must be a string, not {table[key]!r}")
         root = table.get("root", ".").strip("/") or "."
         found.append(Choice(name, root, table.get("content"), folders, table.get("base")))
     return tuple(found)
@@ -251,14 +252,14 @@ def _strings(file: str, what: str, value: object) -> tuple[str, ...]:
         raise ConfigError(f"{file}: {what} must be a list of strings, not {value!r}")
     for entry in value:
         if not isinstance(entry, str) or not entry:
-            raise ConfigError(f"{file}: {what} must hold non-empty strings, not {entry!r}")
+            raise ConfigError(f"{file}: {what} must contain non-empty strings, not {entry!r}")
     return tuple(dict.fromkeys(value))
 
 
 def _per_file(file: str, key: str, value: object) -> tuple[tuple[str, tuple[str, ...]], ...]:
     if not isinstance(value, dict):
         raise ConfigError(
-            f"{file}: `{key}` must be a table of patterns and lists of rules, not {value!r}"
+            f"{file}: `{key}` must be a table that maps patterns to lists of rules, not {value!r}"
         )
     check_patterns(f"{file}: `{key}`", [pattern.removeprefix("!") or pattern for pattern in value])
     return tuple(
@@ -268,14 +269,12 @@ def _per_file(file: str, key: str, value: object) -> tuple[tuple[str, tuple[str,
 
 
 def check_patterns(where: str, patterns: Iterable[str]) -> None:
-    """Raise ConfigError for what is no gitignore pattern; `where` is the place that holds it."""
+    """Raise ConfigError for an invalid gitignore pattern; `where` names its place."""
     for pattern in patterns:
         try:
             matcher((pattern,))
         except ValueError as error:
-            raise ConfigError(
-                f"{where} holds {pattern!r}, which is no gitignore pattern: {error}"
-            ) from None
+            raise ConfigError(f"{where}: invalid gitignore pattern {pattern!r}: {error}") from None
 
 
 def nearest(word: str, valid: Iterable[str]) -> str:
@@ -284,7 +283,7 @@ def nearest(word: str, valid: Iterable[str]) -> str:
 
     words = list(valid)
     close = get_close_matches(word, words, n=1)
-    return f"; did you mean `{close[0]}`?" if close else f"; valid are {', '.join(words)}"
+    return f"; did you mean `{close[0]}`?" if close else f"; expected one of {', '.join(words)}"
 
 
 def is_recall_page(path: str) -> bool:
@@ -327,9 +326,9 @@ def idle_patterns(config: Config, names: Collection[str]) -> list[str]:
     told = []
     for key, patterns in keys.items():
         idle = [p for p in patterns if not any(map(matcher((p.removeprefix("!"),)), names))]
-        # Without any recall page, more is said than that.
+        # If there are no recall pages at all, another note says so.
         if key != "recall" or len(idle) < len(patterns):
-            told += [f"`{key}` holds {pattern!r}, which matches no file" for pattern in idle]
+            told += [f"`{key}`: pattern {pattern!r} matches no file" for pattern in idle]
     return told
 
 

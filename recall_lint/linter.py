@@ -107,7 +107,7 @@ def selected_rules(config: Config) -> tuple[Rule, ...]:
     """The rules that a configuration leaves; the longer prefix wins, a name is the longest."""
     selected = tuple(rule for rule in RULES if _wanted(rule, config) > _ignored(rule, config))
     if not selected:
-        raise ConfigError("`select` and `ignore` leave no rule to run")
+        raise ConfigError("no rules selected: `select` and `ignore` exclude all rules")
     return selected
 
 

@@ -118,10 +118,10 @@ def _harm(before: Report, after: Report, steps: Sequence[Step]) -> str | None:
         then[same] -= 1
         if then[same] < 0:
             path, message = diagnostic.problem.path, diagnostic.problem.message
-            return f"it would leave or make {diagnostic.code} in {path}: {message}"
+            return f"would introduce {diagnostic.code} in {path}: {message}"
     for path in {edit.path for step in steps for edit in step.fix.edits}:
         if after.files[path].links < before.files[path].links:
-            return f"it would unmake a link in {path}"
+            return f"would remove a link in {path}"
     return None
 
 

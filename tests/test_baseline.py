@@ -93,15 +93,18 @@ ROW = '{"path": "a", "code": "b", "subject": "c", "fingerprint": "d"}'
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", "is not valid JSON: Expecting value: line 1"),
-        ("[" * 100_000, "is not valid JSON"),
-        ("[]", "has no `version`"),
-        ("{}", "has no `version`"),
-        ('{"version": 1}', "has version 1, and 2 was expected"),
+        ("", "invalid JSON: Expecting value: line 1"),
+        ("[" * 100_000, "invalid JSON"),
+        ("[]", "`version` is missing"),
+        ("{}", "`version` is missing"),
+        ('{"version": 1}', "unsupported baseline version 1 "),
         ('{"version": 2}', "`problems` must be a list"),
-        ('{"version": 2, "problems": [1]}', "holds 1 for a problem"),
-        ('{"version": 2, "problems": [{}]}', "has a problem without `path`"),
-        (f'{{"version": 2, "problems": [{ROW[:-1]}, "question": 1}}]}}', "`question` is no text"),
+        ('{"version": 2, "problems": [1]}', "expected each problem to be an object, found 1"),
+        ('{"version": 2, "problems": [{}]}', "`path` is missing"),
+        (
+            f'{{"version": 2, "problems": [{ROW[:-1]}, "question": 1}}]}}',
+            "`question` must be a string",
+        ),
     ],
 )
 def test_what_is_no_baseline(text: str, words: str) -> None:
@@ -180,7 +183,7 @@ def test_without_history_its_entries_are_not_gone(notebook: Path) -> None:
     problems = [{"code": code, **row} for code in ("RL115", "RL104")]
     make(notebook, {FILE: json.dumps({"version": 2, "problems": problems})})
     assert "1 entry no longer occurs" in run("--baseline", FILE, "--no-history").stderr
-    assert "2 entries of" in run("--baseline", FILE).stderr
+    assert "2 entries no longer occur" in run("--baseline", FILE).stderr
 
 
 def test_the_configuration_may_name_it(notebook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -208,10 +211,10 @@ def test_known_problems_are_not_mended(notebook: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"{", "known.json: is not valid JSON"),
+        (b"{", "known.json: invalid JSON"),
         (
             b'{"version": 9, "problems": []}',
-            "has version 9, and 2 was expected; restore the file, or",
+            "unsupported baseline version 9 (expected 2); restore the file, or",
         ),
         (b"\xff", "known.json is not valid UTF-8"),
     ],
@@ -239,7 +242,7 @@ def test_a_file_that_cannot_be_read_makes_no_baseline(
     notebook: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(root: str, path: str) -> bytes:
-        raise files.UnreadableError(f"{path}: cannot be read: Permission denied")
+        raise files.UnreadableError(f"failed to read {path}: Permission denied")
 
     make(notebook, {"Notes/B.md": ""})
     monkeypatch.setattr(files, "read", refuse)

@@ -40,7 +40,7 @@ def test_the_longer_selector_wins(
 
 
 def test_nothing_left_is_an_error() -> None:
-    with pytest.raises(ConfigError, match="leave no rule to run"):
+    with pytest.raises(ConfigError, match="exclude all rules"):
         codes(select=("RL1",), ignore=("RL1",))
 
 
