@@ -53,7 +53,7 @@ class DefaultGroup(click.Group):
             # Only for a file that existed, and was different, when the run began.
             fail(str(error))
         except git.GitError as error:
-            fail(f"failed to run git: {error}")
+            fail(f"git failed: {error}")
         except OSError as error:
             _refuse(error)
 

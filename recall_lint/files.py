@@ -13,8 +13,8 @@ from recall_lint import encoding, git
 MARKDOWN_SUFFIXES: Final = (".md", ".markdown", ".mkd", ".mdown", ".mdx")
 """The last is a document only to a site that reads it: `Publication.reads`."""
 GITLINK: Final = "160000"
-LINK_TO_NOWHERE: Final = "is a link to nowhere; it is not read"
-FOLDER: Final = "is a folder; it is not read"
+LINK_TO_NOWHERE: Final = "skipped broken symlink"
+FOLDER: Final = "skipped folder"
 _NOWHERE: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})
 _EXHAUSTED: Final = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM})
 _WRITABLE: Final = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
@@ -67,7 +67,7 @@ def discover(root: str, excluded: Callable[[str], bool]) -> Listing:
             names, repositories, left_out = _ask_git(root)
         except git.GitError as error:
             by_git = False
-            notices.append(f"git does not list the files ({error}); the folder is walked instead")
+            notices.append(f"`git ls-files` failed ({error}); walking the folder instead")
     if not by_git:
         names = dict.fromkeys(_walk(root, unreadable), True)
     notices.extend(not_read(repositories, excluded))
@@ -86,19 +86,19 @@ def discover(root: str, excluded: Callable[[str], bool]) -> Listing:
                 status = os.stat(full)
         except OSError as error:
             if error.errno not in _NOWHERE:
-                # Reading it says why.
+                # Reading it will report the reason.
                 stamps[path] = ""
             elif os.path.lexists(full):
-                notices.append(f"{path} {LINK_TO_NOWHERE}")
+                notices.append(f"{LINK_TO_NOWHERE} {path}")
             elif path in left_out:
                 absent[path] = left_out[path]
             continue
         if stat.S_ISREG(status.st_mode):
             stamps[path] = _stamp(status)
         elif stat.S_ISDIR(status.st_mode):
-            notices.append(f"{path} {FOLDER}")
+            notices.append(f"{FOLDER} {path}")
         else:
-            notices.append(f"{path} is no regular file; it is not read")
+            notices.append(f"skipped {path}: not a regular file")
     aliases = {path: real for path, real in linked.items() if real != path and real in stamps}
     return Listing(
         by_git,
@@ -121,7 +121,7 @@ def not_read(repositories: Iterable[str], excluded: Callable[[str], bool]) -> It
     """A line for each repository of its own, unless its owner excluded it."""
     for path in sorted(repositories):
         if not excluded(f"{path}/"):
-            yield f"{path} is a submodule or another repository; its files are not read"
+            yield f"skipped {path}: submodule or nested repository"
 
 
 def stamp(root: str, path: str) -> str:
@@ -173,16 +173,16 @@ def write(root: str, path: str, before: str, after: str) -> None:
     """
     full = os.path.realpath(os.path.join(root, path))
     if os.path.commonpath([full, os.path.realpath(root)]) != os.path.realpath(root):
-        raise ChangedError(f"{path}: leads out of the notebook through a link; it is not written")
+        raise ChangedError(f"{path} is a symlink to a file outside the notebook; not written")
     try:
         with open(full, "rb") as file:
             status = os.fstat(file.fileno())
             data = file.read()
             if data != encoding.encode(before, data):
-                raise ChangedError(f"{path}: changed since it was read; run again")
+                raise ChangedError(f"{path} changed while it was being checked; run again")
         _put(full, encoding.encode(after, data), status)
     except OSError as error:
-        raise ChangedError(f"{path}: cannot be written: {error.strerror or error}") from None
+        raise ChangedError(f"failed to write {path}: {error.strerror or error}") from None
 
 
 def put(path: str, text: str) -> None:
@@ -199,7 +199,7 @@ def put(path: str, text: str) -> None:
 def _put(full: str, data: bytes, status: os.stat_result) -> None:
     # root may write to what is read-only; whoever has made it so does not want it written.
     if not (stat.S_IMODE(status.st_mode) & _WRITABLE and os.access(full, os.W_OK)):
-        raise PermissionError(errno.EACCES, "it is read-only; make it writable to have it changed")
+        raise PermissionError(errno.EACCES, "file is read-only")
     if _is_tied(full, status):
         _write_into(full, data)
     else:
@@ -276,9 +276,9 @@ def create(path: str, text: str) -> None:
         with open(path, "x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError:
-        raise ChangedError(f"{path}: is there already; change it, or move it away first") from None
+        raise ChangedError(f"{path} already exists") from None
     except OSError as error:
-        raise ChangedError(f"{path}: cannot be written: {error.strerror or error}") from None
+        raise ChangedError(f"failed to write {path}: {error.strerror or error}") from None
 
 
 def read(root: str, path: str) -> bytes:
@@ -287,11 +287,11 @@ def read(root: str, path: str) -> bytes:
     try:
         # A pipe has no end until somebody writes to it, and some devices have none at all.
         if not stat.S_ISREG(os.stat(full).st_mode):
-            raise UnreadableError(f"{path}: is no regular file")
+            raise UnreadableError(f"{path} is not a regular file")
         with open(full, "rb") as file:
             return file.read()
     except OSError as error:
-        raise _unreadable(f"{path}: cannot be read", error) from None
+        raise _unreadable(f"failed to read {path}", error) from None
 
 
 def _ask_git(root: str) -> tuple[dict[str, bool], set[str], dict[str, str]]:
@@ -361,11 +361,11 @@ def _entries(root: str, folder: str) -> list[os.DirEntry[str]]:
         with os.scandir(os.path.join(root, folder)) as entries:
             return list(entries)
     except OSError as error:
-        raise _unreadable(f"{folder or '.'}: cannot be listed", error) from None
+        raise _unreadable(f"failed to list folder {folder or '.'}", error) from None
 
 
 def _unreadable(what: str, error: OSError) -> Exception:
-    """What to raise for one file: where the machine has no more, none can be read."""
+    """The exception for one file; if the system is out of resources, no file can be read."""
     if error.errno in _EXHAUSTED:
         return error
     return UnreadableError(f"{what}: {error.strerror or error}")

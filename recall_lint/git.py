@@ -59,7 +59,7 @@ _CHUNK: Final = 1 << 20
 
 
 class GitError(Exception):
-    """git is missing or refused; the text is the line that says why."""
+    """git is missing or failed; the message is its error."""
 
 
 def run(root: str, *arguments: str, given: bytes = b"", index: str | None = None) -> bytes:
@@ -80,10 +80,12 @@ def _run(
         process = _start(folder, arguments, environment, subprocess.PIPE)
         out, err = process.communicate(given)
     except _MISSING as error:
-        raise GitError(f"git cannot be started: {error.strerror}") from None
+        raise GitError(f"could not start git: {error.strerror}") from None
     if process.returncode != 0:
         lines = err.decode("utf-8", "replace").strip().splitlines()
-        raise GitError(_reason(lines) or f"git {arguments[0]} ended with {process.returncode}")
+        raise GitError(
+            _reason(lines) or f"git {arguments[0]} failed with exit code {process.returncode}"
+        )
     return out
 
 
@@ -214,7 +216,7 @@ def committed_index(root: str) -> str | None:
     except GitError:
         return None
     if told.startswith(b"--"):
-        raise GitError("git 2.31 or newer is needed to find the index of a commit")
+        raise GitError("git 2.31 or newer is required to find the index of a commit in progress")
     folder, _, index = os.fsdecode(told).partition("\n")
     return index.removesuffix("\n") if folder == os.fsdecode(own).removesuffix("\n") else None
 

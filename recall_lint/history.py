@@ -31,7 +31,7 @@ from recall_lint.slugs import Dialect
 T = TypeVar("T")
 
 MOST_COMMITS = 20_000
-"""Older commits are not looked at: a notebook of that age has other worries."""
+"""The maximum number of commits; older ones are ignored."""
 
 _COMMITS = ("-m", "--first-parent", f"--max-count={MOST_COMMITS}")
 _SHORT = 9
@@ -212,7 +212,7 @@ class History:
         except git.GitError as error:
             self.failed = True
             self.notices.append(
-                f"history is not looked at: {error}; what became of dead links is not known"
+                f"git history is unavailable: {error}; broken links were not traced"
             )
             return otherwise
 
@@ -222,7 +222,7 @@ class History:
     def _log(self) -> list[_Entry]:
         told = git.run(self.root, "rev-parse", "--is-shallow-repository").decode().split()
         if told == ["true"]:
-            self.notices.append("the clone is shallow: older history is not looked at")
+            self.notices.append("shallow clone: older history is unavailable")
         # A user's own format for merges could be one that has no room for a raw line.
         merges = ("-c", "log.diffMerges=separate")
         asked = (*_COMMITS, "--format=%x01%H %cs", changes.SIMILAR, *changes.RAW, *self._tip)

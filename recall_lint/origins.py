@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from recall_lint.changes import Change
 
 _LINK: Final = "120000"
-_DIFFERS: Final = "is not in the work tree what was checked; stage or stash what differs"
+_DIFFERS: Final = "differs from the version that was checked; stage or stash your changes first"
 _MOST_LINKS: Final = 40
 """Links in one path; more lead in a circle."""
 
@@ -121,10 +121,10 @@ class Folder:
         notices = []
         if self._absent:
             read = count(len(self._absent), "file")
-            notices.append(f"not checked out, and read from git's index: {read}")
+            notices.append(f"{read} not checked out: reading from the git index")
         if away := len(listing.absent) - len(self._absent):
-            what = "links to their sections are not judged"
-            notices.append(f"neither checked out nor in this clone: {count(away, 'file')}; {what}")
+            what = "links to their sections were not checked"
+            notices.append(f"{count(away, 'file')} not available in this clone: {what}")
         stamps = {**listing.stamps, **{path: self._index.stamp(path) for path in self._absent}}
         return listing._replace(
             stamps=dict(sorted(stamps.items())), notices=(*listing.notices, *notices)
@@ -149,7 +149,7 @@ class Folder:
 
     def text_to_mend(self, path: str, text: str) -> str:
         if path in self._absent:
-            raise files.ChangedError(f"{path}: is not checked out, and so not written")
+            raise files.ChangedError(f"{path} is not checked out; not written")
         return text
 
     def real_path(self, path: str) -> tuple[str, bool] | None:
@@ -221,7 +221,7 @@ class _Stored(ABC):
                 found = self.real_path(path)
                 if found is None or found[1]:
                     why = files.LINK_TO_NOWHERE if found is None else files.FOLDER
-                    notices.append(f"{path} {why}")
+                    notices.append(f"{why} {path}")
                     continue
                 linked[path] = found[0]
             stamps[path] = self.stamp(path)
@@ -241,13 +241,13 @@ class _Stored(ABC):
     def read(self, path: str) -> bytes:
         """The bytes of a file as git would write it to the work tree."""
         real, blob = self._found(path)
-        reason = "git does not have its blob"
+        reason = "blob missing from the git repository"
         try:
             data = self._blobs.read(blob, real if real in self._converted else "") if blob else None
         except git.GitError as error:
             data, reason = None, f"{reason}: {error}"
         if data is None:
-            raise files.UnreadableError(f"{path}: cannot be read{self._where}: {reason}")
+            raise files.UnreadableError(f"failed to read {path}{self._where}: {reason}")
         return data
 
     def _found(self, path: str) -> tuple[str, str]:
@@ -271,7 +271,7 @@ class _Stored(ABC):
         try:
             told = git.run(self._root, "cat-file", "--batch-check=%(objectsize)", given=asked)
         except git.GitError:
-            # Reading them will say so.
+            # Reading them will report the error.
             return 0
         return sum(int(line) for line in told.splitlines() if line.isdigit())
 
@@ -287,7 +287,7 @@ class _Stored(ABC):
         except files.UnreadableError as error:
             raise files.ChangedError(str(error)) from None
         if there != text and changes.blobs(self._root, [path])[path] != self._found(path)[1]:
-            raise files.ChangedError(f"{path}: {_DIFFERS}")
+            raise files.ChangedError(f"{path} {_DIFFERS}")
         return there
 
     def real_path(self, path: str) -> tuple[str, bool] | None:
@@ -365,7 +365,7 @@ class Commit(_Stored):
     def __init__(self, root: str, commit: str) -> None:
         super().__init__(root)
         self.commit = commit
-        self._where = f" as {commit[:9]} has it"
+        self._where = f" in {commit[:9]}"
 
     def _list(self) -> dict[str, _Entry]:
         listed = git.run(self._root, "ls-tree", "-r", "-z", self.commit)

@@ -22,7 +22,7 @@ def common_root(paths: Sequence[str]) -> str:
         here = os.path.realpath(os.getcwd())
     except OSError as error:
         reason = error.strerror or str(error)
-        raise ConfigError(f"the current folder: {reason}; change to one that is there") from None
+        raise ConfigError(f"cannot read the current folder: {reason}") from None
     for path in paths:
         if not (os.path.isdir(path) or os.path.isfile(path)):
             raise ConfigError(f"{path}: {_what(path)}")
@@ -32,9 +32,7 @@ def common_root(paths: Sequence[str]) -> str:
     roots = {root or around: path for path, root in marked.items()}
     if len(roots) > 1:
         (one, first), (other, second) = list(roots.items())[:2]
-        raise ConfigError(
-            f"{first} and {second} lie in two notebooks, {one} and {other}; check them one by one"
-        )
+        raise ConfigError(f"{first} and {second} belong to different notebooks ({one} and {other})")
     return next(iter(roots))
 
 
@@ -42,7 +40,7 @@ def _what(path: str) -> str:
     """What a path is that is neither a file nor a folder."""
     if not os.path.lexists(path):
         return "no such file or folder"
-    return "is no regular file" if os.path.exists(path) else "is a link to nowhere"
+    return "not a regular file" if os.path.exists(path) else "broken symlink"
 
 
 def _folder_around(here: str, paths: Sequence[str]) -> str:

@@ -31,9 +31,9 @@ class Since(NamedTuple):
     changed: frozenset[str]
     """The files that differ from those of all starts."""
     untouched: str
-    """What is said of a file that has not changed, and has a new problem."""
+    """Note for an unchanged file with a new problem, after its path."""
     aside: str
-    """What is said of problems that are not new."""
+    """Where the problems come from that are not new, in parentheses; may be empty."""
 
 
 class Scope(NamedTuple):
@@ -64,18 +64,17 @@ def staged(root: str, environment: Mapping[str, str]) -> Scope:
         origin = Index(root, git.committed_index(root))
         starts, changed = _compared(origin, _parents(root, environment))
     except git.GitError as error:
-        raise ConfigError(f"{root}: `--staged` reads git's index: {error}") from None
+        raise ConfigError(f"failed to read the git index (`--staged`): {error}") from None
     if not starts:
         return Scope(origin)
     by_hand = "GIT_INDEX_FILE" not in environment
     is_staged = changed or len(starts) > 1 or starts[0].moved
     if by_hand and (environment.get("PRE_COMMIT") or not is_staged):
         # `--all-files` asks for everything, and nothing tells it from a run without.
-        notice = "no commit is being made: the whole notebook is checked, as the index has it"
+        notice = "no commit in progress: checking all files in the index"
         return Scope(origin, notice=notice)
-    untouched = "is not staged; what is staged breaks it"
-    aside = "that was there before, in files whose text stays"
-    return Scope(origin, Since(starts, changed, untouched, aside))
+    untouched = "is broken by the staged changes (the file itself is not staged)"
+    return Scope(origin, Since(starts, changed, untouched, ""))
 
 
 def _parents(root: str, environment: Mapping[str, str]) -> list[str]:
@@ -102,15 +101,15 @@ def _against(root: str, origin: Origin, source: str, target: str) -> Scope:
         base = git.run(root, "merge-base", start, end).decode().strip()
     except git.GitError:
         raise ConfigError(
-            f"{source} and {target} have no commit in common here; a shallow clone does not "
-            "reach it: fetch the whole history (`fetch-depth: 0`, `git fetch --unshallow`)"
+            f"no common ancestor of {source} and {target} in this clone: fetch the full history "
+            "(`fetch-depth: 0`, `git fetch --unshallow`)"
         ) from None
     try:
         starts, changed = _compared(origin, [base])
     except git.GitError as error:
-        raise ConfigError(f"{root}: the changes since {source}: {error}") from None
-    untouched = f"has not changed since {source}; what has changed breaks it"
-    aside = f"that {base[:9]} has, too, in files whose text stayed"
+        raise ConfigError(f"failed to list the changes since {source}: {error}") from None
+    untouched = f"is unchanged since {source} but broken by other changes"
+    aside = f" (already in {base[:9]})"
     return Scope(origin, Since(starts, changed, untouched, aside))
 
 
@@ -126,11 +125,11 @@ def _first(root: str, origin: Origin, end: str) -> Scope:
     new = listed.decode().split()
     bounds = [commit[1:] for commit in new if commit.startswith("-")] if new else [end]
     if not bounds:
-        notice = "no remote has any of these commits: the whole notebook is checked"
+        notice = "no remote has any of these commits: checking the whole notebook"
         return Scope(origin, notice=notice)
     starts, changed = _compared(origin, bounds)
-    untouched = "has not changed since a remote had it; what has changed breaks it"
-    aside = "that a remote has, too, in files whose text stayed"
+    untouched = "is unchanged on the remote but broken by other changes"
+    aside = " (already on a remote)"
     return Scope(origin, Since(starts, changed, untouched, aside))
 
 
@@ -141,13 +140,12 @@ def _commit(root: str, revision: str) -> str:
     except git.GitError as error:
         if "not a git repository" in str(error):
             raise ConfigError(
-                f"{root}: is in no git repository, and so has no {revision}"
+                f"cannot resolve revision {revision}: {root} is not a git repository"
             ) from None
         if str(error).startswith("fatal:"):
-            raise ConfigError(f"{root}: git does not look for {revision}: {error}") from None
+            raise ConfigError(f"cannot resolve revision {revision}: {error}") from None
         raise ConfigError(
-            f"{revision}: git has no such commit here; fetch it (`git fetch`, in CI "
-            "`fetch-depth: 0`), or name another"
+            f"unknown revision {revision}; fetch it (`git fetch`, in CI `fetch-depth: 0`)"
         ) from None
 
 

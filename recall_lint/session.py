@@ -50,14 +50,12 @@ _WORTH_SHARING: Final = 2_000_000
 
 def _no_recall_pages(patterns: Sequence[str]) -> str:
     if not patterns:
-        why = (
-            "none lies in a folder `Recall` or has `recall` in its name; "
-            "set `recall` in the configuration if they are called otherwise"
+        return (
+            "no recall pages found (a folder `Recall`, or `recall` in the file name); "
+            "set `recall` if yours are named differently"
         )
-    else:
-        named = ", ".join(f"`{pattern}`" for pattern in patterns)
-        why = f"`recall` is configured as {named}"
-    return f"the notebook has no recall pages: {why}"
+    named = ", ".join(f"`{pattern}`" for pattern in patterns)
+    return f"no recall pages found (`recall` is set to {named})"
 
 
 class Work(NamedTuple):
@@ -320,10 +318,10 @@ class Session:
         ]
         path = next((name for name in names if name in self.catalogue), names[0])
         if path.startswith("../"):
-            raise ConfigError(f"{file}: lies outside the notebook, {self.root}")
+            raise ConfigError(f"{file} is outside the notebook ({self.root})")
         if not files.is_markdown(path):
             valid = ", ".join(files.MARKDOWN_SUFFIXES)
-            raise ConfigError(f"{file}: is no Markdown file; their names end in {valid}")
+            raise ConfigError(f"{file} is not a Markdown file (expected {valid})")
         self._paths = (file,)
         self.selected = ()
         if self._is_excluded(path):
@@ -378,10 +376,12 @@ class Session:
         broken = sorted({d.problem.path for d in narrowed.diagnostics} - touched - elsewhere)
         self._news = [f"{path} {since.untouched}" for path in broken[:_MOST_NAMED]]
         if more := broken[_MOST_NAMED:]:
-            self._news.append(f"and so with {count(len(more), 'more file')}")
+            self._news.append(f"and {count(len(more), 'more file')}")
         aside = len(report.diagnostics) - len(narrowed.diagnostics)
         if aside:
-            self._news.append(f"left out: {count(aside, 'problem')} {since.aside}")
+            self._news.append(
+                f"{count(aside, 'existing problem')} in unchanged files not shown{since.aside}"
+            )
         return narrowed
 
     def _at(self, commit: str, paths: Collection[str]) -> Session:
@@ -480,7 +480,7 @@ class Session:
         yield from self._news
         for path in self.catalogue:
             if not self.catalogue.is_utf8(path):
-                yield f"{path} is not UTF-8; what is not is kept as it is"
+                yield f"{path} is not valid UTF-8; invalid bytes are left unchanged"
         yield from self._memory.idle
         yield from self.publication.problems
         yield from self._unjudged(report)
@@ -495,7 +495,7 @@ class Session:
         for path in self._paths if self.config.exclude else ():
             name = os.path.relpath(real_parent(path), self.root).replace(os.sep, "/")
             if files.is_markdown(name) and not os.path.isdir(path) and self._is_excluded(name):
-                yield f"{path} is excluded; it is not checked"
+                yield f"{path} is excluded and was not checked"
 
     def _unjudged(self, report: Report) -> Iterator[str]:
         """What the user should know of links that were not judged."""
@@ -505,34 +505,37 @@ class Session:
             links = count(number, "link")
             if kind == "prefix":
                 yield (
-                    f"{links} below {detail} not judged: nothing of this notebook is served there; "
-                    f'`ignore-links = ["{detail}"]` says that this is right'
+                    f"{links} under {detail} not checked: the notebook publishes nothing there; "
+                    f'if that is intended, set `ignore-links = ["{detail}"]`'
                 )
             elif kind == "custom-id":
                 yield (
-                    f"{links} to ids such as `{{#id}}` not judged: {detail} does not read them; "
-                    "set `surfaces` to what does"
+                    f"{links} to IDs such as `{{#id}}` not checked: not supported by {detail}; "
+                    "set `surfaces` to a dialect that does"
                 )
             elif kind == "wikilink":
-                yield f"{links} such as `[[this]]` not judged: set `surfaces` to what reads them"
+                yield (
+                    f"{links} such as `[[this]]` not checked: set `surfaces` to a dialect that "
+                    "supports wikilinks"
+                )
         if len(self.selected) == len(self.catalogue):
             for pattern in self.config.ignore_links:
                 if f"ignore-links {pattern}" not in counts:
-                    yield f"`ignore-links` holds {pattern!r}, which matches no link"
+                    yield f"`ignore-links`: pattern {pattern!r} matches no link"
 
     def _silences(self, report: Report) -> Iterator[str]:
         """What would otherwise pass as a clean notebook."""
         if not len(self.catalogue) and not self._texts:
-            yield "no Markdown file was found"
+            yield "no Markdown files found"
         elif not self.selected:
             if not any(self._excluded_by_name()):
-                yield "none of the given paths holds a Markdown file of the notebook"
+                yield "no Markdown files found under the given paths"
         elif not any(map(self.catalogue.is_recall_page, self.catalogue)):
             yield _no_recall_pages(self.config.recall)
         else:
             for path, counts in report.files.items():
                 if not counts.questions and self.catalogue.is_recall_page(path):
-                    yield f"{path} is a recall page without questions"
+                    yield f"recall page {path} has no questions"
 
     def _left_behind(self, report: Report) -> Iterator[str]:
         """What links lead to, and the work tree has alone."""
@@ -548,7 +551,7 @@ class Session:
                 found.add(destinations.absolute(problem.path, parts.path))
         for path in sorted(found - listed):
             if not path.startswith("..") and os.path.isfile(f"{self.root}/{path}"):
-                yield f"{path} is in the work tree alone; to have it in the commit, `git add` it"
+                yield f"{path} is not staged; run `git add {path}` to include it in the commit"
 
     def write(self, texts: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
         """Write the new texts of files: those that were written, a line for each that was not."""

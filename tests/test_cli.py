@@ -118,7 +118,7 @@ def test_two_notebooks_at_once(notebook: Path, tmp_path_factory: pytest.TempPath
     make(other, {".recall-lint.toml": ""})
     result = run(".", str(other))
     assert result.exit_code == 2
-    assert "lie in two notebooks" in result.stderr
+    assert "belong to different notebooks" in result.stderr
 
 
 def test_an_unreadable_file_is_an_error_and_the_rest_is_linted(
@@ -129,37 +129,37 @@ def test_an_unreadable_file_is_an_error_and_the_rest_is_linted(
 
     def refuse(root: str, path: str) -> bytes:
         if path == "closed.md":
-            raise files.UnreadableError(f"{path}: cannot be read: Permission denied")
+            raise files.UnreadableError(f"failed to read {path}: Permission denied")
         return read(root, path)
 
     monkeypatch.setattr(files, "read", refuse)
     result = run("-f", "concise")
     assert result.exit_code == 2
-    assert "recall-lint: error: closed.md: cannot be read: " in result.stderr
+    assert "recall-lint: error: failed to read closed.md: " in result.stderr
     assert result.stdout.count("RL102") == 2
 
 
 def test_silence_is_never_passed_over(notebook: Path) -> None:
     (notebook / "Recall/A.md").write_text("nothing asked\n")
-    assert "Recall/A.md is a recall page without questions" in run().stderr
+    assert "recall page Recall/A.md has no questions" in run().stderr
     (notebook / "Recall/A.md").unlink()
-    assert "the notebook has no recall pages" in run().stderr
+    assert "no recall pages found" in run().stderr
     (notebook / "Notes/A.md").unlink()
     result = run()
-    assert "no Markdown file was found" in result.stderr
+    assert "no Markdown files found" in result.stderr
     assert result.exit_code == 0
 
 
 @pytest.mark.usefixtures("notebook")
 def test_paths_without_markdown() -> None:
-    assert "none of the given paths holds a Markdown file" in run(".recall-lint.toml").stderr
+    assert "no Markdown files found under the given paths" in run(".recall-lint.toml").stderr
 
 
 def test_bytes_that_are_no_utf_8(notebook: Path) -> None:
     (notebook / "Recall/A.md").write_bytes(b"1. Caf\xe9? [Reread](../Notes/A.md#gone)\n")
     result = run()
     assert result.exit_code == 1
-    assert "Recall/A.md is not UTF-8" in result.stderr
+    assert "Recall/A.md is not valid UTF-8" in result.stderr
     assert "Caf\ufffd? [Reread]" in result.stdout
 
 
@@ -273,7 +273,7 @@ def test_no_writing_out_of_the_notebook(
     (mendable / "Recall/B.md").symlink_to(outside)
     result = run("--fix")
     assert result.exit_code == 2
-    assert "Recall/B.md: leads out of the notebook through a link" in result.stderr
+    assert "Recall/B.md is a symlink to a file outside the notebook" in result.stderr
     assert "#A-Thing" in outside.read_text()
 
 
@@ -296,7 +296,7 @@ def test_rename_and_impact() -> None:
         (("impact", "Notes/A.md"), "expected FILE#ANCHOR"),
         (("impact", "Notes/A.md#gone"), "has no section `#gone`"),
         (("impact", "Notes/gone.md#a"), "no such file or folder"),
-        (("rename", "Notes/A.md#a-thing", " "), "the new heading has no words"),
+        (("rename", "Notes/A.md#a-thing", " "), "the new heading is empty"),
     ],
 )
 def test_sections_that_cannot_be_found(arguments: tuple[str, ...], words: str) -> None:
@@ -317,7 +317,7 @@ def test_a_fix_is_proven_by_files_and_rules_that_were_not_asked_for(notebook: Pa
     for restriction in (("Notes",), ("--select", "RL106")):
         result = run("--fix", "--unsafe-fixes", *restriction)
         assert "not fixed: Notes/A.md: RL106 almost-link" in result.stderr
-        assert "it would leave or make RL102 in Recall/A.md" in result.stderr
+        assert "would introduce RL102 in Recall/A.md" in result.stderr
     assert (notebook / "Notes/A.md").read_text().startswith("# See [guide] (B.md)")
 
 
@@ -338,12 +338,12 @@ def test_a_file_that_changes_during_the_run_is_one_clear_line(
     make(tmp_path, {"Recall/A.md": "1. What? [x](#gone)\n", "Recall/B.md": "1. Why? [y](#gone)\n"})
 
     def changed(catalogue: Catalogue, path: str) -> str:
-        raise files.ChangedError(f"{path}: changed while it was checked; run again")
+        raise files.ChangedError(f"{path} changed while it was being checked; run again")
 
     monkeypatch.setattr(Catalogue, "_text", changed)
     result = run(str(tmp_path), "--no-cache", "--jobs", jobs)
     assert result.exit_code == 2
-    told = "recall-lint: error: Recall/A.md: changed while it was checked; run again\n"
+    told = "recall-lint: error: Recall/A.md changed while it was being checked; run again\n"
     assert result.output == told
 
 

@@ -390,7 +390,7 @@ def test_without_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told, notices = folder.run("../Notes/Glass.md#glowing", "../Notes/Glas.md", "#x")
     assert [t.code for t in told] == ["RL102", "RL101", "RL102"]
     assert len(notices) == 1
-    assert notices[0].startswith("history is not looked at: ")
+    assert notices[0].startswith("git history is unavailable: ")
 
 
 def test_before_the_first_commit(tmp_path: Path) -> None:
@@ -410,7 +410,7 @@ def test_a_shallow_clone(repo: Repo, tmp_path: Path) -> None:
     repo.git("clone", "--quiet", "--depth=1", f"file://{repo.root}", str(clone))
     told, notices = run(clone)
     assert [t.code for t in told] == ["RL102", "RL102", "RL101"]
-    assert notices == ["the clone is shallow: older history is not looked at"]
+    assert notices == ["shallow clone: older history is unavailable"]
 
 
 def test_a_file_that_was_never_committed(repo: Repo) -> None:

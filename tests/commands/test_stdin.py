@@ -95,7 +95,7 @@ def test_an_excluded_file_is_not_checked() -> None:
     options = ("--exclude", "Notes/", "--stdin-filename", "Notes/A.md", "-")
     result = run(*options, text=b"[a](gone.md)\n")
     assert (result.exit_code, result.stdout) == (0, "")
-    assert "note: Notes/A.md is excluded; it is not checked" in result.stderr
+    assert "note: Notes/A.md is excluded and was not checked" in result.stderr
     assert run(*options, "--fix", text=b"[a](#X)").stdout == "[a](#X)"
 
 
@@ -107,9 +107,9 @@ def test_an_excluded_file_is_not_checked() -> None:
         (("-", "Notes"), "must be used together, without other paths"),
         (("--stdin-filename", "Notes/A.md"), "must be used together"),
         (("--stdin-filename", "Notes/A.md", "-", "-"), "must be used together"),
-        (("--stdin-filename", "tool.py", "-"), "tool.py: is no Markdown file"),
+        (("--stdin-filename", "tool.py", "-"), "tool.py is not a Markdown file"),
         (("--stdin-filename", "", "-"), "empty value"),
-        (("--stdin-filename", "Notes", "-"), "is no Markdown file"),
+        (("--stdin-filename", "Notes", "-"), "is not a Markdown file"),
     ],
 )
 def test_usage_errors(arguments: tuple[str, ...], words: str) -> None:
