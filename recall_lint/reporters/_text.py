@@ -1,4 +1,4 @@
-"""Text of the notebook → text that a terminal, a file or a program may get."""
+"""Text of the notebook → text that is safe to print or write."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 def printable(text: str) -> str:
-    """A text on one line: without what moves the cursor, colours the screen, or is no character."""
+    """A text on one line, without control characters and lone surrogates."""
     return _CONTROL.sub("\ufffd", text)
 
 
 def encodable(text: str) -> str:
-    """A text that UTF-8 can encode: bytes that were no UTF-8 come as surrogates, and go."""
+    """A text that UTF-8 can encode: surrogates, which stand for invalid bytes, are replaced."""
     return _SURROGATE.sub("\ufffd", text)
 
 
 def is_encodable(text: str) -> bool:
-    """Whether a text has no byte that was no UTF-8: written out, such a text is not what it was."""
+    """Whether a text has no surrogates for invalid bytes, which cannot be written back."""
     return _SURROGATE.search(text) is None
 
 
 def sentence(problem: Problem) -> str:
-    """What is wrong, and what was probably meant, on one line."""
+    """The message and the hint on one line."""
     hint = f" ({problem.hint})" if problem.hint else ""
     return printable(f"{problem.message}{hint}")

@@ -1,4 +1,4 @@
-"""The report that a person reads: by file, each problem with its question and its line."""
+"""Grouped by file, with the question and the source line of each problem."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""reviewdog's Diagnostic Format, whose suggestions a reviewer applies with one click."""
+"""reviewdog's Diagnostic Format, with suggestions that reviewers can apply in one click."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _diagnostic(diagnostic: Diagnostic, report: Report) -> dict[str, Any]:
 
 
 def _suggestion(fix: Fix, source: Source) -> dict[str, Any] | None:
-    """A fix as one replaced range, which is all that a suggestion can be; None if it is more."""
+    """A fix as a single replaced range; None if it needs more, which suggestions cannot express."""
     if any(edit.path != source.path for edit in fix.edits):
         return None
     start = min(edit.span.start for edit in fix.edits)
@@ -58,7 +58,7 @@ def _range(source: Source, span: Span) -> dict[str, Any]:
 
 
 def _position(source: Source, offset: int) -> dict[str, int]:
-    """The place in bytes of UTF-8, as the format counts; a byte order mark is three of them."""
+    """The position in UTF-8 bytes, as the format requires; a byte order mark takes three."""
     line, column = source.position(offset)
     start = 0 if line == 1 else offset - (column - 1)
     before = source.text[start:offset].encode("utf-8", "surrogateescape")

@@ -1,4 +1,4 @@
-"""Docusaurus: sites of `docusaurus.config.js`, in any of its spellings.
+"""Docusaurus: sites with a `docusaurus.config.js` (any extension).
 
 Its content plug-ins serve documents (`docs`), posts (`blog`) and pages (`src/pages`), each from
 folders of its own, with versions and translations. A Markdown link whose path ends in `.md` or

@@ -1,4 +1,4 @@
-"""HonKit, and GitBook before it was a service: books of `book.json` and `SUMMARY.md`.
+"""HonKit and legacy GitBook: books with a `book.json` and a `SUMMARY.md`.
 
 The pages are what the summary lists, and the glossary, each as `.html` below the book's root;
 `README.md` is the index page of its folder. Every other file is copied as it is, Markdown, too.

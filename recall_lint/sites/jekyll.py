@@ -1,4 +1,4 @@
-"""Jekyll: sites of `_config.yml`, GitHub Pages among them.
+"""Jekyll: sites with a `_config.yml`, including GitHub Pages.
 
 A page is served where its `permalink` says, or where its file lies, `index` as its folder; a post
 by its date and title, a document of a collection by the collection's pattern. Names that begin with

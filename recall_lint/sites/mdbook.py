@@ -1,4 +1,4 @@
-"""mdBook: books of `book.toml` and `SUMMARY.md`.
+"""mdBook: books with a `book.toml` and a `SUMMARY.md`.
 
 A book's pages are what its `SUMMARY.md` lists, each as `.html` where it lies below the source
 folder; `README.md` is the index page of its folder, and the first page is the book's index as

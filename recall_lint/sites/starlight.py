@@ -1,4 +1,4 @@
-"""Starlight: sites of `astro.config.mjs`, in any of its spellings, that name `@astrojs/starlight`.
+"""Starlight: sites with an `astro.config.mjs` (any extension) that uses `@astrojs/starlight`.
 
 A page of `src/content/docs/` is served as a folder, or as `.html`, named as the file is, each name
 as github-slugger would have it; `index` is its folder's, and `slug` says otherwise. A page that one

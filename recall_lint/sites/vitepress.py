@@ -1,4 +1,4 @@
-"""VitePress: sites of `.vitepress/config.ts` and its other spellings.
+"""VitePress: sites with a `.vitepress/config.ts` (any extension).
 
 A page is served as `.html` where its file lies below the source folder, `index.md` as its folder,
 unless `rewrites` puts it elsewhere. A destination is relative to the page's URL, and `.md`, `.html`
