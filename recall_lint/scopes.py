@@ -128,7 +128,7 @@ def _first(root: str, origin: Origin, end: str) -> Scope:
         notice = "no remote has any of these commits: checking the whole notebook"
         return Scope(origin, notice=notice)
     starts, changed = _compared(origin, bounds)
-    untouched = "is unchanged on the remote but broken by other changes"
+    untouched = "is not changed by these commits but broken by them"
     aside = " (already on a remote)"
     return Scope(origin, Since(starts, changed, untouched, aside))
 

@@ -51,7 +51,7 @@ _WORTH_SHARING: Final = 2_000_000
 def _no_recall_pages(patterns: Sequence[str]) -> str:
     if not patterns:
         return (
-            "no recall pages found (a folder `Recall`, or `recall` in the file name); "
+            "no recall pages found (expected a folder `Recall`, or `recall` in the file name); "
             "set `recall` if yours are named differently"
         )
     named = ", ".join(f"`{pattern}`" for pattern in patterns)

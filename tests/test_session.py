@@ -126,7 +126,7 @@ def test_what_would_pass_as_clean_is_said(folder: Path) -> None:
     none_given = "no Markdown files found under the given paths"
     assert notices(folder, "tool.py") == (none_given,)
     (without_pages,) = notices(folder)
-    assert without_pages.startswith("no recall pages found (a folder `Recall`,")
+    assert without_pages.startswith("no recall pages found (expected a folder `Recall`,")
     make(folder, "Recall/A.md")
     assert notices(folder) == ("recall page Recall/A.md has no questions",)
     assert notices(folder, "Notes") == ()

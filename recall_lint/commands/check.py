@@ -273,7 +273,7 @@ def command(
                 kept = [step for step in mending.applied if step.diagnostic.problem.path in written]
                 mending = mending._replace(texts=written, applied=tuple(kept))
                 report = known.new(session.report(written))
-            times["mend"] = time.perf_counter()
+            times["fix"] = time.perf_counter()
     unwritten: list[str] = []
     for output in wanted:
         if output.file is not None and (problem := output.write(report)):

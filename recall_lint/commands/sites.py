@@ -17,8 +17,8 @@ def command(folder: str, output_format: str, color: str) -> None:
     """List the generated sites that were detected.
 
     Files that belong to a site are checked as that site publishes them; all others
-    as the forge shows them. Use `[[sites]]` in the configuration for sites that are
-    not detected.
+    as the forge (GitHub or GitLab) renders them. Use `[[sites]]` in the
+    configuration for sites that are not detected.
     """
     from recall_lint import inspection
     from recall_lint.inspection import text

@@ -152,7 +152,7 @@ def _told(reached: Reached) -> str:
 def _history(link: Explanation) -> str:
     past = link.past
     if past is None or link.fate is None:
-        return "no history"
+        return "none"
     if link.anchor is not None and past.line is None:
         return f"the anchor never existed in {past.path}"
     title = "" if past.title is None else f"`{past.title}`, "

@@ -1,6 +1,6 @@
 """# RL106 almost-link
 
-Text that looks like a link but is not rendered as one.
+Text looks like a link but is not rendered as one.
 
 ## Why is this bad?
 

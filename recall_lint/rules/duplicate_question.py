@@ -32,8 +32,8 @@ questions.
 
 ## Fix
 
-No fix is available: only you can tell which copy to keep, and any text below the
-other one would be lost.
+No fix is available: only you can tell which copy to keep, and any text below
+the other one would be lost.
 
 ## Configuration
 

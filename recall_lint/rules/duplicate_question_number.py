@@ -1,6 +1,6 @@
 """# RL302 duplicate-question-number
 
-Two questions of a recall page have the same number.
+Two questions on a recall page have the same number.
 
 ## Why is this bad?
 

@@ -31,8 +31,9 @@ Organs are made of [cells](Cells.md).
 It builds proteins.
 ```
 
-Draft chapters in the `SUMMARY.md` of an mdBook and `[](){#id}`, which defines an
-anchor for some generators, have no destination on purpose and are not reported.
+Draft chapters in the `SUMMARY.md` of an mdBook and `[](){#id}`, which defines
+an anchor for some generators, have no destination on purpose and are not
+reported.
 
 ## Fix
 

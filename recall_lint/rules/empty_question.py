@@ -29,8 +29,8 @@ Write the question or delete the item:
 2. Which bird runs? [Reread](../Notes/Birds.md#ostrich)
 ```
 
-A question that is entirely a link, `1. [Which bird runs?](…)`, is not empty. One
-that consists only of the link text that the page's other questions end with
+A question that is entirely a link, `1. [Which bird runs?](…)`, is not empty.
+One that consists only of the link text that the page's other questions end with
 (`Reread`) is.
 
 ## Fix

@@ -32,8 +32,8 @@ the hint says so and names the surrounding section. Line anchors
 
 ## Fix
 
-Points the link to the most likely section. The fix is safe if exactly one section
-of the file has the same name apart from spelling (letter case, accents,
+Points the link to the most likely section. The fix is safe if exactly one
+section of the file has the same name apart from spelling (letter case, accents,
 separators) and the new link works on every surface: no other section can be
 meant. It is unsafe if the names are merely similar, or if the section is in
 another file. Line anchors are not fixed: the original content is unknown.

@@ -40,15 +40,15 @@ Steamed or pan-fired soon after plucking, so that it does not oxidise.
 1. Why is it steamed? [Reread](../Notes/Green%20tea.md#green)
 ```
 
-Searches the files changed in the same commit, and sections with similar names in
-all other files.
+Searches the files changed in the same commit, and sections with similar names
+in all other files.
 
 ## Fix
 
 Updates the path and the anchor. The fix is safe under the conditions of
-`renamed-section`, provided that the commit that removed the section also changed
-the other file. Pointing the link to a section that merely has a similar name, in
-a file changed by another commit, is unsafe.
+`renamed-section`, provided that the commit that removed the section also
+changed the other file. Pointing the link to a section that merely has a similar
+name, in a file changed by another commit, is unsafe.
 
 ## Configuration
 

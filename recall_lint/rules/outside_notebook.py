@@ -4,8 +4,8 @@ A link points to a file outside the notebook.
 
 ## Why is this bad?
 
-The file may exist on the author's disk, but readers of the published notebook do
-not have it.
+The file may exist on the author's disk, but readers of the published notebook
+do not have it.
 
 ## Example
 

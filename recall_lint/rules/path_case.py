@@ -24,13 +24,13 @@ They point at flowers.
 1. Who dances? [Reread](../Notes/Bees.md#workers)
 ```
 
-Paths are compared with the names listed by git or the directory, so the result
-is the same on every file system.
+Paths are compared with the names listed by git or the file system, so the
+result is the same on every file system.
 
 ## Fix
 
-Changes the path to match the file's name. The fix is safe: no other file has this
-name.
+Changes the path to match the file's name. The fix is safe: no other file has
+this name.
 """
 
 from __future__ import annotations

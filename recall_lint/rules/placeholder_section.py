@@ -4,8 +4,8 @@ A question links to a section that is empty or a placeholder.
 
 ## Why is this bad?
 
-The answer was never written, or was moved elsewhere. Readers find nothing there,
-and the gap in the notes goes unnoticed.
+The answer was never written, or was moved elsewhere. Readers find nothing
+there, and the gap in the notes goes unnoticed.
 
 ## Example
 

@@ -4,8 +4,8 @@ A question has no link to its answer.
 
 ## Why is this bad?
 
-The answer cannot be opened with one click, and recall-lint cannot tell when it is
-renamed or removed.
+The answer cannot be opened with one click, and recall-lint cannot tell when it
+is renamed or removed.
 
 ## Example
 

@@ -4,8 +4,8 @@ A link points to a section that was removed.
 
 ## Why is this bad?
 
-The answer no longer exists. A better link will not help: remove the question, or
-restore the section.
+The answer no longer exists. A better link will not help: remove the question,
+or restore the section.
 
 ## Example
 

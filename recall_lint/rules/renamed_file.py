@@ -32,8 +32,8 @@ Flour and water, fed every day.
 
 ## Fix
 
-Updates the path. The fix is safe if git recorded the rename and the file still has
-the anchor; if the heading was renamed as well, the conditions of
+Updates the path. The fix is safe if git recorded the rename and the file still
+has the anchor; if the heading was renamed as well, the conditions of
 `renamed-section` apply.
 
 ## Configuration

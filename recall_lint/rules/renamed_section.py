@@ -4,8 +4,8 @@ A link points to a section whose heading was renamed.
 
 ## Why is this bad?
 
-The link opens the top of the file. The answer still exists; only the link is out
-of date.
+The link opens the top of the file. The answer still exists; only the link is
+out of date.
 
 ## Example
 
@@ -46,11 +46,11 @@ way.
 
 ## Fix
 
-Updates the anchor. The fix is safe if the best match is strong and clearly ahead
-of any other, and the heading either is new since the link last worked or differs
-from the old one only in numbering and punctuation. Under these conditions, every
-fix agreed with the repairs that people made in 49 public repositories; otherwise
-the fix is unsafe.
+Updates the anchor. The fix is safe if the best match is strong and clearly
+ahead of any other, and the heading either is new since the link last worked or
+differs from the old one only in numbering and punctuation. Under these
+conditions, every fix agreed with the repairs that people made in 49 public
+repositories; otherwise the fix is unsafe.
 
 ## Configuration
 

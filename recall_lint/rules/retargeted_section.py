@@ -42,11 +42,12 @@ For water that stands lower than the pump, up to seven metres in practice.
 1. How deep may the water stand? [Reread](../Notes/Pumps.md#usage-1)
 ```
 
-Only links to anchors shared by several headings are checked. The section that the
-link pointed to in the commit that last changed its line is compared, by text,
-with the one it points to now. The link is not reported if another link on the
-page points to the old section, or if its text matches the heading of the current
-section but not that of the old one: somebody has already taken care of it.
+Only links to anchors shared by several headings are checked. The section that
+the link pointed to in the commit that last changed its line is compared, by
+text, with the one it points to now. The link is not reported if another link on
+the page points to the old section, or if its text matches the heading of the
+current section but not that of the old one: somebody has already taken care of
+it.
 
 ## Fix
 

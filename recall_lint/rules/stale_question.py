@@ -4,8 +4,8 @@ More than half of the answer has changed since the question was written.
 
 ## Why is this bad?
 
-The question may ask about something the note no longer says, or miss what it says
-now.
+The question may ask about something the note no longer says, or miss what it
+says now.
 
 ## Example
 
@@ -22,7 +22,7 @@ Each comet has two of them, one of dust that follows its path and one of gas.
 ```markdown title="Notes/Comets.md"
 # Tails
 
-Sunlight drives dust off; how long it grows depends on how near the comet passes.
+Sunlight drives dust off the nucleus: the nearer the sun, the longer they grow.
 ```
 
 ```markdown title="Recall/Comets.md"

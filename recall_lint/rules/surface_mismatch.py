@@ -40,9 +40,9 @@ It depends on how you look.
 
 ## Fix
 
-If one destination works on all surfaces, the link is changed to it. The fix is safe:
-everywhere, the new link points to the section that the old one pointed to on the
-first surface.
+If one destination works on all surfaces, the link is changed to it. The fix is
+safe: everywhere, the new link points to the section that the old one pointed to
+on the first surface.
 
 ## Configuration
 

@@ -22,8 +22,8 @@ See [the layers][layers] below.
 # Horizons
 ```
 
-Only the full form `[text][label]` is checked: single brackets have too many other
-uses.
+Only the full form `[text][label]` is checked: single brackets have too many
+other uses.
 
 ## Fix
 

@@ -5,8 +5,9 @@ A link points to a page that exists but is not published by the site.
 ## Why is this bad?
 
 The link works in an editor, but readers of the published page get "not found".
-This affects drafts, files excluded by the site's configuration, pages that are not
-listed in mdBook's `SUMMARY.md`, and files outside the site's content folder.
+This affects drafts, files excluded by the site's configuration, pages that are
+not listed in mdBook's `SUMMARY.md`, and files outside the site's content
+folder.
 
 ## Example
 
@@ -48,8 +49,8 @@ No fix is available: publish the page, or link to another one.
 
 ## Configuration
 
-`recall-lint sites` lists the detected sites. Use `[[sites]]` to set what cannot be
-read from a site's own configuration.
+`recall-lint sites` lists the detected sites. Use `[[sites]]` to set what cannot
+be read from a site's own configuration.
 """
 
 from __future__ import annotations

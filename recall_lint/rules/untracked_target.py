@@ -4,8 +4,8 @@ A link points to a file that is not tracked by git.
 
 ## Why is this bad?
 
-The link works for its author but is broken for everybody else: the file was never
-added, or it is ignored.
+The link works for its author but is broken for everybody else: the file was
+never added, or it is ignored.
 
 ## Example
 
@@ -42,8 +42,8 @@ untracked are not reported.
 
 ## Fix
 
-No fix is available: recall-lint never runs `git add`, and only you know whether the
-file is ready.
+No fix is available: recall-lint never runs `git add`, and only you know whether
+the file is ready.
 """
 
 from __future__ import annotations

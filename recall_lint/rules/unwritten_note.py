@@ -4,9 +4,9 @@ A wikilink in a vault points to a note that does not exist yet.
 
 ## Why is this bad?
 
-In a finished vault, each of these links leads nowhere. In a growing one, most of
-them are intentional: notes to be written some day, often thousands of them. The
-rule is therefore off by default; `--verbose` still counts the links.
+In a finished vault, each of these links leads nowhere. In a growing one, most
+of them are intentional: notes to be written some day, often thousands of them.
+The rule is therefore off by default; `--verbose` still counts the links.
 
 ## Example
 

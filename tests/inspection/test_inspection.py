@@ -140,7 +140,7 @@ def test_the_steps_of_every_history() -> None:
     assert f"history   gone in {COMMIT}" in told(whole)
     removed = explained("1. [R](../Notes/Old.md#a)\n", before={"Notes/Old.md": Before("# A", "-")})
     assert f"history   removed in {COMMIT}" in told(removed)
-    assert "history    no history" in told([link("../Notes/A.md#x")])
+    assert "history    none" in told([link("../Notes/A.md#x")])
 
 
 def test_the_steps_of_links_that_are_nearly_right() -> None:
