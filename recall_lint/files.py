@@ -11,7 +11,7 @@ from typing import IO, Final, NamedTuple
 from recall_lint import encoding, git
 
 MARKDOWN_SUFFIXES: Final = (".md", ".markdown", ".mkd", ".mdown", ".mdx")
-"""The last is a document only to a site that reads it: `Publication.reads`."""
+"""`.mdx` files are documents only for sites that read them: `Publication.reads`."""
 GITLINK: Final = "160000"
 LINK_TO_NOWHERE: Final = "skipped broken symlink"
 FOLDER: Final = "skipped folder"
@@ -26,11 +26,11 @@ class Listing(NamedTuple):
     """The files of a notebook, as notebook paths, sorted."""
 
     git: bool
-    """Whether git listed them, and not a walk."""
+    """Whether git listed them, rather than a walk."""
     stamps: Mapping[str, str]
-    """The files that the notebook consists of, each with its stamp; an empty one if it has none."""
+    """The files of the notebook, each with its stamp; empty if there is none."""
     tracked: tuple[str, ...]
-    """Every file that git knows, of whatever kind; without git, every file."""
+    """Every file tracked by git, of any kind; without git, every file."""
     untracked: tuple[str, ...]
     """Every other file that git does not ignore."""
     repositories: tuple[str, ...]
@@ -51,7 +51,7 @@ class Listing(NamedTuple):
 
 
 class UnreadableError(Exception):
-    """A file or folder that cannot be read; the text says which and why."""
+    """A file or folder cannot be read; the message says which and why."""
 
 
 def discover(root: str, excluded: Callable[[str], bool]) -> Listing:
@@ -118,14 +118,14 @@ def is_markdown(path: str) -> bool:
 
 
 def not_read(repositories: Iterable[str], excluded: Callable[[str], bool]) -> Iterator[str]:
-    """A line for each repository of its own, unless its owner excluded it."""
+    """A line for each nested repository, unless it is excluded."""
     for path in sorted(repositories):
         if not excluded(f"{path}/"):
             yield f"skipped {path}: submodule or nested repository"
 
 
 def stamp(root: str, path: str) -> str:
-    """What the file system says of a file without reading it; it differs if the file changed."""
+    """A file's metadata, which differs if the file has changed."""
     try:
         return _stamp(os.stat(f"{root}/{path}"))
     except OSError:
@@ -137,7 +137,7 @@ def _stamp(status: os.stat_result) -> str:
 
 
 def is_stamp(stamp: str) -> bool:
-    """Whether it is the file system that says so."""
+    """Whether a stamp comes from the file system."""
     return stamp.count(" ") == 3
 
 
@@ -152,7 +152,7 @@ def is_settled(stamp: str, now: int) -> bool:
 
 
 def real_path(root: str, path: str) -> tuple[str, bool] | None:
-    """The notebook path of what the disk has at `path`, links followed, and whether a folder."""
+    """The real notebook path of `path`, with symlinks resolved, and whether it is a folder."""
     full = os.path.join(root, path)
     if not os.path.exists(full):
         return None
@@ -161,7 +161,7 @@ def real_path(root: str, path: str) -> tuple[str, bool] | None:
 
 
 class ChangedError(Exception):
-    """A file that may not be written; the text says which and why."""
+    """A file must not be written; the message says which and why."""
 
 
 def write(root: str, path: str, before: str, after: str) -> None:
@@ -186,7 +186,7 @@ def write(root: str, path: str, before: str, after: str) -> None:
 
 
 def put(path: str, text: str) -> None:
-    """Write a file of the user's, be it there or not; an OSError leaves what was there."""
+    """Write a user's file, existing or not; on OSError, the old content remains."""
     full = os.path.realpath(path)
     try:
         status = os.stat(full)
@@ -197,7 +197,7 @@ def put(path: str, text: str) -> None:
 
 
 def _put(full: str, data: bytes, status: os.stat_result) -> None:
-    # root may write to what is read-only; whoever has made it so does not want it written.
+    # root may write read-only files, but whoever made them so does not want that.
     if not (stat.S_IMODE(status.st_mode) & _WRITABLE and os.access(full, os.W_OK)):
         raise PermissionError(errno.EACCES, "file is read-only")
     if _is_tied(full, status):
@@ -207,7 +207,7 @@ def _put(full: str, data: bytes, status: os.stat_result) -> None:
 
 
 def _is_tied(full: str, status: os.stat_result) -> bool:
-    """Whether another file in its place would not be the same but for its text."""
+    """Whether replacing the file would change more than its text."""
     folder = os.path.dirname(full)
     # What a system keeps of its own on every file, a new one gets as well.
     extra = [name for name in _attributes(full) if not name.startswith("security.")]
@@ -271,7 +271,7 @@ def _replace(full: str, data: bytes, status: os.stat_result) -> None:
 
 
 def create(path: str, text: str) -> None:
-    """Write a new file; one that is there, if only as a link to nothing, is left alone."""
+    """Write a new file; an existing one, even a broken symlink, is left alone."""
     try:
         with open(path, "x", encoding="utf-8", newline="\n") as file:
             file.write(text)
@@ -282,10 +282,10 @@ def create(path: str, text: str) -> None:
 
 
 def read(root: str, path: str) -> bytes:
-    """The bytes of a regular file; UnreadableError says why there are none."""
+    """Read a regular file; raises UnreadableError."""
     full = os.path.join(root, path)
     try:
-        # A pipe has no end until somebody writes to it, and some devices have none at all.
+        # Reading a pipe blocks, and some devices never end.
         if not stat.S_ISREG(os.stat(full).st_mode):
             raise UnreadableError(f"{path} is not a regular file")
         with open(full, "rb") as file:
@@ -295,9 +295,9 @@ def read(root: str, path: str) -> bytes:
 
 
 def _ask_git(root: str) -> tuple[dict[str, bool], set[str], dict[str, str]]:
-    """Every name that git does not ignore, and whether it is tracked; which are repositories.
+    """Every name that git does not ignore, and whether it is tracked; and nested repositories.
 
-    And the blobs of those that a sparse checkout leaves out.
+    Also the blobs of files omitted by a sparse checkout.
     """
     names: dict[str, bool] = {}
     deleted = set()
@@ -339,7 +339,7 @@ def _is_gone(full: str) -> bool:
 
 
 def _walk(root: str, unreadable: list[str]) -> Iterator[str]:
-    """Every file below a folder, hidden folders and links to folders left out."""
+    """Every file below a folder, except in hidden folders and behind symlinks to folders."""
     pending = [""]
     while pending:
         folder = pending.pop()

@@ -1,6 +1,6 @@
-"""Where a notebook's files come from: the folder, git's index, or the tree of a commit.
+"""Sources of a notebook's files: the folder, the git index, or the tree of a commit.
 
-In a tree of git's nothing is but what it lists: no file that is ignored or new. A file's stamp is
+A git tree contains only what it lists: no ignored or untracked files. A file's stamp is
 the id of its blob there, so that a blob whose document is known is never read.
 """
 
@@ -35,11 +35,11 @@ _EMPTY: Final = frozenset(
 
 
 class Origin(Protocol):
-    """What a run asks of the place that its files come from; paths are notebook paths."""
+    """The interface of a source of files; paths are notebook paths."""
 
     @property
     def name(self) -> str:
-        """Runs on one kind of origin take over what earlier runs on the same kind said."""
+        """Runs reuse cached results of earlier runs on the same kind of source."""
 
     @property
     def commit(self) -> str | None:
@@ -49,40 +49,40 @@ class Origin(Protocol):
         """What is there."""
 
     def read(self, path: str) -> bytes:
-        """The bytes of a file; UnreadableError says why there are none."""
+        """Read a file; raises UnreadableError."""
 
     def stamp(self, path: str) -> str:
-        """What tells without reading whether a file has changed; empty if nothing does."""
+        """Tells without reading whether a file has changed; empty if nothing can tell."""
 
     def is_settled(self, stamp: str, now: int) -> bool:
         """Whether a file's next change is sure to change its stamp; `now` is in nanoseconds."""
 
     def size(self, paths: Iterable[str]) -> int:
-        """The bytes of all these files."""
+        """The total size of these files in bytes."""
 
     def blob(self, path: str) -> str:
         """The id of a file's blob, if it is known without reading the file."""
 
     def text_to_mend(self, path: str, text: str) -> str:
-        """What the work tree must hold for a mended text to be written in place of this one.
+        """The text that the work tree must contain before a fixed text may replace it.
 
-        ChangedError if it holds what was not checked.
+        Raises ChangedError if it differs from what was checked.
         """
 
     def real_path(self, path: str) -> tuple[str, bool] | None:
         """What is at a path that is not listed, links followed, and whether it is a folder."""
 
     def head(self) -> Callable[[], str]:
-        """Ask what stands for the history that is told of; the function waits for it."""
+        """Start looking up the id of the history; the function waits for it."""
 
     def uncommitted(self) -> list[Change]:
-        """What it changes against that commit."""
+        """The changes compared with that commit."""
 
     def changed_since(self, commit: str) -> list[Change]:
-        """What it changes against a commit; a file that is as it was under another name moved."""
+        """The changes compared with a commit; an unchanged file with another name was moved."""
 
     def close(self) -> None:
-        """Let go of what was opened."""
+        """Close what was opened."""
 
 
 def count_lines(origin: Origin, path: str) -> int | None:
@@ -95,7 +95,7 @@ def count_lines(origin: Origin, path: str) -> int | None:
 
 
 class Folder:
-    """The files as they stand in the folder, with git's word on which of them everybody has."""
+    """The files in the folder, and which of them git tracks."""
 
     name = ""
     commit = None
@@ -115,7 +115,7 @@ class Folder:
         return listing
 
     def _with_absent(self, listing: Listing) -> Listing:
-        """A sparse checkout's listing, with the files that it leaves out as the index has them."""
+        """The listing of a sparse checkout, with the omitted files read from the index."""
         lost = git.left_out(self._root)
         self._absent = frozenset(p for p, blob in listing.absent.items() if blob not in lost)
         notices = []
@@ -178,7 +178,7 @@ class _Entry(NamedTuple):
 
 
 class _Stored(ABC):
-    """Files that git has stored, whatever lists them."""
+    """Files stored in git, whatever lists them."""
 
     _where = ""
 
@@ -188,12 +188,12 @@ class _Stored(ABC):
 
     @cached_property
     def _converted(self) -> dict[str, str]:
-        """The files that git may write otherwise than it has stored them, and what says so."""
+        """The files that git may convert on checkout, and the settings that say so."""
         return git.converted(self._root, filter(files.is_markdown, self._entries))
 
     @abstractmethod
     def _list(self) -> dict[str, _Entry]:
-        """Every file that there is, by its path."""
+        """Every file, by path."""
 
     @cached_property
     def _entries(self) -> dict[str, _Entry]:
@@ -251,7 +251,7 @@ class _Stored(ABC):
         return data
 
     def _found(self, path: str) -> tuple[str, str]:
-        """The path of a file, links followed, and its blob; both are empty if there is none."""
+        """The path of a file, with symlinks resolved, and its blob; both empty if there is none."""
         entry = self._entries.get(path)
         if entry is None or entry.mode == _LINK:
             found = self.real_path(path)
@@ -316,13 +316,13 @@ class _Stored(ABC):
 
 
 class Index(_Stored):
-    """The files as the next commit will have them."""
+    """The files in the index."""
 
     name = "index"
     commit = None
 
     def __init__(self, root: str, file: str | None = None) -> None:
-        """`file` is the index, where it is not the repository's own."""
+        """`file` is the index, if it is not the repository's own."""
         super().__init__(root)
         self._file = file
 
@@ -338,7 +338,7 @@ class Index(_Stored):
         return entries
 
     def _announced(self) -> Iterator[str]:
-        """The files that `git add -N` has announced: no commit will have them."""
+        """The files added with `git add -N`, which no commit contains yet."""
         asked = ("diff-files", "--name-only", "--diff-filter=A", "--relative", "-z")
         told = git.run(self._root, *asked, index=self._file)
         yield from os.fsdecode(told).split("\0")[:-1]
@@ -358,7 +358,7 @@ class Index(_Stored):
 
 
 class Commit(_Stored):
-    """The files as a commit has them."""
+    """The files of a commit."""
 
     name = "commit"
 
@@ -389,7 +389,7 @@ class Commit(_Stored):
 
 
 def _staged(listed: bytes) -> Iterator[tuple[tuple[str, str], _Entry]]:
-    """Path and stage of each entry of an index, the common ancestors of conflicts left out."""
+    """Path and stage of each index entry, except the common ancestors of conflicts."""
     for line in os.fsdecode(listed).split("\0")[:-1]:
         known, _, path = line.partition("\t")
         mode, blob, stage = known.split()

@@ -15,18 +15,18 @@ _NO_WIKI = re.compile(r"[\[\]|#^]+")
 
 
 class RenameError(Exception):
-    """A rename that would not do what its user means; the text says why."""
+    """A rename that would not do what is intended; the message says why."""
 
 
 class Dependent(NamedTuple):
-    """A link that rests on a section."""
+    """A link that points to a section."""
 
     path: str
     use: Use
 
 
 def find(notebook: Notebook, path: str, anchor: str) -> int:
-    """The section that an anchor names, by its index."""
+    """Find the index of the section that an anchor points to."""
     if path not in notebook.documents:
         raise RenameError(f"{path} is not part of the notebook")
     named = notebook.named(path, anchor)
@@ -38,7 +38,7 @@ def find(notebook: Notebook, path: str, anchor: str) -> int:
 
 
 def dependents(notebook: Notebook, path: str, place: int) -> Iterator[Dependent]:
-    """The links that reach a section, in the order of documents and lines."""
+    """The links that point to a section, ordered by document and line."""
     for origin in notebook.documents:
         for use in notebook.uses(origin):
             if use.place == place and _goal(use) == path:
@@ -94,12 +94,12 @@ def _goal(use: Use) -> str | None:
 
 
 def _is_inside(origin: str, use: Use, path: str, section: Section) -> bool:
-    """Whether a link stands in the heading itself, and goes with it."""
+    """Whether a link is part of the heading itself."""
     return origin == path and section.span.start <= use.link.span.start < section.span.end
 
 
 def _refuse_collision(notebook: Notebook, before: Document, after: Document, place: int) -> None:
-    """Refuse a heading that another section is called already: one of them would be numbered."""
+    """Refuse a heading that another section already has: one of the anchors would be numbered."""
     for surface in notebook.surfaces_of(before.path):
         alone = markdown.parse(Source("", f"# {after.sections[place].markup}\n"))
         wanted = surface.anchors(alone)[0]
@@ -113,7 +113,7 @@ def _refuse_collision(notebook: Notebook, before: Document, after: Document, pla
 
 
 def _prove(notebook: Notebook, path: str, section: Section, found: list[Edit]) -> None:
-    """Refuse edits after which some link would reach something else than before."""
+    """Refuse edits that would change where some link points."""
     by_path: dict[str, list[Edit]] = {}
     for edit in found:
         by_path.setdefault(edit.path, []).append(edit)

@@ -1,4 +1,4 @@
-"""What a run found: what rules say of each file, and all of it as one value."""
+"""The results of a run, per file and as a whole."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _FAILING: Final = {"error": ("error",), "warning": ("error", "warning"), "never"
 
 
 class Counts(NamedTuple):
-    """What there was to check in one file."""
+    """The number of questions and links in one file."""
 
     questions: int
     links: int
@@ -21,7 +21,7 @@ class Counts(NamedTuple):
     """How many links were not judged, by reason: `prefix /windows/`."""
 
     def plus(self, other: Counts) -> Counts:
-        """What there was to check in two parts of one file."""
+        """The sum of the counts of two parts of one file."""
         unjudged = dict(self.unjudged)
         for reason, number in other.unjudged.items():
             unjudged[reason] = unjudged.get(reason, 0) + number
@@ -29,7 +29,7 @@ class Counts(NamedTuple):
 
 
 class Findings(NamedTuple):
-    """What the rules say of one file."""
+    """The results for one file."""
 
     diagnostics: tuple[Diagnostic, ...]
     """Sorted by place and code; no place has the same code twice."""
@@ -37,7 +37,7 @@ class Findings(NamedTuple):
 
 
 class Report(NamedTuple):
-    """What a run found, and in what."""
+    """The results of a run."""
 
     diagnostics: tuple[Diagnostic, ...]
     """Sorted by path, place and code."""
@@ -51,7 +51,7 @@ class Report(NamedTuple):
     """The least severity that makes a run fail: `error`, `warning` or `never`."""
 
     def fails(self, diagnostic: Diagnostic) -> bool:
-        """Whether a problem is bad enough to make the run fail."""
+        """Whether a problem is severe enough to make the run fail."""
         return diagnostic.severity in _FAILING[self.fail_on]
 
     @property
@@ -60,7 +60,7 @@ class Report(NamedTuple):
 
     @property
     def unjudged(self) -> Mapping[str, int]:
-        """How many links were not judged, by reason."""
+        """Number of links that were not checked, by reason."""
         total: dict[str, int] = {}
         for counts in self.files.values():
             for reason, number in counts.unjudged.items():

@@ -1,4 +1,4 @@
-"""Paths as the user names them → the notebook's root, and the documents that are meant."""
+"""Paths from the command line → the notebook's root, and the selected documents."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from recall_lint.config import (
 
 
 def common_root(paths: Sequence[str]) -> str:
-    """The one notebook root of all paths.
+    """The common notebook root of all paths.
 
     Without a folder that says it is one, it is the current folder if that
     holds all paths, else the innermost folder that does: the names that the
@@ -37,7 +37,7 @@ def common_root(paths: Sequence[str]) -> str:
 
 
 def _what(path: str) -> str:
-    """What a path is that is neither a file nor a folder."""
+    """Describe a path that is neither a file nor a folder."""
     if not os.path.lexists(path):
         return "no such file or folder"
     return "not a regular file" if os.path.exists(path) else "broken symlink"
@@ -53,7 +53,7 @@ def _folder_around(here: str, paths: Sequence[str]) -> str:
 
 
 def below(root: str, documents: Iterable[str], wanted: Sequence[str]) -> tuple[str, ...]:
-    """The documents that the wanted paths name, or that lie in the folders that they name."""
+    """The documents at or below the given paths."""
     # A link may be a document under its own name, or another name of one.
     tops = {*map(real_parent, wanted), *map(os.path.realpath, wanted)}
     if root in tops:
@@ -64,7 +64,7 @@ def below(root: str, documents: Iterable[str], wanted: Sequence[str]) -> tuple[s
 
 
 def _upwards(path: str) -> Iterator[str]:
-    """A path and the folders that it lies in, innermost first."""
+    """A path and its parent folders, innermost first."""
     yield path
     while (parent := os.path.dirname(path)) != path:
         path = parent
@@ -72,6 +72,6 @@ def _upwards(path: str) -> Iterator[str]:
 
 
 def real_parent(path: str) -> str:
-    """The path with every link in it followed but the last."""
+    """The path with all symlinks resolved except the last component."""
     parent, name = os.path.split(os.path.abspath(path))
     return os.path.join(os.path.realpath(parent), name)

@@ -1,4 +1,4 @@
-"""`--staged`, `--since` and what a hook is told → where the files come from, and what is news."""
+"""`--staged`, `--since` and a hook's environment → the files to check, and what is new."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from recall_lint.config import ConfigError
 from recall_lint.origins import Commit, Folder, Index, Origin
 
 _NO_COMMIT = "0" * 40
-"""What git and CI servers name in place of a commit where a branch is new."""
+"""What git and CI servers pass instead of a commit for a new branch."""
 
 
 class Start(NamedTuple):
-    """A commit that changes began with."""
+    """A commit that changes are based on."""
 
     commit: str
     moved: Mapping[str, str]
-    """The files that it has as they are, and under another name: the name now, and then."""
+    """Files that are unchanged but renamed: the current name, and the name in this commit."""
 
 
 class Since(NamedTuple):
-    """Where the changes began whose problems are asked for."""
+    """The commits that the changes to report on are based on."""
 
     starts: tuple[Start, ...]
-    """A problem is new if none of them has it; none before the first commit."""
+    """A problem is new if it is in none of them; empty before the first commit."""
     changed: frozenset[str]
-    """The files that differ from those of all starts."""
+    """The files that differ from all starts."""
     untouched: str
     """Note for an unchanged file with a new problem, after its path."""
     aside: str
@@ -37,19 +37,19 @@ class Since(NamedTuple):
 
 
 class Scope(NamedTuple):
-    """What a run looks at."""
+    """The files that a run checks."""
 
     origin: Origin
     since: Since | None = None
-    """None where all problems are asked for."""
+    """None to report all problems."""
     notice: str = ""
 
 
 def staged(root: str, environment: Mapping[str, str]) -> Scope:
-    """What the next commit will have, against the last one.
+    """The staged files, compared with the last commit.
 
-    Where pre-commit runs for a push, what is pushed, against what is there already; where it is
-    run by hand, all that the index has.
+    If pre-commit runs for a push: the pushed commits, compared with the remote; if it is run by
+    hand: everything in the index.
     """
     source, target, branch = (
         environment.get(f"PRE_COMMIT_{name}") for name in ("FROM_REF", "TO_REF", "LOCAL_BRANCH")
@@ -70,7 +70,7 @@ def staged(root: str, environment: Mapping[str, str]) -> Scope:
     by_hand = "GIT_INDEX_FILE" not in environment
     is_staged = changed or len(starts) > 1 or starts[0].moved
     if by_hand and (environment.get("PRE_COMMIT") or not is_staged):
-        # `--all-files` asks for everything, and nothing tells it from a run without.
+        # `--all-files` wants everything, and cannot be told from a run without it.
         notice = "no commit in progress: checking all files in the index"
         return Scope(origin, notice=notice)
     untouched = "is broken by the staged changes (the file itself is not staged)"
@@ -78,7 +78,7 @@ def staged(root: str, environment: Mapping[str, str]) -> Scope:
 
 
 def _parents(root: str, environment: Mapping[str, str]) -> list[str]:
-    """The commits that the next one will follow: in a merge, its sides; at first, none."""
+    """The parents of the next commit: two in a merge, none before the first commit."""
     # `git merge` tells its hook of the sides by variables; a merge that has stopped, in a file.
     sides = [name[8:] for name in environment if name.startswith("GITHEAD_")]
     file = os.fsdecode(git.run(root, "rev-parse", "--git-path", "MERGE_HEAD")).removesuffix("\n")
@@ -89,7 +89,7 @@ def _parents(root: str, environment: Mapping[str, str]) -> list[str]:
 
 
 def since(root: str, revision: str) -> Scope:
-    """The work tree, against the commit at which its branch left another."""
+    """The work tree, compared with its merge base with a revision."""
     return _against(root, Folder(root), revision, "HEAD")
 
 
@@ -114,11 +114,11 @@ def _against(root: str, origin: Origin, source: str, target: str) -> Scope:
 
 
 def _first(root: str, origin: Origin, end: str) -> Scope:
-    """A commit of a branch that is new, against those that remotes have already."""
+    """A commit of a new branch, compared with the commits that remotes already have."""
     told = git.run(root, "for-each-ref", "--format=%(objectname) %(symref)", "refs/remotes")
     known = [line.removesuffix(" ") for line in told.decode().splitlines() if line.endswith(" ")]
     if known.count(end) == 1:
-        # The branch's own: CI has fetched it.
+        # The branch itself, fetched by CI.
         known.remove(end)
     given = "".join(f"{commit}\n" for commit in (end, *(f"^{each}" for each in known)))
     listed = git.run(root, "rev-list", "--boundary", "--stdin", given=given.encode())
@@ -150,7 +150,7 @@ def _commit(root: str, revision: str) -> str:
 
 
 def _compared(origin: Origin, commits: Sequence[str]) -> tuple[tuple[Start, ...], frozenset[str]]:
-    """Where changes began, and the files that differ from those of all these commits."""
+    """The base commits, and the files that differ from all of them."""
     starts = []
     changed: frozenset[str] | None = None
     for commit in commits:

@@ -1,4 +1,4 @@
-"""The command line's words and the configuration → a run, with the cache that it may use."""
+"""Command-line options and configuration → a run, with its cache."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from recall_lint.sites.publication import Publication
 
 
 class Setup(NamedTuple):
-    """What a run is about, and by whose choice."""
+    """The root and configuration of a run."""
 
     root: str
     file: str | None
@@ -114,12 +114,12 @@ def begin(
 
 
 def published(setup: Setup) -> Publication:
-    """How the documents of a notebook are published, found out without reading them."""
+    """How the documents of a notebook are published, detected without reading them."""
     with begin(setup.root, (setup.root,), setup.config, None, history=False) as session:
         return session.publication
 
 
 def _version(config: Config) -> str:
-    """What stands for all that a document's record depends on besides its text."""
+    """Identifies everything that a document's record depends on besides its text."""
     parsers = [f"{name} {versions.version(name)}" for name in versions.PARSERS]
     return f"{__version__} {cache.VERSION} {sys.version_info[:2]} {parsers} {config.recall}"
