@@ -23,9 +23,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from recall_lint import workspace
-from recall_lint.config import Config
+from recall_lint.base.config import Config
 from recall_lint.reporters import human
+from recall_lint.run import workspace
 
 Make = Callable[[int], str]
 
@@ -130,6 +130,9 @@ FAMILIES: Final[dict[str, Make]] = {
     "names: near, many dead": _numbered(
         "## Name of a section @\n\n[x](#nam-of-section-@)\n\n", tail=""
     ),
+    "names: near, of one other": _numbered("## a @\n\n[x](#@-a)\n\n"),
+    "names: near, a long one": _with("a-", ")", "# a\n\n# a a\n\n[x](#"),
+    "names: as text, often": _numbered("Name\n\n#Name\n\n[name](#nope-@)\n\n"),
     "names: the same heading": _each("# a\n"),
     "names: the same heading, links": _each("# a\n\n[x](#a-1)\n\n"),
     "names: the same heading, dead": _each("# a\n\n[x](#a-x)\n\n"),
@@ -256,6 +259,7 @@ FAMILIES: Final[dict[str, Make]] = {
     "definitions: the same": _each("[a]: b\n"),
     "definitions: used": _numbered("[a@]: #b\n", tail="[a0] " * 9),
     "definitions: used each": _numbered("[a@]\n\n[a@]: #b\n\n"),
+    "definitions: none of the words": _numbered("[ab][cd@] "),
     "definitions: not defined": _numbered("[a][b@] "),
     "definitions: titles": _each('[a]: b "c\n'),
     "definitions: title without end": _with("a\n", "", '[a]: b "'),
@@ -294,6 +298,8 @@ FAMILIES: Final[dict[str, Make]] = {
     "questions: in sections": _numbered("## a @\n\n- Why @? [R](#a-@)\n\n"),
     "questions: without words": _each("- [R](#a)\n"),
     "questions: many links": _with("[R](#a) ", "", "# a\n\n- Why? "),
+    "questions: many dead links": _with("why [R](#nope) ", "?", "- "),
+    "questions: of one section": lambda n: "# a\n" + "## b\n" * n + "# c\n" + "- q [R](#a)\n" * n,
     "questions: separators": _with("| ", "", "- a [R](#a) "),
     "questions: spaces": _with(" ", "b", "- a"),
     "questions: two groups of a number": _numbered("@. q\n\n", tail="<!-- -->\n\n" + "1. q\n" * 3),
@@ -324,8 +330,11 @@ FAMILIES: Final[dict[str, Make]] = {
     "liquid: raw": _each("{% raw %}\n"),
     "shortcodes: {{<": _each("{{< a "),
     "shortcodes: refs": _each('[x]({{< ref "nope" >}}) '),
+    "includes: dead": _numbered('--8<-- "a.md"\n\n[x](#b@)\n\n'),
     "attributes: {:": _each("{: "),
     "attributes: {#": _each("# a {#a}\n"),
+    "attributes: {#, dead": _numbered("# a {#a@}\n\n[x](#b@)\n\n"),
+    "attributes: {#, numbered": _each("# a\n# a_1\n# a_2\n"),
     "mdx: <A>": _each("<A>\n"),
     "mdx: {": _each("{ "),
     "mdx: import": _each("import a from 'b'\n\n"),
@@ -362,6 +371,10 @@ FAMILIES: Final[dict[str, Make]] = {
 
 SITES: Final = {
     "liquid": ("_config.yml", "title: a\nmarkdown: kramdown\n"),
+    "includes": (
+        "mkdocs.yml",
+        "site_name: a\ndocs_dir: .\nmarkdown_extensions: [pymdownx.snippets]\n",
+    ),
     "shortcodes": ("hugo.toml", "title = 'a'\n"),
     "attributes": ("mkdocs.yml", "site_name: a\ndocs_dir: .\n"),
 }
@@ -406,7 +419,10 @@ def texts(make: Make, size: int) -> Iterator[str]:
 
 
 def seconds(text: str, case: Case) -> float:
-    """What a run over a notebook of one page takes that keeps nothing, the report included."""
+    """What a run over a notebook of one page takes that keeps nothing, the report included.
+
+    Seconds of the processor: what else runs beside it counts less.
+    """
     with tempfile.TemporaryDirectory() as folder:
         kind = case.family.partition(":")[0]
         if kind in SITES:
@@ -414,10 +430,10 @@ def seconds(text: str, case: Case) -> float:
             Path(folder, name).write_text(settings)
         suffix = ".mdx" if kind == "mdx" else ".md"
         Path(folder, case.role + suffix).write_bytes(text.encode())
-        started = time.perf_counter()
+        started = time.process_time()
         with workspace.begin(folder, (folder,), Config(), None, history=False, jobs=1) as session:
             human.render(session.report(), color=False, width=100)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
 
 def _work(case: Case, size: int, told: Connection) -> None:

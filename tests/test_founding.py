@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from recall_lint.report import Report
+from recall_lint.base.report import Report
 from tests.disk import session
 from tests.literate import ROOT, Expectation, found
 

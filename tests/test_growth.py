@@ -5,18 +5,27 @@
 
 from __future__ import annotations
 
+import difflib
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
 import pytest
+from rapidfuzz import process
 
-from benchmarks.growth import FAMILIES, texts
-from recall_lint import packing
+from benchmarks.growth import FAMILIES, Case, seconds, texts
+from recall_lint.base.config import Config
+from recall_lint.base.model import Edit, Source
+from recall_lint.base.text import nearest
+from recall_lint.facts import index, packing
+from recall_lint.fixes import patch
+from recall_lint.history.names import Names, name_of
 from recall_lint.markdown import parse
-from recall_lint.model import Source
-from recall_lint.reporters import concise
+from recall_lint.reporters import human, rdjson
+from recall_lint.rules import RULES, undefined_reference
+from recall_lint.run import workspace
 from recall_lint.slugs import dialect, others
 from tests.literate import lint_texts
 
@@ -40,7 +49,7 @@ def steps(work: Callable[[], object]) -> int:
 
 
 def steps_of_linting(text: str, path: str) -> int:
-    return steps(lambda: concise.render(lint_texts({path: text}), color=False, width=80))
+    return steps(lambda: human.render(lint_texts({path: text}), color=False, width=80))
 
 
 NOTE, RECALL = "note.md", "recall.md"
@@ -51,7 +60,12 @@ NOTE, RECALL = "note.md", "recall.md"
     [
         ("links: dead, each another", NOTE),
         ("links: dead, each another, in items", RECALL),
+        ("links: dead and sections", NOTE),
+        ("names: near, of one other", NOTE),
+        ("names: as text, often", NOTE),
         ("names: the same heading, links", NOTE),
+        ("questions: many dead links", RECALL),
+        ("questions: of one section", RECALL),
         ("suppressions: open", NOTE),
         ("suppressions: of a code", NOTE),
         ("suppressions: of codes", NOTE),
@@ -67,6 +81,14 @@ def test_steps_grow_with_the_text(family: str, path: str) -> None:
     # What is loaded or worked out once a process is no part of it.
     steps_of_linting(twice, path)
     assert steps_of_linting(twice, path) < 2.3 * steps_of_linting(some, path)
+
+
+@pytest.mark.parametrize("family", ["attributes: {#, dead", "includes: dead"])
+def test_steps_grow_with_the_pages_of_a_site(family: str) -> None:
+    _, some, twice = texts(FAMILIES[family], 6000)
+    case = Case(family, "note", "mistune")
+    seconds(twice, case)
+    assert steps(lambda: seconds(twice, case)) < 2.3 * steps(lambda: seconds(some, case))
 
 
 @pytest.mark.parametrize(
@@ -103,3 +125,90 @@ def test_steps_grow_with_the_ids_of_python_markdown(text: str) -> None:
 
     ids(100)
     assert ids(200) < 2.3 * ids(100)
+
+
+def test_a_name_is_compared_with_no_more_than_the_most_likely(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    compared = []
+
+    def extract(wanted: str, names: list[str], **options: Any) -> Any:
+        compared.append(len(names))
+        return process_extract(wanted, names, **options)
+
+    process_extract = process.extract
+    monkeypatch.setattr(process, "extract", extract)
+    for n in (1000, 2000, 4000):
+        names = Names([name_of(f"name-of-a-section-{number}") for number in range(n)])
+        found = names.similar_to(name_of(f"nam-of-section-{n - 1}"))
+        assert next(found)[0].anchor == f"name-of-a-section-{n - 1}"
+    assert compared[0] == 1000
+    assert max(compared[1:]) < 500
+
+
+def test_of_names_of_one_kind_come_a_few() -> None:
+    names = Names([name_of(f"{number}-a-b-{number}") for number in range(2000)])
+    for wanted in ("a", "a-b", "1-a-b-1", "b", "a-b-3-c"):
+        assert 0 < len([*names.close_to(name_of(wanted))]) < 50
+
+
+@pytest.mark.parametrize("searches", [0, 1000])
+def test_who_names_a_section_so_is_found_by_search_and_by_index(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, searches: int
+) -> None:
+    monkeypatch.setattr(index, "_MANY_SEARCHES", searches)
+    for name, text in {"a": '# A\n# "b\\\n# C', "b": "# é\n# A", "c": "", "d": "# C"}.items():
+        (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
+    with workspace.begin(str(tmp_path), (str(tmp_path),), Config(), None, history=False) as run:
+        run.report()
+        naming = run.catalogue.naming
+        assert [*naming("a")] == ["a.md", "b.md"]
+        assert [*naming("b")] == ["a.md"]
+        assert [*naming("c")] == ["a.md", "d.md"]
+        assert [*naming("é")] == ["b.md"]
+        assert [*naming("nope")] == []
+
+
+def test_what_looks_like_a_definition_is_sought_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = []
+
+    def almost_definitions(source: Source) -> dict[str, int]:
+        read.append(source.path)
+        return {}
+
+    monkeypatch.setattr(undefined_reference, "_almost_definitions", almost_definitions)
+    report = lint_texts({NOTE: "[ab][cd] " * 20})
+    assert len(report.diagnostics) == 20
+    assert read == [NOTE]
+
+
+def test_a_word_is_compared_in_blocks_only_with_those_of_its_letters(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    words = [word for rule in RULES for word in (rule.CODE, rule.NAME)]
+    compared = []
+
+    def close_matches(word: str, others: list[str], *options: Any) -> list[str]:
+        compared.append(others)
+        return matches(word, others, *options)
+
+    matches = difflib.get_close_matches
+    monkeypatch.setattr(difflib, "get_close_matches", close_matches)
+    assert "`missing-section`" in nearest("mising-sektion", words)
+    assert "valid are" in nearest("x17", words)
+    assert 0 < len(compared[0]) < 5
+    assert compared[1] == []
+
+
+def test_a_suggestion_reads_no_more_than_it_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = []
+
+    def apply(text: str, edits: Iterable[Edit]) -> str:
+        read.append(len(text))
+        return fixes_apply(text, edits)
+
+    fixes_apply = patch.apply
+    monkeypatch.setattr(patch, "apply", apply)
+    rdjson.render(lint_texts({NOTE: "# A b\n\n" + "[x](#ab) é " * 100}), color=False, width=80)
+    assert len(read) == 100
+    assert sum(read) == 100 * len("#ab")

@@ -10,9 +10,9 @@ from typing import Final, NamedTuple
 
 import pytest
 
+from tests.history.test_history import Repo
 from tests.literate import ROOT
-from tests.test_history import Repo
-from tests.test_scopes import PLANETS, QUESTIONS, RENAMED
+from tests.sources.test_diff_base import PLANETS, QUESTIONS, RENAMED
 
 RUN: Final = (sys.executable, "-m", "recall_lint", "check", "--format=concise")
 

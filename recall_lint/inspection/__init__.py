@@ -12,9 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
 from recall_lint import slugs
-from recall_lint.candidates import Fate, Finder, Tracer, Verdict
-from recall_lint.destinations import absolute, split
-from recall_lint.model import (
+from recall_lint.base.destinations import absolute, split
+from recall_lint.base.model import (
     Candidate,
     Document,
     Link,
@@ -26,8 +25,9 @@ from recall_lint.model import (
     Target,
     Trace,
 )
-from recall_lint.notebook import Notebook, Use
-from recall_lint.resolutions import (
+from recall_lint.history.candidates import Fate, Finder, Tracer, Verdict
+from recall_lint.notebook.notebook import Notebook, Use
+from recall_lint.notebook.resolutions import (
     AnchorCase,
     External,
     Found,

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 import click
 
+from recall_lint.base.model import Target
+from recall_lint.base.text import printable
 from recall_lint.inspection import Explanation, Outline, Reached, ShownSection, ShownSite
-from recall_lint.model import Target
-from recall_lint.reporters._text import printable
 
 
 def outline(shown: Outline) -> str:

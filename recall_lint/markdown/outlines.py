@@ -13,11 +13,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import unquote
 
+from recall_lint.base.model import Document, Link, Source, Span
 from recall_lint.markdown.blocks import Blocks, parse_blocks
 from recall_lint.markdown.builder import Builder
 from recall_lint.markdown.front_matter import front_matter
 from recall_lint.markdown.leaves import Leaf
-from recall_lint.model import Document, Link, Source, Span
 
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
@@ -106,12 +106,15 @@ class _LinkReader(Builder):
     words: frozenset[str]
 
     def read(self, leaf: Leaf) -> None:
+        if self.anchor_link is not None:
+            # The text of a tag's link may go on.
+            super().read(leaf)
+            return
         if leaf.kind in ("code", "rule"):
             return
         text = leaf.text
-        # A definition may have the destination, and the text of a tag's link stand in later leaves.
-        is_asked = self.references or self.anchor_link is not None
-        if not is_asked and self.words.isdisjoint(_words(text)):
+        # A definition may have the destination.
+        if not self.references and self.words.isdisjoint(_words(text)):
             return
         if leaf.kind == "html":
             self.html(leaf)

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 if TYPE_CHECKING:
-    from recall_lint.report import Report
+    from recall_lint.base.report import Report
 
 
 class Reporter(Protocol):
@@ -26,6 +26,9 @@ class Reporter(Protocol):
 
 
 NAMES: Final = ("human", "concise", "json", "sarif", "github", "gitlab", "junit", "rdjson")
+
+FOR_PEOPLE: Final = frozenset({"human", "concise"})
+"""Those that name a file as the reader's shell would; the others, as a repository's server does."""
 
 
 def reporter(name: str) -> Reporter:

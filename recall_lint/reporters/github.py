@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from recall_lint.model import Diagnostic, Source
-from recall_lint.report import Report
-from recall_lint.reporters._text import printable, sentence
+from recall_lint.base.model import Diagnostic, Source
+from recall_lint.base.report import Report
+from recall_lint.base.text import printable
+from recall_lint.reporters._text import sentence
 
 NAME = "github"
 

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
-from typing import Final
+from typing import Any, Final
 
 import click
 
-from recall_lint.model import Diagnostic, Question, Source, Span
-from recall_lint.report import Report
-from recall_lint.reporters._text import printable
+from recall_lint.base.model import Diagnostic, Question, Source, Span
+from recall_lint.base.report import Report
+from recall_lint.base.text import printable
 
 NAME = "human"
 
+_ENDING = re.compile(r"[\r\n]")
 _COLORS: Final = {"error": "red", "warning": "yellow"}
 
+Paint = Callable[..., str]
+"""A text, and its style → the same for the terminal."""
+
+_FAR: Final = 20
+"""Characters that may share a terminal's column: a letter and its accents."""
 
 _MANY: Final = 100
 """Problems of one rule, those of questions aside, from which on only the first are shown."""
@@ -25,18 +32,22 @@ _FIRST: Final = 20
 
 
 def render(report: Report, *, color: bool, width: int) -> str:
+    paint: Paint = click.style if color else _unpainted
     shown, folded = _folded(report.diagnostics)
     blocks = []
     for path, group in groupby(shown, key=lambda d: d.problem.path):
         source = report.source(path)
-        blocks.append(click.style(printable(path), bold=True, underline=True) + "\n")
-        blocks.extend("\n".join(_problem(d, source, width)) + "\n" for d in group)
+        blocks.append(paint(printable(path), bold=True, underline=True) + "\n")
+        blocks.extend("\n".join(_problem(d, source, width, paint)) + "\n" for d in group)
     blocks += [
         f"and {number:,} more {code} {name}: `recall-lint -f concise --select {code}` lists them\n"
         for (code, name), number in folded.items()
     ]
-    text = "\n".join(blocks)
-    return text if color else click.unstyle(text)
+    return "\n".join(blocks)
+
+
+def _unpainted(text: str, **style: Any) -> str:
+    return text
 
 
 def _folded(
@@ -60,43 +71,58 @@ def _folded(
     return shown, {rule: counts[rule] - _FIRST for rule in left}
 
 
-def _problem(diagnostic: Diagnostic, source: Source, width: int) -> Iterator[str]:
+def _problem(diagnostic: Diagnostic, source: Source, width: int, paint: Paint) -> Iterator[str]:
     problem = diagnostic.problem
     line, column = source.position(problem.span.start)
-    place = click.style(printable(f"{problem.path}:{line}:{column}"), fg="cyan")
+    place = paint(printable(f"{problem.path}:{line}:{column}"), fg="cyan")
     color = _COLORS[diagnostic.severity]
     head = f"{diagnostic.severity} {diagnostic.code} {diagnostic.name}"
-    yield f"  {place}  {click.style(head, fg=color, bold=True)}"
+    yield f"  {place}  {paint(head, fg=color, bold=True)}"
     yield f"    {printable(problem.message)}"
     if problem.question is not None and problem.question.text:
-        yield "    " + click.style(_question(problem.question, width - 4), dim=True)
-    yield from _excerpt(source, problem.span, width, color)
+        yield "    " + paint(_question(problem.question, width - 4), dim=True)
+    number, text, span = _around(source, problem.span, width)
+    gutter = f"    {number} | "
+    shown, mark = _excerpt(text, span, max(30, width - len(gutter)))
+    yield gutter + shown
+    yield " " * (len(gutter) - 2) + "| " + paint(mark, fg=color)
     if problem.hint:
-        yield f"    {click.style('hint:', fg='green')} {printable(problem.hint)}"
+        yield f"    {paint('hint:', fg='green')} {printable(problem.hint)}"
 
 
 def _question(question: Question, width: int) -> str:
     head = "question" if question.number is None else f"question {question.number}"
+    far = _FAR * width
     if question.section is not None:
         head += f" ({question.section.label})"
-    return _shorten(printable(f"{head}: {question.text}"), width)
+    return _shorten(printable(f"{head[:far]}: {question.text[:far]}"), width)
 
 
-def _excerpt(source: Source, span: Span, width: int, color: str) -> Iterator[str]:
-    """The line that holds the span, and a line that underlines it."""
+def _around(source: Source, span: Span, width: int) -> tuple[int, str, Span]:
+    """The line that holds a span, as far as a report could show it, and the span in it.
+
+    A line may be as long as the text, and have a thousand problems.
+    """
     number, column = source.position(span.start)
-    text = printable(source.line(number).replace("\t", " "))
-    gutter = f"    {number} | "
-    room = max(30, width - len(gutter))
-    start = column - 1
-    end = max(start + 1, min(len(text), start + span.end - span.start))
+    first = span.start - min(column - 1, _FAR * width)
+    text = source.text[first : span.start + _FAR * width]
+    start = span.start - first
+    ending = _ENDING.search(text, start)
+    text = (text[: ending.start()] if ending else text).removeprefix("\ufeff")
+    return number, text, Span(start, start + span.end - span.start)
+
+
+def _excerpt(text: str, span: Span, room: int) -> tuple[str, str]:
+    """The part of a line that is shown, and what underlines the span in it."""
+    text = printable(text.replace("\t", " "))
+    start = span.start
+    end = max(start + 1, min(len(text), span.end))
     first, last = _window(text, start, end, room)
     head = "…" if first else ""
     tail = "…" if last < len(text) else ""
     shown = head + text[first:last] + tail
     mark = " " * _columns(head + text[first:start]) + "~" * _columns(text[start : min(end, last)])
-    yield gutter + shown
-    yield " " * (len(gutter) - 2) + "| " + click.style(mark, fg=color)
+    return shown, mark
 
 
 def _window(text: str, start: int, end: int, room: int) -> tuple[int, int]:
@@ -121,9 +147,11 @@ def _window(text: str, start: int, end: int, room: int) -> tuple[int, int]:
 def _shorten(text: str, width: int) -> str:
     if _columns(text) <= width:
         return text
-    while text and _columns(text) > width - 1:
-        text = text[:-1]
-    return text.rstrip() + "…"
+    end = left = 0
+    while end < len(text) and left + (columns := _columns(text[end])) < width:
+        left += columns
+        end += 1
+    return text[:end].rstrip() + "…"
 
 
 def _columns(text: str) -> int:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Final
 
-from recall_lint.report import Report
-from recall_lint.reporters._text import printable, sentence
+from recall_lint.base.report import Report
+from recall_lint.base.text import printable
+from recall_lint.reporters._text import sentence
 
 NAME = "step_summary"
 

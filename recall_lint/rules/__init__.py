@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, Protocol
 
-from recall_lint.context import Context
-from recall_lint.model import Problem, Severity
+from recall_lint.base.model import Problem, Severity
 from recall_lint.rules import (
     almost_link,
     ambiguous_anchor,
@@ -39,6 +38,7 @@ from recall_lint.rules import (
     unused_suppression,
     unwritten_note,
 )
+from recall_lint.rules.context import Context
 
 
 class Rule(Protocol):

@@ -40,10 +40,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint import writer
-from recall_lint.context import Context
-from recall_lint.model import Document, Edit, Fix, Link, Lookalike, Problem
-from recall_lint.resolutions import MissingFile, MissingSection
+from recall_lint.base.model import Document, Edit, Fix, Link, Lookalike, Problem
+from recall_lint.notebook import writer
+from recall_lint.notebook.resolutions import MissingFile, MissingSection
+from recall_lint.rules.context import Context
 
 CODE = "RL106"
 NAME = "almost-link"

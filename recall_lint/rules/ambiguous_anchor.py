@@ -58,9 +58,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint.context import Context
-from recall_lint.model import Problem, Severity
-from recall_lint.resolutions import Found
+from recall_lint.base.model import Problem, Severity
+from recall_lint.notebook.resolutions import Found
+from recall_lint.rules.context import Context
 
 CODE = "RL116"
 NAME = "ambiguous-anchor"

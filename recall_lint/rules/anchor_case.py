@@ -35,10 +35,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint import destinations
-from recall_lint.context import Context
-from recall_lint.model import Problem, Severity
-from recall_lint.resolutions import AnchorCase
+from recall_lint.base import destinations
+from recall_lint.base.model import Problem, Severity
+from recall_lint.notebook.resolutions import AnchorCase
+from recall_lint.rules.context import Context
 
 CODE = "RL104"
 NAME = "anchor-case"

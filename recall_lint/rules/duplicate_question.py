@@ -45,10 +45,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint import questions
-from recall_lint.context import Context
-from recall_lint.model import Link, Problem, Question, Severity
-from recall_lint.notebook import Notebook
+from recall_lint.base.model import Link, Problem, Question, Severity
+from recall_lint.facts import questions
+from recall_lint.notebook.notebook import Notebook
+from recall_lint.rules.context import Context
 
 CODE = "RL304"
 NAME = "duplicate-question"

@@ -51,8 +51,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint.context import Context
-from recall_lint.model import Problem, Question, Section, Severity, Span
+from recall_lint.base.model import Problem, Question, Section, Severity, Span
+from recall_lint.rules.context import Context
 
 CODE = "RL302"
 NAME = "duplicate-question-number"

@@ -43,10 +43,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint.context import Context
-from recall_lint.destinations import meant_url
-from recall_lint.model import Edit, Fix, Problem
-from recall_lint.resolutions import MissingFile
+from recall_lint.base.destinations import meant_url
+from recall_lint.base.model import Edit, Fix, Problem
+from recall_lint.notebook.resolutions import MissingFile
+from recall_lint.rules.context import Context
 
 CODE = "RL101"
 NAME = "missing-file"

@@ -48,9 +48,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint.context import Context
-from recall_lint.model import Problem
-from recall_lint.resolutions import MissingLine, MissingSection
+from recall_lint.base.model import Problem
+from recall_lint.notebook.resolutions import MissingLine, MissingSection
+from recall_lint.rules.context import Context
 
 CODE = "RL102"
 NAME = "missing-section"

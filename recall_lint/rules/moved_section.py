@@ -59,8 +59,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint.context import Context
-from recall_lint.model import Problem
+from recall_lint.base.model import Problem
+from recall_lint.rules.context import Context
 
 CODE = "RL112"
 NAME = "moved-section"

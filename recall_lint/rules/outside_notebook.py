@@ -21,6 +21,11 @@ Move the file into the notebook, or mention it without a link:
 The plan is kept elsewhere.
 ```
 
+A notebook may be a folder of a git repository. GitHub and GitLab serve the whole
+repository, so links to its other files are checked as usual; a target counts as
+outside only if it is outside the repository, or if the notebook is published by
+a site that does not include it.
+
 On GitHub, `../assets/a.png` refers to `a.png` on the branch `assets`, so it is
 not reported if git has a branch or tag of that name.
 
@@ -33,9 +38,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint.context import Context
-from recall_lint.model import Problem
-from recall_lint.resolutions import Outside
+from recall_lint.base.model import Problem
+from recall_lint.notebook.resolutions import Outside
+from recall_lint.rules.context import Context
 
 CODE = "RL108"
 NAME = "outside-notebook"

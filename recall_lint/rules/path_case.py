@@ -37,10 +37,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint import destinations
-from recall_lint.context import Context
-from recall_lint.model import Problem
-from recall_lint.resolutions import PathCase
+from recall_lint.base import destinations
+from recall_lint.base.model import Problem
+from recall_lint.notebook.resolutions import PathCase
+from recall_lint.rules.context import Context
 
 CODE = "RL107"
 NAME = "path-case"

@@ -59,9 +59,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from recall_lint.context import Context
-from recall_lint.model import Document, Problem
-from recall_lint.resolutions import External, Unjudged
+from recall_lint.base.model import Document, Problem
+from recall_lint.notebook.resolutions import External, Unjudged
+from recall_lint.rules.context import Context
 
 CODE = "RL201"
 NAME = "placeholder-section"
@@ -74,23 +74,32 @@ def check(context: Context, path: str) -> Iterator[Problem]:
     if not context.notebook.is_recall_page(path):
         return
     patterns = context.config.placeholder_patterns
+    known: dict[tuple[str, int], str | None] = {}
     for use in context.notebook.uses(path):
         if use.question is None or use.place is None:
             continue
         assert not isinstance(use.resolution, External | Unjudged)
         target = use.resolution.target.path
         document = context.notebook.outline(target)
-        said = []
-        for text in _content(document, use.place):
-            said.append(text)
-            if not _is_placeholder(text, patterns):
-                break
-        else:
+        # Many questions may be about one section, and that may have a thousand below it.
+        if (target, use.place) not in known:
+            known[target, use.place] = _lack(document, use.place, patterns)
+        what = known[target, use.place]
+        if what is not None:
             label = document.sections[use.place].label
-            what = f"is a placeholder: `{_EMPHASIS.sub('', said[0])}`" if said else "is empty"
             message = f"section `{label}` of {target} {what}"
             hint = "write the section, or remove the question"
             yield Problem(path, use.link.span, message, hint, use.question)
+
+
+def _lack(document: Document, place: int, patterns: tuple[str, ...]) -> str | None:
+    """What is wrong with the content of a section, if it has none to speak of."""
+    first = ""
+    for text in _content(document, place):
+        if not _is_placeholder(text, patterns):
+            return None
+        first = first or text
+    return f"is a placeholder: `{_EMPHASIS.sub('', first)}`" if first else "is empty"
 
 
 def _content(document: Document, place: int) -> Iterator[str]:

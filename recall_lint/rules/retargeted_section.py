@@ -63,12 +63,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint import destinations, likeness, slugs
-from recall_lint.context import Context
-from recall_lint.model import Candidate, Document, Edit, Fix, Link, Problem, Section, Target
-from recall_lint.names import fold
-from recall_lint.notebook import Use
-from recall_lint.resolutions import Found
+from recall_lint import slugs
+from recall_lint.base import similarity
+from recall_lint.base.model import Candidate, Document, Edit, Fix, Link, Problem, Section, Target
+from recall_lint.history.names import fold
+from recall_lint.notebook import writer
+from recall_lint.notebook.notebook import Use
+from recall_lint.notebook.resolutions import Found
+from recall_lint.rules.context import Context
 
 CODE = "RL115"
 NAME = "retargeted-section"
@@ -97,7 +99,7 @@ def check(context: Context, path: str) -> Iterator[Problem]:
             continue
         if _is_meant(use, document, reached, best) or _is_again(context, path, use):
             continue
-        new = destinations.write(path, Target(goal, name), use.link.destination)
+        new = writer.as_file(context.notebook, path, Target(goal, name), use.link.destination)
         line = document.source.position(document.sections[best].span.start).line
         here = document.source.position(document.sections[reached].span.start).line
         message = (
@@ -126,17 +128,17 @@ def _most_alike(
     It is the only section with the original text, or shares its name with the current target.
     """
     present = context.finder.present
-    text = likeness.whole_text(then, aimed).strip()
+    text = similarity.whole_text(then, aimed).strip()
     same = present.with_text(now.path, text)
     if reached in same:
         return None
     if text and len(same) == 1:
         return same[0]
-    old = likeness.Text(text)
+    old = similarity.Text(text)
     namesakes = [reached, *context.notebook.namesakes(now.path, reached)]
     scores = {place: old.alike(present.texts(now.path, place)[1]) for place in namesakes}
     best = max(namesakes, key=scores.__getitem__)
-    far = scores[best] >= likeness.SAFE and scores[best] - scores[reached] >= likeness.SAFE_LEAD
+    far = scores[best] >= similarity.SAFE and scores[best] - scores[reached] >= similarity.SAFE_LEAD
     return best if far else None
 
 

@@ -54,10 +54,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint import likeness, slugs
-from recall_lint.context import Context
-from recall_lint.model import Problem, Section, Severity
-from recall_lint.resolutions import Found
+from recall_lint import slugs
+from recall_lint.base import similarity
+from recall_lint.base.model import Problem, Section, Severity
+from recall_lint.notebook.resolutions import Found
+from recall_lint.rules.context import Context
 
 CODE = "RL305"
 NAME = "stale-question"
@@ -80,8 +81,8 @@ def check(context: Context, path: str) -> Iterator[Problem]:
             continue
         now = context.notebook.outline(found.target.path)
         section = now.sections[use.place]
-        then_said = likeness.Text(likeness.whole_text(written.then, old))
-        kept = then_said.shared(likeness.Text(likeness.whole_text(now, section)))
+        then_said = similarity.Text(similarity.whole_text(written.then, old))
+        kept = then_said.shared(similarity.Text(similarity.whole_text(now, section)))
         if then_said.shingles and kept < 0.5:
             message = (
                 f"section `{section.label}` has changed by {1 - kept:.0%} since this question was "

@@ -55,11 +55,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from recall_lint import destinations, markdown
-from recall_lint.context import Context
-from recall_lint.model import Problem, Source
-from recall_lint.notebook import Notebook
-from recall_lint.resolutions import Mismatch
+from recall_lint import markdown
+from recall_lint.base import destinations
+from recall_lint.base.model import Problem, Source
+from recall_lint.notebook import writer
+from recall_lint.notebook.notebook import Notebook
+from recall_lint.notebook.resolutions import Mismatch
+from recall_lint.rules.context import Context
 
 CODE = "RL103"
 NAME = "surface-mismatch"
@@ -81,9 +83,12 @@ def check(context: Context, path: str) -> Iterator[Problem]:
         )
         link, target = use.link, mismatch.everywhere
         if target is not None:
-            new = destinations.write(path, target, link.destination)
+            new = writer.as_file(notebook, path, target, link.destination)
             hint = f"`{new}` works on all surfaces"
             yield context.rewrite(path, use, message, new, target, hint)
+        elif destinations.climbs(mismatch.target.path):
+            hint = "link to a page that exists on all surfaces"
+            yield Problem(path, link.span, message, hint, use.question, link=link)
         else:
             hint = _reword(notebook, mismatch)
             yield Problem(path, link.span, message, hint, use.question, link=link)

@@ -35,27 +35,38 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from recall_lint.context import Context
-from recall_lint.model import Problem, Source
+from recall_lint.base.model import Problem, Source
+from recall_lint.rules.context import Context
 
 CODE = "RL105"
 NAME = "undefined-reference"
+
+_DEFINITION = re.compile(r"^[ \t>]*\[([^\[\]]{1,1000})\]:", re.MULTILINE)
 
 
 def check(context: Context, path: str) -> Iterator[Problem]:
     if context.notebook.defines_references(path):
         return
-    for text in context.notebook.documents[path].lookalikes:
-        if text.kind == "reference":
-            message = f"reference `{text.destination}` is not defined"
-            hint = _hint(context.notebook.documents[path].source, text.destination)
-            yield Problem(path, text.span, message, hint)
+    document = context.notebook.documents[path]
+    references = [text for text in document.lookalikes if text.kind == "reference"]
+    lines = _almost_definitions(document.source) if references else {}
+    for text in references:
+        message = f"reference `{text.destination}` is not defined"
+        line = lines.get(_key(text.destination))
+        if line is None:
+            hint = f"add a line `[{text.destination}]: destination`"
+        else:
+            hint = f"put a blank line before line {line}"
+        yield Problem(path, text.span, message, hint)
 
 
-def _hint(source: Source, label: str) -> str:
-    """A line that looks like the definition may belong to the paragraph above it."""
-    words = r"\s+".join(map(re.escape, label.split()))
-    line = re.search(rf"^[ \t>]*\[\s*{words}\s*\]:", source.text, re.MULTILINE | re.IGNORECASE)
-    if line is None:
-        return f"add a line `[{label}]: destination`"
-    return f"put a blank line before line {source.position(line.start()).line}"
+def _almost_definitions(source: Source) -> dict[str, int]:
+    """Lines that look like definitions, by label: each may belong to the paragraph above it."""
+    lines: dict[str, int] = {}
+    for m in _DEFINITION.finditer(source.text):
+        lines.setdefault(_key(m[1]), source.position(m.start()).line)
+    return lines
+
+
+def _key(label: str) -> str:
+    return " ".join(label.split()).lower()

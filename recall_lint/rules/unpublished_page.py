@@ -57,9 +57,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint.context import Context
-from recall_lint.model import Problem
-from recall_lint.resolutions import Unpublished
+from recall_lint.base.model import Problem
+from recall_lint.notebook.resolutions import Unpublished
+from recall_lint.rules.context import Context
 
 CODE = "RL117"
 NAME = "unpublished-page"

@@ -50,10 +50,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint.context import Context
-from recall_lint.model import Problem
-from recall_lint.resolutions import Found
-from recall_lint.tree import Exact
+from recall_lint.base.model import Problem
+from recall_lint.base.tree import Exact
+from recall_lint.notebook.resolutions import Found
+from recall_lint.rules.context import Context
 
 CODE = "RL109"
 NAME = "untracked-target"

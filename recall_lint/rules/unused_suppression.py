@@ -44,18 +44,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint.config import nearest
-from recall_lint.context import Context
-from recall_lint.model import Fix, Problem, Severity, Span
-from recall_lint.suppressions import (
-    KINDS,
-    PREFIX,
-    Act,
-    Outcome,
-    Removal,
-    Suppression,
-    removals,
-)
+from recall_lint.base.model import Fix, Problem, Severity, Span
+from recall_lint.base.text import nearest
+from recall_lint.rules.context import Context
+from recall_lint.suppressions import KINDS, PREFIX, Act, Outcome, Removal, Suppression, removals
 
 CODE = "RL901"
 NAME = "unused-suppression"

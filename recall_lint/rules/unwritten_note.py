@@ -49,9 +49,9 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from recall_lint.context import Context
-from recall_lint.model import Problem
-from recall_lint.resolutions import Unwritten
+from recall_lint.base.model import Problem
+from recall_lint.notebook.resolutions import Unwritten
+from recall_lint.rules.context import Context
 
 CODE = "RL119"
 NAME = "unwritten-note"

@@ -33,6 +33,7 @@ class Served:
                 for spelling in _spellings(url):
                     self._paths.setdefault(spelling, path)
         base = site.base.rstrip("/")
+        self._ids: dict[str, frozenset[str]] = {}
         self._prefixes = {_first(url.removeprefix(base)) for url in self._paths}
 
     def page_at(self, url: str) -> str | None:
@@ -110,9 +111,12 @@ class Served:
 
     def has_id(self, path: str, anchor: str) -> bool:
         """Whether a file of HTML has an anchor."""
-        tags = (each for each in pieces(self._files.read(path) or "") if isinstance(each, Tag))
-        ids = (tag.attributes.get(key) for tag in tags for key in ("id", "name"))
-        return any(each is not None and each.value == anchor for each in ids)
+        known = self._ids.get(path)
+        if known is None:
+            tags = (each for each in pieces(self._files.read(path) or "") if isinstance(each, Tag))
+            ids = (tag.attributes.get(key) for tag in tags for key in ("id", "name"))
+            known = self._ids[path] = frozenset(each.value for each in ids if each is not None)
+        return anchor in known
 
 
 def _spellings(url: str) -> Iterator[str]:

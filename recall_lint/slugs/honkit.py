@@ -23,7 +23,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from recall_lint.model import Document
+from recall_lint.base.model import Document
 
 NAME = "honkit"
 WHERE = "HonKit and legacy GitBook books (`book.json`)"

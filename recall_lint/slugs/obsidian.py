@@ -26,7 +26,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from recall_lint.model import Document, Section
+from recall_lint.base.model import Document, Section
 from recall_lint.slugs import github, vscode
 
 NAME = "obsidian"

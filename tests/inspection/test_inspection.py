@@ -11,13 +11,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 from recall_lint import inspection
-from recall_lint.candidates import Finder
+from recall_lint.base.config import Config
 from recall_lint.cli import main
-from recall_lint.config import Config
+from recall_lint.history.candidates import Finder
 from recall_lint.inspection import Explanation, explain, outline, text
-from recall_lint.resolutions import Resolution
-from tests.literate import COMMIT, FIXTURES, ROOT, Before, make_notebook, tracer
-from tests.test_history import GLASS, Repo
+from recall_lint.notebook.resolutions import Resolution
+from tests import disk
+from tests.history.test_history import GLASS, Repo
+from tests.literate import COMMIT, ROOT, Before, make_notebook, tracer
 
 SNAPSHOTS = ROOT / "tests" / "snapshots"
 
@@ -301,9 +302,13 @@ def test_an_anchor_in_html_has_a_past(glass: Repo) -> None:
     ],
 )
 def test_outlines_of_the_demo(
-    name: str, arguments: tuple[str, ...], snapshot: Any, monkeypatch: pytest.MonkeyPatch
+    name: str,
+    arguments: tuple[str, ...],
+    snapshot: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.chdir(FIXTURES / "demo")
+    monkeypatch.chdir(disk.demo(tmp_path))
     result = run("show", *arguments)
     assert (result.exit_code, result.stderr) == (0, "")
     snapshot.snapshot_dir = SNAPSHOTS

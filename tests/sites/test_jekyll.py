@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from recall_lint import sites
-from recall_lint.resolutions import Found, Mismatch, MissingFile, MissingSection
+from recall_lint.notebook.resolutions import Found, Mismatch, MissingFile, MissingSection
 from recall_lint.sites import jekyll
 from recall_lint.sites.files import Listed
 from recall_lint.sites.model import (

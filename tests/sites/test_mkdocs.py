@@ -5,9 +5,15 @@ from __future__ import annotations
 import pytest
 
 from recall_lint import sites
+from recall_lint.base.model import Source
 from recall_lint.markdown import parse
-from recall_lint.model import Source
-from recall_lint.resolutions import Found, MissingFile, MissingSection, Resolution, Unjudged
+from recall_lint.notebook.resolutions import (
+    Found,
+    MissingFile,
+    MissingSection,
+    Resolution,
+    Unjudged,
+)
 from recall_lint.sites.files import Listed
 from recall_lint.sites.model import Mount, Site
 from recall_lint.sites.publication import Publication
