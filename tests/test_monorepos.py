@@ -579,7 +579,10 @@ def test_a_commit_is_judged_in_each_notebook(mono: Repo) -> None:
     assert not done
     assert "a/Notes/A.md:3:11: error: RL102" in told
     assert told.count(": error: ") == 1
-    assert "note: a: Notes/A.md is not staged; what is staged breaks it" in told
+    assert (
+        "note: a: Notes/A.md is broken by the staged changes (the file itself is not staged)"
+        in told
+    )
     mono.git("commit", "--quiet", "--no-verify", "--message=x")
     assert found(mono.root, "--since", "HEAD~") == ("a/Notes/A.md:3:11: RL102",)
     assert found(mono.root, "--since", "HEAD") == ()

@@ -23,7 +23,7 @@ SURFACES: Final = (
     "obsidian",
     "quartz",
 )
-"""The names of the dialects, which need not be loaded for that."""
+"""The names of the dialects, listed here so that they need not be imported."""
 
 PLACEHOLDERS: Final = (
     r"(?-i:TODO|FIXME)\b.*",
@@ -37,7 +37,7 @@ PLACEHOLDERS: Final = (
     r"(?:empty|placeholder|lorem ipsum\b.*|n/?a|none yet|nothing (?:here )?yet)",
     r"[.…?\-–—_*\s]+",
 )
-"""Regular expressions, matched against a whole paragraph, letter case aside."""
+"""Regular expressions, matched against a whole paragraph, ignoring case."""
 
 
 _INDEX: Final = re.compile(r"(?:readme|_?index)\.\w+", re.IGNORECASE)
@@ -48,12 +48,12 @@ _RECALL: Final = re.compile(
 _NOTHING_SAID: Final = re.compile(r"/(?:\.?/)+")
 
 FailOn = Literal["error", "warning", "never"]
-"""The least severity that makes a run fail."""
+"""The lowest severity that makes a run fail."""
 FAIL_ON: Final[tuple[str, ...]] = get_args(FailOn)
 
 
 class ConfigError(Exception):
-    """A configuration that cannot be used; the text names the file, the key and the way out."""
+    """An invalid configuration; the message names the file, the key and what is expected."""
 
 
 class Choice(NamedTuple):
@@ -69,40 +69,40 @@ class Choice(NamedTuple):
 
 
 class Config(NamedTuple):
-    """What a notebook's owner chose. Patterns are gitignore patterns from the notebook root."""
+    """The configuration of a notebook. Patterns are gitignore patterns from the notebook root."""
 
     notes: tuple[str, ...] = ()
-    """Files that are notes; without any, every document that is no recall page."""
+    """Files that are notes; if empty, every document that is not a recall page."""
     recall: tuple[str, ...] = ()
-    """Files that are recall pages; without any, those that `is_recall_page` takes for one."""
+    """Files that are recall pages; if empty, `is_recall_page` decides."""
     exclude: tuple[str, ...] = ()
-    """Files that are no part of the notebook."""
+    """Files that are not part of the notebook."""
     surfaces: tuple[str, ...] = ()
-    """Dialects that publish the notebook; detected, without any."""
+    """Dialects that publish the notebook; detected if empty."""
     select: tuple[str, ...] = ()
-    """Codes, prefixes of codes, or names of the rules to run; all that are on, without any."""
+    """Codes, prefixes of codes, or names of the rules to run; if empty, the default rules."""
     extend_select: tuple[str, ...] = ()
-    """Rules to run beside those."""
+    """Rules to run in addition."""
     ignore: tuple[str, ...] = ()
     """Rules not to run; the longer prefix wins over `select` and `extend_select`."""
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Patterns, and the rules not to run over the files that match; `!` means those that do not."""
     fail_on: FailOn = "error"
     placeholder_patterns: tuple[str, ...] = PLACEHOLDERS
-    """What a section without an answer says."""
+    """Patterns of placeholder sections."""
     baseline: str = ""
     """The file of known problems, from the notebook root; empty for none."""
     ignore_links: tuple[str, ...] = ()
-    """Patterns of destinations that are not judged, as written or as paths from the root."""
+    """Patterns of destinations not to check, as written or as paths from the root."""
     sites: tuple[Choice, ...] = ()
-    """What the owner says of sites that generators make of the notebook."""
+    """Settings of generated sites that cannot be detected."""
 
 
 class Choices(NamedTuple):
-    """What the command line says on top of a configuration."""
+    """Command-line options that extend a configuration."""
 
     file: str | None = None
-    """The configuration, instead of the one that is found."""
+    """The configuration file to use instead of the one that is found."""
     select: tuple[str, ...] = ()
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -114,14 +114,12 @@ class Choices(NamedTuple):
 
 
 def check_patterns(where: str, patterns: Iterable[str]) -> None:
-    """Raise ConfigError for what is no gitignore pattern; `where` is the place that holds it."""
+    """Raise ConfigError for an invalid gitignore pattern; `where` names its place."""
     for pattern in patterns:
         try:
             matcher((pattern,))
         except ValueError as error:
-            raise ConfigError(
-                f"{where} holds {pattern!r}, which is no gitignore pattern: {error}"
-            ) from None
+            raise ConfigError(f"{where}: invalid gitignore pattern {pattern!r}: {error}") from None
 
 
 def is_recall_page(path: str) -> bool:
@@ -164,9 +162,9 @@ def idle_patterns(config: Config, names: Collection[str]) -> list[str]:
     told = []
     for key, patterns in keys.items():
         idle = [p for p in patterns if not any(map(matcher((p.removeprefix("!"),)), names))]
-        # Without any recall page, more is said than that.
+        # If there are no recall pages at all, another note says so.
         if key != "recall" or len(idle) < len(patterns):
-            told += [f"`{key}` holds {pattern!r}, which matches no file" for pattern in idle]
+            told += [f"`{key}`: pattern {pattern!r} matches no file" for pattern in idle]
     return told
 
 

@@ -1,9 +1,9 @@
-"""Arguments → what git prints. The only room that starts git, and never to write.
+"""Arguments → git's output. The only module that runs git, and only to read.
 
 A hook inherits variables such as `GIT_DIR` and `GIT_INDEX_FILE` that would
-point git at another repository than the notebook's: they are taken out, unless
-they name a work tree that the notebook lies in. Who asks for the index that a
-commit is being made of gives it (`committed_index`).
+point git at another repository than the notebook's: they are removed, unless
+they name a work tree that contains the notebook. The index of a commit in
+progress is passed explicitly (`committed_index`).
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from typing import Final
 from zlib import crc32
 
 NO_COMMIT = "none"
-"""Stands for the history of a repository without a commit, and of a folder in none."""
+"""The history id of a repository without commits, and of a folder outside any."""
 
 _MISSING = (FileNotFoundError, NotADirectoryError, PermissionError)
-"""What is raised where there is no git; whatever else stops it stops the run."""
+"""Raised if there is no git; any other error ends the run."""
 
 _CONVERTING = ("core.autocrlf", "core.eol", "filter.")
 _CONVERTERS = frozenset({"filter", "ident", "working-tree-encoding"})
@@ -44,7 +44,7 @@ _DROPPED = frozenset(
         "GIT_REPLACE_REF_BASE",
         "GIT_SHALLOW_FILE",
         "GIT_WORK_TREE",
-        # Patterns mean here what they mean everywhere.
+        # Pathspecs must have their default meaning.
         "GIT_GLOB_PATHSPECS",
         "GIT_ICASE_PATHSPECS",
         "GIT_LITERAL_PATHSPECS",
@@ -54,18 +54,18 @@ _DROPPED = frozenset(
 
 
 _MARK: Final = b"?" + os.urandom(8).hex().encode()
-"""What nothing in a repository is called: git gives it back behind what it was asked before."""
+"""A name that does not exist in any repository: git echoes it after earlier answers."""
 _CHUNK: Final = 1 << 20
 
 
 class GitError(Exception):
-    """git is missing or refused; the text is the line that says why."""
+    """git is missing or failed; the message is its error."""
 
 
 def run(root: str, *arguments: str, given: bytes = b"", index: str | None = None) -> bytes:
-    """What `git -C root …` prints on standard output, given this on its standard input.
+    """Run `git -C root …` with this standard input, and return its standard output.
 
-    `index` is a file to be read in place of the repository's own index.
+    `index` is a file to use instead of the repository's own index.
     """
     environment = _environment(root)
     if index is not None:
@@ -80,10 +80,12 @@ def _run(
         process = _start(folder, arguments, environment, subprocess.PIPE)
         out, err = process.communicate(given)
     except _MISSING as error:
-        raise GitError(f"git cannot be started: {error.strerror}") from None
+        raise GitError(f"could not start git: {error.strerror}") from None
     if process.returncode != 0:
         lines = err.decode("utf-8", "replace").strip().splitlines()
-        raise GitError(_reason(lines) or f"git {arguments[0]} ended with {process.returncode}")
+        raise GitError(
+            _reason(lines) or f"git {arguments[0]} failed with exit code {process.returncode}"
+        )
     return out
 
 
@@ -105,7 +107,7 @@ def _start(
 
 
 def _reason(lines: Sequence[str]) -> str | None:
-    """The line that says why, and the command that git advises; warnings may stand before."""
+    """The error line and the command that git advises; warnings may precede them."""
     fatal = next((line for line in lines if line.startswith("fatal:")), None)
     advised = next((line.strip() for line in lines if line.startswith("\tgit ")), None)
     if fatal and advised:
@@ -123,14 +125,14 @@ def _environment(root: str) -> dict[str, str]:
 
 
 def _named_work_tree() -> str | None:
-    """The work tree that the environment names, together with its repository."""
+    """The work tree set in the environment, together with its repository."""
     if os.environ.get("GIT_DIR") and (tree := os.environ.get("GIT_WORK_TREE")):
         return os.path.realpath(tree)
     return None
 
 
 def work_tree(folder: str) -> str | None:
-    """The innermost work tree that a folder lies in, as its real path is given."""
+    """The innermost work tree that contains a folder, given by its real path."""
     named = _named_work_tree()
     while folder != named and not os.path.lexists(os.path.join(folder, ".git")):
         parent = os.path.dirname(folder)
@@ -141,7 +143,7 @@ def work_tree(folder: str) -> str | None:
 
 
 def head(root: str, commit: str = "HEAD") -> Callable[[], str]:
-    """Ask what stands for the history of a commit, by default the last; the function waits for it.
+    """Start looking up the id of a commit's history (default: HEAD); the function waits for it.
 
     That is the commit's id, and where a shallow clone ends: fetching more of it changes what is
     known of the same commit.
@@ -166,7 +168,7 @@ def head(root: str, commit: str = "HEAD") -> Callable[[], str]:
 
 
 def changed_between(root: str, before: str, now: str) -> list[tuple[str, str]] | None:
-    """What the commits since an earlier one did to which files: `A`, `M`, `D` …, and the name.
+    """The file changes of the commits since an earlier one: `A`, `M`, `D` …, and the name.
 
     Both are what `head` told. None where the later does not follow the earlier by first parents
     alone, or git does not know.
@@ -190,7 +192,7 @@ def changed_between(root: str, before: str, now: str) -> list[tuple[str, str]] |
 
 
 def has_branch(root: str, name: str) -> bool:
-    """Whether a repository whose top folder is `root` knows a branch or a tag of this name."""
+    """Whether a repository whose top folder is `root` has a branch or a tag of this name."""
     refs = (f"refs/heads/{name}", f"refs/remotes/*/{name}", f"refs/tags/{name}")
     try:
         is_top = not run(root, "rev-parse", "--show-prefix").strip()
@@ -200,10 +202,10 @@ def has_branch(root: str, name: str) -> bool:
 
 
 def committed_index(root: str) -> str | None:
-    """The index that the commit in progress is made of, where that is not the repository's own.
+    """The index of the commit in progress, if it is not the repository's own.
 
-    `git commit FILE` and `git commit -p` make one for the time of the commit, and tell hooks
-    where it is. One that belongs to another repository than the notebook's says nothing here.
+    `git commit FILE` and `git commit -p` create one during the commit, and pass its path to
+    hooks. An index of another repository than the notebook's is ignored.
     """
     if "GIT_INDEX_FILE" not in os.environ:
         return None
@@ -214,7 +216,7 @@ def committed_index(root: str) -> str | None:
     except GitError:
         return None
     if told.startswith(b"--"):
-        raise GitError("git 2.31 or newer is needed to find the index of a commit")
+        raise GitError("git 2.31 or newer is required to find the index of a commit in progress")
     folder, _, index = os.fsdecode(told).partition("\n")
     return index.removesuffix("\n") if folder == os.fsdecode(own).removesuffix("\n") else None
 
@@ -242,14 +244,14 @@ def converted(root: str, paths: Iterable[str]) -> dict[str, str]:
 
 
 def left_out(root: str) -> frozenset[str]:
-    """The blobs of the last commit that a partial clone has left out; none of them is fetched."""
+    """The blobs of HEAD that are missing in a partial clone; none of them is fetched."""
     asked = ("rev-list", "--objects", "--no-object-names", "--no-walk", "--missing=print", "HEAD")
     told = run(root, *asked).decode().splitlines()
     return frozenset(line[1:] for line in told if line.startswith("?"))
 
 
 class Filter:
-    """A running git that takes questions line by line, and gives back a line that is none."""
+    """A running git that reads questions line by line, and echoes an unknown line."""
 
     def __init__(self, root: str, *arguments: str) -> None:
         self._root = root
@@ -257,7 +259,7 @@ class Filter:
         self._running = _Running(root, *arguments)
 
     def ask(self, questions: bytes) -> bytes:
-        """What git says to some lines, no more than a pipe holds; GitError if it cannot say."""
+        """The answer of git to some lines, which must fit into a pipe; raises GitError."""
         stdout = self._running.ask(b"%b%b\n" % (questions, _MARK))
         told, end = bytearray(b"\n"), b"\n%b\n" % _MARK
         while more := stdout.read1(_CHUNK):
@@ -273,7 +275,7 @@ class Filter:
 
 
 class Blobs:
-    """`git cat-file --batch`, asked for one blob after the other."""
+    """`git cat-file --batch`, asked for one blob at a time."""
 
     def __init__(self, root: str) -> None:
         self._root = root
@@ -281,9 +283,9 @@ class Blobs:
         self._written = _Running(root, "cat-file", "--batch", "--filters")
 
     def read(self, blob: str, path: str = "") -> bytes | None:
-        """The bytes of a blob; None if git does not have it, GitError if it cannot say.
+        """The bytes of a blob; None if it is missing, GitError if git fails.
 
-        With a path, the bytes that git would write to that file of the work tree.
+        With a path, the bytes that git would write to that file in the work tree.
         """
         return self._read_written(blob, path) if path else self._read_stored(blob)
 
@@ -315,7 +317,7 @@ class Blobs:
 
     @cached_property
     def _prefix(self) -> str:
-        """The folder, from the top of the work tree."""
+        """The folder, relative to the top of the work tree."""
         return os.fsdecode(run(self._root, "rev-parse", "--show-prefix")).removesuffix("\n")
 
     def close(self) -> None:
@@ -324,7 +326,7 @@ class Blobs:
 
 
 class _Running:
-    """A git that answers as it is asked."""
+    """A running git process that answers on demand."""
 
     def __init__(self, root: str, *arguments: str) -> None:
         self._root = root
@@ -333,7 +335,7 @@ class _Running:
         self._owner = 0
 
     def ask(self, question: bytes) -> BufferedReader:
-        """Where the answer is to be read; at its end if git has gone."""
+        """The stream to read the answer from; at its end if git has exited."""
         if self._process is None or self._owner != os.getpid():
             # A forked worker that read from its parent's would get others' answers.
             self._process = start(self._root, *self._arguments)

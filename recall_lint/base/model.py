@@ -255,7 +255,7 @@ class Commit(NamedTuple):
 
 
 class Trace(NamedTuple):
-    """Where a dead target was last alive."""
+    """Where the target of a broken link last existed."""
 
     commit: Commit | None
     """The commit in which it died; None if that is not committed yet."""

@@ -1,4 +1,4 @@
-"""What a run found: what rules say of each file, and all of it as one value."""
+"""The results of a run, per file and as a whole."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _FAILING: Final = {"error": ("error",), "warning": ("error", "warning"), "never"
 
 
 class Counts(NamedTuple):
-    """What there was to check in one file."""
+    """The number of questions and links in one file."""
 
     questions: int
     links: int
@@ -21,7 +21,7 @@ class Counts(NamedTuple):
     """How many links were not judged, by reason: `prefix /windows/`."""
 
     def plus(self, other: Counts) -> Counts:
-        """What there was to check in two parts of one file."""
+        """The sum of the counts of two parts of one file."""
         unjudged = dict(self.unjudged)
         for reason, number in other.unjudged.items():
             unjudged[reason] = unjudged.get(reason, 0) + number
@@ -29,7 +29,7 @@ class Counts(NamedTuple):
 
 
 class Findings(NamedTuple):
-    """What the rules say of one file."""
+    """The results for one file."""
 
     diagnostics: tuple[Diagnostic, ...]
     """Sorted by place and code; no place has the same code twice."""
@@ -37,25 +37,25 @@ class Findings(NamedTuple):
 
 
 class Report(NamedTuple):
-    """What a run found, and in what."""
+    """The results of a run."""
 
     diagnostics: tuple[Diagnostic, ...]
     """Sorted by path, place and code."""
     files: Mapping[str, Counts]
-    """The documents whose problems were asked for, in the order of their paths."""
+    """The documents that were checked, sorted by path."""
     surfaces: tuple[str, ...]
     """Names of the dialects that publish the notebook."""
     source: Callable[[str], Source]
     """The text of a document by its path, where reports look up lines and columns."""
     fail_on: Callable[[str], str] = lambda path: "error"
-    """The least severity in a file that makes a run fail: `error`, `warning` or `never`."""
+    """The lowest severity in a file that makes a run fail: `error`, `warning` or `never`."""
     base: str = "the root of the notebook"
-    """Where paths start."""
+    """What paths are relative to."""
     inside: Callable[[str], str] = str
-    """The notebook path of a file by what the report calls it."""
+    """Maps a path in the report to the notebook path."""
 
     def fails(self, diagnostic: Diagnostic) -> bool:
-        """Whether a problem is bad enough to make the run fail."""
+        """Whether a problem is severe enough to make the run fail."""
         return diagnostic.severity in _FAILING[self.fail_on(diagnostic.problem.path)]
 
     @property
@@ -64,7 +64,7 @@ class Report(NamedTuple):
 
     @property
     def unjudged(self) -> Mapping[str, int]:
-        """How many links were not judged, by reason."""
+        """Number of links that were not checked, by reason."""
         total: dict[str, int] = {}
         for counts in self.files.values():
             for reason, number in counts.unjudged.items():

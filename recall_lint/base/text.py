@@ -15,17 +15,17 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 def printable(text: str) -> str:
-    """A text on one line: without what moves the cursor, colours the screen, or is no character."""
+    """A text on one line, without control characters and lone surrogates."""
     return _CONTROL.sub("\ufffd", text)
 
 
 def encodable(text: str) -> str:
-    """A text that UTF-8 can encode: bytes that were no UTF-8 come as surrogates, and go."""
+    """A text that UTF-8 can encode: surrogates, which stand for invalid bytes, are replaced."""
     return _SURROGATE.sub("\ufffd", text)
 
 
 def is_encodable(text: str) -> bool:
-    """Whether a text has no byte that was no UTF-8: written out, such a text is not what it was."""
+    """Whether a text has no surrogates for invalid bytes, which cannot be written back."""
     return _SURROGATE.search(text) is None
 
 
@@ -47,4 +47,4 @@ def nearest(word: str, valid: Iterable[str]) -> str:
         word, words, scorer=Indel.normalized_similarity, score_cutoff=least, limit=None
     )
     close = get_close_matches(word, [words[place] for _, _, place in alike], 1, _ALIKE)
-    return f"; did you mean `{close[0]}`?" if close else f"; valid are {', '.join(words)}"
+    return f"; did you mean `{close[0]}`?" if close else f"; expected one of {', '.join(words)}"

@@ -142,7 +142,7 @@ class _Worker:
         head = _read(self.results, 2 * _SIZE)
         data = _read(self.results, int.from_bytes(head[_SIZE:], "big"))
         if not data:
-            raise OSError("a process that worked has been killed; `--jobs 1` needs none")
+            raise OSError("a worker process was killed; try `--jobs 1`")
         import pickle
 
         result, error = pickle.loads(data)  # noqa: S301 - our own process wrote it

@@ -1,6 +1,6 @@
 """Command line → exit code: 0 good, 1 problems, 2 usage, configuration or unreadable input.
 
-130 is a run that the user ended with Ctrl-C, as shells have it.
+130 is a run interrupted with Ctrl-C, as in shells.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class DefaultGroup(click.Group):
-    """A group whose command `check` need not be named, and whose commands are loaded when used."""
+    """A group whose default command is `check`, and whose commands are loaded when used."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [*commands.NAMES]
@@ -39,7 +39,7 @@ class DefaultGroup(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         own = {"--help", "--version"}
         if ctx.resilient_parsing and not args:
-            # The shell asks what may come first.
+            # The shell completes the first word.
             return super().parse_args(ctx, args)
         if not args or (args[0] not in commands.NAMES and args[0] not in own):
             args = ["check", *args]
@@ -49,34 +49,34 @@ class DefaultGroup(click.Group):
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
-            # click would end with 1, which says that there are problems.
+            # click would exit with 1, which means that there are problems.
             say("recall-lint: interrupted")
             sys.exit(130)
         except (files.ChangedError, files.UnreadableError) as error:
-            # Only of a file that was there, and other, when the run began.
+            # Only for a file that existed, and was different, when the run began.
             fail(str(error))
         except git.GitError as error:
-            fail(f"git could not be asked: {error}")
+            fail(f"git failed: {error}")
         except OSError as error:
             _refuse(error)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
-        """The commands, and what `check` takes, for it need not be named."""
+        """The commands, and what the default command `check` takes."""
         found = super().shell_complete(ctx, incomplete)
         check = commands.load("check")
         with check.make_context("check", [], parent=ctx, resilient_parsing=True) as own:
             if incomplete.startswith("-"):
                 return [*found, *check.shell_complete(own, incomplete)]
-            # bash forgets what stands before files, and finds them where nothing else fits.
+            # bash drops what precedes files, and completes them if nothing else matches.
             paths = next(each for each in check.params if each.name == "paths")
             return [*paths.shell_complete(own, incomplete), *found]
 
 
 def _refuse(error: OSError) -> NoReturn:
-    """End for what the machine does not give; click would call a broken pipe a problem."""
+    """Exit on a system error; click would exit with 1 for a broken pipe."""
     reason = error.strerror or str(error)
     where = f"{error.filename}: " if isinstance(error.filename, str) else ""
-    fail(f"{where}{reason}; the run cannot go on")
+    fail(f"{where}{reason}")
 
 
 @click.group(cls=DefaultGroup, context_settings={"help_option_names": ["--help"]})
@@ -89,9 +89,9 @@ def _refuse(error: OSError) -> NoReturn:
     help="Show the version and exit.",
 )
 def main() -> None:
-    """Check that every recall question leads to its answer.
+    """Check links and anchors in Markdown notes.
 
-    Without a command, `check` runs.
+    The default command is `check`.
     """
 
 

@@ -1,4 +1,4 @@
-"""A word that is not complete yet → what it may become, for the shell's Tab key."""
+"""An incomplete word → its completions, for the shell's Tab key."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    # Only a shell that completes has to wait for it.
+    # Only imported for completion, so that other runs start faster.
     from click.shell_completion import CompletionItem
 
 
 def rules(
     context: click.Context, parameter: click.Parameter, word: str
 ) -> list[CompletionItem[str]]:
-    """Codes and names of rules, behind those that stand in the word already."""
+    """Codes and names of rules, after those already in the word."""
     from click.shell_completion import CompletionItem
 
     from recall_lint.rules import RULES
@@ -31,7 +31,7 @@ def rules(
 def files(
     context: click.Context, parameter: click.Parameter, word: str
 ) -> list[CompletionItem[str]]:
-    """Files and folders, which the shell itself finds."""
+    """Files and folders, completed by the shell itself."""
     from click.shell_completion import CompletionItem
 
     return [CompletionItem(word, type="file")]

@@ -1,4 +1,4 @@
-"""Text → the terminal: what is printed where, in which colour, and how a run ends early."""
+"""Text → the terminal: output streams, colors, and exiting on errors."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import click
 
 
 def write(text: str, errors: str = "replace") -> None:
-    """Print as UTF-8 whatever the locale; what is no character becomes `?`."""
+    """Print as UTF-8 regardless of the locale; invalid characters become `?`."""
     if not text:
         return
     try:
@@ -19,21 +19,21 @@ def write(text: str, errors: str = "replace") -> None:
         sys.stdout.buffer.write(text.encode("utf-8", errors))
         sys.stdout.buffer.flush()
     except BrokenPipeError:
-        # Whoever read the report has seen enough of it.
+        # The reader has closed the pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        say(f"recall-lint: error: the report cannot be written: {error.strerror}")
+        say(f"recall-lint: error: failed to write report: {error.strerror}")
         sys.exit(2)
 
 
 def say(line: str) -> None:
-    """Print on standard error, if it can be: that nobody listens says nothing of the notebook."""
+    """Print on standard error, if possible: a closed stream is not a problem."""
     with suppress(OSError):
         click.echo(line.encode("utf-8", "replace"), err=True)
 
 
 def open_streams() -> None:
-    """Lead standard streams that are closed nowhere: else the next file that is opened is one."""
+    """Redirect closed standard streams to null: else the next opened file would become one."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - until the end

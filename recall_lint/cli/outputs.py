@@ -1,4 +1,4 @@
-"""`--format` and `--output-file` → which report goes where, and the files written."""
+"""`--format` and `--output-file` → the reports to make, and the files written."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from recall_lint.base.report import Report
     from recall_lint.reporters._summary import Display
 
-# Wide enough for a line of text, and no terminal's business.
+# Wide enough for a line of text, whatever the terminal.
 _FILE_WIDTH: Final = 120
 
 
@@ -25,9 +25,9 @@ class Output(NamedTuple):
 
     format: str
     file: str | None
-    """Where it goes; None is standard output."""
+    """The output file; None is standard output."""
     is_asked_for: bool = True
-    """Not where CI lends a file: it gets the report on top of what it holds, if it can be."""
+    """False for a file provided by CI: the report is appended to it, if possible."""
 
     @property
     def is_for_people(self) -> bool:
@@ -41,35 +41,35 @@ class Output(NamedTuple):
         return reporters.reporter(self.format).render(report, color=color, width=width)
 
     def write(self, report: Report, display: Display) -> str | None:
-        """Write the file; the reason in words if that cannot be done."""
+        """Write the file; return an error message on failure."""
         assert self.file is not None
         text = self.render(report, display, color=False, width=_FILE_WIDTH)
         try:
             with open(self.file, "wb" if self.is_asked_for else "ab") as file:
                 file.write(text.encode())
         except OSError as error:
-            return f"{self.file}: the {self.format} report cannot be written: {error.strerror}"
+            return f"failed to write {self.format} report to {self.file}: {error.strerror}"
         return None
 
 
 def parse(
     ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
 ) -> tuple[Output, ...]:
-    """What `--format FORMAT[:FILE]` asks for."""
+    """Parse the values of `--format FORMAT[:FILE]`."""
     return tuple(map(_parse, values))
 
 
 def _parse(value: str) -> Output:
     name, colon, file = value.partition(":")
     if name not in reporters.NAMES:
-        raise click.BadParameter(f"`{name}` is none of {', '.join(reporters.NAMES)}.")
+        raise click.BadParameter(f"`{name}` is not one of {', '.join(reporters.NAMES)}.")
     if colon and not file:
-        raise click.BadParameter(f"`{value}` names no file behind its colon.")
+        raise click.BadParameter(f"`{value}` is missing a file name after the colon.")
     return Output(name, file or None)
 
 
 def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """The formats, for the shell's completion."""
+    """The formats, for shell completion."""
     from click.shell_completion import CompletionItem
 
     return [CompletionItem(name) for name in reporters.NAMES if name.startswith(incomplete)]
@@ -78,27 +78,27 @@ def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> lis
 def chosen(
     formats: tuple[Output, ...], file: str | None, environ: Mapping[str, str]
 ) -> tuple[Output, ...]:
-    """The reports to make; raises click.UsageError if two of them want one place.
+    """The reports to make; raises click.UsageError if two of them share an output.
 
-    Without a format, GitHub Actions gets the one that it understands.
+    In GitHub Actions, `github` is the default.
     """
     if not formats:
-        # A file is for somebody who comes later, and the commands are for the runner that listens.
+        # Workflow commands only work on standard output.
         listens = file is None and environ.get("GITHUB_ACTIONS") == "true"
         formats = (Output("github" if listens else "human", None),)
     homeless = [output for output in formats if output.file is None]
     if len(homeless) > 1:
         first, second = (output.format for output in homeless[:2])
         raise click.UsageError(
-            f"`{first}` and `{second}` cannot share one output: "
-            f"name a file for one, such as `--format {second}:FILE`"
+            f"`{first}` and `{second}` both write to standard output; "
+            f"give one of them a file, for example `--format {second}:FILE`"
         )
     if file is not None and not homeless:
-        raise click.UsageError("`--output-file` is left over: every format names its own file")
+        raise click.UsageError("`--output-file` cannot be used when every format has its own file")
     outputs = tuple(output._replace(file=output.file or file) for output in formats)
     files = [os.path.abspath(output.file) for output in outputs if output.file is not None]
     if len(set(files)) < len(files):
-        raise click.UsageError("two formats name the same file")
+        raise click.UsageError("two formats write to the same file")
     summary = environ.get("GITHUB_STEP_SUMMARY")
     if summary and any(output.format == "github" for output in outputs):
         outputs += (Output("step_summary", summary, is_asked_for=False),)

@@ -1,8 +1,8 @@
-"""Notebook paths → what files are called: by people, by programs, and in patches.
+"""Notebook paths → file names for people, for programs, and in patches.
 
-People stand in a folder, and what they read names files as their shell would. Programs that read
-reports know the repository. `git apply` and `patch` take names from the folder that they run in,
-and none that leads out of it.
+People get paths relative to the current folder, as in their shell. Programs that read reports get
+paths relative to the repository. `git apply` and `patch` accept only paths inside the folder that
+they run in.
 """
 
 from __future__ import annotations
@@ -16,21 +16,21 @@ from recall_lint.base.report import Report, renamed
 
 
 class Naming(NamedTuple):
-    """Where a notebook lies, and who asks; real paths of folders."""
+    """The folders that paths are relative to, as real paths."""
 
     root: str
     top: str
-    """The root of the repository; the notebook's own without one."""
+    """The root of the repository, or of the notebook if there is none."""
     here: str
     """The current folder."""
 
     @classmethod
     def of(cls, root: str) -> Self:
-        """How the files of the notebook below `root` are called in the current folder."""
+        """The names of the files of the notebook `root`, seen from the current folder."""
         return cls(root, git.work_tree(root) or root, os.path.realpath(os.getcwd()))
 
     def for_people(self, path: str) -> str:
-        """From the current folder; whole, where that lies in another repository."""
+        """Relative to the current folder; absolute if that is in another repository."""
         if self.here == self.root:
             return path
         full = os.path.normpath(os.path.join(self.root, path))
@@ -39,17 +39,17 @@ class Naming(NamedTuple):
         return full
 
     def for_programs(self, path: str) -> str:
-        """From the root of the repository."""
+        """Relative to the root of the repository."""
         if self.root == self.top:
             return path
         return _relative(os.path.join(self.root, path), self.top)
 
     def is_near(self, path: str) -> bool:
-        """Whether a file lies in the current folder, or below."""
+        """Whether a file is in the current folder or below."""
         return _holds(self.here, os.path.normpath(os.path.join(self.root, path)))
 
     def report_for(self, report: Report, *, people: bool) -> Report:
-        """A report on the notebook with its files called so."""
+        """A report with file names for people or for programs."""
         if people:
             found = report if self.here == self.root else renamed(report, self.for_people)
             return found._replace(base="the current folder")
@@ -59,7 +59,7 @@ class Naming(NamedTuple):
 
 
 def is_one_repository(namings: Iterable[Naming]) -> bool:
-    """Whether notebooks lie in one repository."""
+    """Whether notebooks are in the same repository."""
     return len({naming.top for naming in namings}) < 2
 
 

@@ -1,4 +1,4 @@
-"""`pyproject.toml` or `.recall-lint.toml` → Config. Anything unknown in them is an error."""
+"""`pyproject.toml` or `.recall-lint.toml` → Config. Unknown keys are errors."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def load(file: str | None) -> Config:
 
 
 def _own_table(file: str) -> dict[str, Any] | None:
-    """What a file says to recall-lint; None for a `pyproject.toml` that says nothing."""
+    """The recall-lint table of a file; None for a `pyproject.toml` without one."""
     shared = os.path.basename(file) == PYPROJECT
     try:
         with open(file, "rb") as stream:
@@ -88,15 +88,15 @@ def _own_table(file: str) -> dict[str, Any] | None:
             return None
         text = data.decode("utf-8-sig")
     except OSError as error:
-        raise ConfigError(f"{file}: cannot be read: {error.strerror}") from None
+        raise ConfigError(f"failed to read {file}: {error.strerror}") from None
     except UnicodeDecodeError:
-        raise ConfigError(f"{file}: is not UTF-8, as TOML must be") from None
+        raise ConfigError(f"{file} is not valid UTF-8") from None
     import tomllib
 
     try:
         table: Any = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{file}: is not valid TOML: {error}") from None
+        raise ConfigError(f"{file}: invalid TOML: {error}") from None
     if shared:
         tools = table.get("tool")
         table = tools.get("recall-lint") if isinstance(tools, dict) else None
@@ -106,15 +106,15 @@ def _own_table(file: str) -> dict[str, Any] | None:
 
 
 def load_named(file: str) -> Config:
-    """The configuration in a file that was asked for by name; it must hold one."""
+    """The configuration in an explicitly given file, which must contain one."""
     table = _own_table(file)
     if table is None:
-        raise ConfigError(f"{file}: has no table `tool.recall-lint`")
+        raise ConfigError(f"{file} has no `[tool.recall-lint]` table")
     return _parse(table, file)
 
 
 def fields(file: str) -> frozenset[str]:
-    """The fields of a Config that a file says something of."""
+    """The fields of a Config that a file sets."""
     return frozenset(KEYS[key] for key in _own_table(file) or ())
 
 
@@ -135,7 +135,7 @@ def _parse(table: dict[str, Any], file: str) -> Config:
             values[field] = _sites(file, value)
         elif field == "baseline":
             if not isinstance(value, str):
-                raise ConfigError(f"{file}: `{key}` must be the name of a file, not {value!r}")
+                raise ConfigError(f"{file}: `{key}` must be a file name, not {value!r}")
             values[field] = value
         else:
             values[field] = _strings(file, f"`{key}`", value)
@@ -143,14 +143,15 @@ def _parse(table: dict[str, Any], file: str) -> Config:
         check_patterns(f"{file}: `{field.replace('_', '-')}`", values.get(field, ()))
     for name in values.get("surfaces", ()):
         if name not in SURFACES:
-            raise ConfigError(f"{file}: `surfaces` holds `{name}`{nearest(name, SURFACES)}")
+            raise ConfigError(
+                f"{file}: `surfaces`: unknown surface `{name}`{nearest(name, SURFACES)}"
+            )
     for pattern in values.get("placeholder_patterns", ()):
         try:
             re.compile(pattern)
         except re.error as error:
             raise ConfigError(
-                f"{file}: `placeholder-patterns` holds {pattern!r}, "
-                f"which is not a regular expression: {error}"
+                f"{file}: `placeholder-patterns`: invalid regular expression {pattern!r}: {error}"
             ) from None
     return Config(**values)
 
@@ -159,7 +160,7 @@ def _sites(file: str, value: object) -> tuple[Choice, ...]:
     from recall_lint.sites import MARKERS
 
     if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
-        raise ConfigError(f"{file}: `sites` must be written as tables, `[[sites]]`")
+        raise ConfigError(f"{file}: `sites` must be an array of tables (`[[sites]]`)")
     found = []
     for table in value:
         where = f"{file}: `[[sites]]`"
@@ -175,7 +176,7 @@ def _sites(file: str, value: object) -> tuple[Choice, ...]:
         folders = None if static is None else _strings(file, "`static`", static)
         for key in ("root", "content", "base"):
             if not isinstance(table.get(key, ""), str):
-                raise ConfigError(f"{where}: `{key}` must be a text, not {table[key]!r}")
+                raise ConfigError(f"{where}: `{key}` must be a string, not {table[key]!r}")
         root = table.get("root", ".").strip("/") or "."
         found.append(Choice(name, root, table.get("content"), folders, table.get("base")))
     return tuple(found)
@@ -186,14 +187,14 @@ def _strings(file: str, what: str, value: object) -> tuple[str, ...]:
         raise ConfigError(f"{file}: {what} must be a list of strings, not {value!r}")
     for entry in value:
         if not isinstance(entry, str) or not entry:
-            raise ConfigError(f"{file}: {what} must hold non-empty strings, not {entry!r}")
+            raise ConfigError(f"{file}: {what} must contain non-empty strings, not {entry!r}")
     return tuple(dict.fromkeys(value))
 
 
 def _per_file(file: str, key: str, value: object) -> tuple[tuple[str, tuple[str, ...]], ...]:
     if not isinstance(value, dict):
         raise ConfigError(
-            f"{file}: `{key}` must be a table of patterns and lists of rules, not {value!r}"
+            f"{file}: `{key}` must be a table that maps patterns to lists of rules, not {value!r}"
         )
     check_patterns(f"{file}: `{key}`", [pattern.removeprefix("!") or pattern for pattern in value])
     return tuple(

@@ -20,7 +20,7 @@ def roots(paths: Sequence[str]) -> tuple[str, ...]:
         here = os.path.realpath(os.getcwd())
     except OSError as error:
         reason = error.strerror or str(error)
-        raise ConfigError(f"the current folder: {reason}; change to one that is there") from None
+        raise ConfigError(f"cannot read the current folder: {reason}") from None
     for path in paths:
         if not (os.path.isdir(path) or os.path.isfile(path)):
             raise ConfigError(f"{path}: {_what(path)}")
@@ -55,10 +55,10 @@ def _tops(path: str) -> set[str]:
 
 
 def _what(path: str) -> str:
-    """What a path is that is neither a file nor a folder."""
+    """Describe a path that is neither a file nor a folder."""
     if not os.path.lexists(path):
         return "no such file or folder"
-    return "is no regular file" if os.path.exists(path) else "is a link to nowhere"
+    return "not a regular file" if os.path.exists(path) else "broken symlink"
 
 
 def _folder_around(here: str, paths: Sequence[str]) -> str:
@@ -71,7 +71,7 @@ def _folder_around(here: str, paths: Sequence[str]) -> str:
 
 
 def below(root: str, documents: Iterable[str], wanted: Sequence[str]) -> tuple[str, ...]:
-    """The documents that the wanted paths name, or that lie in the folders that they name."""
+    """The documents at or below the given paths."""
     tops = {top for path in wanted for top in _tops(path)}
     if root in tops:
         return tuple(documents)
@@ -81,7 +81,7 @@ def below(root: str, documents: Iterable[str], wanted: Sequence[str]) -> tuple[s
 
 
 def _upwards(path: str) -> Iterator[str]:
-    """A path and the folders that it lies in, innermost first."""
+    """A path and its parent folders, innermost first."""
     yield path
     while (parent := os.path.dirname(path)) != path:
         path = parent
@@ -89,6 +89,6 @@ def _upwards(path: str) -> Iterator[str]:
 
 
 def real_parent(path: str) -> str:
-    """The path with every link in it followed but the last."""
+    """The path with all symlinks resolved except the last component."""
     parent, name = os.path.split(os.path.abspath(path))
     return os.path.join(os.path.realpath(parent), name)

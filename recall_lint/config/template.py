@@ -32,7 +32,7 @@ jobs:
     steps:
       - uses: actions/checkout@v4
         with:
-          fetch-depth: 0 # what became of a dead link is in the history
+          fetch-depth: 0 # full history, to trace broken links
       - uses: recall-lint/recall-lint@v{__version__}
 """
 
@@ -40,7 +40,7 @@ GITLAB: Final = f"""\
 recall-lint:
   image: python:3.13
   variables:
-    GIT_DEPTH: 0 # what became of a dead link is in the history
+    GIT_DEPTH: 0 # full history, to trace broken links
   cache:
     key: recall-lint
     paths: ["**/.recall-lint_cache"]
@@ -56,61 +56,60 @@ _WORD: Final = re.compile("recall", re.IGNORECASE)
 
 
 def configuration(notebook: Notebook, because: Sequence[str]) -> str:
-    """A `.recall-lint.toml` that means what was found, and names every other choice.
+    """A `.recall-lint.toml` with what was detected, and every other key commented out.
 
-    `because` are the names that told which surfaces publish the notebook.
+    `because` are the files from which the surfaces were detected.
     """
     pages = notebook.recall_pages
     others = [path for path in notebook.documents if not notebook.is_recall_page(path)]
     surfaces = _list(surface.NAME for surface in notebook.surfaces)
     return f"""\
-# What recall-lint checks here. Every key may be left out; paths are patterns as in .gitignore,
-# and a pattern that begins with `/` begins in this folder.
+# recall-lint configuration. All keys are optional. Paths are patterns as in .gitignore; a pattern
+# that starts with `/` is relative to this folder.
 
-# Recall pages, whose outermost list items are questions: {_counted(pages)}.
+# Recall pages, whose top-level list items are questions (currently {_counted(pages)}).
 {_recall(pages, others)}
 
-# Notes, which the questions are about: {_counted(others)}.
-# Without this key they are all documents that are no recall pages.
+# Notes, which the questions are about (currently {_counted(others)}).
+# Default: all documents that are not recall pages.
 # notes = {_list(_folders(others)) if others else '["/Notes/"]'}
 
-# What is no part of the notebook, beside what git ignores.
+# Files to exclude, in addition to those ignored by git.
 # exclude = ["/Drafts/"]
 
-# What publishes the notebook. {_why(because)}
-# Without this key a document is judged by the site that publishes it, and any other one by GitHub
-# or GitLab; with it every link must work on all of these. `recall-lint sites` shows what was found.
+# Where the notebook is published. {_why(because)}
+# Default: a document is checked for the site that publishes it, or else for GitHub or GitLab. If
+# set, every link must work on all of these. `recall-lint sites` lists the detected sites.
 # surfaces = {surfaces}
 
-
-# Rules to run, to run beside those that run anyway, and not to run: codes, prefixes of codes, or
-# names. `recall-lint rule --all` shows them.
+# Rules to run, to add to the selection, and to skip: codes, code prefixes or names.
+# `recall-lint rule --all` shows them all.
 # select = ["RL1", "placeholder-section"]
 # extend-select = ["stale-question"]
 # ignore = ["duplicate-question"]
 
-# Rules not to run over some files.
+# Rules to skip for some files.
 # per-file-ignores = {{ "/Drafts/" = ["RL2", "missing-section"] }}
 
-# What makes a run fail: "error", "warning" (or worse), or "never".
+# Lowest severity that causes exit code 1: "error", "warning" or "never".
 # fail-on = "error"
 
-# What a section without an answer says, as regular expressions; these replace the built-in ones.
+# Regular expressions that mark a section as a placeholder (replaces the defaults).
 # placeholder-patterns = ["todo.*", "later"]
 
-# The known problems, which are not reported; `recall-lint baseline` writes them.
+# Baseline of known problems to ignore; create it with `recall-lint baseline`.
 # baseline = ".recall-lint-baseline.json"
 
-# Links that are not judged, by their destinations; patterns as in .gitignore.
+# Link destinations not to check; patterns as in .gitignore.
 # ignore-links = ["/windows/", "*#config.*"]
 
-# What a site generator's own configuration does not say in words that can be read.
+# Settings of sites that cannot be detected.
 # sites = [{{ generator = "hugo", root = "site", content = "site/pages", base = "/docs/" }}]
 """
 
 
 def snippets(notebook: Notebook) -> str:
-    """What to write into which file so that pre-commit and the notebook's CI run recall-lint."""
+    """The files to add so that pre-commit and CI run recall-lint."""
     if any(surface.NAME == "gitlab" for surface in notebook.surfaces):
         ci = f"# .gitlab-ci.yml\n{GITLAB}"
     else:
@@ -121,7 +120,7 @@ def snippets(notebook: Notebook) -> str:
 def _recall(pages: Sequence[str], others: Sequence[str]) -> str:
     if not pages:
         return (
-            "# None lies in a folder `Recall` or has `recall` in its name: say where they are.\n"
+            "# None found in a folder `Recall` or with `recall` in the name; set patterns here.\n"
             '# recall = ["/Questions/", "*-quiz.md"]'
         )
     patterns = [*dict.fromkeys(map(_pattern, pages))]
@@ -154,13 +153,13 @@ def _escaped(path: str) -> str:
 
 
 def _counted(paths: Sequence[str]) -> str:
-    return f"{len(paths):,} file{'' if len(paths) == 1 else 's'} now"
+    return f"{len(paths):,} file{'' if len(paths) == 1 else 's'}"
 
 
 def _why(because: Sequence[str]) -> str:
     if because:
-        return printable(f"Detected by {' and '.join(because)}.")
-    return "Nothing here tells; GitHub is assumed."
+        return printable(f"Detected from {' and '.join(because)}.")
+    return "No site configuration found: assuming GitHub."
 
 
 def _list(values: Iterable[str]) -> str:

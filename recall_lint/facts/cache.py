@@ -1,7 +1,7 @@
-"""What earlier runs worked out, in one SQLite file; SQLite makes it atomic and safe to share.
+"""Results of earlier runs in one SQLite file, which makes them atomic and safe to share.
 
-A cache is never trusted: one that is foreign, of another version or damaged
-counts as empty, and nothing in it is run. What cannot be written is not kept.
+The cache is never trusted: a foreign, outdated or damaged one counts as empty, and
+nothing in it is executed. Write errors are not fatal.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from typing import Any, Final, Literal, NamedTuple
 from zlib import crc32
 
 FOLDER: Final = ".recall-lint_cache"
-VERSION: Final = 4
-"""Counts changes of what is kept, and of what the parsers and rules make of the same text."""
+VERSION: Final = 5
+"""Increased when the stored data changes, or what parsers and rules make of the same text."""
 
 _FILE: Final = "notebook.sqlite3"
 _PATIENCE: Final = 2.0
-"""Seconds that one run waits for another to finish writing."""
+"""Seconds to wait for another run to finish writing."""
 
 _FILES: Final = {
-    ".gitignore": "# recall-lint made this folder.\n*\n",
+    ".gitignore": "# Created by recall-lint.\n*\n",
     "README.md": (
-        "# recall-lint's cache\n\n"
-        "What earlier runs worked out, so that the next one need not. It is safe to delete, with\n"
-        "`recall-lint clean` or by hand, and it should not be committed.\n"
+        "# recall-lint cache\n\n"
+        "Cached results of earlier runs. This folder is safe to delete (`recall-lint clean`) and\n"
+        "should not be committed.\n"
     ),
 }
 _TABLES: Final = """
@@ -41,11 +41,11 @@ _TABLES: Final = """
 
 
 _DAMAGE: Final = (sqlite3.Error, OSError, ValueError)
-"""What SQLite raises for a file that it cannot use; the last for a text that is not UTF-8."""
+"""What SQLite raises for an unusable file; ValueError for invalid UTF-8."""
 
 
 class Record(NamedTuple):
-    """All that is kept of one document."""
+    """The cached data of one document."""
 
     asked: str
     """The fingerprints of its questions, in hexadecimal, 8 digits each."""
@@ -76,9 +76,9 @@ class Cache:
     """
 
     def __init__(self, file: str | None, version: str, origin: str = "") -> None:
-        """What another version kept counts as nothing."""
+        """Data of another version is ignored."""
         self.notice: str | None = None
-        """Why nothing can be kept."""
+        """Why the cache cannot be written."""
         self._file = file
         self._version = version
         # A path that begins like that would be read anew: checksums tell answers apart.
@@ -222,7 +222,7 @@ class Cache:
         try:
             self._attempt(work, self._file)
         except _DAMAGE as error:
-            self.notice = f"the cache cannot be kept in {self._file}: {error}"
+            self.notice = f"failed to write cache {self._file}: {error}"
 
     def _attempt(self, work: Callable[[sqlite3.Connection], None], file: str) -> None:
         """Do it, on a new file if the one that is there is damaged."""

@@ -317,7 +317,7 @@ class Catalogue:
         if record is None:
             reading = self._reading(path, self._recall(path))
             if isinstance(reading, str) or reading.id != document:
-                raise files.ChangedError(f"{path}: changed while it was checked; run again")
+                raise files.ChangedError(f"{path} changed while it was being checked; run again")
             record = self.fresh[document] = reading.record
         return record
 
@@ -366,7 +366,7 @@ class Catalogue:
     def _text(self, path: str) -> str:
         data = self._origin.read(path)
         if self._origin.stamp(path) != self.stamps[path]:
-            raise files.ChangedError(f"{path}: changed while it was checked; run again")
+            raise files.ChangedError(f"{path} changed while it was being checked; run again")
         return encoding.decode(data)
 
 

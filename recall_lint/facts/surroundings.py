@@ -89,7 +89,7 @@ class Surroundings:
         return real is not None and climbs(real[0])
 
     def close(self) -> None:
-        """Let go of what was opened."""
+        """Close what was opened."""
         self._origin.close()
 
 

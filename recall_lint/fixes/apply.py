@@ -1,4 +1,4 @@
-"""Report → the texts that mend it, each fix proven by linting its result.
+"""Report → fixed texts, each fix verified by linting its result.
 
 A fix is applied only if its own problem is gone afterwards and no other has
 come; the notebook's files are not touched here.
@@ -23,14 +23,14 @@ class Step(NamedTuple):
 
 
 class Refusal(NamedTuple):
-    """A fix that was not made."""
+    """A fix that was not applied."""
 
     step: Step
     reason: str
 
 
 class Mending(NamedTuple):
-    """What fixes make of a notebook."""
+    """The result of fixing a notebook."""
 
     texts: Mapping[str, str]
     """The new text of every file that changes."""
@@ -69,7 +69,7 @@ def choose(report: Report, *, unsafe: bool) -> list[Step]:
 
 
 class _Work:
-    """Steps that have proven themselves so far, and the notebook with them."""
+    """The steps verified so far, and the notebook with them applied."""
 
     def __init__(self, report: Report, relint: Relint) -> None:
         self.kept: list[Step] = []
@@ -79,7 +79,7 @@ class _Work:
         self._before = relint({})
 
     def settle(self, steps: Sequence[Step]) -> None:
-        """Keep steps if they do no harm together; otherwise settle each half of them."""
+        """Keep steps if they do no harm together; otherwise try each half."""
         made = [*self.kept, *steps]
         harm = _harm(self._before, self._relint(apply(self._report, made)), made)
         if harm is None:
@@ -107,9 +107,9 @@ def apply_edits(report: Report, edits: Iterable[Edit]) -> dict[str, str]:
 
 
 def _harm(before: Report, after: Report, steps: Sequence[Step]) -> str | None:
-    """What is worse with all steps than without any: a problem that stays or is new, a lost link.
+    """What the steps make worse: a remaining or new problem, or a lost link.
 
-    A problem that was there and says now that it is elsewhere is not new.
+    An existing problem that has merely moved is not new.
     """
     then = Counter(_identity(before, d) for d in before.diagnostics)
     then -= Counter(_identity(before, step.diagnostic) for step in steps)
@@ -118,15 +118,15 @@ def _harm(before: Report, after: Report, steps: Sequence[Step]) -> str | None:
         then[same] -= 1
         if then[same] < 0:
             path, message = diagnostic.problem.path, diagnostic.problem.message
-            return f"it would leave or make {diagnostic.code} in {path}: {message}"
+            return f"would introduce {diagnostic.code} in {path}: {message}"
     for path in {edit.path for step in steps for edit in step.fix.edits}:
         if after.files[path].links < before.files[path].links:
-            return f"it would unmake a link in {path}"
+            return f"would remove a link in {path}"
     return None
 
 
 def _identity(report: Report, diagnostic: Diagnostic) -> tuple[str, str, str]:
-    """What makes two diagnostics the same one, whatever lines have moved and links were mended."""
+    """Identifies a diagnostic across moved lines and fixed links."""
     problem = diagnostic.problem
     if problem.link is not None:
         subject = problem.link.destination

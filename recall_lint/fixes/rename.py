@@ -17,30 +17,30 @@ _NO_WIKI = re.compile(r"[\[\]|#^]+")
 
 
 class RenameError(Exception):
-    """A rename that would not do what its user means; the text says why."""
+    """A rename that would not do what is intended; the message says why."""
 
 
 class Dependent(NamedTuple):
-    """A link that rests on a section."""
+    """A link that points to a section."""
 
     path: str
     use: Use
 
 
 def find(notebook: Notebook, path: str, anchor: str) -> int:
-    """The section that an anchor names, by its index."""
+    """Find the index of the section that an anchor points to."""
     if path not in notebook.documents:
-        raise RenameError(f"{path} is no document of the notebook")
+        raise RenameError(f"{path} is not part of the notebook")
     named = notebook.named(path, anchor)
     if named is None or named.place is None:
         found = notebook.index(path).values()
         names = ", ".join(f"#{named.name}" for named in found if named.place is not None)
-        raise RenameError(f"{path} has no section `#{anchor}`; it has {names or 'none'}")
+        raise RenameError(f"{path} has no section `#{anchor}` (available: {names or 'none'})")
     return named.place
 
 
 def dependents(notebook: Notebook, path: str, place: int) -> Iterator[Dependent]:
-    """The links that reach a section, in the order of documents and lines."""
+    """The links that point to a section, ordered by document and line."""
     for origin in notebook.documents:
         for use in notebook.uses(origin):
             if use.place == place and _goal(use) == path:
@@ -53,12 +53,12 @@ def edits(notebook: Notebook, path: str, place: int, heading: str) -> list[Edit]
     section = document.sections[place]
     heading = " ".join(heading.split())
     if not heading:
-        raise RenameError("the new heading has no words")
+        raise RenameError("the new heading is empty")
     own = Edit(path, section.span, heading)
     renamed = markdown.parse(Source(path, patch.apply(document.source.text, [own])))
     same_shape = len(renamed.sections) == len(document.sections)
     if not same_shape or renamed.sections[place].markup != heading:
-        raise RenameError(f"`{heading}` would not be one heading in the place of this one")
+        raise RenameError(f"`{heading}` is not valid as a single heading here")
     _refuse_collision(notebook, document, renamed, place)
     revised = notebook.revised([renamed])
     found = [own]
@@ -96,12 +96,12 @@ def _goal(use: Use) -> str | None:
 
 
 def _is_inside(origin: str, use: Use, path: str, section: Section) -> bool:
-    """Whether a link stands in the heading itself, and goes with it."""
+    """Whether a link is part of the heading itself."""
     return origin == path and section.span.start <= use.link.span.start < section.span.end
 
 
 def _refuse_collision(notebook: Notebook, before: Document, after: Document, place: int) -> None:
-    """Refuse a heading that another section is called already: one of them would be numbered."""
+    """Refuse a heading that another section already has: one of the anchors would be numbered."""
     for surface in notebook.surfaces_of(before.path):
         alone = markdown.parse(Source("", f"# {after.sections[place].markup}\n"))
         wanted = surface.anchors(alone)[0]
@@ -109,13 +109,13 @@ def _refuse_collision(notebook: Notebook, before: Document, after: Document, pla
             if index != place and name is not None and name == wanted:
                 line = before.source.position(before.sections[index].span.start).line
                 raise RenameError(
-                    f"`#{name}` is the section in line {line} of {before.path} already "
-                    f"({surface.NAME}); one of the two would be numbered"
+                    f"`#{name}` is already the anchor of the section on line {line} of "
+                    f"{before.path} ({surface.NAME}); one of the two would be numbered"
                 )
 
 
 def _prove(notebook: Notebook, path: str, section: Section, found: list[Edit]) -> None:
-    """Refuse edits after which some link would reach something else than before."""
+    """Refuse edits that would change where some link points."""
     by_path: dict[str, list[Edit]] = {}
     for edit in found:
         by_path.setdefault(edit.path, []).append(edit)
@@ -128,11 +128,11 @@ def _prove(notebook: Notebook, path: str, section: Section, found: list[Edit]) -
         before = [u for u in notebook.uses(origin) if not _is_inside(origin, u, path, section)]
         after = list(revised.uses(origin))
         if len(after) != len(before):
-            raise RenameError(f"links of {origin} would be made or unmade by the new heading")
+            raise RenameError(f"the new heading would create or break links in {origin}")
         for old, new in zip(before, after, strict=True):
             if (_goal(old), old.place) != (_goal(new), new.place):
                 line = documents[origin].source.position(old.link.span.start).line
                 raise RenameError(
-                    f"the link `{old.link.destination}` in line {line} of {origin} would no "
-                    "longer reach what it reaches now"
+                    f"the link `{old.link.destination}` on line {line} of {origin} would no "
+                    "longer point to the same section"
                 )

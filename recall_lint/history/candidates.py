@@ -1,11 +1,10 @@
-"""A dead target → what became of it, and what the link should be now, best first.
+"""A broken target → what became of it, and candidates for the new link, best first.
 
-History comes first, where there is any: the section's text and place when it
-was last alive, weighed by `likeness`. Without it, or behind it, come names:
-spelling variants, names that hold the same words, the same anchor in another
-file, similar names, and last the words standing in the file as plain or bold
-text. The scores of names are ordinal: they only say which a person should
-read first.
+History comes first, if there is any: the section's text and place when the link
+last worked, weighed by `likeness`. Names come second: spelling variants, names
+that contain the same words, the same anchor in another file, similar names, and
+last the words appearing in the file as plain or bold text. The scores of names
+are ordinal: they only decide which a person should read first.
 """
 
 from __future__ import annotations
@@ -31,10 +30,13 @@ from recall_lint.notebook.resolutions import MissingFile, MissingSection
 if TYPE_CHECKING:
     from recall_lint.markdown.phrases import Phrase, Phrases
 
-SPELLING: Final = "the same name but for spelling"
-"""Evidence: the same letters and digits in the same order. Enough to mend a link unseen."""
+SPELLING: Final = "same words, different spelling"
+"""Evidence: the same letters and digits in the same order. Enough for a safe fix."""
 
-ALONE: Final = "the only file of that name, and it has the section"
+SAME_FILE_NAME: Final = "file with the same name"
+"""Evidence: a file elsewhere with the name that the link has."""
+
+ALONE: Final = "only file with that name, and it has the section"
 """Evidence that is enough for a missing file."""
 
 _NO_NAMES: Final = frozenset({"readme", "index", "_index"})
@@ -52,10 +54,10 @@ _COMMON: Final = 4
 _HIDDEN: Final = 0.97
 """Score of the section around what its writer took for a heading: nothing else is meant."""
 _LOOKS: Final = {
-    "plain": "plain text",
-    "bold": "bold text",
-    "no-space": "a heading that lacks a space behind `#`",
-    "in-html": "a heading that HTML hides",
+    "plain": "as plain text",
+    "bold": "in bold",
+    "no-space": "as a heading without a space after `#`",
+    "in-html": "as a heading hidden by HTML",
 }
 _NOT_WORDS = re.compile(r"[\W_]+")
 _NUMBER = re.compile(r"\d+")
@@ -131,10 +133,10 @@ class Finder:
             else:
                 offers.append(written)
         question = f"did you mean {_or(offers)}?" if offers else ""
-        words = f"its words stand there as {' and as '.join(texts)}" if texts else ""
+        words = f"the words appear {' and '.join(texts)}" if texts else ""
         if not (question and words):
             return question or words
-        return f"{words}; or {question}" if text_first else f"{question} I{words[1:]}"
+        return f"{words}; or {question}" if text_first else f"{question} T{words[1:]}"
 
     def _judge(self, target: Target, exists: bool, text: str) -> Verdict:
         trace = self._trace(target, exists)
@@ -200,7 +202,7 @@ class Finder:
         stem = posixpath.splitext(wanted)[0]
         stems = self._stems
         found = [
-            Candidate(Target(path, None), 0.9, "an alias of the note")
+            Candidate(Target(path, None), 0.9, "alias of the note")
             for path in self.with_alias(stem)
         ]
         is_name = stem not in _NO_NAMES and stems.count(stem) < _COMMON
@@ -214,11 +216,11 @@ class Finder:
                 # Many folders have a file of this name: it says nothing without its folder.
                 continue
             if posixpath.basename(path).lower() == wanted:
-                score, evidence = 0.85, "a file of the same name"
+                score, evidence = 0.85, SAME_FILE_NAME
             elif _is_alike(stem, stems[place]):
                 # A page on less than what is meant is hardly that one: `gitlab` for `gitlab-ci`.
                 weight = 0.45 if _words(stems[place]) < _words(stem) else 0.75
-                score, evidence = weight * alike / 100, "a file of a similar name"
+                score, evidence = weight * alike / 100, "file with a similar name"
             else:
                 continue
             # Of files that are called alike, the nearest is meant, or one in a folder called alike.
@@ -229,7 +231,7 @@ class Finder:
                 named = self.notebook.named(path, anchor)
                 if named is not None:
                     score += 0.1
-                    if evidence == "a file of the same name" and stems.count(stem) == 1:
+                    if evidence == SAME_FILE_NAME and stems.count(stem) == 1:
                         evidence = ALONE
                 anchor = None if named is None else named.name
             found.append(Candidate(Target(path, anchor), score, evidence))
@@ -283,13 +285,13 @@ class Finder:
             if name.folded == wanted.folded:
                 score, evidence = 0.98, SPELLING
             elif name.bare == wanted.bare or name.unnumbered == wanted.unnumbered:
-                score, evidence = 0.95, "the same name but for its number"
+                score, evidence = 0.95, "same name, different number"
             elif name.bare.startswith(wanted.bare + "-") or wanted.bare.startswith(name.bare + "-"):
                 lengths = sorted((len(name.bare), len(wanted.bare)))
                 score = 0.85 + 0.05 * lengths[0] / lengths[1]
-                evidence = "a name that begins alike"
+                evidence = "common prefix"
             else:
-                score, evidence = 0.8, "a name that holds the words"
+                score, evidence = 0.8, "contains the words"
             yield Candidate(Target(path, name.anchor), score, evidence)
         best = [0.0] * MOST
         more = _NUMBERED if _NUMBER.match(anchor) else 0.0
@@ -306,7 +308,7 @@ class Finder:
                 # Two letters of six make another word: `some` is not `someby`.
                 score *= 0.6
             heappushpop(best, score)
-            yield Candidate(Target(path, name.anchor), score, "a similar name")
+            yield Candidate(Target(path, name.anchor), score, "similar name")
 
     def _spelled(self, path: str, anchor: str) -> Iterator[Candidate]:
         """The anchors of one file that are no headings, and the same but for spelling."""
@@ -318,7 +320,7 @@ class Finder:
         wanted = fold(text)
         if wanted and wanted != fold(posixpath.splitext(posixpath.basename(path))[0]):
             for name in self._anchors_in(path).headings.folded.get(wanted, ())[:ENOUGH]:
-                yield Candidate(Target(path, name.anchor), 0.84, "called like the link")
+                yield Candidate(Target(path, name.anchor), 0.84, "matches the link text")
 
     def _key(self, target: Target) -> str:
         return self.notebook.surfaces_of(target.path)[0].key(target.anchor or "")
@@ -348,7 +350,7 @@ class Finder:
                     other = Target(path, named.name)
                     # Of several the nearest is meant, as a rule.
                     score = 0.77 + 0.01 / (1 + _distance(path, target.path))
-                    yield Candidate(other, score, "the same name in another file")
+                    yield Candidate(other, score, "same name in another file")
 
     def _as_text(self, target: Target, said: str) -> Iterator[Candidate]:
         """The sections around the anchor's words where they are no heading.
@@ -380,9 +382,9 @@ class Finder:
         place = None if around is None else document.place_of(around)
         anchor = None if place is None else self.notebook.anchor_of(path, place)
         line = document.source.position(phrase.span.start).line
-        text = f"{_LOOKS[phrase.kind]} in line {line}"
+        text = f"{_LOOKS[phrase.kind]} on line {line}"
         score = _HIDDEN if phrase.is_almost_heading else 0.7
-        return Candidate(Target(path, anchor), score, f"its words are {text}", text)
+        return Candidate(Target(path, anchor), score, f"the words appear {text}", text)
 
     def _phrases_in(self, source: Source) -> Phrases:
         """The texts of a document that are no headings."""

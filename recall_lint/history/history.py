@@ -32,7 +32,7 @@ from recall_lint.sources.changes import Change
 T = TypeVar("T")
 
 MOST_COMMITS = 20_000
-"""Older commits are not looked at: a notebook of that age has other worries."""
+"""The maximum number of commits; older ones are ignored."""
 
 _COMMITS = ("-m", "--first-parent", f"--max-count={MOST_COMMITS}")
 _LOG = ("-c", "log.diffMerges=separate", "log", "--format=%x01%H %cs %P")
@@ -170,7 +170,7 @@ class History:
         except git.GitError as error:
             self.failed = True
             self.notices.append(
-                f"history is not looked at: {error}; what became of dead links is not known"
+                f"git history is unavailable: {error}; broken links were not traced"
             )
             return otherwise
 
@@ -180,7 +180,7 @@ class History:
     def _log(self) -> list[_Entry]:
         told = git.run(self.root, "rev-parse", "--is-shallow-repository").decode().split()
         if told == ["true"]:
-            self.notices.append("the clone is shallow: older history is not looked at")
+            self.notices.append("shallow clone: older history is unavailable")
         asked = (*_COMMITS, changes.SIMILAR, *changes.RAW, *self._tip)
         log = git.run(self.root, *_LOG, *asked)
         return [_Entry(Step("", None), None, self._dirty), *_read_log(os.fsdecode(log))]

@@ -195,7 +195,7 @@ class Past:
         return "since the last commit" if commit is None else f"in {commit}"
 
     def _file_evidence(self) -> str:
-        return f"the file was renamed {self._when}"
+        return f"file renamed {self._when}"
 
 
 def _section_at(document: Document, offset: int) -> int | None:

@@ -40,18 +40,18 @@ class Entry(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """A report beside a baseline."""
+    """A report compared with a baseline."""
 
     report: Report
-    """With the new problems only."""
+    """With only the new problems."""
     known: int
-    """How many were left out."""
+    """How many known problems were removed."""
     gone: tuple[Entry, ...]
-    """What the baseline has and the report does not."""
+    """Entries of the baseline that no longer occur."""
 
 
 def entries(report: Report) -> tuple[Entry, ...]:
-    """The problems of a report as a baseline has them, sorted."""
+    """The problems of a report as baseline entries, sorted."""
     found = [
         Entry(traits.path, traits.code, traits.question, traits.subject, fingerprint)
         for fingerprint, traits in signed(report)
@@ -60,7 +60,7 @@ def entries(report: Report) -> tuple[Entry, ...]:
 
 
 def compare(report: Report, known: Sequence[Entry], asked: Callable[[Entry], bool]) -> Comparison:
-    """What is new in a report; `asked` says of an entry whether the run could have found it."""
+    """Find the new problems; `asked` tells whether the run could have found an entry."""
     fingerprints = {entry.fingerprint for entry in known}
     now = [fingerprint for fingerprint, _ in signed(report)]
     new = tuple(
@@ -87,33 +87,35 @@ def dumps(known: Iterable[Entry]) -> str:
         for entry in sorted(set(known))
     ]
     text = json.dumps({"version": VERSION, "problems": problems}, ensure_ascii=False, indent=2)
-    # Bytes that were no UTF-8 come as surrogates, which only an escape can write.
+    # Invalid UTF-8 is decoded to surrogates, which must be escaped.
     return _SURROGATE.sub(lambda m: f"\\u{ord(m[0]):04x}", text) + "\n"
 
 
 def loads(text: str) -> tuple[Entry, ...]:
-    """The problems in the text of a baseline."""
+    """Parse the problems in the text of a baseline."""
     try:
         value: Any = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise BaselineError(f"is not valid JSON: {error}") from None
+        raise BaselineError(f"invalid JSON: {error}") from None
     if not isinstance(value, dict) or "version" not in value:
-        raise BaselineError("is no baseline: it has no `version`")
+        raise BaselineError("not a baseline file: `version` is missing")
     if value["version"] != VERSION:
-        raise BaselineError(f"has version {value['version']!r}, and {VERSION} was expected")
+        raise BaselineError(
+            f"unsupported baseline version {value['version']!r} (expected {VERSION})"
+        )
     problems = value.get("problems")
     if not isinstance(problems, list):
-        raise BaselineError("is no baseline: `problems` must be a list")
+        raise BaselineError("not a baseline file: `problems` must be a list")
     return tuple(map(_entry, problems))
 
 
 def _entry(row: Any) -> Entry:
     if not isinstance(row, dict):
-        raise BaselineError(f"holds {row!r} for a problem, and an object was expected")
+        raise BaselineError(f"expected each problem to be an object, found {row!r}")
     for key in ("path", "code", "subject", "fingerprint"):
         if not isinstance(row.get(key), str):
-            raise BaselineError(f"has a problem without `{key}`: {row!r}")
+            raise BaselineError(f"`{key}` is missing or not a string: {row!r}")
     question = row.get("question")
     if question is not None and not isinstance(question, str):
-        raise BaselineError(f"has a problem whose `question` is no text: {row!r}")
+        raise BaselineError(f"`question` must be a string: {row!r}")
     return Entry(row["path"], row["code"], question or "", row["subject"], row["fingerprint"])

@@ -1,4 +1,4 @@
-"""Notebook → Report: run the rules, sign what they find, silence, select, sort."""
+"""Notebook → Report: run the rules, sign their problems, suppress, select, sort."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def check(context: Context, rules: Iterable[Rule], path: str) -> Findings:
     notebook = context.notebook
     document = notebook.documents[path]
     ran = tuple(rules)
-    # A rule that judges comments finds nothing before there is an outcome.
+    # Rules that check comments find nothing before there is an outcome.
     found = _found(context, ran, path)
     if document.comments:
         known = tuple(
@@ -66,7 +66,7 @@ def check(context: Context, rules: Iterable[Rule], path: str) -> Findings:
 
 
 def _found(context: Context, rules: Iterable[Rule], path: str) -> tuple[Diagnostic, ...]:
-    """What rules find in one document, signed; no place has the same code twice."""
+    """The signed problems of one document; each code occurs at most once per place."""
     found: dict[tuple[int, int, str], Diagnostic] = {}
     for rule in rules:
         for problem in rule.check(context, path):
@@ -94,7 +94,7 @@ class Selection:
         ]
 
     def of(self, path: str) -> tuple[Rule, ...]:
-        """The rules that are selected, but for those that are ignored in this document."""
+        """The selected rules, except those ignored in this document."""
         without = {code for matches, codes in self._without if matches(path) for code in codes}
         return tuple(rule for rule in self._rules if rule.CODE not in without)
 
@@ -105,17 +105,17 @@ def _pattern(pattern: str) -> Callable[[str], bool]:
 
 
 def selected_rules(config: Config) -> tuple[Rule, ...]:
-    """The rules that a configuration leaves; the longer prefix wins, a name is the longest."""
+    """The rules that a configuration selects; the longer prefix wins, a name is the longest."""
     selected = tuple(rule for rule in RULES if _wanted(rule, config) > _ignored(rule, config))
     if not selected:
-        raise ConfigError("`select` and `ignore` leave no rule to run")
+        raise ConfigError("no rules selected: `select` and `ignore` exclude all rules")
     return selected
 
 
 def check_selectors(file: str | None, config: Config, line: Choices) -> None:
-    """Raise ConfigError for a selector, in a file or on the command line, that no rule is called.
+    """Raise ConfigError for an unknown selector, in a file or on the command line.
 
-    `config` is what the file says.
+    `config` is the content of the file.
     """
     places = [
         (f"{file}: `select`", config.select),
@@ -133,13 +133,11 @@ def check_selectors(file: str | None, config: Config, line: Choices) -> None:
         for selector in selectors:
             if not _matched((selector,)):
                 words = [word for rule in RULES for word in (rule.CODE, rule.NAME)]
-                raise ConfigError(
-                    f"{place}: no rule is called `{selector}`{nearest(selector, words)}"
-                )
+                raise ConfigError(f"{place}: unknown rule `{selector}`{nearest(selector, words)}")
 
 
 def narrowed(config: Config, line: Choices) -> Config:
-    """A configuration with the command line's word on rules on top of it.
+    """A configuration with the rule options of the command line applied.
 
     A rule that is selected there runs, whatever selector of no greater length
     ignores it in the configuration; one that is ignored there does not run,
@@ -147,7 +145,7 @@ def narrowed(config: Config, line: Choices) -> Config:
     """
     chosen = (*line.select, *line.extend_select)
     kept = [s for s in config.ignore if not any(_covers(other, s) for other in chosen)]
-    # By its code a rule is ignored whatever selects it.
+    # A rule ignored by its code is ignored whatever selects it.
     codes = [
         rule.CODE
         for rule in RULES
@@ -166,7 +164,7 @@ def _covers(chosen: str, ignored: str) -> bool:
 
 
 def _matched(selectors: tuple[str, ...]) -> list[str]:
-    """The codes of the rules that selectors name."""
+    """The codes of the rules that match the selectors."""
     return [rule.CODE for rule in RULES if _strongest(rule, selectors)]
 
 

@@ -1,4 +1,4 @@
-"""What a destination comes to: exactly one of these for every link."""
+"""How a link resolves: exactly one of these for every link."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from recall_lint.base.model import Target
 
 
 class External(NamedTuple):
-    """A URL of somewhere else, or a scheme of its own such as `mailto:`."""
+    """An external URL, or another scheme such as `mailto:`."""
 
 
 class Found(NamedTuple):
-    """The target is there, on every surface."""
+    """The target exists on every surface."""
 
     target: Target
     place: int | None
@@ -22,7 +22,7 @@ class Found(NamedTuple):
 
 
 class AnchorCase(NamedTuple):
-    """The target is there but for the letter case of its anchor."""
+    """The target exists, but the anchor differs in letter case."""
 
     target: Target
     place: int | None
@@ -30,7 +30,7 @@ class AnchorCase(NamedTuple):
 
 
 class Mismatch(NamedTuple):
-    """The target is there on some surfaces only, or is another section on each."""
+    """The target exists on some surfaces only, or is a different section on each."""
 
     target: Target
     place: int | None
@@ -48,7 +48,7 @@ Reason = Literal["ignore-links", "template", "prefix", "custom-id", "generated",
 
 
 class Unjudged(NamedTuple):
-    """What nothing here can tell, or what its owner does not want to be told of."""
+    """A link that cannot be checked, or that the configuration excludes."""
 
     reason: Reason
     detail: str = ""
@@ -60,7 +60,7 @@ class Unjudged(NamedTuple):
 
 
 class MissingFile(NamedTuple):
-    """No file is where the destination points."""
+    """The file does not exist."""
 
     target: Target
     url: str | None = None
@@ -69,19 +69,19 @@ class MissingFile(NamedTuple):
 
 
 class Unwritten(NamedTuple):
-    """No note has the name that a link gives: in a vault, one that is yet to be written."""
+    """The note does not exist: in a vault, one that is yet to be written."""
 
     target: Target
 
 
 class Unpublished(NamedTuple):
-    """The page is there, and its site does not serve it."""
+    """The page exists but is not published by its site."""
 
     target: Target
 
 
 class MissingSection(NamedTuple):
-    """The document is there, the anchor is not, on any surface."""
+    """The document exists, but the anchor does not, on any surface."""
 
     target: Target
     unread_id: bool = False
@@ -89,21 +89,21 @@ class MissingSection(NamedTuple):
 
 
 class MissingLine(NamedTuple):
-    """The file has fewer lines than the destination names."""
+    """The file has fewer lines than the anchor requires."""
 
     target: Target
     lines: int
 
 
 class PathCase(NamedTuple):
-    """The file is there under a name in other letter case."""
+    """The file exists, but its name differs in letter case."""
 
     target: Target
     right: str
 
 
 class Outside(NamedTuple):
-    """The path climbs out of the notebook."""
+    """The path leads outside the notebook."""
 
     target: Target
 

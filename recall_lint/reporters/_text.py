@@ -1,4 +1,4 @@
-"""Text of the notebook → text that a terminal, a file or a program may get."""
+"""Text of the notebook → text that is safe to print or write."""
 
 from __future__ import annotations
 
@@ -7,6 +7,6 @@ from recall_lint.base.text import printable
 
 
 def sentence(problem: Problem) -> str:
-    """What is wrong, and what was probably meant, on one line."""
+    """The message and the hint on one line."""
     hint = f" ({problem.hint})" if problem.hint else ""
     return printable(f"{problem.message}{hint}")

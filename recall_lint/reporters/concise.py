@@ -1,4 +1,4 @@
-"""One line for each problem, hint included: for grep, and for editors' problem lists."""
+"""One line per problem, including the hint, for grep and editors."""
 
 from __future__ import annotations
 

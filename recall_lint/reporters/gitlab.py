@@ -1,4 +1,4 @@
-"""GitLab's Code Quality report: the list of new and mended problems in a merge request."""
+"""GitLab Code Quality report, for the list of new and fixed problems in merge requests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One object for programs, with a schema; its `version` counts breaking changes."""
+"""A single JSON object with a schema; `version` increases with breaking changes."""
 
 from __future__ import annotations
 

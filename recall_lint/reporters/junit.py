@@ -1,7 +1,7 @@
-"""JUnit's XML, for test reports: a suite for each file, a test for each problem.
+"""JUnit XML for test reports, with a suite per file and a test per problem.
 
-Readers of such reports count a failed test as a failed run: a problem that is
-not bad enough for that is a test that passed, and its output tells of it.
+Consumers treat a failed test as a failed run, so a problem below the `--fail-on`
+severity is a passed test whose output describes the problem.
 """
 
 from __future__ import annotations

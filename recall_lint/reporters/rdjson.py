@@ -1,4 +1,4 @@
-"""reviewdog's Diagnostic Format, whose suggestions a reviewer applies with one click."""
+"""reviewdog's Diagnostic Format, with suggestions that reviewers can apply in one click."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def _diagnostic(diagnostic: Diagnostic, places: _Places) -> dict[str, Any]:
 
 
 def _suggestion(fix: Fix, path: str, places: _Places) -> dict[str, Any] | None:
-    """A fix as one replaced range, which is all that a suggestion can be; None if it is more."""
+    """A fix as a single replaced range; None if it needs more, which suggestions cannot express."""
     if any(edit.path != path for edit in fix.edits):
         return None
     start = min(edit.span.start for edit in fix.edits)

@@ -1,4 +1,4 @@
-"""SARIF 2.1.0, for code scanning on GitHub, Azure DevOps and in editors."""
+"""SARIF 2.1.0, for code scanning on GitHub, in Azure DevOps and in editors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every rule is given, and what rules about dead links share."""
+"""What every rule receives, and what rules about broken links share."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ from recall_lint.notebook.resolutions import External, Found, MissingFile, Missi
 from recall_lint.suppressions import Outcome
 
 Writer = Callable[[str, str, str], Written | None]
-"""A file, a line of it, and the file that a link in it names → what it could reach when written."""
+"""A file, one of its lines, and a link's target file → that file when the line was written."""
 
 
 class Context(NamedTuple):
-    """One run's notebook, the owner's choices, and who knows where dead targets went."""
+    """One run's notebook and configuration, and the finder that traces broken links."""
 
     notebook: Notebook
     config: Config
     finder: Finder
     written: Writer = lambda path, line, target: None
-    """Who knows when a line was written."""
+    """Looks up when a line was written."""
     asks_history: bool = True
-    """Whether git is asked at all."""
+    """Whether git history is used at all."""
     outcome: Outcome | None = None
-    """What the comments of a document did, for the rules that judge these."""
+    """What the comments of a document did, for rules that check them."""
 
     def dead(self, path: str, *fates: Fate) -> Iterator[tuple[Use, Verdict]]:
-        """The links of a document, images aside, whose targets met one of these fates."""
+        """The broken links of a document, except images, whose targets met one of these fates."""
         for use in self.notebook.uses(path):
             if use.link.image or destinations.meant_url(use.link.destination):
                 continue
@@ -42,11 +42,11 @@ class Context(NamedTuple):
                     yield use, verdict
 
     def source_of(self, path: str, link: Link) -> str:
-        """A destination as it stands in the source, escapes and all."""
+        """A destination as written in the source, including escapes."""
         return self.notebook.documents[path].source.text[link.span.start : link.span.end]
 
     def when_written(self, path: str, use: Use) -> Written | None:
-        """The document that a link's target was when the link's line was last written."""
+        """A link's target document as it was when the link's line was last changed."""
         assert not isinstance(use.resolution, External | Unjudged)
         if not self.asks_history:
             # A line may be as long as the text: it is not copied for each of its links.
@@ -58,20 +58,20 @@ class Context(NamedTuple):
     def rewrite(
         self, path: str, use: Use, message: str, new: str, target: Target, hint: str
     ) -> Problem:
-        """A link that one safe edit of its destination mends."""
+        """A problem fixed by one safe edit of the link's destination."""
         link = use.link
         fix = Fix(f"write `{new}`", (Edit(path, link.span, new),), safe=True)
         candidate = Candidate(target, 1.0, hint)
         return Problem(path, link.span, message, hint, use.question, (fix,), link, (candidate,))
 
     def problem(self, path: str, use: Use, verdict: Verdict, message: str) -> Problem:
-        """A dead link as a problem, with its candidates as hint and fixes."""
+        """A broken link as a problem, with its candidates as hint and fixes."""
         assert isinstance(use.resolution, MissingFile | MissingSection)
         link = use.link
         fixes: list[Fix] = []
         for candidate in verdict.candidates:
-            # A wiki link is written otherwise: its hint has to do. So it has where nothing is
-            # likely: a page in another language, or what is called like a section that is gone.
+            # Wiki links have another syntax, so they only get a hint. So do unlikely candidates:
+            # a page in another language, or a name like that of a removed section.
             likely = verdict.fate != "removed" and candidate.score >= similarity.LIKELY
             if likely and not candidate.text and not link.wiki:
                 new = writer.write(self.notebook, path, candidate.target, link.destination)

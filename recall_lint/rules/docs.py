@@ -1,4 +1,4 @@
-"""A rule → its page for readers, as Markdown, for a terminal, and as data.
+"""A rule → its documentation page, as Markdown, for terminals, and as data.
 
 The page is the rule's docstring: a title, a summary, and `##` sections.
 """
@@ -16,15 +16,15 @@ from recall_lint.base.model import Severity
 from recall_lint.base.text import nearest
 from recall_lint.rules import RULES, Rule, is_default, severity
 
-SECTIONS: Final = ("Why it hurts", "Example", "Instead", "Fix", "Configuration")
-"""In reading order; only the last may be missing."""
+SECTIONS: Final = ("Why is this bad?", "Example", "Use instead", "Fix", "Configuration")
+"""In reading order; only the last is optional."""
 
 _BLOCK = re.compile(r"^(`{3,})([^\n]*)\n(.*?)^\1\n", re.MULTILINE | re.DOTALL)
 _TITLE = re.compile(r'title="([^"]+)"( before)?(?: became="([^"]+)")?')
 
 
 class UnknownRuleError(Exception):
-    """A word that is no rule's code or name; the text names the nearest one."""
+    """A word that is not a rule's code or name; the message suggests the nearest one."""
 
 
 class Section(NamedTuple):
@@ -36,7 +36,7 @@ class Section(NamedTuple):
 
 
 class Page(NamedTuple):
-    """What a reader is told about a rule."""
+    """The documentation of a rule."""
 
     code: str
     name: str
@@ -49,13 +49,13 @@ class Page(NamedTuple):
 
     @property
     def url(self) -> str:
-        """Where the page is on the web."""
+        """The address of the page on the web."""
         return url(self.code, self.name)
 
     @property
     def standing(self) -> str:
-        """Its severity, and whether it runs, in words."""
-        runs = "On by default" if self.default else "Off unless selected"
+        """Its severity, and whether it runs by default, as a sentence."""
+        runs = "On by default" if self.default else "Off by default"
         return f"Severity: {self.severity}. {runs}."
 
 
@@ -71,7 +71,7 @@ def page(rule: Rule) -> Page:
 
 
 def url(code: str, name: str) -> str:
-    """Where the page of a rule is on the web."""
+    """The address of a rule's page on the web."""
     return f"{HOME}/blob/main/docs/rules.md#{code.lower()}-{name}"
 
 
@@ -81,16 +81,16 @@ def every() -> list[Page]:
 
 
 def find(word: str) -> Page:
-    """The page of the rule with this code or name, in whatever letter case."""
+    """The page of the rule with this code or name, ignoring case."""
     for rule in RULES:
         if word.lower() in (rule.CODE.lower(), rule.NAME):
             return page(rule)
     words = [word for rule in RULES for word in (rule.CODE, rule.NAME)]
-    raise UnknownRuleError(f"no rule is called `{word}`{nearest(word, words)}")
+    raise UnknownRuleError(f"unknown rule `{word}`{nearest(word, words)}")
 
 
 def markdown(shown: Page, level: int = 1) -> str:
-    """The page as Markdown, its title a heading of this level."""
+    """The page as Markdown, with its title as a heading of this level."""
     marks = "#" * level
     parts = [
         f"{marks} {shown.code} {shown.name}\n",
@@ -102,7 +102,7 @@ def markdown(shown: Page, level: int = 1) -> str:
 
 
 def terminal(shown: Page) -> str:
-    """The page for the eye: headings in bold, files indented below their names."""
+    """The page for terminals: headings in bold, files indented below their names."""
     parts = [
         click.style(f"{shown.code} {shown.name}", bold=True, underline=True) + "\n",
         f"{shown.summary}\n",
@@ -113,12 +113,12 @@ def terminal(shown: Page) -> str:
 
 
 def data(shown: Page) -> dict[str, Any]:
-    """The page for programs."""
+    """The page as data, for JSON."""
     return shown._asdict() | {"sections": [section._asdict() for section in shown.sections]}
 
 
 def _split(docstring: str) -> Iterator[str]:
-    """A docstring cut before each `##` heading, headings in blocks left alone."""
+    """A docstring split before each `##` heading, except for headings in code blocks."""
     blocks = [m.span() for m in _BLOCK.finditer(docstring)]
     start = 0
     for heading in re.finditer(r"^## ", docstring, re.MULTILINE):
@@ -139,7 +139,7 @@ def _draw_block(block: re.Match[str]) -> str:
         return lines
     name = title[1]
     if title[3]:
-        name += f", before it became {title[3]}"
+        name += f", before the rename to {title[3]}"
     elif title[2]:
-        name += ", as it was"
+        name += " (before)"
     return f"  {click.style(name, fg='cyan')}\n{lines}"

@@ -1,8 +1,8 @@
-"""One run: a folder on the disk → what rules say of its files.
+"""One run: a folder on disk → the problems in its files.
 
-A run asks the disk what is there, takes over what an earlier run worked out
-and still holds, works out the rest, and keeps it for the next. What a warm run
-does not need is not even imported.
+A run lists the files, reuses cached results that are still valid, computes the
+rest, and caches it for the next run. Modules that a warm run does not need are
+not imported.
 """
 
 from __future__ import annotations
@@ -48,45 +48,43 @@ if TYPE_CHECKING:
 
 
 _MOST_NAMED: Final = 5
-"""Files that each get a note of their own."""
+"""Maximum number of files with a note of their own."""
 
 _ON_SURROUNDINGS: Final = frozenset({"around", "listed", "length", "document"})
 """What is asked about files around the notebook."""
 
 _WORTH_SHARING: Final = 2_000_000
-"""Bytes of Markdown from which on two processes are faster than one."""
+"""Bytes of Markdown above which two processes are faster than one."""
 
 
 def _no_recall_pages(patterns: Sequence[str]) -> str:
     if not patterns:
-        why = (
-            "none lies in a folder `Recall` or has `recall` in its name; "
-            "set `recall` in the configuration if they are called otherwise"
+        return (
+            "no recall pages found (expected a folder `Recall`, or `recall` in the file name); "
+            "set `recall` if yours are named differently"
         )
-    else:
-        named = ", ".join(f"`{pattern}`" for pattern in patterns)
-        why = f"`recall` is configured as {named}"
-    return f"the notebook has no recall pages: {why}"
+    named = ", ".join(f"`{pattern}`" for pattern in patterns)
+    return f"no recall pages found (`recall` is set to {named})"
 
 
 class Work(NamedTuple):
-    """What was found out of some files."""
+    """The results for some files."""
 
     answers: dict[str, Answer]
     disk: dict[str, Any]
-    """What the disk was asked, and what it said."""
+    """Questions to the file system and their answers."""
     notices: list[str]
-    """What the user should know of the history behind it."""
+    """Notes about git history for the user."""
     failed: bool
-    """Whether git could not tell all of that history."""
+    """Whether git history was incomplete."""
     heard: Recollections
     """What is known of it."""
 
 
 class Session:
-    """One run: a notebook as it stands somewhere, its owner's choices, and what is known of it.
+    """One run: a notebook from some source, its configuration, and cached results.
 
-    A session is opened by `open_session`, and keeps what it worked out when it is left.
+    A session is opened by `open_session`, and writes the cache on exit.
     """
 
     def __init__(
@@ -102,7 +100,7 @@ class Session:
         told: Told = lambda what, done, total: None,
         nests: bool = True,
     ) -> None:
-        """Without `jobs`, as many processes work on it as pay; `told` is told how far they are.
+        """Without `jobs`, the number of processes is automatic; `told` is called with progress.
 
         `nests` says whether folders with a configuration of their own are other notebooks.
         """
@@ -112,7 +110,7 @@ class Session:
         self._jobs = jobs
         self.config = config
         self.configuration: str | None = None
-        """The file that says so, if one does."""
+        """The configuration file, if there is one."""
         self._started = time.time_ns()
         self._asks_history = history
         self._kept = kept
@@ -120,10 +118,10 @@ class Session:
         self._history_failed = False
         self._heard: Recollections | None = None
         self._told = told
-        # Whether a problem makes a run fail changes nothing about it.
+        # `fail_on` does not affect the results.
         self._memory = Memory(kept, f"{config._replace(fail_on='error')} {history}")
         self._excluded = self._memory.excluded()
-        # git looks up one thing while it lists the files.
+        # Let git look this up while it lists the files.
         self._asked_head = self._origin.head() if self._memory.rests_on_head else None
         self._listed = self._origin.discover(self._is_excluded)
         self._nests = nests
@@ -141,9 +139,9 @@ class Session:
         self._memory.compare(self._listing, self.catalogue, self._head, commits, self._ask)
         self._paths = paths
         self.selected = self.chosen(self.catalogue)
-        """The documents that the user asked about."""
+        """The documents to report on."""
         self.checked = 0
-        """How many of them no earlier run had checked as they are."""
+        """How many of them had no valid cached result."""
         self._texts: dict[str, str] = {}
         self._news: list[str] = []
         self._lost: list[str] = []
@@ -153,7 +151,7 @@ class Session:
 
     def __exit__(self, kind: type[BaseException] | None, *problem: object) -> None:
         if self._asked_head is not None:
-            # Nobody may have waited for it.
+            # Wait for it, as nobody else may have.
             self._asked_head()
         if kind is None:
             self._memory.keep(
@@ -197,7 +195,7 @@ class Session:
     # What is there.
 
     def _find_sites(self) -> Publication:
-        """How the documents are published; found anew if a name or a configuration changed."""
+        """How the documents are published; detected again if a name or a configuration changed."""
         known = self._memory.publication(self._listing, self._origin.stamp)
         if known is not None:
             return known
@@ -222,14 +220,14 @@ class Session:
 
     @cached_property
     def _names(self) -> list[str]:
-        """The names of all files, and of the folders that git ignores and that tell of a vault."""
+        """The names of all files, and of ignored folders that mark a vault."""
         names = [*self._listing.tracked, *self._listing.untracked]
         hidden = (name for name in (".obsidian", ".foam") if self._origin.real_path(name))
         return [*names, *(f"{name}/" for name in hidden)]
 
     @cached_property
     def _ignored(self) -> Callable[[str], str | None]:
-        """The pattern by which a destination is not to be judged."""
+        """The pattern, if any, that excludes a destination from checking."""
         return first_match(self.config.ignore_links)
 
     def _read_text(self, path: str) -> str | None:
@@ -239,12 +237,12 @@ class Session:
             return None
 
     def _read_for_site(self, subjects: Subjects, path: str) -> str | None:
-        """The text of a file that a site's routes depend on."""
+        """Read a file that a site's routes depend on."""
         self._noted(subjects, f"lines {path}")
         return self._read_text(path)
 
     def chosen(self, documents: Iterable[str]) -> tuple[str, ...]:
-        """Those of some notebook paths, be they there or not, that the user asked about."""
+        """The given notebook paths, existing or not, that are under the paths to report on."""
         return below(self.root, documents, self._paths)
 
     @cached_property
@@ -263,24 +261,24 @@ class Session:
 
     @property
     def asks_for_news(self) -> bool:
-        """Whether only problems are reported that came with what was changed."""
+        """Whether to report only problems introduced by the changes."""
         return self._scope.since is not None
 
     @property
     def unreadable(self) -> tuple[str, ...]:
-        """A line for each file or folder that could not be read, now or as it was before."""
+        """A line for each file or folder that could not be read, now or in an earlier version."""
         return (*self._listing.unreadable, *self.catalogue.unreadable, *self._lost)
 
     def _head(self) -> str:
         return (self._asked_head or self._origin.head())()
 
     def _told_head(self) -> str:
-        """What stands for the history that answers rest on: nothing does where git failed."""
+        """The id of the history that results depend on; unknown if git failed."""
         head = self._head()
         return "unknown" if self._history_failed and head != git.NO_COMMIT else head
 
     def _ask(self, question: str) -> Any:
-        """Ask the disk what only the disk knows; git's branches are such, too."""
+        """Look up what only the file system, or git for branches, can tell."""
         kind, _, path = question.partition(" ")
         if kind in _ON_SURROUNDINGS:
             return self._ask_around(kind, path)
@@ -327,7 +325,7 @@ class Session:
 
     @cached_property
     def notebook(self) -> Notebook:
-        """The notebook, its documents unpacked as they are asked for."""
+        """The notebook; its documents are unpacked on demand."""
         from recall_lint import markdown, slugs
         from recall_lint.facts.dependencies import Subjects
         from recall_lint.facts.surroundings import Wider
@@ -404,7 +402,7 @@ class Session:
 
     @cached_property
     def history(self) -> History:
-        """What git knows of the notebook."""
+        """The git history of the notebook."""
         from recall_lint.history.history import History
 
         return History(
@@ -426,9 +424,9 @@ class Session:
         return [*dict.fromkeys([*self._noticed, *self._memory.notices])]
 
     def take(self, file: str, text: str) -> str | None:
-        """Let a text stand for a file, be it on the disk or not, and ask about that file alone.
+        """Use a text in place of a file, existing or not, and report only on that file.
 
-        Gives the file's path in the notebook; None, and nothing to ask about, if it is excluded.
+        Returns the file's notebook path, or None if it is excluded.
         """
         names = [
             os.path.relpath(full, self.root).replace(os.sep, "/")
@@ -436,10 +434,10 @@ class Session:
         ]
         path = next((name for name in names if name in self.catalogue), names[0])
         if path.startswith("../"):
-            raise ConfigError(f"{file}: lies outside the notebook, {self.root}")
+            raise ConfigError(f"{file} is outside the notebook ({self.root})")
         if not files.is_markdown(path):
             valid = ", ".join(files.MARKDOWN_SUFFIXES)
-            raise ConfigError(f"{file}: is no Markdown file; their names end in {valid}")
+            raise ConfigError(f"{file} is not a Markdown file (expected {valid})")
         self._paths = (file,)
         self.selected = ()
         if self._is_excluded(path):
@@ -449,7 +447,7 @@ class Session:
         return path
 
     def report(self, texts: Mapping[str, str] | None = None) -> Report:
-        """The report on the notebook, or on what it would be with other texts of some files."""
+        """Report on the notebook, or on how it would be with other texts of some files."""
         texts = {**self._texts, **(texts or {})}
         if texts:
             from recall_lint.linter.linter import lint
@@ -475,7 +473,7 @@ class Session:
         )
 
     def _narrowed(self, report: Report) -> Report:
-        """What is news of a report, where news are asked for."""
+        """The new problems of a report, if only those are wanted."""
         since = self._scope.since
         if since is None:
             return report
@@ -495,14 +493,16 @@ class Session:
         broken = sorted({d.problem.path for d in narrowed.diagnostics} - touched - elsewhere)
         self._news = [f"{path} {since.untouched}" for path in broken[:_MOST_NAMED]]
         if more := broken[_MOST_NAMED:]:
-            self._news.append(f"and so with {count(len(more), 'more file')}")
+            self._news.append(f"and {count(len(more), 'more file')}")
         aside = len(report.diagnostics) - len(narrowed.diagnostics)
         if aside:
-            self._news.append(f"left out: {count(aside, 'problem')} {since.aside}")
+            self._news.append(
+                f"{count(aside, 'existing problem')} in unchanged files not shown{since.aside}"
+            )
         return narrowed
 
     def _at(self, commit: str, paths: Collection[str]) -> Session:
-        """The notebook as a commit has it, some files of it asked about."""
+        """The notebook at a commit, to report on some of its files."""
         origin = Commit(self.root, commit)
         session = Session(
             self.root,
@@ -518,7 +518,7 @@ class Session:
         return session
 
     def _work_out(self, paths: Sequence[str]) -> None:
-        """Find out what rules say of some files."""
+        """Run the rules on some files."""
         if not paths:
             return
         from recall_lint.facts import packing
@@ -566,7 +566,7 @@ class Session:
             self._heard.update(done.heard)
 
     def whole(self, texts: Mapping[str, str]) -> Report:
-        """What every rule that is on, or was asked for, says of every file."""
+        """The results of every selected rule on every file."""
         from recall_lint.linter.linter import lint, selected_rules
         from recall_lint.rules import RULES, is_default
 
@@ -602,7 +602,7 @@ class Session:
         yield from self._news
         for path in self.catalogue:
             if not self.catalogue.is_utf8(path):
-                yield f"{path} is not UTF-8; what is not is kept as it is"
+                yield f"{path} is not valid UTF-8; invalid bytes are left unchanged"
         yield from self._memory.idle
         yield from self.publication.problems
         yield from self._unjudged(report)
@@ -613,54 +613,57 @@ class Session:
             yield self._kept.notice
 
     def _excluded_by_name(self) -> Iterator[str]:
-        """The files that the user named, and that are excluded all the same."""
+        """The files that were passed explicitly but are excluded."""
         for path in self._paths if self.config.exclude else ():
             name = os.path.relpath(real_parent(path), self.root).replace(os.sep, "/")
             if files.is_markdown(name) and not os.path.isdir(path) and self._is_excluded(name):
-                yield f"{path} is excluded; it is not checked"
+                yield f"{path} is excluded and was not checked"
 
     def _unjudged(self, report: Report) -> Iterator[str]:
-        """What the user should know of links that were not judged."""
+        """Notes about links that were not checked."""
         counts = report.unjudged
         for reason, number in counts.items():
             kind, _, detail = reason.partition(" ")
             links = count(number, "link")
             if kind == "prefix":
                 yield (
-                    f"{links} below {detail} not judged: nothing of this notebook is served there; "
-                    f'`ignore-links = ["{detail}"]` says that this is right'
+                    f"{links} under {detail} not checked: the notebook publishes nothing there; "
+                    f'if that is intended, set `ignore-links = ["{detail}"]`'
                 )
             elif kind == "custom-id":
                 yield (
-                    f"{links} to ids such as `{{#id}}` not judged: {detail} does not read them; "
-                    "set `surfaces` to what does"
+                    f"{links} to IDs such as `{{#id}}` not checked: not supported by {detail}; "
+                    "set `surfaces` to a dialect that does"
                 )
             elif kind == "wikilink":
-                yield f"{links} such as `[[this]]` not judged: set `surfaces` to what reads them"
+                yield (
+                    f"{links} such as `[[this]]` not checked: set `surfaces` to a dialect that "
+                    "supports wikilinks"
+                )
         if len(self.selected) == len(self.catalogue):
             for pattern in self.config.ignore_links:
                 if f"ignore-links {pattern}" not in counts:
-                    yield f"`ignore-links` holds {pattern!r}, which matches no link"
+                    yield f"`ignore-links`: pattern {pattern!r} matches no link"
 
     def _silences(self, report: Report) -> Iterator[str]:
-        """What would otherwise pass as a clean notebook."""
+        """Notes about what would otherwise look like a clean notebook."""
         if self.below and (self.configuration is None or not self.selected):
             # It is what the notebooks below leave of a repository.
             return
         if not len(self.catalogue) and not self._texts:
-            yield "no Markdown file was found"
+            yield "no Markdown files found"
         elif not self.selected:
             if not any(self._excluded_by_name()):
-                yield "none of the given paths holds a Markdown file of the notebook"
+                yield "no Markdown files found under the given paths"
         elif not any(map(self.catalogue.is_recall_page, self.catalogue)):
             yield _no_recall_pages(self.config.recall)
         else:
             for path, counts in report.files.items():
                 if not counts.questions and self.catalogue.is_recall_page(path):
-                    yield f"{path} is a recall page without questions"
+                    yield f"recall page {path} has no questions"
 
     def _left_behind(self, report: Report) -> Iterator[str]:
-        """What links lead to, and the work tree has alone."""
+        """Notes about link targets that exist only in the work tree."""
         if not isinstance(self._origin, Index):
             return
         from recall_lint.base import destinations
@@ -673,10 +676,10 @@ class Session:
                 found.add(destinations.absolute(problem.path, parts.path))
         for path in sorted(found - listed):
             if not path.startswith("..") and os.path.isfile(f"{self.root}/{path}"):
-                yield f"{path} is in the work tree alone; to have it in the commit, `git add` it"
+                yield f"{path} is not staged; run `git add {path}` to include it in the commit"
 
     def write(self, texts: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
-        """Write the new texts of files: those that were written, a line for each that was not."""
+        """Write new texts of files; returns those written, and a line for each that was not."""
         written = {}
         refused = []
         for path, text in texts.items():

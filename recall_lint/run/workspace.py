@@ -1,4 +1,4 @@
-"""The command line's words and the configuration → a run, with the cache that it may use."""
+"""Command-line options and configuration → a run, with its cache."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from recall_lint.sources.origins import Folder
 
 
 class Setup(NamedTuple):
-    """What a run is about, and by whose choice."""
+    """The root and configuration of a run."""
 
     root: str
     file: str | None
@@ -67,7 +67,7 @@ class How(NamedTuple):
     cache_folder: str | None = None
     jobs: int = 0
     told: Told = lambda what, done, total: None
-    """Who is told how far a run is."""
+    """The progress line, if any."""
     staged: bool = False
     """The notebook is what git's index has, and only what is staged makes news."""
     since: str | None = None
@@ -150,12 +150,12 @@ def begin(
 
 
 def published(setup: Setup) -> Publication:
-    """How the documents of a notebook are published, found out without reading them."""
+    """How the documents of a notebook are published, detected without reading them."""
     with begin(setup.root, (setup.root,), setup.config, None, history=False) as session:
         return session.publication
 
 
 def _version(config: Config) -> str:
-    """What stands for all that a document's record depends on besides its text."""
+    """Identifies everything that a document's record depends on besides its text."""
     parsers = [f"{name} {versions.version(name)}" for name in versions.PARSERS]
     return f"{__version__} {cache.VERSION} {sys.version_info[:2]} {parsers} {config.recall}"

@@ -26,7 +26,7 @@ from typing import Final
 from recall_lint.base.model import Document
 
 NAME = "honkit"
-WHERE = "HonKit and GitBook's books of `book.json`"
+WHERE = "HonKit and legacy GitBook books (`book.json`)"
 
 _DROPPED: Final = re.compile(
     "[" + re.escape("[]!\"'#$%&()*+,./:;<=>?@\\^_`{|}~©∑®†“”‘’∂ƒ™℠…œŒ˚ºª•∆∞♥") + "]+"

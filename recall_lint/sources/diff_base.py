@@ -1,4 +1,4 @@
-"""`--staged`, `--since` and what a hook is told → where the files come from, and what is news."""
+"""`--staged`, `--since` and a hook's environment → the files to check, and what is new."""
 
 from __future__ import annotations
 
@@ -12,44 +12,44 @@ from recall_lint.base.config import ConfigError
 from recall_lint.sources.origins import Commit, Folder, Index, Origin
 
 _NO_COMMIT = "0" * 40
-"""What git and CI servers name in place of a commit where a branch is new."""
+"""What git and CI servers pass instead of a commit for a new branch."""
 
 
 class Start(NamedTuple):
-    """A commit that changes began with."""
+    """A commit that changes are based on."""
 
     commit: str
     moved: Mapping[str, str]
-    """The files that it has as they are, and under another name: the name now, and then."""
+    """Files that are unchanged but renamed: the current name, and the name in this commit."""
 
 
 class Since(NamedTuple):
-    """Where the changes began whose problems are asked for."""
+    """The commits that the changes to report on are based on."""
 
     starts: tuple[Start, ...]
-    """A problem is new if none of them has it; none before the first commit."""
+    """A problem is new if it is in none of them; empty before the first commit."""
     changed: frozenset[str]
-    """The files that differ from those of all starts."""
+    """The files that differ from all starts."""
     untouched: str
-    """What is said of a file that has not changed, and has a new problem."""
+    """Note for an unchanged file with a new problem, after its path."""
     aside: str
-    """What is said of problems that are not new."""
+    """Where the problems come from that are not new, in parentheses; may be empty."""
 
 
 class Scope(NamedTuple):
-    """What a run looks at."""
+    """The files that a run checks."""
 
     origin: Origin
     since: Since | None = None
-    """None where all problems are asked for."""
+    """None to report all problems."""
     notice: str = ""
 
 
 def staged(root: str, environment: Mapping[str, str]) -> Scope:
-    """What the next commit will have, against the last one.
+    """The staged files, compared with the last commit.
 
-    Where pre-commit runs for a push, what is pushed, against what is there already; where it is
-    run by hand, all that the index has.
+    If pre-commit runs for a push: the pushed commits, compared with the remote; if it is run by
+    hand: everything in the index.
     """
     source, target, branch = (
         environment.get(f"PRE_COMMIT_{name}") for name in ("FROM_REF", "TO_REF", "LOCAL_BRANCH")
@@ -64,7 +64,7 @@ def staged(root: str, environment: Mapping[str, str]) -> Scope:
         origin = Index(root, git.committed_index(root))
         starts, changed = _compared(origin, _parents(root, environment))
     except git.GitError as error:
-        raise ConfigError(f"{root}: `--staged` reads git's index: {error}") from None
+        raise ConfigError(f"failed to read the git index (`--staged`): {error}") from None
     if not starts:
         return Scope(origin)
     by_hand = "GIT_INDEX_FILE" not in environment
@@ -74,16 +74,15 @@ def staged(root: str, environment: Mapping[str, str]) -> Scope:
         asked = ("diff-index", "--cached", "--name-only", "-z", starts[0].commit)
         is_staged = bool(git.run(root, *asked))
     if by_hand and (environment.get("PRE_COMMIT") or not is_staged):
-        # `--all-files` asks for everything, and nothing tells it from a run without.
-        notice = "no commit is being made: the whole notebook is checked, as the index has it"
+        # `--all-files` wants everything, and cannot be told from a run without it.
+        notice = "no commit in progress: checking all files in the index"
         return Scope(origin, notice=notice)
-    untouched = "is not staged; what is staged breaks it"
-    aside = "that was there before, in files whose text stays"
-    return Scope(origin, Since(starts, changed, untouched, aside))
+    untouched = "is broken by the staged changes (the file itself is not staged)"
+    return Scope(origin, Since(starts, changed, untouched, ""))
 
 
 def _parents(root: str, environment: Mapping[str, str]) -> list[str]:
-    """The commits that the next one will follow: in a merge, its sides; at first, none."""
+    """The parents of the next commit: two in a merge, none before the first commit."""
     # `git merge` tells its hook of the sides by variables; a merge that has stopped, in a file.
     sides = [name[8:] for name in environment if name.startswith("GITHEAD_")]
     file = os.fsdecode(git.run(root, "rev-parse", "--git-path", "MERGE_HEAD")).removesuffix("\n")
@@ -94,7 +93,7 @@ def _parents(root: str, environment: Mapping[str, str]) -> list[str]:
 
 
 def since(root: str, revision: str) -> Scope:
-    """The work tree, against the commit at which its branch left another."""
+    """The work tree, compared with its merge base with a revision."""
     return _against(root, Folder(root), revision, "HEAD")
 
 
@@ -106,35 +105,35 @@ def _against(root: str, origin: Origin, source: str, target: str) -> Scope:
         base = git.run(root, "merge-base", start, end).decode().strip()
     except git.GitError:
         raise ConfigError(
-            f"{source} and {target} have no commit in common here; a shallow clone does not "
-            "reach it: fetch the whole history (`fetch-depth: 0`, `git fetch --unshallow`)"
+            f"no common ancestor of {source} and {target} in this clone: fetch the full history "
+            "(`fetch-depth: 0`, `git fetch --unshallow`)"
         ) from None
     try:
         starts, changed = _compared(origin, [base])
     except git.GitError as error:
-        raise ConfigError(f"{root}: the changes since {source}: {error}") from None
-    untouched = f"has not changed since {source}; what has changed breaks it"
-    aside = f"that {base[:9]} has, too, in files whose text stayed"
+        raise ConfigError(f"failed to list the changes since {source}: {error}") from None
+    untouched = f"is unchanged since {source} but broken by other changes"
+    aside = f" (already in {base[:9]})"
     return Scope(origin, Since(starts, changed, untouched, aside))
 
 
 def _first(root: str, origin: Origin, end: str) -> Scope:
-    """A commit of a branch that is new, against those that remotes have already."""
+    """A commit of a new branch, compared with the commits that remotes already have."""
     told = git.run(root, "for-each-ref", "--format=%(objectname) %(symref)", "refs/remotes")
     known = [line.removesuffix(" ") for line in told.decode().splitlines() if line.endswith(" ")]
     if known.count(end) == 1:
-        # The branch's own: CI has fetched it.
+        # The branch itself, fetched by CI.
         known.remove(end)
     given = "".join(f"{commit}\n" for commit in (end, *(f"^{each}" for each in known)))
     listed = git.run(root, "rev-list", "--boundary", "--stdin", given=given.encode())
     new = listed.decode().split()
     bounds = [commit[1:] for commit in new if commit.startswith("-")] if new else [end]
     if not bounds:
-        notice = "no remote has any of these commits: the whole notebook is checked"
+        notice = "no remote has any of these commits: checking the whole notebook"
         return Scope(origin, notice=notice)
     starts, changed = _compared(origin, bounds)
-    untouched = "has not changed since a remote had it; what has changed breaks it"
-    aside = "that a remote has, too, in files whose text stayed"
+    untouched = "is not changed by these commits but broken by them"
+    aside = " (already on a remote)"
     return Scope(origin, Since(starts, changed, untouched, aside))
 
 
@@ -145,18 +144,17 @@ def _commit(root: str, revision: str) -> str:
     except git.GitError as error:
         if "not a git repository" in str(error):
             raise ConfigError(
-                f"{root}: is in no git repository, and so has no {revision}"
+                f"cannot resolve revision {revision}: {root} is not a git repository"
             ) from None
         if str(error).startswith("fatal:"):
-            raise ConfigError(f"{root}: git does not look for {revision}: {error}") from None
+            raise ConfigError(f"cannot resolve revision {revision}: {error}") from None
         raise ConfigError(
-            f"{revision}: git has no such commit here; fetch it (`git fetch`, in CI "
-            "`fetch-depth: 0`), or name another"
+            f"unknown revision {revision}; fetch it (`git fetch`, in CI `fetch-depth: 0`)"
         ) from None
 
 
 def _compared(origin: Origin, commits: Sequence[str]) -> tuple[tuple[Start, ...], frozenset[str]]:
-    """Where changes began, and the files that differ from those of all these commits."""
+    """The base commits, and the files that differ from all of them."""
     starts = []
     changed: frozenset[str] | None = None
     for commit in commits:

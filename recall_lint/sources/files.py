@@ -12,10 +12,10 @@ from recall_lint.base import git
 from recall_lint.sources import encoding
 
 MARKDOWN_SUFFIXES: Final = (".md", ".markdown", ".mkd", ".mdown", ".mdx")
-"""The last is a document only to a site that reads it: `Publication.reads`."""
+"""`.mdx` files are documents only for sites that read them: `Publication.reads`."""
 GITLINK: Final = "160000"
-LINK_TO_NOWHERE: Final = "is a link to nowhere; it is not read"
-FOLDER: Final = "is a folder; it is not read"
+LINK_TO_NOWHERE: Final = "skipped broken symlink"
+FOLDER: Final = "skipped folder"
 _NOWHERE: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})
 _EXHAUSTED: Final = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM})
 _WRITABLE: Final = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
@@ -27,11 +27,11 @@ class Listing(NamedTuple):
     """The files of a notebook, as notebook paths, sorted."""
 
     git: bool
-    """Whether git listed them, and not a walk."""
+    """Whether git listed them, rather than a walk."""
     stamps: Mapping[str, str]
-    """The files that the notebook consists of, each with its stamp; an empty one if it has none."""
+    """The files of the notebook, each with its stamp; empty if there is none."""
     tracked: tuple[str, ...]
-    """Every file that git knows, of whatever kind; without git, every file."""
+    """Every file tracked by git, of any kind; without git, every file."""
     untracked: tuple[str, ...]
     """Every other file that git does not ignore."""
     repositories: tuple[str, ...]
@@ -60,7 +60,7 @@ class Listing(NamedTuple):
 
 
 class UnreadableError(Exception):
-    """A file or folder that cannot be read; the text says which and why."""
+    """A file or folder cannot be read; the message says which and why."""
 
 
 def discover(root: str, excluded: Callable[[str], bool]) -> Listing:
@@ -76,7 +76,7 @@ def discover(root: str, excluded: Callable[[str], bool]) -> Listing:
             names, repositories, left_out = _ask_git(root)
         except git.GitError as error:
             by_git = False
-            notices.append(f"git does not list the files ({error}); the folder is walked instead")
+            notices.append(f"`git ls-files` failed ({error}); walking the folder instead")
     if not by_git:
         names = dict.fromkeys(_walk(root, unreadable), True)
     notices.extend(not_read(repositories, excluded))
@@ -95,19 +95,19 @@ def discover(root: str, excluded: Callable[[str], bool]) -> Listing:
                 status = os.stat(full)
         except OSError as error:
             if error.errno not in _NOWHERE:
-                # Reading it says why.
+                # Reading it will report the reason.
                 stamps[path] = ""
             elif os.path.lexists(full):
-                notices.append(f"{path} {LINK_TO_NOWHERE}")
+                notices.append(f"{LINK_TO_NOWHERE} {path}")
             elif path in left_out:
                 absent[path] = left_out[path]
             continue
         if stat.S_ISREG(status.st_mode):
             stamps[path] = _stamp(status)
         elif stat.S_ISDIR(status.st_mode):
-            notices.append(f"{path} {FOLDER}")
+            notices.append(f"{FOLDER} {path}")
         else:
-            notices.append(f"{path} is no regular file; it is not read")
+            notices.append(f"skipped {path}: not a regular file")
     aliases = {path: real for path, real in linked.items() if real != path and real in stamps}
     return Listing(
         by_git,
@@ -127,14 +127,14 @@ def is_markdown(path: str) -> bool:
 
 
 def not_read(repositories: Iterable[str], excluded: Callable[[str], bool]) -> Iterator[str]:
-    """A line for each repository of its own, unless its owner excluded it."""
+    """A line for each nested repository, unless it is excluded."""
     for path in sorted(repositories):
         if not excluded(f"{path}/"):
-            yield f"{path} is a submodule or another repository; its files are not read"
+            yield f"skipped {path}: submodule or nested repository"
 
 
 def stamp(root: str, path: str) -> str:
-    """What the file system says of a file without reading it; it differs if the file changed."""
+    """A file's metadata, which differs if the file has changed."""
     try:
         return _stamp(os.stat(f"{root}/{path}"))
     except OSError:
@@ -146,7 +146,7 @@ def _stamp(status: os.stat_result) -> str:
 
 
 def is_stamp(stamp: str) -> bool:
-    """Whether it is the file system that says so."""
+    """Whether a stamp comes from the file system."""
     return stamp.count(" ") == 3
 
 
@@ -161,7 +161,7 @@ def is_settled(stamp: str, now: int) -> bool:
 
 
 def real_path(root: str, path: str) -> tuple[str, bool] | None:
-    """The notebook path of what the disk has at `path`, links followed, and whether a folder."""
+    """The real notebook path of `path`, with symlinks resolved, and whether it is a folder."""
     full = os.path.join(root, path)
     if not os.path.exists(full):
         return None
@@ -170,7 +170,7 @@ def real_path(root: str, path: str) -> tuple[str, bool] | None:
 
 
 class ChangedError(Exception):
-    """A file that may not be written; the text says which and why."""
+    """A file must not be written; the message says which and why."""
 
 
 def write(root: str, path: str, before: str, after: str) -> None:
@@ -182,20 +182,20 @@ def write(root: str, path: str, before: str, after: str) -> None:
     """
     full = os.path.realpath(os.path.join(root, path))
     if os.path.commonpath([full, os.path.realpath(root)]) != os.path.realpath(root):
-        raise ChangedError(f"{path}: leads out of the notebook through a link; it is not written")
+        raise ChangedError(f"{path} is a symlink to a file outside the notebook; not written")
     try:
         with open(full, "rb") as file:
             status = os.fstat(file.fileno())
             data = file.read()
             if data != encoding.encode(before, data):
-                raise ChangedError(f"{path}: changed since it was read; run again")
+                raise ChangedError(f"{path} changed while it was being checked; run again")
         _put(full, encoding.encode(after, data), status)
     except OSError as error:
-        raise ChangedError(f"{path}: cannot be written: {error.strerror or error}") from None
+        raise ChangedError(f"failed to write {path}: {error.strerror or error}") from None
 
 
 def put(path: str, text: str) -> None:
-    """Write a file of the user's, be it there or not; an OSError leaves what was there."""
+    """Write a user's file, existing or not; on OSError, the old content remains."""
     full = os.path.realpath(path)
     try:
         status = os.stat(full)
@@ -206,9 +206,9 @@ def put(path: str, text: str) -> None:
 
 
 def _put(full: str, data: bytes, status: os.stat_result) -> None:
-    # root may write to what is read-only; whoever has made it so does not want it written.
+    # root may write read-only files, but whoever made them so does not want that.
     if not (stat.S_IMODE(status.st_mode) & _WRITABLE and os.access(full, os.W_OK)):
-        raise PermissionError(errno.EACCES, "it is read-only; make it writable to have it changed")
+        raise PermissionError(errno.EACCES, "file is read-only")
     if _is_tied(full, status):
         _write_into(full, data)
     else:
@@ -216,7 +216,7 @@ def _put(full: str, data: bytes, status: os.stat_result) -> None:
 
 
 def _is_tied(full: str, status: os.stat_result) -> bool:
-    """Whether another file in its place would not be the same but for its text."""
+    """Whether replacing the file would change more than its text."""
     folder = os.path.dirname(full)
     # What a system keeps of its own on every file, a new one gets as well.
     extra = [name for name in _attributes(full) if not name.startswith("security.")]
@@ -280,33 +280,33 @@ def _replace(full: str, data: bytes, status: os.stat_result) -> None:
 
 
 def create(path: str, text: str) -> None:
-    """Write a new file; one that is there, if only as a link to nothing, is left alone."""
+    """Write a new file; an existing one, even a broken symlink, is left alone."""
     try:
         with open(path, "x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError:
-        raise ChangedError(f"{path}: is there already; change it, or move it away first") from None
+        raise ChangedError(f"{path} already exists") from None
     except OSError as error:
-        raise ChangedError(f"{path}: cannot be written: {error.strerror or error}") from None
+        raise ChangedError(f"failed to write {path}: {error.strerror or error}") from None
 
 
 def read(root: str, path: str) -> bytes:
-    """The bytes of a regular file; UnreadableError says why there are none."""
+    """Read a regular file; raises UnreadableError."""
     full = os.path.join(root, path)
     try:
-        # A pipe has no end until somebody writes to it, and some devices have none at all.
+        # Reading a pipe blocks, and some devices never end.
         if not stat.S_ISREG(os.stat(full).st_mode):
-            raise UnreadableError(f"{path}: is no regular file")
+            raise UnreadableError(f"{path} is not a regular file")
         with open(full, "rb") as file:
             return file.read()
     except OSError as error:
-        raise _unreadable(f"{path}: cannot be read", error) from None
+        raise _unreadable(f"failed to read {path}", error) from None
 
 
 def _ask_git(root: str) -> tuple[dict[str, bool], set[str], dict[str, str]]:
-    """Every name that git does not ignore, and whether it is tracked; which are repositories.
+    """Every name that git does not ignore, and whether it is tracked; and nested repositories.
 
-    And the blobs of those that a sparse checkout leaves out.
+    Also the blobs of files omitted by a sparse checkout.
     """
     names: dict[str, bool] = {}
     deleted = set()
@@ -348,7 +348,7 @@ def _is_gone(full: str) -> bool:
 
 
 def _walk(root: str, unreadable: list[str]) -> Iterator[str]:
-    """Every file below a folder, hidden folders and links to folders left out."""
+    """Every file below a folder, except in hidden folders and behind symlinks to folders."""
     pending = [""]
     while pending:
         folder = pending.pop()
@@ -370,11 +370,11 @@ def _entries(root: str, folder: str) -> list[os.DirEntry[str]]:
         with os.scandir(os.path.join(root, folder)) as entries:
             return list(entries)
     except OSError as error:
-        raise _unreadable(f"{folder or '.'}: cannot be listed", error) from None
+        raise _unreadable(f"failed to list folder {folder or '.'}", error) from None
 
 
 def _unreadable(what: str, error: OSError) -> Exception:
-    """What to raise for one file: where the machine has no more, none can be read."""
+    """The exception for one file; if the system is out of resources, no file can be read."""
     if error.errno in _EXHAUSTED:
         return error
     return UnreadableError(f"{what}: {error.strerror or error}")

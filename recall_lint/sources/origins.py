@@ -1,6 +1,6 @@
-"""Where a notebook's files come from: the folder, git's index, or the tree of a commit.
+"""Sources of a notebook's files: the folder, the git index, or the tree of a commit.
 
-In a tree of git's nothing is but what it lists: no file that is ignored or new. A file's stamp is
+A git tree contains only what it lists: no ignored or untracked files. A file's stamp is
 the id of its blob there, so that a blob whose document is known is never read.
 """
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from recall_lint.sources.changes import Change
 
 _LINK: Final = "120000"
-_DIFFERS: Final = "is not in the work tree what was checked; stage or stash what differs"
+_DIFFERS: Final = "differs from the version that was checked; stage or stash your changes first"
 _MOST_LINKS: Final = 40
 """Links in one path; more lead in a circle."""
 
@@ -36,11 +36,11 @@ _EMPTY: Final = frozenset(
 
 
 class Origin(Protocol):
-    """What a run asks of the place that its files come from; paths are notebook paths."""
+    """The interface of a source of files; paths are notebook paths."""
 
     @property
     def name(self) -> str:
-        """Runs on one kind of origin take over what earlier runs on the same kind said."""
+        """Runs reuse cached results of earlier runs on the same kind of source."""
 
     @property
     def commit(self) -> str | None:
@@ -53,40 +53,40 @@ class Origin(Protocol):
         """What is there."""
 
     def read(self, path: str) -> bytes:
-        """The bytes of a file; UnreadableError says why there are none."""
+        """Read a file; raises UnreadableError."""
 
     def stamp(self, path: str) -> str:
-        """What tells without reading whether a file has changed; empty if nothing does."""
+        """Tells without reading whether a file has changed; empty if nothing can tell."""
 
     def is_settled(self, stamp: str, now: int) -> bool:
         """Whether a file's next change is sure to change its stamp; `now` is in nanoseconds."""
 
     def size(self, paths: Iterable[str]) -> int:
-        """The bytes of all these files."""
+        """The total size of these files in bytes."""
 
     def blob(self, path: str) -> str:
         """The id of a file's blob, if it is known without reading the file."""
 
     def text_to_mend(self, path: str, text: str) -> str:
-        """What the work tree must hold for a mended text to be written in place of this one.
+        """The text that the work tree must contain before a fixed text may replace it.
 
-        ChangedError if it holds what was not checked.
+        Raises ChangedError if it differs from what was checked.
         """
 
     def real_path(self, path: str) -> tuple[str, bool] | None:
         """What is at a path that is not listed, links followed, and whether it is a folder."""
 
     def head(self) -> Callable[[], str]:
-        """Ask what stands for the history that is told of; the function waits for it."""
+        """Start looking up the id of the history; the function waits for it."""
 
     def uncommitted(self) -> list[Change]:
-        """What it changes against that commit."""
+        """The changes compared with that commit."""
 
     def changed_since(self, commit: str) -> list[Change]:
-        """What it changes against a commit; a file that is as it was under another name moved."""
+        """The changes compared with a commit; an unchanged file with another name was moved."""
 
     def close(self) -> None:
-        """Let go of what was opened."""
+        """Close what was opened."""
 
 
 def count_lines(origin: Origin, path: str) -> int | None:
@@ -99,7 +99,7 @@ def count_lines(origin: Origin, path: str) -> int | None:
 
 
 class Folder:
-    """The files as they stand in the folder, with git's word on which of them everybody has."""
+    """The files in the folder, and which of them git tracks."""
 
     name = ""
     commit = None
@@ -122,16 +122,16 @@ class Folder:
         return listing
 
     def _with_absent(self, listing: Listing) -> Listing:
-        """A sparse checkout's listing, with the files that it leaves out as the index has them."""
+        """The listing of a sparse checkout, with the omitted files read from the index."""
         lost = git.left_out(self._root)
         self._absent = frozenset(p for p, blob in listing.absent.items() if blob not in lost)
         notices = []
         if self._absent:
             read = count(len(self._absent), "file")
-            notices.append(f"not checked out, and read from git's index: {read}")
+            notices.append(f"{read} not checked out: reading from the git index")
         if away := len(listing.absent) - len(self._absent):
-            what = "links to their sections are not judged"
-            notices.append(f"neither checked out nor in this clone: {count(away, 'file')}; {what}")
+            what = "links to their sections were not checked"
+            notices.append(f"{count(away, 'file')} not available in this clone: {what}")
         stamps = {**listing.stamps, **{path: self._index.stamp(path) for path in self._absent}}
         return listing._replace(
             stamps=dict(sorted(stamps.items())), notices=(*listing.notices, *notices)
@@ -156,7 +156,7 @@ class Folder:
 
     def text_to_mend(self, path: str, text: str) -> str:
         if path in self._absent:
-            raise files.ChangedError(f"{path}: is not checked out, and so not written")
+            raise files.ChangedError(f"{path} is not checked out; not written")
         return text
 
     def real_path(self, path: str) -> tuple[str, bool] | None:
@@ -185,7 +185,7 @@ class _Entry(NamedTuple):
 
 
 class _Stored(ABC):
-    """Files that git has stored, whatever lists them."""
+    """Files stored in git, whatever lists them."""
 
     _where = ""
 
@@ -195,12 +195,12 @@ class _Stored(ABC):
 
     @cached_property
     def _converted(self) -> dict[str, str]:
-        """The files that git may write otherwise than it has stored them, and what says so."""
+        """The files that git may convert on checkout, and the settings that say so."""
         return git.converted(self._root, filter(files.is_markdown, self._entries))
 
     @abstractmethod
     def _list(self) -> dict[str, _Entry]:
-        """Every file that there is, by its path."""
+        """Every file, by path."""
 
     @cached_property
     def _entries(self) -> dict[str, _Entry]:
@@ -228,7 +228,7 @@ class _Stored(ABC):
                 found = self.real_path(path)
                 if found is None or found[1]:
                     why = files.LINK_TO_NOWHERE if found is None else files.FOLDER
-                    notices.append(f"{path} {why}")
+                    notices.append(f"{why} {path}")
                     continue
                 linked[path] = found[0]
             stamps[path] = self.stamp(path)
@@ -248,17 +248,17 @@ class _Stored(ABC):
     def read(self, path: str) -> bytes:
         """The bytes of a file as git would write it to the work tree."""
         real, blob = self._found(path)
-        reason = "git does not have its blob"
+        reason = "blob missing from the git repository"
         try:
             data = self._blobs.read(blob, real if real in self._converted else "") if blob else None
         except git.GitError as error:
             data, reason = None, f"{reason}: {error}"
         if data is None:
-            raise files.UnreadableError(f"{path}: cannot be read{self._where}: {reason}")
+            raise files.UnreadableError(f"failed to read {path}{self._where}: {reason}")
         return data
 
     def _found(self, path: str) -> tuple[str, str]:
-        """The path of a file, links followed, and its blob; both are empty if there is none."""
+        """The path of a file, with symlinks resolved, and its blob; both empty if there is none."""
         entry = self._entries.get(path)
         if entry is None or entry.mode == _LINK:
             found = self.real_path(path)
@@ -278,7 +278,7 @@ class _Stored(ABC):
         try:
             told = git.run(self._root, "cat-file", "--batch-check=%(objectsize)", given=asked)
         except git.GitError:
-            # Reading them will say so.
+            # Reading them will report the error.
             return 0
         return sum(int(line) for line in told.splitlines() if line.isdigit())
 
@@ -294,7 +294,7 @@ class _Stored(ABC):
         except files.UnreadableError as error:
             raise files.ChangedError(str(error)) from None
         if there != text and changes.blobs(self._root, [path])[path] != self._found(path)[1]:
-            raise files.ChangedError(f"{path}: {_DIFFERS}")
+            raise files.ChangedError(f"{path} {_DIFFERS}")
         return there
 
     def real_path(self, path: str) -> tuple[str, bool] | None:
@@ -323,13 +323,13 @@ class _Stored(ABC):
 
 
 class Index(_Stored):
-    """The files as the next commit will have them."""
+    """The files in the index."""
 
     name = "index"
     commit = None
 
     def __init__(self, root: str, file: str | None = None) -> None:
-        """`file` is the index, where it is not the repository's own."""
+        """`file` is the index, if it is not the repository's own."""
         super().__init__(root)
         self._file = file
 
@@ -348,7 +348,7 @@ class Index(_Stored):
         return entries
 
     def _announced(self) -> Iterator[str]:
-        """The files that `git add -N` has announced: no commit will have them."""
+        """The files added with `git add -N`, which no commit contains yet."""
         asked = ("diff-files", "--name-only", "--diff-filter=A", "--relative", "-z")
         told = git.run(self._root, *asked, index=self._file)
         yield from os.fsdecode(told).split("\0")[:-1]
@@ -368,14 +368,14 @@ class Index(_Stored):
 
 
 class Commit(_Stored):
-    """The files as a commit has them."""
+    """The files of a commit."""
 
     name = "commit"
 
     def __init__(self, root: str, commit: str) -> None:
         super().__init__(root)
         self.commit = commit
-        self._where = f" as {commit[:9]} has it"
+        self._where = f" in {commit[:9]}"
 
     def around(self, root: str) -> Commit:
         return Commit(root, self.commit)
@@ -402,7 +402,7 @@ class Commit(_Stored):
 
 
 def _staged(listed: bytes) -> Iterator[tuple[tuple[str, str], _Entry]]:
-    """Path and stage of each entry of an index, the common ancestors of conflicts left out."""
+    """Path and stage of each index entry, except the common ancestors of conflicts."""
     for line in os.fsdecode(listed).split("\0")[:-1]:
         known, _, path = line.partition("\t")
         mode, blob, stage = known.split()

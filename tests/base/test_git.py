@@ -107,13 +107,13 @@ def test_a_refusal_without_words_is_its_exit_code(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     refusing(tmp_path, monkeypatch)
-    with pytest.raises(git.GitError, match=r"^git ls-files ended with 128$"):
+    with pytest.raises(git.GitError, match=r"^git ls-files failed with exit code 128$"):
         git.run(str(tmp_path), "ls-files")
 
 
 def test_a_machine_without_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(git.GitError, match=r"^git cannot be started: No such file or directory$"):
+    with pytest.raises(git.GitError, match=r"^could not start git: No such file or directory$"):
         git.run(str(tmp_path), "ls-files")
 
 

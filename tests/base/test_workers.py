@@ -63,7 +63,7 @@ def test_a_worker_that_is_killed_is_told_of() -> None:
     def work(part: Sequence[int]) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
-    with pytest.raises(OSError, match=r"has been killed; `--jobs 1` needs none"):
+    with pytest.raises(OSError, match=r"was killed; try `--jobs 1`"):
         list(share(work, range(1000), 2))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from recall_lint.cli import main
+from recall_lint.cli import commands, main
 from recall_lint.facts.index import Catalogue
 from recall_lint.markdown import reader
 from recall_lint.sources import files
@@ -91,7 +91,7 @@ def test_from_a_folder_inside_the_notebook(notebook: Path, monkeypatch: pytest.M
     ("arguments", "words"),
     [
         (("gone",), "gone: no such file or folder"),
-        (("--select", "RL8"), "no rule is called `RL8`"),
+        (("--select", "RL8"), "unknown rule `RL8`"),
         (("--ignore", "missing-fil"), "did you mean `missing-file`?"),
         (("--format", "xml"), "Invalid value for '--format'"),
         (("--nope",), "No such option"),
@@ -131,37 +131,37 @@ def test_an_unreadable_file_is_an_error_and_the_rest_is_linted(
 
     def refuse(root: str, path: str) -> bytes:
         if path == "closed.md":
-            raise files.UnreadableError(f"{path}: cannot be read: Permission denied")
+            raise files.UnreadableError(f"failed to read {path}: Permission denied")
         return read(root, path)
 
     monkeypatch.setattr(files, "read", refuse)
     result = run("-f", "concise")
     assert result.exit_code == 2
-    assert "recall-lint: error: closed.md: cannot be read: " in result.stderr
+    assert "recall-lint: error: failed to read closed.md: " in result.stderr
     assert result.stdout.count("RL102") == 2
 
 
 def test_silence_is_never_passed_over(notebook: Path) -> None:
     (notebook / "Recall/A.md").write_text("nothing asked\n")
-    assert "Recall/A.md is a recall page without questions" in run().stderr
+    assert "recall page Recall/A.md has no questions" in run().stderr
     (notebook / "Recall/A.md").unlink()
-    assert "the notebook has no recall pages" in run().stderr
+    assert "no recall pages found" in run().stderr
     (notebook / "Notes/A.md").unlink()
     result = run()
-    assert "no Markdown file was found" in result.stderr
+    assert "no Markdown files found" in result.stderr
     assert result.exit_code == 0
 
 
 @pytest.mark.usefixtures("notebook")
 def test_paths_without_markdown() -> None:
-    assert "none of the given paths holds a Markdown file" in run(".recall-lint.toml").stderr
+    assert "no Markdown files found under the given paths" in run(".recall-lint.toml").stderr
 
 
 def test_bytes_that_are_no_utf_8(notebook: Path) -> None:
     (notebook / "Recall/A.md").write_bytes(b"1. Caf\xe9? [Reread](../Notes/A.md#gone)\n")
     result = run()
     assert result.exit_code == 1
-    assert "Recall/A.md is not UTF-8" in result.stderr
+    assert "Recall/A.md is not valid UTF-8" in result.stderr
     assert "Caf\ufffd? [Reread]" in result.stdout
 
 
@@ -213,6 +213,15 @@ def test_without_the_library_that_reads_as_a_reader_does(
     reader.parser.cache_clear()
 
 
+@pytest.mark.parametrize("name", commands.NAMES)
+def test_a_command_has_a_summary_that_help_does_not_cut(name: str) -> None:
+    summary, _, _ = (commands.load(name).help or "").partition("\n\n")
+    assert "\n" not in summary
+    assert summary.endswith(".")
+    assert len(summary) <= 60
+    assert f"{name:10}{summary}\n" in CliRunner().invoke(main, ["--help"]).stdout
+
+
 @pytest.fixture
 def mendable(notebook: Path) -> Path:
     make(
@@ -233,7 +242,7 @@ def test_diff_equals_what_fix_does(mendable: Path) -> None:
     diff = run("--diff")
     assert diff.exit_code == 1
     assert page.read_text() == before
-    assert "would mend 1 problem in 1 file" in diff.stderr
+    assert "would fix 1 problem in 1 file" in diff.stderr
     fixed = run("--fix", "--show-fixes")
     assert fixed.exit_code == 1
     assert "Recall/A.md: RL104 anchor-case: write `../Notes/A.md#a-thing`" in fixed.stderr
@@ -268,7 +277,7 @@ def test_no_writing_out_of_the_notebook(
     (mendable / "Recall/B.md").symlink_to(outside)
     result = run("--fix")
     assert result.exit_code == 2
-    assert "Recall/B.md: leads out of the notebook through a link" in result.stderr
+    assert "Recall/B.md is a symlink to a file outside the notebook" in result.stderr
     assert "#A-Thing" in outside.read_text()
 
 
@@ -276,11 +285,11 @@ def test_no_writing_out_of_the_notebook(
 def test_rename_and_impact() -> None:
     impact = run("impact", "Notes/A.md#a-thing")
     assert impact.stdout == "Recall/A.md:1:19: question 1: What?\n"
-    assert "1 question and 1 link rest on Notes/A.md#a-thing" in impact.stderr
+    assert "Notes/A.md#a-thing is referenced by 1 question and 1 link" in impact.stderr
     assert run("rename", "Notes/A.md#a-thing", "A place", "--diff").exit_code == 1
     done = run("rename", "Notes/A.md#a-thing", "A place")
     assert done.exit_code == 0
-    assert "renamed, and mended 1 link in 2 files" in done.stderr
+    assert "renamed; updated 1 link in 2 files" in done.stderr
     assert "question 1" in run("impact", "Notes/A.md#a-place").stdout
 
 
@@ -288,10 +297,10 @@ def test_rename_and_impact() -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("impact", "Notes/A.md"), "name a section as NOTE#ANCHOR"),
+        (("impact", "Notes/A.md"), "expected FILE#ANCHOR"),
         (("impact", "Notes/A.md#gone"), "has no section `#gone`"),
         (("impact", "Notes/gone.md#a"), "no such file or folder"),
-        (("rename", "Notes/A.md#a-thing", " "), "the new heading has no words"),
+        (("rename", "Notes/A.md#a-thing", " "), "the new heading is empty"),
     ],
 )
 def test_sections_that_cannot_be_found(arguments: tuple[str, ...], words: str) -> None:
@@ -311,14 +320,14 @@ def test_a_fix_is_proven_by_files_and_rules_that_were_not_asked_for(notebook: Pa
     )
     for restriction in (("Notes",), ("--select", "RL106")):
         result = run("--fix", "--unsafe-fixes", *restriction)
-        assert "not mended: Notes/A.md: RL106 almost-link" in result.stderr
-        assert "it would leave or make RL102 in Recall/A.md" in result.stderr
+        assert "not fixed: Notes/A.md: RL106 almost-link" in result.stderr
+        assert "would introduce RL102 in Recall/A.md" in result.stderr
     assert (notebook / "Notes/A.md").read_text().startswith("# See [guide] (B.md)")
 
 
 @pytest.mark.usefixtures("notebook")
 def test_fixes_need_to_be_asked_for() -> None:
-    assert "go with `--fix` or `--diff`" in run("--unsafe-fixes").stderr
+    assert "require `--fix` or `--diff`" in run("--unsafe-fixes").stderr
 
 
 def test_a_diff_keeps_bytes_that_are_no_utf_8(mendable: Path) -> None:
@@ -333,12 +342,12 @@ def test_a_file_that_changes_during_the_run_is_one_clear_line(
     make(tmp_path, {"Recall/A.md": "1. What? [x](#gone)\n", "Recall/B.md": "1. Why? [y](#gone)\n"})
 
     def changed(catalogue: Catalogue, path: str) -> str:
-        raise files.ChangedError(f"{path}: changed while it was checked; run again")
+        raise files.ChangedError(f"{path} changed while it was being checked; run again")
 
     monkeypatch.setattr(Catalogue, "_text", changed)
     result = run(str(tmp_path), "--no-cache", "--jobs", jobs)
     assert result.exit_code == 2
-    told = "recall-lint: error: Recall/A.md: changed while it was checked; run again\n"
+    told = "recall-lint: error: Recall/A.md changed while it was being checked; run again\n"
     assert result.output == told
 
 

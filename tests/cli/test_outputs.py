@@ -63,12 +63,15 @@ def test_what_is_chosen(
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("-f", "xml"), "`xml` is none of human, concise, json, sarif, github, gitlab, junit"),
-        (("-f", "json:"), "`json:` names no file behind its colon"),
-        (("-f", "human", "-f", "json"), "name a file for one, such as `--format json:FILE`"),
-        (("-f", "json:x", "-o", "y"), "`--output-file` is left over"),
-        (("-f", "json:x", "-f", "sarif:./x"), "two formats name the same file"),
-        (("-f", "json:x", "-f", "sarif", "-o", "x"), "two formats name the same file"),
+        (("-f", "xml"), "`xml` is not one of human, concise, json, sarif, github, gitlab, junit"),
+        (("-f", "json:"), "`json:` is missing a file name after the colon"),
+        (
+            ("-f", "human", "-f", "json"),
+            "give one of them a file, for example `--format json:FILE`",
+        ),
+        (("-f", "json:x", "-o", "y"), "`--output-file` cannot be used when every format"),
+        (("-f", "json:x", "-f", "sarif:./x"), "two formats write to the same file"),
+        (("-f", "json:x", "-f", "sarif", "-o", "x"), "two formats write to the same file"),
     ],
 )
 @pytest.mark.usefixtures("notebook")
@@ -99,8 +102,8 @@ def test_a_file_for_the_only_format(notebook: Path) -> None:
 def test_a_file_that_cannot_be_written() -> None:
     result = run("-f", "json:gone/out.json", "-f", "concise", "-f", "gitlab:.")
     assert result.exit_code == 2
-    assert "error: gone/out.json: the json report cannot be written: No such file" in result.stderr
-    assert "error: .: the gitlab report cannot be written: Is a directory" in result.stderr
+    assert "error: failed to write json report to gone/out.json: No such file" in result.stderr
+    assert "error: failed to write gitlab report to .: Is a directory" in result.stderr
     assert result.stdout.startswith("a.md:1:5: error")
 
 

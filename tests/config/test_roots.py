@@ -58,5 +58,7 @@ def test_what_a_path_concerns(folder: Path) -> None:
 
 def test_a_current_folder_that_is_gone_is_said(folder: Path) -> None:
     folder.rmdir()
-    with pytest.raises(ConfigError, match=r"^the current folder: No such file or directory; "):
+    with pytest.raises(
+        ConfigError, match=r"^cannot read the current folder: No such file or directory"
+    ):
         roots(["."])

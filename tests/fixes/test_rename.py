@@ -49,10 +49,10 @@ def test_a_setext_heading_and_one_with_markup() -> None:
 @pytest.mark.parametrize(
     ("anchor", "heading", "words"),
     [
-        ("types", "Other", "`#other` is the section in line 8 of Notes/A.md already"),
-        ("types", "  ", "no words"),
-        ("gone", "X", "has no section `#gone`; it has #types, #types-1, #other"),
-        ("other", "- x", "would not be one heading"),
+        ("types", "Other", "`#other` is already the anchor of the section on line 8 of Notes/A.md"),
+        ("types", "  ", "is empty"),
+        ("gone", "X", "`#gone` .available: #types, #types-1, #other"),
+        ("other", "- x", "is not valid as a single heading"),
     ],
 )
 def test_refused(anchor: str, heading: str, words: str) -> None:
@@ -61,7 +61,7 @@ def test_refused(anchor: str, heading: str, words: str) -> None:
 
 
 def test_a_note_that_is_none() -> None:
-    with pytest.raises(rename.RenameError, match="is no document of the notebook"):
+    with pytest.raises(rename.RenameError, match="is not part of the notebook"):
         rename.find(make_notebook(FILES), "Notes/gone.md", "x")
 
 
@@ -107,5 +107,5 @@ def test_wiki_links_name_the_heading() -> None:
     ],
 )
 def test_a_rename_that_takes_or_shadows_an_anchor_is_refused(files: dict[str, str]) -> None:
-    with pytest.raises(rename.RenameError, match="would no longer reach what it reaches now"):
+    with pytest.raises(rename.RenameError, match="would no longer point to the same section"):
         edited(files, "old", "New")

@@ -105,11 +105,11 @@ def test_the_nearest_folder_by_name() -> None:
 @pytest.mark.parametrize(
     ("headings", "anchor", "evidence"),
     [
-        ("Chapter 2", "chapter-1", "a similar name"),
-        ("Chapter", "chapter-1", "the same name but for its number"),
-        ("Chapter 2", "chapter", "the same name but for its number"),
-        ("Types|Types", "types-2", "the same name but for its number"),
-        ("2. Layers", "1-layers", "the same name but for its number"),
+        ("Chapter 2", "chapter-1", "similar name"),
+        ("Chapter", "chapter-1", "same name, different number"),
+        ("Chapter 2", "chapter", "same name, different number"),
+        ("Types|Types", "types-2", "same name, different number"),
+        ("2. Layers", "1-layers", "same name, different number"),
     ],
 )
 def test_numbers_of_duplicates(headings: str, anchor: str, evidence: str) -> None:
@@ -126,26 +126,26 @@ def test_numbers_of_duplicates(headings: str, anchor: str, evidence: str) -> Non
         (
             "**Losses**\n# Others\n",
             "losses",
-            "its words stand there as bold text in line 1, before the first heading",
+            "the words appear in bold on line 1, before the first heading",
         ),
         (
             "# Others\n**Losses**\n",
             "losses",
-            "its words stand there as bold text in line 2, under `#others`",
+            "the words appear in bold on line 2, under `#others`",
         ),
         (
             "# Losses of all kinds\n# Others\n**Losses**\n",
             "losses",
             (
                 "did you mean `#losses-of-all-kinds`? "
-                "Its words stand there as bold text in line 3, under `#others`"
+                "The words appear in bold on line 3, under `#others`"
             ),
         ),
         (
             "# Regression imputation\n# Strategies\n**Mean imputation**\n",
             "mean-imputation",
             (
-                "its words stand there as bold text in line 3, under `#strategies`; "
+                "the words appear in bold on line 3, under `#strategies`; "
                 "or did you mean `#regression-imputation`?"
             ),
         ),
@@ -153,8 +153,8 @@ def test_numbers_of_duplicates(headings: str, anchor: str, evidence: str) -> Non
             "# A\n**Losses**\n# B\nLosses: many.\n",
             "losses",
             (
-                "its words stand there as bold text in line 2, under `#a` "
-                "and as plain text in line 4, under `#b`"
+                "the words appear in bold on line 2, under `#a` "
+                "and as plain text on line 4, under `#b`"
             ),
         ),
     ],
@@ -232,10 +232,10 @@ def test_an_alias_is_a_name() -> None:
 @pytest.mark.parametrize(
     ("note", "text"),
     [
-        ("# A\n\n#Losses\n", "a heading that lacks a space behind `#` in line 3"),
-        ("# A\n\n#開始\n", "a heading that lacks a space behind `#` in line 3"),
-        ("# A\n\n<img src=x>\n# Losses\n", "a heading that HTML hides in line 4"),
-        ("# A\n\n# Losses in all\n\n<b>\n# Losses\n", "a heading that HTML hides in line 6"),
+        ("# A\n\n#Losses\n", "as a heading without a space after `#` on line 3"),
+        ("# A\n\n#開始\n", "as a heading without a space after `#` on line 3"),
+        ("# A\n\n<img src=x>\n# Losses\n", "as a heading hidden by HTML on line 4"),
+        ("# A\n\n# Losses in all\n\n<b>\n# Losses\n", "as a heading hidden by HTML on line 6"),
     ],
 )
 def test_what_its_writer_took_for_a_heading_comes_first(note: str, text: str) -> None:

@@ -184,7 +184,7 @@ def test_a_section_moved_to_another_file(repo: Repo) -> None:
         }
     )
     told = repo.told("../Notes/Glass.md#cooling")
-    message = f"section `cooling` was moved in {commit} to Notes/Ovens.md"
+    message = f"section `cooling` was moved to Notes/Ovens.md in {commit}"
     assert told == Told("RL112", "Notes/Ovens.md#cooling", True, message)
 
 
@@ -224,7 +224,7 @@ def test_a_section_that_was_moved_since_the_last_commit(repo: Repo) -> None:
         }
     )
     told = repo.told("../Notes/Glass.md#cooling")
-    message = "section `cooling` was moved since the last commit to Notes/Ovens.md"
+    message = "section `cooling` was moved to Notes/Ovens.md since the last commit"
     assert told == Told("RL112", "Notes/Ovens.md#letting-it-cool", False, message)
 
 
@@ -248,7 +248,7 @@ def test_an_html_anchor_that_was_renamed(repo: Repo) -> None:
 
 def test_a_renamed_file(repo: Repo) -> None:
     commit = repo.commit({"Notes/Glass.md": None, "Notes/Vitrum.md": GLASS})
-    message = f"the file was renamed to Notes/Vitrum.md in {commit}"
+    message = f"file was renamed to Notes/Vitrum.md in {commit}"
     told = repo.told("../Notes/Glass.md#melting")
     assert told == Told("RL113", "Notes/Vitrum.md#melting", True, message)
     told = repo.told("../Notes/Glass.md")
@@ -259,7 +259,7 @@ def test_a_renamed_file_with_its_heading(repo: Repo) -> None:
     text = GLASS.replace("# Melting", "# From sand to melt")
     commit = repo.commit({"Notes/Glass.md": None, "Notes/Vitrum.md": text})
     told = repo.told("../Notes/Glass.md#melting")
-    message = f"the file was renamed to Notes/Vitrum.md in {commit}"
+    message = f"file was renamed to Notes/Vitrum.md in {commit}"
     assert told == Told("RL113", "Notes/Vitrum.md#from-sand-to-melt", True, message)
 
 
@@ -267,7 +267,7 @@ def test_a_file_renamed_twice(repo: Repo) -> None:
     first = repo.commit({"Notes/Glass.md": None, "Notes/Vitrum.md": GLASS})
     repo.commit({"Notes/Vitrum.md": None, "Crafts/Verre.md": GLASS})
     told = repo.told("../Notes/Glass.md#melting")
-    message = f"the file was renamed to Crafts/Verre.md in {first}"
+    message = f"file was renamed to Crafts/Verre.md in {first}"
     assert told == Told("RL113", "Crafts/Verre.md#melting", True, message)
 
 
@@ -343,13 +343,13 @@ def test_links_that_were_touched_or_lead_elsewhere_now(repo: Repo) -> None:
 def test_a_file_renamed_since_the_last_commit(repo: Repo) -> None:
     repo.stage({"Notes/Glass.md": None, "Notes/Vitrum.md": GLASS})
     told = repo.told("../Notes/Glass.md#melting")
-    message = "the file was renamed to Notes/Vitrum.md since the last commit"
+    message = "file was renamed to Notes/Vitrum.md since the last commit"
     assert told == Told("RL113", "Notes/Vitrum.md#melting", True, message)
 
 
 def test_a_file_that_never_was(repo: Repo) -> None:
     told = repo.told("../Notes/Glas.md#melting")
-    assert told == Told("RL101", "Notes/Glass.md#melting", False, "no file Notes/Glas.md")
+    assert told == Told("RL101", "Notes/Glass.md#melting", False, "file not found: Notes/Glas.md")
 
 
 # Repositories of all kinds.
@@ -394,7 +394,7 @@ def test_without_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told, notices = folder.run("../Notes/Glass.md#glowing", "../Notes/Glas.md", "#x")
     assert [t.code for t in told] == ["RL102", "RL101", "RL102"]
     assert len(notices) == 1
-    assert notices[0].startswith("history is not looked at: ")
+    assert notices[0].startswith("git history is unavailable: ")
 
 
 def test_before_the_first_commit(tmp_path: Path) -> None:
@@ -414,7 +414,7 @@ def test_a_shallow_clone(repo: Repo, tmp_path: Path) -> None:
     repo.git("clone", "--quiet", "--depth=1", f"file://{repo.root}", str(clone))
     told, notices = run(clone)
     assert [t.code for t in told] == ["RL102", "RL102", "RL101"]
-    assert notices == ["the clone is shallow: older history is not looked at"]
+    assert notices == ["shallow clone: older history is unavailable"]
 
 
 def test_a_file_that_was_never_committed(repo: Repo) -> None:
@@ -684,8 +684,8 @@ def test_a_link_that_moved_on(repo: Repo, asked: Commit) -> None:
     repo.commit({"Notes/Pumps.md": PRESSURE + PUMPS})
     (message,) = said_of_lines(repo, "retargeted-section")
     assert message == (
-        "the link reaches the section in line 3 of Notes/Pumps.md; when it was written in "
-        f"{asked}, it reached the one that is in line 9 now"
+        "the link now points to the section on line 3 of Notes/Pumps.md; when written in "
+        f"{asked}, it pointed to the one now on line 9"
     )
 
 
@@ -714,7 +714,9 @@ def test_a_line_that_is_not_committed_has_no_age(repo: Repo, asked: Commit) -> N
 def test_a_stale_question(repo: Repo, asked: Commit) -> None:
     repo.commit({"Notes/Pumps.md": "# Suction\n\n## Usage\n\nNobody uses it any more, it seems.\n"})
     (message,) = said_of_lines(repo, "stale-question")
-    assert message == (f"100% of section `Usage` changed since the question was written in {asked}")
+    assert message == (
+        f"section `Usage` has changed by 100% since this question was written in {asked}"
+    )
     repo.commit({"Recall/Pumps.md": QUESTION.replace("deep", "much")})
     assert said_of_lines(repo, "stale-question") == []
 
@@ -728,4 +730,4 @@ def test_the_one_of_many_like_sections_that_is_unchanged(repo: Repo) -> None:
     repo.commit({"Notes/Api.md": note, "Recall/Api.md": link})
     repo.commit({"Notes/Api.md": f"# Items\n\n{returns.format('items')}{note}"})
     (message,) = said_of_lines(repo, "retargeted-section")
-    assert "it reached the one that is in line 15 now" in message
+    assert "it pointed to the one now on line 15" in message

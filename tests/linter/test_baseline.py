@@ -93,15 +93,18 @@ ROW = '{"path": "a", "code": "b", "subject": "c", "fingerprint": "d"}'
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", "is not valid JSON: Expecting value: line 1"),
-        ("[" * 100_000, "is not valid JSON"),
-        ("[]", "has no `version`"),
-        ("{}", "has no `version`"),
-        ('{"version": 1}', "has version 1, and 2 was expected"),
+        ("", "invalid JSON: Expecting value: line 1"),
+        ("[" * 100_000, "invalid JSON"),
+        ("[]", "`version` is missing"),
+        ("{}", "`version` is missing"),
+        ('{"version": 1}', "unsupported baseline version 1 "),
         ('{"version": 2}', "`problems` must be a list"),
-        ('{"version": 2, "problems": [1]}', "holds 1 for a problem"),
-        ('{"version": 2, "problems": [{}]}', "has a problem without `path`"),
-        (f'{{"version": 2, "problems": [{ROW[:-1]}, "question": 1}}]}}', "`question` is no text"),
+        ('{"version": 2, "problems": [1]}', "expected each problem to be an object, found 1"),
+        ('{"version": 2, "problems": [{}]}', "`path` is missing"),
+        (
+            f'{{"version": 2, "problems": [{ROW[:-1]}, "question": 1}}]}}',
+            "`question` must be a string",
+        ),
     ],
 )
 def test_what_is_no_baseline(text: str, words: str) -> None:
@@ -136,12 +139,12 @@ def notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_run_reports_what_is_new(notebook: Path) -> None:
     written = run("baseline")
     assert (written.exit_code, written.stdout) == (0, "")
-    assert f"wrote 3 known problems to {notebook / FILE}" in written.stderr
+    assert f"recorded 3 problems in {notebook / FILE}" in written.stderr
     text = (notebook / FILE).read_text()
     assert "line" not in text
     clean = run("--baseline", FILE)
     assert (clean.exit_code, clean.stdout) == (0, "")
-    assert f"3 known problems of {FILE} left out" in clean.stderr
+    assert f"3 problems in baseline {FILE} not shown" in clean.stderr
     make(notebook, {"Recall/A.md": f"[x](gone.md)\n\n{PAGE}"})
     for _ in range(2):
         new = run("--baseline", FILE, "-f", "concise")
@@ -155,23 +158,32 @@ def test_a_run_says_what_is_gone(notebook: Path) -> None:
     make(notebook, {"Recall/A.md": "1. What? [Reread](../Notes/A.md)\n"})
     result = run("--baseline", FILE)
     assert result.exit_code == 0
-    assert "recall-lint: note: gone: Recall/A.md: RL301: No link\n" in result.stderr
-    assert f"2 entries of {FILE} are gone: run `recall-lint baseline`\n" in result.stderr
+    assert (
+        "recall-lint: note: fixed since the baseline: Recall/A.md: RL301: No link\n"
+        in result.stderr
+    )
+    assert (
+        f"baseline {FILE}: 2 entries no longer occur; update it with `recall-lint baseline`\n"
+        in result.stderr
+    )
     assert "gone" not in run("--baseline", FILE, "Notes").stderr
-    assert f"1 entry of {FILE} is gone" in run("--baseline", FILE, "--select", "RL3").stderr
+    assert (
+        f"baseline {FILE}: 1 entry no longer occurs"
+        in run("--baseline", FILE, "--select", "RL3").stderr
+    )
     (notebook / "Recall" / "A.md").unlink()
-    assert f"2 entries of {FILE} are gone" in run("--baseline", FILE, "Recall").stderr
+    assert f"baseline {FILE}: 2 entries no longer occur" in run("--baseline", FILE, "Recall").stderr
     run("baseline", "Notes")
     assert (notebook / FILE).read_text() == before
-    assert "wrote 1 known problem " in run("baseline").stderr
+    assert "recorded 1 problem in " in run("baseline").stderr
 
 
 def test_without_history_its_entries_are_not_gone(notebook: Path) -> None:
     row = {"path": "Notes/A.md", "question": None, "subject": "x", "fingerprint": "0"}
     problems = [{"code": code, **row} for code in ("RL115", "RL104")]
     make(notebook, {FILE: json.dumps({"version": 2, "problems": problems})})
-    assert "1 entry of" in run("--baseline", FILE, "--no-history").stderr
-    assert "2 entries of" in run("--baseline", FILE).stderr
+    assert "1 entry no longer occurs" in run("--baseline", FILE, "--no-history").stderr
+    assert "2 entries no longer occur" in run("--baseline", FILE).stderr
 
 
 def test_the_configuration_may_name_it(notebook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -179,7 +191,7 @@ def test_the_configuration_may_name_it(notebook: Path, monkeypatch: pytest.Monke
     monkeypatch.chdir(notebook / "Notes")
     missing = run()
     assert missing.exit_code == 2
-    assert f"{notebook / 'known.json'}: there is no such baseline; write one" in missing.stderr
+    assert f"baseline {notebook / 'known.json'} not found; create it" in missing.stderr
     assert run("baseline", "..").exit_code == 0
     assert not (notebook / FILE).exists()
     assert run("..").exit_code == 0
@@ -199,9 +211,12 @@ def test_known_problems_are_not_mended(notebook: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"{", "known.json: is not valid JSON"),
-        (b'{"version": 9, "problems": []}', "has version 9, and 2 was expected; restore it, or"),
-        (b"\xff", "known.json: is not UTF-8"),
+        (b"{", "known.json: invalid JSON"),
+        (
+            b'{"version": 9, "problems": []}',
+            "unsupported baseline version 9 (expected 2); restore the file, or",
+        ),
+        (b"\xff", "known.json is not valid UTF-8"),
     ],
 )
 def test_what_is_no_baseline_is_a_mistake_and_not_overwritten(
@@ -217,17 +232,17 @@ def test_what_is_no_baseline_is_a_mistake_and_not_overwritten(
 
 @pytest.mark.usefixtures("notebook")
 def test_a_baseline_that_cannot_be_read_or_written() -> None:
-    assert "Notes: the baseline cannot be read: " in run("--baseline", "Notes").stderr
+    assert "failed to read baseline Notes: " in run("--baseline", "Notes").stderr
     result = run("baseline", "-o", "Gone/known.json")
     assert result.exit_code == 2
-    assert "Gone/known.json: cannot be written: " in result.stderr
+    assert "failed to write Gone/known.json: " in result.stderr
 
 
 def test_a_file_that_cannot_be_read_makes_no_baseline(
     notebook: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(root: str, path: str) -> bytes:
-        raise files.UnreadableError(f"{path}: cannot be read: Permission denied")
+        raise files.UnreadableError(f"failed to read {path}: Permission denied")
 
     make(notebook, {"Notes/B.md": ""})
     monkeypatch.setattr(files, "read", refuse)
@@ -250,7 +265,7 @@ def test_a_full_disk_leaves_the_old_baseline(
     monkeypatch.setattr(os, "fsync", full)
     result = run("baseline")
     assert result.exit_code == 2
-    assert "cannot be written: No space left on device" in result.stderr
+    assert "No space left on device" in result.stderr
     assert (notebook / FILE).read_text() == before
     assert {path.name for path in notebook.iterdir()} == {
         FILE,

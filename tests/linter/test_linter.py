@@ -40,7 +40,7 @@ def test_the_longer_selector_wins(
 
 
 def test_nothing_left_is_an_error() -> None:
-    with pytest.raises(ConfigError, match="leave no rule to run"):
+    with pytest.raises(ConfigError, match="exclude all rules"):
         codes(select=("RL1",), ignore=("RL1",))
 
 
@@ -157,7 +157,7 @@ def test_an_unknown_selector_is_an_error(
     wrong = Config(**dict.fromkeys(config, words)), Choices(**dict.fromkeys(line, words))
     with pytest.raises(ConfigError) as caught:
         check_selectors("x.toml", *wrong)
-    assert str(caught.value).startswith(f"{where}: no rule is called `{selector}`; ")
+    assert str(caught.value).startswith(f"{where}: unknown rule `{selector}`; ")
 
 
 def test_an_unknown_selector_for_some_files_is_an_error() -> None:
@@ -165,7 +165,7 @@ def test_an_unknown_selector_for_some_files_is_an_error() -> None:
     with pytest.raises(ConfigError) as caught:
         check_selectors("x.toml", config, Choices())
     assert str(caught.value) == (
-        "x.toml: `per-file-ignores` for 'b/': no rule is called `missing-fil`; "
+        "x.toml: `per-file-ignores` for 'b/': unknown rule `missing-fil`; "
         "did you mean `missing-file`?"
     )
 

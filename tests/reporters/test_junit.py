@@ -68,7 +68,7 @@ def test_a_problem() -> None:
     (failure,) = case.result
     assert isinstance(failure, Failure)
     assert case.name == "RL101 missing-file 1:5"
-    assert failure.text.startswith("a.md:1:5: error: RL101 missing-file\nno file gone.md")
+    assert failure.text.startswith("a.md:1:5: error: RL101 missing-file\nfile not found: gone.md")
 
 
 def test_no_files() -> None:

@@ -48,7 +48,7 @@ def test_every_rule_brings_its_page() -> None:
         assert summary.endswith(".")
         assert rule["fullDescription"]["text"].startswith(f"{summary} ")
         assert len(rule["fullDescription"]["text"]) > len(summary) + 20
-        assert "## Why it hurts" in rule["help"]["markdown"]
+        assert "## Why is this bad?" in rule["help"]["markdown"]
         assert not rule["help"]["markdown"].startswith("#")
 
 

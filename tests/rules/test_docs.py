@@ -49,7 +49,7 @@ def test_a_terminal_shows_every_word_of_the_page_and_no_fence() -> None:
 
 def test_severity_and_standing() -> None:
     assert docs.find("RL101").standing == "Severity: error. On by default."
-    assert docs.find("ambiguous-anchor").standing == "Severity: warning. Off unless selected."
+    assert docs.find("ambiguous-anchor").standing == "Severity: warning. Off by default."
 
 
 def test_a_rule_goes_by_its_code_or_name_in_any_case() -> None:
@@ -68,10 +68,10 @@ def test_all_pages() -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("RL120",), "no rule is called `RL120`; did you mean `RL"),
+        (("RL120",), "unknown rule `RL120`; did you mean `RL"),
         (("missing-selection",), "did you mean `missing-section`?"),
-        ((), "name a rule, such as `recall-lint rule RL102`, or ask for `--all`"),
-        (("RL101", "--all"), "or ask for `--all`"),
+        ((), "specify a rule, for example `recall-lint rule RL102`, or use `--all`"),
+        (("RL101", "--all"), "or use `--all`"),
     ],
 )
 def test_usage_errors(arguments: tuple[str, ...], words: str) -> None:

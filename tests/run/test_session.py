@@ -27,7 +27,7 @@ def test_a_root_that_cannot_be_listed_is_one_clear_line(
 ) -> None:
     close(monkeypatch, folder)
     workspace = session(folder, ".")
-    assert workspace.unreadable == (".: cannot be listed: Permission denied",)
+    assert workspace.unreadable == ("failed to list folder .: Permission denied",)
     assert not workspace.notebook.documents
 
 
@@ -89,11 +89,11 @@ def test_an_ignored_target_is_told_from_one_that_is_not_added(folder: Path) -> N
     make(folder, ".gitignore", text="old.md\n")
     git(folder, "add", ".")
     make(folder, "new.md", "old.md")
-    hint = "link to a file that everybody has, or let git have this one"
+    hint = "link to a tracked file, or stop ignoring this one"
     assert [d for d in diagnostics(folder) if d[0] == "RL109"] == [
-        ("RL109", "git does not know new.md", "run `git add new.md`"),
-        ("RL109", "git ignores old.md", hint),
-        ("RL109", "git ignores .git/config", hint),
+        ("RL109", "new.md is not tracked by git", "run `git add new.md`"),
+        ("RL109", "old.md is ignored by git", hint),
+        ("RL109", ".git/config is ignored by git", hint),
     ]
 
 
@@ -121,16 +121,14 @@ def notices(root: Path, *paths: str, config: Config | None = None) -> tuple[str,
 
 
 def test_what_would_pass_as_clean_is_said(folder: Path) -> None:
-    assert notices(folder) == ("no Markdown file was found",)
+    assert notices(folder) == ("no Markdown files found",)
     make(folder, "Notes/A.md", "tool.py")
-    none_given = "none of the given paths holds a Markdown file of the notebook"
+    none_given = "no Markdown files found under the given paths"
     assert notices(folder, "tool.py") == (none_given,)
     (without_pages,) = notices(folder)
-    assert without_pages.startswith(
-        "the notebook has no recall pages: none lies in a folder `Recall`"
-    )
+    assert without_pages.startswith("no recall pages found (expected a folder `Recall`,")
     make(folder, "Recall/A.md")
-    assert notices(folder) == ("Recall/A.md is a recall page without questions",)
+    assert notices(folder) == ("recall page Recall/A.md has no questions",)
     assert notices(folder, "Notes") == ()
     make(folder, "Recall/A.md", text="1. What? [Reread](../Notes/A.md)\n")
     assert notices(folder) == ()
@@ -139,11 +137,11 @@ def test_what_would_pass_as_clean_is_said(folder: Path) -> None:
 def test_without_recall_pages_the_chosen_patterns_are_named(folder: Path) -> None:
     make(folder, "Recall/A.md")
     (said,) = notices(folder, config=Config(recall=("Q/", "*.q.md")))
-    assert said == "the notebook has no recall pages: `recall` is configured as `Q/`, `*.q.md`"
+    assert said == "no recall pages found (`recall` is set to `Q/`, `*.q.md`)"
 
 
 def test_bytes_that_are_no_utf_8_are_said(folder: Path) -> None:
     make(folder, "Recall/A.md", text="1. What? [Reread](A.md)\n")
     (folder / "b.md").write_bytes(b"caf\xe9")
     make(folder, "c.md", text="café")
-    assert notices(folder) == ("b.md is not UTF-8; what is not is kept as it is",)
+    assert notices(folder) == ("b.md is not valid UTF-8; invalid bytes are left unchanged",)

@@ -17,7 +17,7 @@ from recall_lint.run.session import Session
 from recall_lint.run.workspace import How, open_sessions
 from tests.history.test_history import Repo
 
-DIFFERS = "is not in the work tree what was checked; stage or stash what differs"
+DIFFERS = "differs from the version that was checked; stage or stash your changes first"
 PLANETS = "# Giants\n\nJupiter and Saturn.\n\n# Rings\n\nSaturn has the finest, of ice.\n"
 QUESTIONS = (
     "1. Which are big? [Reread](../Notes/Planets.md#giants)\n"
@@ -71,8 +71,8 @@ def test_a_renamed_section_breaks_a_page_that_is_not_staged(repo: Repo) -> None:
     found = said(repo, staged=True)
     assert found.told == [("RL111", "section `rings` was renamed since the last commit")]
     assert found.notices == [
-        "Recall/Planets.md is not staged; what is staged breaks it",
-        "left out: 1 problem that was there before, in files whose text stays",
+        "Recall/Planets.md is broken by the staged changes (the file itself is not staged)",
+        "1 existing problem in unchanged files not shown",
     ]
 
 
@@ -80,8 +80,8 @@ def test_not_every_page_of_many_gets_a_note(repo: Repo) -> None:
     repo.commit({f"Recall/{n}.md": QUESTIONS for n in range(9)})
     repo.stage({"Notes/Planets.md": RENAMED})
     notes = said(repo, staged=True).notices
-    assert sum("is not staged; what is staged" in note for note in notes) == 5
-    assert "and so with 5 more files" in notes
+    assert sum("broken by the staged changes" in note for note in notes) == 5
+    assert "and 5 more files" in notes
 
 
 def test_several_processes_say_what_one_says(repo: Repo) -> None:
@@ -143,7 +143,7 @@ def test_a_fix_is_written_where_the_work_tree_is_what_is_staged(repo: Repo) -> N
             mending = mend(session.report(), session.whole, unsafe=False)
             _, refused = session.write(mending.texts)
         assert file.read_text("utf-8") == ending
-        assert refused == ([f"Recall/New.md: {DIFFERS}"] if text else [])
+        assert refused == ([f"Recall/New.md {DIFFERS}"] if text else [])
 
 
 def test_a_target_that_is_not_staged_is_missing_and_said_to_be_there(repo: Repo) -> None:
@@ -151,8 +151,8 @@ def test_a_target_that_is_not_staged_is_missing_and_said_to_be_there(repo: Repo)
     repo.write({"Recall/New.md": "1. Why? [Reread](../Notes/New.md#new)\n"})
     repo.git("add", "Recall/New.md")
     found = said(repo, staged=True)
-    assert found.told == [("RL101", "no file Notes/New.md")]
-    hint = "Notes/New.md is in the work tree alone; to have it in the commit, `git add` it"
+    assert found.told == [("RL101", "file not found: Notes/New.md")]
+    hint = "Notes/New.md is not staged; run `git add Notes/New.md` to include it in the commit"
     assert hint in found.notices
     repo.git("add", "Notes/New.md")
     assert staged(repo) == []
@@ -167,7 +167,7 @@ def test_a_page_that_only_moves_is_not_blamed_for_what_was_dead_before(repo: Rep
     repo.git("mv", "Recall/Planets.md", "Recall/Giants.md")
     found = said(repo, staged=True)
     assert found.told == []
-    assert "left out: 1 problem that was there before, in files whose text stays" in found.notices
+    assert "1 existing problem in unchanged files not shown" in found.notices
     # But for what it breaks by moving.
     (repo.root / "Recall/Old").mkdir()
     repo.git("mv", "Recall/Giants.md", "Recall/Old/Giants.md")
@@ -195,7 +195,7 @@ def test_with_nothing_staged_the_whole_notebook_is_checked(
     repo.write({"Notes/Planets.md": RENAMED})
     found = said(repo, staged=True)
     assert [code for code, _ in found.told] == ["RL102"]
-    notice = "no commit is being made: the whole notebook is checked, as the index has it"
+    notice = "no commit in progress: checking all files in the index"
     assert notice in found.notices
     # A commit that changes nothing but its message breaks nothing.
     monkeypatch.setenv("GIT_INDEX_FILE", str(repo.root / ".git" / "index"))
@@ -211,7 +211,10 @@ def test_what_either_side_of_a_merge_brings_along_is_not_its_doing(repo: Repo) -
     repo.git("merge", "--quiet", "--no-commit", "theirs")
     found = said(repo, staged=True)
     assert found.told == [("RL111", found.told[0][1])]
-    assert "Recall/More.md is not staged; what is staged breaks it" in found.notices
+    assert (
+        "Recall/More.md is broken by the staged changes (the file itself is not staged)"
+        in found.notices
+    )
 
 
 def test_since_a_branch_left_another(repo: Repo) -> None:
@@ -223,7 +226,7 @@ def test_since_a_branch_left_another(repo: Repo) -> None:
     found = said(repo, since="main")
     assert [code for code, _ in found.told] == ["RL111"]
     assert found.notices[0] == (
-        "Recall/Planets.md has not changed since main; what has changed breaks it"
+        "Recall/Planets.md is unchanged since main but broken by other changes"
     )
     repo.write({"Notes/Planets.md": PLANETS, "new.md": "[x](gone.md)\n"})
     assert since(repo, "main") == ["RL101"]
@@ -249,7 +252,7 @@ def test_since_nothing_is_since_what_remotes_have(repo: Repo, tmp_path: Path) ->
         return since(repo, revision)
 
     # Nothing is anywhere.
-    notice = "no remote has any of these commits: the whole notebook is checked"
+    notice = "no remote has any of these commits: checking the whole notebook"
     assert notice in said(repo, since=ZERO).notices
     assert found() == ["RL102"]
     # A branch that is new, before and after CI has fetched it.
@@ -289,14 +292,14 @@ def test_pre_commit_names_two_commits(repo: Repo, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("PRE_COMMIT_TO_REF", "end")
     found = said(repo, staged=True)
     assert [code for code, _ in found.told] == ["RL111"]
-    assert found.notices[0].startswith("Recall/Planets.md has not changed since start")
+    assert found.notices[0].startswith("Recall/Planets.md is unchanged since start")
 
 
 @pytest.mark.parametrize("revision", ["nope", "--help", "HEAD~9", "HEAD:Notes"])
 def test_an_unknown_revision_is_named(repo: Repo, revision: str) -> None:
     with pytest.raises(ConfigError) as caught:
         said(repo, since=revision)
-    assert str(caught.value).startswith(f"{revision}: git has no such commit here; ")
+    assert str(caught.value).startswith(f"unknown revision {revision}; ")
     assert "fetch-depth: 0" in str(caught.value)
 
 
@@ -308,15 +311,17 @@ def test_a_clone_without_the_fork_is_told_to_fetch(repo: Repo, tmp_path: Path) -
     where = f"file://{repo.root}"
     command = ["git", "clone", "--quiet", "--depth=1", "--no-single-branch", where, "shallow"]
     subprocess.run(command, check=True, cwd=tmp_path, capture_output=True)
-    with pytest.raises(ConfigError, match=r"^origin/mine and HEAD .*`fetch-depth: 0`"):
+    with pytest.raises(ConfigError, match=r"origin/mine and HEAD .*`fetch-depth: 0`"):
         opened([str(tmp_path / "shallow")], since="origin/mine")
 
 
 def test_without_git_there_is_neither_index_nor_revision(tmp_path: Path) -> None:
     (tmp_path / ".recall-lint.toml").touch()
-    with pytest.raises(ConfigError, match="`--staged` reads git's index: "):
+    with pytest.raises(ConfigError, match="failed to read the git index"):
         opened([str(tmp_path)], staged=True)
-    with pytest.raises(ConfigError, match=r"is in no git repository, and so has no main"):
+    with pytest.raises(
+        ConfigError, match=r"cannot resolve revision main: .* is not a git repository"
+    ):
         opened([str(tmp_path)], since="main")
 
 

@@ -172,8 +172,7 @@ def test_other_repositories_are_said_and_not_read(tmp_path: Path) -> None:
     assert listing.untracked == ("new",)
     assert listing.repositories == ("Vendor", "inner.md", "new", "out")
     assert listing.notices == tuple(
-        f"{name} is a submodule or another repository; its files are not read"
-        for name in ("Vendor", "inner.md", "new")
+        f"skipped {name}: submodule or nested repository" for name in ("Vendor", "inner.md", "new")
     )
     (tmp_path / "Vendor").rename(tmp_path.parent / "Vendor")
     assert "Vendor" not in files.discover(str(tmp_path), matcher(())).repositories
@@ -188,7 +187,7 @@ def test_without_git_the_folder_is_walked_and_that_is_said(
     listing = files.discover(str(tmp_path), matcher(()))
     assert listing.markdown == ("a.md",)
     assert not listing.git
-    assert "the folder is walked instead" in listing.notices[0]
+    assert "walking the folder instead" in listing.notices[0]
 
 
 def test_unreadable_files_end_in_a_clear_line(tmp_path: Path) -> None:
@@ -197,10 +196,10 @@ def test_unreadable_files_end_in_a_clear_line(tmp_path: Path) -> None:
     listing = files.discover(str(tmp_path), matcher(()))
     assert (listing.markdown, listing.unreadable) == ((), ())
     assert listing.notices == tuple(
-        f"{name}.md is a link to nowhere; it is not read" for name in ("dangling", "loop")
+        f"skipped broken symlink {name}.md" for name in ("dangling", "loop")
     )
     for name in ("loop.md", "dangling.md"):
-        with pytest.raises(files.UnreadableError, match=f"^{name}: cannot be read: "):
+        with pytest.raises(files.UnreadableError, match=f"^failed to read {name}: "):
             files.read(str(tmp_path), name)
 
 
@@ -211,7 +210,7 @@ def test_a_folder_that_cannot_be_listed_does_not_hide_the_others(
     close(monkeypatch, tmp_path / "closed")
     listing = files.discover(str(tmp_path), matcher(()))
     assert listing.markdown == ("a.md", "open/c.md")
-    assert listing.unreadable == ("closed: cannot be listed: Permission denied",)
+    assert listing.unreadable == ("failed to list folder closed: Permission denied",)
 
 
 def test_a_link_to_another_document_is_no_document(tmp_path: Path) -> None:
@@ -225,7 +224,7 @@ def test_a_link_to_another_document_is_no_document(tmp_path: Path) -> None:
     listing = files.discover(str(root), matcher(("/secret.md",)))
     assert listing.markdown == ("Recall/r.md", "excluded.md", "out.md")
     assert listing.aliases == {"Recall/alias.md": "Recall/r.md", "again.md": "Recall/r.md"}
-    assert listing.notices == ("folder.md is a folder; it is not read",)
+    assert listing.notices == ("skipped folder folder.md",)
 
 
 def test_only_regular_files_are_read(tmp_path: Path) -> None:
@@ -235,10 +234,10 @@ def test_only_regular_files_are_read(tmp_path: Path) -> None:
     listing = files.discover(str(tmp_path), matcher(()))
     assert listing.markdown == ()
     assert listing.notices == tuple(
-        f"{name}.md is no regular file; it is not read" for name in ("pipe", "zero")
+        f"skipped {name}.md: not a regular file" for name in ("pipe", "zero")
     )
     for name in ("pipe.md", "zero.md", "folder"):
-        with pytest.raises(files.UnreadableError, match=f"^{name}: is no regular file$"):
+        with pytest.raises(files.UnreadableError, match=f"^{name} is not a regular file$"):
             files.read(str(tmp_path), name)
         assert count_lines(Folder(str(tmp_path)), name) is None
 
@@ -267,7 +266,7 @@ def test_a_full_disk_leaves_the_old_text(
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(os, "fsync", sync)
-    with pytest.raises(files.ChangedError, match=r"cannot be written: No space left on device"):
+    with pytest.raises(files.ChangedError, match=r"failed to write .*: No space left on device"):
         files.write(str(tmp_path), "a.md", "one", "twice")
     assert page.read_text() == "one"
     assert os.listdir(tmp_path) == names
@@ -279,8 +278,8 @@ def test_write_refuses_what_changed_since_it_was_read(tmp_path: Path) -> None:
     text = encoding.decode(files.read(str(tmp_path), "a.md"))
     files.write(str(tmp_path), "a.md", text, text.replace("one", "two"))
     assert page.read_bytes() == b"\xef\xbb\xbftwo\r\n\xff"
-    with pytest.raises(files.ChangedError, match="changed since it was read"):
+    with pytest.raises(files.ChangedError, match="changed while it was being checked"):
         files.write(str(tmp_path), "a.md", text, "three")
     page.unlink()
-    with pytest.raises(files.ChangedError, match="cannot be written"):
+    with pytest.raises(files.ChangedError, match="failed to write"):
         files.write(str(tmp_path), "a.md", text, "three")

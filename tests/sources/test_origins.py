@@ -55,7 +55,7 @@ def test_each_lists_its_own_files(repo: Repo) -> None:
     assert listed(index(repo)) == ["Notes/A.md", "staged.md"]
     assert listed(commit(repo)) == ["Notes/A.md", "Recall/A.md"]
     assert index(repo).read("Notes/A.md") == b"# A\n"
-    with pytest.raises(files.UnreadableError, match=r"^new\.md: cannot be read: "):
+    with pytest.raises(files.UnreadableError, match=r"^failed to read new\.md: "):
         index(repo).read("new.md")
 
 
@@ -106,9 +106,7 @@ def test_a_submodule_is_a_folder_that_is_not_read(repo: Repo) -> None:
     listing = index(repo).discover(EVERYTHING)
     assert listing.repositories == ("Other.md",)
     assert "Other.md" not in listing.stamps
-    assert listing.notices == (
-        "Other.md is a submodule or another repository; its files are not read",
-    )
+    assert listing.notices == ("skipped Other.md: submodule or nested repository",)
     assert index(repo).real_path("Other.md") == ("Other.md", True)
     assert index(repo).stamp("Other.md") == ""
 

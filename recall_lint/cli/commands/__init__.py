@@ -1,4 +1,4 @@
-"""The commands, one a module; a run loads its own."""
+"""The commands, one per module; a run loads only its own."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NAMES: Final = (
 
 
 def load(name: str) -> click.Command:
-    """The command of this name."""
+    """Load the command of this name."""
     command = import_module(f"recall_lint.cli.commands.{name}").command
     assert isinstance(command, click.Command)
     command.name = name

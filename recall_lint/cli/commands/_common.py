@@ -1,4 +1,4 @@
-"""What several commands share: options, arguments, and how a run is opened."""
+"""Shared by several commands: options, arguments, and opening a run."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from recall_lint.run.session import Session
     from recall_lint.run.workspace import How
 
-_APPLY_THERE: Final = "the patch names files from the root of the repository: apply it there"
+_APPLY_THERE: Final = "paths in the patch are relative to the repository root: apply it there"
 
 COLOR = click.option(
     "--color",
     type=click.Choice(["auto", "always", "never"]),
     default="auto",
     show_default=True,
-    help="Colour; by default on a terminal, unless NO_COLOR is set.",
+    help="When to use colors; `auto` means on terminals, unless NO_COLOR is set.",
 )
 
 
@@ -35,7 +35,7 @@ FORMAT = click.option(
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help="For people, or for programs.",
+    help="Output format.",
 )
 
 
@@ -45,25 +45,24 @@ CACHE_DIR = click.option(
     type=click.Path(file_okay=False),
     metavar="FOLDER",
     show_envvar=True,
-    help="Where to keep what the next run may use; by default in the notebook.",
+    help="Cache folder (default: in the notebook).",
 )
 
 
 class Command(click.Command):
-    """A command that takes no empty word, which a shell makes of a variable that is not set."""
+    """A command that refuses empty arguments, which come from unset shell variables."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         rest = super().parse_args(ctx, args)
         for param in self.params:
             value = ctx.params.get(str(param.name))
             if value == "" or (isinstance(value, tuple) and "" in value):
-                given = "give it a value, or leave it out; is a variable of the shell not set?"
-                raise click.BadParameter(f"it is empty: {given}", ctx, param)
+                raise click.BadParameter("empty value (unset shell variable?)", ctx, param)
         return rest
 
 
 class Grouped(Command):
-    """A command whose help lists its options in groups, each by the names of its parameters."""
+    """A command whose help lists its options in groups of parameter names."""
 
     groups: ClassVar[Mapping[str, Sequence[str]]] = {}
 
@@ -100,7 +99,7 @@ def open_runs(paths: Sequence[str], line: Choices, how: How) -> Iterator[Session
 
 
 def _cached(how: How) -> How:
-    # Commands without the option heed the variable, too.
+    # Commands without the option use the variable, too.
     folder = how.cache_folder or os.environ.get("RECALL_LINT_CACHE_DIR")
     return how._replace(cache_folder=folder)
 
@@ -108,18 +107,15 @@ def _cached(how: How) -> How:
 def section_argument(section: str) -> tuple[str, str]:
     path, separator, anchor = section.rpartition("#")
     if not separator or not path or not anchor:
-        fail(f"{section}: name a section as NOTE#ANCHOR, such as Notes/Optics.md#refraction")
+        fail(f"{section}: expected FILE#ANCHOR, for example Notes/Optics.md#refraction")
     return path, anchor
 
 
 def document_argument(session: Session, file: str) -> str:
-    """The notebook path of a document that the user named."""
+    """The notebook path of a document given on the command line."""
     path = notebook_path(session, file)
     if path not in session.notebook.documents:
-        fail(
-            f"{file}: is no document of the notebook; those are its Markdown files that "
-            "git does not ignore and `exclude` does not name"
-        )
+        fail(f"{file} is not part of the notebook (not Markdown, ignored by git, or excluded)")
     return path
 
 

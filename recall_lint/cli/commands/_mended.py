@@ -1,4 +1,4 @@
-"""Mending → the lines that say what became of the fixes."""
+"""Mending → the lines that report the fixes."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ def told(
     for mending, name in mendings:
         for step, reason in mending.refused:
             place = _place(step, name)
-            yield f"recall-lint: note: not mended: {place}: {step.fix.title}: {reason}"
+            yield f"recall-lint: note: not fixed: {place}: {step.fix.title}: {reason}"
         if named:
             for step in mending.applied:
                 yield f"{_place(step, name)}: {step.fix.title}"
         problems += len(mending.applied)
         files += len(mending.texts)
-    done = "mended" if wrote else "would mend"
+    done = "fixed" if wrote else "would fix"
     yield f"{done} {count(problems, 'problem')} in {count(files, 'file')}"
 
 

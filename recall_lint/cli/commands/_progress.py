@@ -1,4 +1,4 @@
-"""How far a long run is, on one line of a terminal that is erased at its end."""
+"""Progress of a long run, on one line of a terminal that is erased at the end."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from contextlib import suppress
 from typing import Final, Self
 
 MANY: Final = 1_000
-"""Files from which on work may be long."""
+"""Minimum number of files for a progress line."""
 PATIENCE: Final = 0.5
-"""Seconds that pass before anything is told."""
+"""Seconds before anything is shown."""
 _PACE: Final = 0.1
 _ERASE: Final = "\r\x1b[K"
 
 
 def is_wanted(environ: Mapping[str, str]) -> bool:
-    """Whether somebody watches: a CI server keeps what it is told, and erases nothing.
+    """Whether to show progress: CI servers keep all output and erase nothing.
 
     So does pre-commit, which runs its hooks in a terminal of its own.
     """
@@ -27,7 +27,7 @@ def is_wanted(environ: Mapping[str, str]) -> bool:
 
 
 class Progress:
-    """Told how far the work is, it tells who watches."""
+    """Shows how far the work is."""
 
     def __init__(self, environ: Mapping[str, str] = os.environ) -> None:
         self._wanted = is_wanted(environ)

@@ -1,4 +1,4 @@
-"""What a run goes by, and where each choice came from → TOML, or lines for who wants to know."""
+"""Effective settings and where they come from → TOML, or lines for `--verbose`."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from recall_lint.sites.publication import Publication
 
 _LISTS = ("select", "extend_select", "ignore", "exclude", "ignore_links")
-"""Fields that the file and the command line may both have a part in."""
+"""Fields that the file and the command line can both contribute to."""
 
 
 def toml(setup: Setup, publication: Publication, line: Choices, cache_file: str | None) -> str:
-    """The configuration in force, to be pasted into a file, with the origin of every value."""
+    """The effective configuration as TOML, with the source of every value."""
     config = setup.config
     values = config._replace(surfaces=publication.names)._asdict()
     values["sites"] = tuple(
@@ -60,14 +60,14 @@ def _value(value: object) -> str:
         return f"{{ {table} }}" if table else "{}"
     if isinstance(value, tuple):
         return f"[{', '.join(map(_value, value))}]"
-    # TOML escapes what JSON does, and this one more.
+    # TOML escapes what JSON does, and this character, too.
     return json.dumps(value, ensure_ascii=False).replace("\x7f", r"\u007f")
 
 
 def _why(publication: Publication) -> str:
     if publication.because:
-        return f"detected by {' and '.join(publication.because)}"
-    return "nothing in the root tells; GitHub is assumed"
+        return f"detected from {' and '.join(publication.because)}"
+    return "no site configuration found: assuming GitHub"
 
 
 def told(session: Session, report: Report) -> Iterator[str]:
@@ -76,20 +76,19 @@ def told(session: Session, report: Report) -> Iterator[str]:
         why = "configured"
     else:
         because = session.publication.because
-        why = "detected" if because else "assumed"
-        why += f" by {' and '.join(because)}" if because else ""
+        why = f"detected from {' and '.join(because)}" if because else "assumed"
     total = len(session.catalogue)
     parsed = len(session.catalogue.fresh)
     yield f"configuration: {session.configuration or 'none'}"
     yield f"root: {session.root}"
     yield f"surfaces: {', '.join(session.publication.names)} ({why})"
     for reason, number in sorted(report.unjudged.items()):
-        yield f"{count(number, 'link')} not judged: {reason}"
+        yield f"{count(number, 'link')} not checked: {reason}"
     yield (
         f"{count(total, 'file')}: {session.catalogue.read:,} read, {parsed:,} parsed, "
-        f"{max(0, total - parsed):,} taken from the cache"
+        f"{max(0, total - parsed):,} from cache"
     )
-    yield f"{session.checked:,} of {count(len(session.selected), 'file')} checked anew"
+    yield f"{session.checked:,} of {count(len(session.selected), 'file')} re-checked"
 
 
 def spent(times: Mapping[str, float]) -> str:

@@ -1,4 +1,4 @@
-"""Report → how often each rule found something, most often first."""
+"""Report → number of problems per rule, highest first."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from recall_lint.cli.console import json_text
 from recall_lint.reporters._summary import rows, table
 
 FORMATS: Final = ("human", "concise", "json")
-"""The formats that statistics come in; to a person they are the same."""
+"""Formats of statistics; `human` and `concise` print the same."""
 
 
 def render(report: Report, output_format: str) -> str:

@@ -1,4 +1,4 @@
-"""`-` and `--stdin-filename` → a text that stands for a file of the notebook."""
+"""`-` and `--stdin-filename` → text used in place of a file of the notebook."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 def folder(paths: tuple[str, ...], file: str | None) -> str:
-    """A folder of the notebook that the file is of, which is there even if the file is not."""
+    """The nearest existing folder around the file, which itself need not exist."""
     if paths != ("-",):
-        fail("`-` and `--stdin-filename` go together, and without any other path")
+        fail("`-` and `--stdin-filename` must be used together, without other paths")
     if file is None:
-        fail("`-` is a text without a name: add `--stdin-filename PATH`, the file it stands for")
+        fail("`-` requires `--stdin-filename FILE`")
     around = os.path.dirname(os.path.abspath(file))
     while not os.path.isdir(around):
         around = os.path.dirname(around)
@@ -26,17 +26,17 @@ def folder(paths: tuple[str, ...], file: str | None) -> str:
 
 
 class Taken(NamedTuple):
-    """What standard input held."""
+    """The text read from standard input."""
 
     path: str | None
-    """The notebook path of the file that it stands for; None if that is excluded."""
+    """The notebook path of the file it replaces; None if that is excluded."""
     text: str
     """Byte for byte."""
 
 
 def take(session: Session, file: str) -> Taken:
-    """Let standard input stand for a file of the notebook."""
-    # What comes through a pipe goes out through one, in the only encoding that there is.
+    """Use standard input in place of a file of the notebook."""
+    # Piped text is always UTF-8, in and out.
     given = sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
     try:
         return Taken(session.take(file, given), given)

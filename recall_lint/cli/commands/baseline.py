@@ -1,4 +1,4 @@
-"""Write what is wrong now, so that later runs report only what is new."""
+"""Record current problems, so that later runs report only new ones."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ from recall_lint.cli.console import fail, say
     "--output",
     "-o",
     metavar="FILE",
-    help="Where to write it.  [default: `baseline` of the configuration, or "
-    ".recall-lint-baseline.json in the notebook's root]",
+    help="Output file.  [default: `baseline` in the configuration, or "
+    ".recall-lint-baseline.json at the notebook root]",
 )
 @click.option(
     "--history/--no-history",
     default=True,
-    help="Ask git where a missing section went, as `check` does.  [default: history]",
+    help="Look up missing sections in git history, as `check` does.  [default: history]",
 )
 @CACHE_DIR
 def command(
     paths: tuple[str, ...], output: str | None, history: bool, cache_dir: str | None
 ) -> None:
-    """Write the present problems below PATH (default: the current folder) to a file.
+    """Record current problems in a baseline file.
 
-    With `--baseline FILE`, `check` reports only problems that are not in it. What
-    the file says already of other files than those below PATH stays in it. Each
-    notebook below PATH has its own file.
+    Records the problems under PATH (default: the current folder); existing entries
+    for other files are kept. `check --baseline FILE` then reports only new problems.
+    Each notebook below PATH gets its own file.
     """
     from recall_lint.base.config import Choices
     from recall_lint.linter import baseline
@@ -54,7 +54,7 @@ def command(
         for session in sessions:
             own = os.path.join(session.root, session.config.baseline or baseline.FILE_NAME)
             file = output or own
-            # What is no baseline is not overwritten.
+            # Never overwrite a file that is not a baseline.
             before = read(file) if os.path.exists(file) else ()
             known = Known(session, file, before, history=history)
             kept = [entry for entry in before if not known.asked(entry)]
@@ -68,11 +68,11 @@ def command(
         try:
             files.put(file, baseline.dumps(entries))
         except OSError as error:
-            fail(f"{file}: cannot be written: {error.strerror or error}")
-        say(f"wrote {count(len(entries), 'known problem')} to {file}")
+            fail(f"failed to write {file}: {error.strerror or error}")
+        say(f"recorded {count(len(entries), 'problem')} in {file}")
 
 
 _ONE_FILE = (
-    "`--output` is one file, and {} notebooks have a baseline each: leave it out, "
-    "or write them one by one"
+    "`--output` cannot be used with {} notebooks, which have a baseline each: omit it, "
+    "or record them one at a time"
 )

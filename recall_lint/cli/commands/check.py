@@ -1,4 +1,4 @@
-"""Report the problems of a notebook, and mend them."""
+"""Report the problems of a notebook, and fix them."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Check(Grouped):
             "color",
         ),
         "Fixes": ("fix", "unsafe_fixes", "diff", "show_fixes"),
-        "How it works": ("history", "jobs", "cache_dir", "no_cache"),
+        "History and performance": ("history", "jobs", "cache_dir", "no_cache"),
     }
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -69,47 +69,47 @@ class Check(Grouped):
     "--select",
     multiple=True,
     metavar="RULE",
-    help="Run these rules only.",
+    help="Rules to run.",
     shell_complete=completion.rules,
 )
 @click.option(
     "--extend-select",
     multiple=True,
     metavar="RULE",
-    help="Run these rules, too.",
+    help="Rules to add to the selection.",
     shell_complete=completion.rules,
 )
 @click.option(
     "--ignore",
     multiple=True,
     metavar="RULE",
-    help="Do not run these rules.",
+    help="Rules to skip.",
     shell_complete=completion.rules,
 )
 @click.option(
     "--exclude",
     multiple=True,
     metavar="PATTERN",
-    help="Leave these files out, too, even if they are named; as in .gitignore.",
+    help="Files to exclude, even if passed explicitly (.gitignore syntax).",
 )
 @click.option(
     "--ignore-link",
     "ignore_links",
     multiple=True,
     metavar="PATTERN",
-    help="Do not judge links with these destinations; as in .gitignore.",
+    help="Link destinations not to check (.gitignore syntax).",
 )
 @click.option(
     "--config",
     metavar="FILE",
     shell_complete=completion.files,
-    help="Use this configuration, not the one in the notebook's root.",
+    help="Configuration file to use instead of the one at the notebook root.",
 )
 @click.option(
     "--stdin-filename",
     metavar="FILE",
     shell_complete=completion.files,
-    help="The file that a text on standard input, `-`, stands for.",
+    help="File name to assume for standard input (`-`).",
 )
 @click.option(
     "--format",
@@ -119,58 +119,56 @@ class Check(Grouped):
     callback=outputs.parse,
     shell_complete=outputs.complete,
     metavar="FORMAT[:FILE]",
-    help="How problems are told, and in which file; may be given more than once.  "
+    help="Output format, with an optional file; repeatable.  "
     "[default: human; github in GitHub Actions]",
 )
 @click.option(
     "--output-file",
     "-o",
     metavar="FILE",
-    help="Where the one format that has no FILE of its own goes.  [default: standard output]",
+    help="File to write the report to.  [default: standard output]",
 )
-@click.option(
-    "--statistics", is_flag=True, help="Print how often each rule found something, not where."
-)
+@click.option("--statistics", is_flag=True, help="Print counts per rule instead of problems.")
 @click.option(
     "--show-settings",
     is_flag=True,
-    help="Print the configuration in force, and where each value came from; check nothing.",
+    help="Print the effective settings and where they come from, then exit.",
 )
 @click.option(
     "--staged",
     is_flag=True,
-    help="Check what git's index holds; report what the commit would break.",
+    help="Check the git index; report only what the commit would break.",
 )
 @click.option(
     "--since",
     metavar="REV",
-    help="Report what has been broken since the branch left REV.",
+    help="Report only what was broken since the merge base with REV.",
 )
 @click.option(
     "--baseline",
     metavar="FILE",
-    help="Report only problems that are not in FILE; `recall-lint baseline` writes one.",
+    help="Ignore problems recorded in FILE; create it with `recall-lint baseline`.",
 )
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "never"]),
-    help="The least severity that makes the exit code 1.  [default: error]",
+    help="Lowest severity that causes exit code 1.  [default: error]",
 )
-@click.option("--quiet", "-q", is_flag=True, help="Print problems and errors only.")
+@click.option("--quiet", "-q", is_flag=True, help="Print only problems and errors.")
 @click.option(
     "--verbose",
     "-v",
     is_flag=True,
     help="List every problem; show settings, cache use and timings.",
 )
-@click.option("--fix", is_flag=True, help="Mend what can be mended safely.")
-@click.option("--unsafe-fixes", is_flag=True, help="Mend the rest, too, by each first candidate.")
-@click.option("--diff", is_flag=True, help="Print what the fixes would change; write nothing.")
-@click.option("--show-fixes", is_flag=True, help="Name every fix that was made.")
+@click.option("--fix", is_flag=True, help="Apply safe fixes.")
+@click.option("--unsafe-fixes", is_flag=True, help="Also apply unsafe fixes (the first candidate).")
+@click.option("--diff", is_flag=True, help="Print fixes as a diff without writing files.")
+@click.option("--show-fixes", is_flag=True, help="List each applied fix.")
 @click.option(
     "--history/--no-history",
     default=True,
-    help="Ask git where a missing section went.  [default: history]",
+    help="Look up missing sections in git history.  [default: history]",
 )
 @click.option(
     "--jobs",
@@ -178,10 +176,10 @@ class Check(Grouped):
     default="auto",
     metavar="NUMBER",
     callback=lambda ctx, _, value: _jobs(value),
-    help="How many processes work; by default as many as pay.",
+    help="Number of processes (default: automatic).",
 )
 @CACHE_DIR
-@click.option("--no-cache", is_flag=True, help="Take nothing over from earlier runs; keep nothing.")
+@click.option("--no-cache", is_flag=True, help="Do not read or write the cache.")
 @COLOR
 def command(
     paths: tuple[str, ...],
@@ -212,13 +210,13 @@ def command(
     no_cache: bool,
     color: str,
 ) -> None:
-    """Report the links that lead nowhere, and the questions that suffer from it.
+    """Report broken links and the questions affected by them.
 
-    The whole notebook around PATH (default: the current folder) is read, and
-    each one below; the paths only choose which files' problems are reported,
-    and `-` is a text on standard input. RULE is a code (RL102), a prefix of codes (RL1) or a name
-    (missing-section), or several with commas between them. FORMAT is human,
-    concise, json, sarif, github, gitlab, junit or rdjson.
+    The whole notebook that contains PATH (default: the current folder) is always
+    read, and every notebook below PATH; PATH only selects which files are reported.
+    Use `-` for standard input. RULE is a code (RL102), a code prefix (RL1), a name
+    (missing-section), or a comma-separated list of these. FORMAT is human, concise,
+    json, sarif, github, gitlab, junit or rdjson.
     """
     from recall_lint.base.config import Choices
     from recall_lint.cli.commands._outcome import Judged, Outcome
@@ -226,13 +224,13 @@ def command(
 
     times = {"start": time.perf_counter()}
     if (unsafe_fixes or show_fixes) and not (fix or diff):
-        fail("`--unsafe-fixes` and `--show-fixes` go with `--fix` or `--diff`")
+        fail("`--unsafe-fixes` and `--show-fixes` require `--fix` or `--diff`")
     if quiet and verbose:
-        fail("`--quiet` and `--verbose` contradict each other")
+        fail("`--quiet` and `--verbose` cannot be combined")
     if statistics and not formats:
         formats = (outputs.Output("human", None),)
     if staged and since is not None:
-        fail("`--staged` and `--since` ask for two different things; give one of them")
+        fail("`--staged` and `--since` cannot be combined")
     wanted = outputs.chosen(formats, output_file, os.environ)
     if statistics:
         printed = _statistics_format(wanted)
@@ -274,7 +272,7 @@ def command(
                     (each.naming, each.report, texts)
                     for each, texts in zip(judged, proposed, strict=True)
                 )
-                # Bytes that are no UTF-8 stay what they are, or the patch would not apply.
+                # Invalid UTF-8 is left unchanged, or the patch would not apply.
                 write(changes, errors="surrogateescape")
             elif stdin:
                 write(proposed[0].get(taken.path or "", taken.text), errors="surrogateescape")
@@ -282,7 +280,7 @@ def command(
             else:
                 for each in judged:
                     each.write()
-            times["mend"] = time.perf_counter()
+            times["fix"] = time.perf_counter()
     outcome = Outcome(judged)
     errors = [*outcome.errors]
     display = Display(
@@ -296,7 +294,7 @@ def command(
         if problem := output.write(_report(outcome, output), display):
             (errors if output.is_asked_for else notices).append(problem)
     body = summary = ""
-    # Standard output has the mended text already.
+    # The fixed text already went to standard output.
     spare = stdin and fix
     if not diff:
         if statistics:
@@ -326,13 +324,13 @@ def command(
 
 
 _ONE_BASELINE = (
-    "`--baseline` is of one notebook, and {} are checked: name the baseline of each in its "
-    "configuration, as `baseline`, or check them one by one"
+    "`--baseline` cannot be used with {} notebooks: set `baseline` in the configuration of each, "
+    "or check them one at a time"
 )
 
 
 def _report(outcome: Outcome, output: outputs.Output) -> Report:
-    """The report that a format is made of."""
+    """The report to render in a format."""
     return outcome.for_people if output.is_for_people else outcome.for_programs
 
 
@@ -369,11 +367,11 @@ def _print(text: str, *, spare: bool) -> None:
 
 
 def _jobs(word: str) -> int:
-    """A number of processes; 0 for as many as pay."""
+    """A number of processes; 0 for automatic."""
     if word == "auto":
         return 0
     if not word.isdecimal() or not int(word):
-        raise click.BadParameter(f"{word!r} is neither `auto` nor a number of processes.")
+        raise click.BadParameter(f"{word!r} is not `auto` or a positive integer.")
     return int(word)
 
 
@@ -382,12 +380,12 @@ def _split(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _statistics_format(wanted: tuple[outputs.Output, ...]) -> str:
-    """The format of what is printed; statistics come in few."""
+    """The format of the printed statistics; few are supported."""
     from recall_lint.cli.commands._statistics import FORMATS
 
     printed = next((output.format for output in wanted if output.file is None), "human")
     if printed not in FORMATS:
-        fail(f"`--statistics` are text, or JSON with `--format json`; there is no {printed} of it")
+        fail(f"`--statistics` supports only text and JSON output, not {printed}")
     return printed
 
 
@@ -398,7 +396,7 @@ def _statistics(report: Report, output_format: str) -> str:
 
 
 def _fixes(outcome: Outcome, *, named: bool, wrote: bool, summarized: bool) -> Iterable[str]:
-    """What became of the fixes, or that there are some."""
+    """What was fixed, or how many problems are fixable."""
     mendings = [(e.mending, e.naming.for_people) for e in outcome.judged if e.mending is not None]
     if mendings:
         from recall_lint.cli.commands import _mended
@@ -437,7 +435,7 @@ def _show_settings(
 
 
 def _progress(*, quiet: bool) -> AbstractContextManager[Told]:
-    """Who is told how far a run is."""
+    """The progress line, if any."""
     if quiet or not sys.stderr.isatty():
         return nullcontext(lambda what, done, total: None)
     from recall_lint.cli.commands._progress import Progress
@@ -457,6 +455,6 @@ def _summary(outcome: Outcome, seconds: float, *, summarized: bool) -> str:
         counted += f" of {count(notebooks, 'notebook')}"
     where = " and ".join(report.surfaces)
     if because:
-        where += f" because of {' and '.join(because)}"
+        where += f", detected from {' and '.join(because)}"
     checked = f"checked {counted}" if summarized else f"{totals(report)} in {counted}"
     return f"{checked}, for {where} ({seconds:.2f} s)"

@@ -1,4 +1,4 @@
-"""Delete what earlier runs kept."""
+"""Delete the cache."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from recall_lint.cli.console import fail, say
 @click.argument("path", default=".", shell_complete=completion.files)
 @CACHE_DIR
 def command(path: str, cache_dir: str | None) -> None:
-    """Delete what earlier runs kept of the notebook around PATH."""
+    """Delete the cache of a notebook.
+
+    PATH is any file or folder of the notebook (default: the current folder).
+    """
     from recall_lint.base.config import ConfigError
     from recall_lint.config.roots import root_of
     from recall_lint.facts import cache
@@ -22,4 +25,4 @@ def command(path: str, cache_dir: str | None) -> None:
         gone = cache.clean(root_of(path), cache_dir)
     except (ConfigError, OSError) as error:
         fail(str(error))
-    say(f"deleted {gone[0]}" if gone else "nothing was kept")
+    say(f"deleted {gone[0]}" if gone else "no cache found")

@@ -1,4 +1,4 @@
-"""Explain the links of a line."""
+"""Explain the links on a line."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from recall_lint.cli.console import colored, fail, json_text, say, write
 @FORMAT
 @COLOR
 def command(place: str, output_format: str, color: str) -> None:
-    """Explain each link of a line: what it means, what it reaches, what became of that.
+    """Explain how the links on a line are resolved.
 
-    FILE:LINE:COLUMN, as reports have it, explains the link at that place alone.
+    With FILE:LINE:COLUMN, as printed in reports, explains only the link at that
+    position.
     """
     from recall_lint import inspection
     from recall_lint.history.candidates import Finder
@@ -44,5 +45,5 @@ def command(place: str, output_format: str, color: str) -> None:
 def _place_argument(place: str) -> tuple[str, int, int | None]:
     match = re.fullmatch(r"(.+?):([1-9]\d*)(?::([1-9]\d*))?", place, re.DOTALL | re.ASCII)
     if match is None:
-        fail(f"{place}: name a place as FILE:LINE or FILE:LINE:COLUMN, such as Recall/Optics.md:7")
+        fail(f"{place}: expected FILE:LINE or FILE:LINE:COLUMN, for example Recall/Optics.md:7")
     return match[1], int(match[2]), int(match[3]) if match[3] else None

@@ -1,4 +1,4 @@
-"""List what rests on a section."""
+"""List what points to a section."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from recall_lint.cli.console import fail, say, write
 
 
 @click.command(cls=Command)
-@click.argument("section", metavar="NOTE#ANCHOR", shell_complete=completion.files)
+@click.argument("section", metavar="FILE#ANCHOR", shell_complete=completion.files)
 def command(section: str) -> None:
-    """List the questions and links that rest on a section."""
+    """List the questions and links that point to a section."""
     from recall_lint.fixes import rename as renaming
 
     path, anchor = section_argument(section)
@@ -34,4 +34,6 @@ def command(section: str) -> None:
         lines.append(f"{origin}:{line}:{column}: {what}\n")
     write("".join(lines))
     questions = len({use.question for _, use in found if use.question is not None})
-    say(f"{count(questions, 'question')} and {count(len(found), 'link')} rest on {section}")
+    say(
+        f"{section} is referenced by {count(questions, 'question')} and {count(len(found), 'link')}"
+    )

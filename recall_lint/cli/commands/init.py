@@ -1,4 +1,4 @@
-"""Write a configuration."""
+"""Create a configuration file."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from recall_lint.cli.console import fail, say, write
 @click.command(cls=Command)
 @click.argument("folder", default=".", shell_complete=completion.files)
 def command(folder: str) -> None:
-    """Write a commented configuration for the notebook around FOLDER (default: the current one).
+    """Create a configuration file for a notebook.
 
-    It names the recall pages, the notes and the surfaces that were found. How to
-    run recall-lint in pre-commit and in CI is printed, and nothing else written.
+    FOLDER is any folder of the notebook (default: the current one). The file lists
+    the recall pages, notes and surfaces that were detected. Snippets for pre-commit
+    and CI are printed to standard output; no other files are written.
     """
     from recall_lint.base.config import ConfigError
     from recall_lint.config import template
@@ -31,7 +32,7 @@ def command(folder: str) -> None:
     except ConfigError as error:
         fail(str(error))
     if existing is not None:
-        fail(f"{existing}: is there already; change it, or move it away first")
+        fail(f"{existing} already exists")
     with open_run(folder, how=How(keep=False)) as session:
         notebook = session.notebook
         file = os.path.join(session.root, FILE_NAME)

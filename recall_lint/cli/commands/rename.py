@@ -1,4 +1,4 @@
-"""Rename a section and every link to it."""
+"""Rename a section and update all links to it."""
 
 from __future__ import annotations
 
@@ -19,14 +19,15 @@ from recall_lint.cli.console import fail, say, write
 
 
 @click.command(cls=Command)
-@click.argument("section", metavar="NOTE#ANCHOR", shell_complete=completion.files)
+@click.argument("section", metavar="FILE#ANCHOR", shell_complete=completion.files)
 @click.argument("heading")
-@click.option("--diff", is_flag=True, help="Print what would change; write nothing.")
+@click.option("--diff", is_flag=True, help="Print changes as a diff without writing files.")
 def command(section: str, heading: str, diff: bool) -> None:
-    """Give a section a new HEADING, and mend every link to it in the whole notebook.
+    """Rename a section and update all links to it.
 
-    Links to sections that the change renumbers are mended as well. A heading
-    that another section of the file has already is refused.
+    Gives the section a new HEADING. Links to sections whose anchors are renumbered
+    by the change are updated, too. Fails if another section of the file already has
+    that heading.
     """
     from recall_lint.cli.paths import Naming
     from recall_lint.fixes import apply
@@ -53,4 +54,4 @@ def command(section: str, heading: str, diff: bool) -> None:
         say(f"recall-lint: error: {line}")
     if refused:
         sys.exit(2)
-    say(f"renamed, and mended {count(len(edits) - 1, 'link')} in {count(len(texts), 'file')}")
+    say(f"renamed; updated {count(len(edits) - 1, 'link')} in {count(len(texts), 'file')}")

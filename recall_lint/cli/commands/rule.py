@@ -1,4 +1,4 @@
-"""Show the page of a rule."""
+"""Show the documentation of a rule."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from recall_lint.cli.console import colored, fail, json_text, write
 
 @click.command(cls=Command)
 @click.argument("rules", nargs=-1, metavar="[RULE]...", shell_complete=completion.rules)
-@click.option("--all", "all_", is_flag=True, help="Show the pages of all rules.")
+@click.option("--all", "all_", is_flag=True, help="Show all rules.")
 @FORMAT
 @COLOR
 def command(rules: tuple[str, ...], all_: bool, output_format: str, color: str) -> None:
-    """Show what a rule finds, why it hurts, and what to do.
+    """Show the documentation of a rule.
 
-    RULE is a code (RL102) or a name (missing-section). The page is Markdown
-    where it does not go to a terminal.
+    RULE is a code (RL102) or a name (missing-section). The output is Markdown unless
+    printed to a terminal.
     """
     from recall_lint.rules import docs
 
     if all_ == bool(rules):
-        fail("name a rule, such as `recall-lint rule RL102`, or ask for `--all`")
+        fail("specify a rule, for example `recall-lint rule RL102`, or use `--all`")
     try:
         shown = docs.every() if all_ else [docs.find(word) for word in rules]
     except docs.UnknownRuleError as error:

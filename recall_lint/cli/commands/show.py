@@ -1,4 +1,4 @@
-"""Show what a file holds."""
+"""Show the outline of a file."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from recall_lint.cli.console import colored, json_text, write
 @FORMAT
 @COLOR
 def command(file: str, output_format: str, color: str) -> None:
-    """Show what a file holds: sections with their anchors, questions, and links."""
+    """Show the sections, questions and links of a file."""
     from recall_lint import inspection
     from recall_lint.inspection import text
 

@@ -1,4 +1,4 @@
-"""List the sites that generators make of a notebook."""
+"""List the sites that are built from a notebook."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from recall_lint.cli.console import colored, json_text, say, write
 @FORMAT
 @COLOR
 def command(folder: str, output_format: str, color: str) -> None:
-    """List the sites that generators publish, and what tells of them.
+    """List the generated sites that were detected.
 
-    A document of a site's content is judged by that site, every other one by
-    the forge that shows its files. What is missing, `[[sites]]` in the
-    configuration says.
+    Files that belong to a site are checked as that site publishes them; all others
+    as the forge (GitHub or GitLab) renders them. Use `[[sites]]` in the
+    configuration for sites that are not detected.
     """
     from recall_lint import inspection
     from recall_lint.inspection import text

@@ -61,7 +61,7 @@ def test_without_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.chdir(tmp_path)
     shown = run("--show-settings", "--no-cache").stdout
     assert "# configuration: none\n# cache: none\n" in shown
-    assert 'surfaces = ["github"] # nothing in the root tells; GitHub is assumed\n' in shown
+    assert 'surfaces = ["github"] # no site configuration found: assuming GitHub\n' in shown
     assert shown.count("# default") == len(KEYS) - 1
     (tmp_path / ".recall-lint.toml").write_text(shown)
     assert load(str(tmp_path / ".recall-lint.toml")).placeholder_patterns == (

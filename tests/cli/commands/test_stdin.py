@@ -34,7 +34,7 @@ def test_it_takes_the_place_of_a_file_and_only_its_problems_are_told(notebook: P
     before = (notebook / "Recall/A.md").read_text()
     for name in ("Recall/A.md", str(notebook / "Recall/A.md"), "Notes/../Recall/A.md"):
         assert said(name, "1. What?\n   [a](../Notes/A.md#a-thing) [b](b.md)\n") == [
-            "Recall/A.md:2:35: error: RL101 missing-file: no file Recall/b.md"
+            "Recall/A.md:2:35: error: RL101 missing-file: file not found: Recall/b.md"
         ]
     assert said("Recall/A.md", "1. What? [a](../Notes/A.md#a-thing)\n") == []
     assert (notebook / "Recall/A.md").read_text() == before
@@ -73,7 +73,7 @@ def test_the_mended_text_is_printed_byte_for_byte(notebook: Path) -> None:
     assert result.exit_code == 1
     assert "RL101 missing-file" in result.stderr
     assert "RL104" not in result.stderr
-    assert "mended 1 problem in 1 file" in result.stderr
+    assert "fixed 1 problem in 1 file" in result.stderr
     assert "gone" in (notebook / "Recall/A.md").read_text()
     counted = run("--fix", "--statistics", "--stdin-filename", "Recall/A.md", "-", text=text)
     assert counted.stdout_bytes == result.stdout_bytes
@@ -95,7 +95,7 @@ def test_an_excluded_file_is_not_checked() -> None:
     options = ("--exclude", "Notes/", "--stdin-filename", "Notes/A.md", "-")
     result = run(*options, text=b"[a](gone.md)\n")
     assert (result.exit_code, result.stdout) == (0, "")
-    assert "note: Notes/A.md is excluded; it is not checked" in result.stderr
+    assert "note: Notes/A.md is excluded and was not checked" in result.stderr
     assert run(*options, "--fix", text=b"[a](#X)").stdout == "[a](#X)"
 
 
@@ -103,13 +103,13 @@ def test_an_excluded_file_is_not_checked() -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("-",), "add `--stdin-filename PATH`"),
-        (("-", "Notes"), "go together, and without any other path"),
-        (("--stdin-filename", "Notes/A.md"), "go together"),
-        (("--stdin-filename", "Notes/A.md", "-", "-"), "go together"),
-        (("--stdin-filename", "tool.py", "-"), "tool.py: is no Markdown file"),
-        (("--stdin-filename", "", "-"), "it is empty"),
-        (("--stdin-filename", "Notes", "-"), "is no Markdown file"),
+        (("-",), "requires `--stdin-filename FILE`"),
+        (("-", "Notes"), "must be used together, without other paths"),
+        (("--stdin-filename", "Notes/A.md"), "must be used together"),
+        (("--stdin-filename", "Notes/A.md", "-", "-"), "must be used together"),
+        (("--stdin-filename", "tool.py", "-"), "tool.py is not a Markdown file"),
+        (("--stdin-filename", "", "-"), "empty value"),
+        (("--stdin-filename", "Notes", "-"), "is not a Markdown file"),
     ],
 )
 def test_usage_errors(arguments: tuple[str, ...], words: str) -> None:
