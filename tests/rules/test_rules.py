@@ -65,7 +65,7 @@ def test_a_page_says_what_configures_its_rule(rule: Rule) -> None:
     if "context.dead(" in code or "when_written(" in code:
         keys.add("`--no-history`")
     if not is_default(rule):
-        keys.add("Off unless selected")
+        keys.add("Off by default")
     (told,) = [s.text for s in docs.page(rule).sections if s.title == "Configuration"] or [""]
     assert {key for key in keys if key not in told} == set()
 
