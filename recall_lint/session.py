@@ -180,8 +180,10 @@ class Session:
         config = self.config
         listed = Listed(self._names, self._read_text)
         found = sites.find(listed, config.surfaces, config.sites, self._is_of_others)
-        asked = (*listed.asked, *self._configurations)
-        stamps = {path: self._origin.stamp(path) for path in asked}
+        stamps = {path: self._origin.stamp(path) for path in listed.asked}
+        # What is not checked out makes no notebook.
+        others = ((path, self._origin.stamp(path)) for path in self._configurations)
+        stamps.update((path, stamp) for path, stamp in others if stamp)
         self._memory.remember_publication(found, stamps, idle_patterns(config, self._names))
         return found
 
@@ -608,20 +610,26 @@ class Session:
 
     def _silences(self, report: Report) -> Iterator[str]:
         """What would otherwise pass as a clean notebook."""
-        if self.below and (self.configuration is None or not self.selected):
-            # It is what the notebooks below leave of a repository.
+        is_rest = self.below and (self.configuration is None or not self.selected)
+        # What the notebooks below leave of a repository need not be much.
+        if not is_rest and (lack := self._lack):
+            yield lack
             return
+        for path, counts in report.files.items():
+            if not counts.questions and self.catalogue.is_recall_page(path):
+                yield f"{path} is a recall page without questions"
+
+    @property
+    def _lack(self) -> str:
+        """What a notebook should have, and this one has not."""
         if not len(self.catalogue) and not self._texts:
-            yield "no Markdown file was found"
-        elif not self.selected:
-            if not any(self._excluded_by_name()):
-                yield "none of the given paths holds a Markdown file of the notebook"
-        elif not any(map(self.catalogue.is_recall_page, self.catalogue)):
-            yield _no_recall_pages(self.config.recall)
-        else:
-            for path, counts in report.files.items():
-                if not counts.questions and self.catalogue.is_recall_page(path):
-                    yield f"{path} is a recall page without questions"
+            return "no Markdown file was found"
+        if not self.selected:
+            told = any(self._excluded_by_name())
+            return "" if told else "none of the given paths holds a Markdown file of the notebook"
+        if not any(map(self.catalogue.is_recall_page, self.catalogue)):
+            return _no_recall_pages(self.config.recall)
+        return ""
 
     def _left_behind(self, report: Report) -> Iterator[str]:
         """What links lead to, and the work tree has alone."""
