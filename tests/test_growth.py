@@ -59,6 +59,7 @@ NOTE, RECALL = "note.md", "recall.md"
         ("links: dead, each another, in items", RECALL),
         ("links: dead and sections", NOTE),
         ("names: near, of one other", NOTE),
+        ("names: as text, behind items", NOTE),
         ("names: as text, often", NOTE),
         ("names: the same heading, links", NOTE),
         ("questions: many dead links", RECALL),
@@ -88,7 +89,9 @@ def test_comments_that_go_together_are_taken_away_by_the_first() -> None:
     assert twice < 2.3 * some
 
 
-@pytest.mark.parametrize("family", ["attributes: {#, dead", "includes: dead"])
+@pytest.mark.parametrize(
+    "family", ["attributes: {#, dead", "headings of a vault: links", "includes: dead"]
+)
 def test_steps_grow_with_the_pages_of_a_site(family: str) -> None:
     _, some, twice = texts(FAMILIES[family], 6000)
     case = Case(family, "note", "mistune")
@@ -185,6 +188,14 @@ def test_no_line_is_read_for_a_history_that_is_not_asked(monkeypatch: pytest.Mon
     family = "names: the same heading, in one line"
     seconds(FAMILIES[family](20), Case(family, "note", "mistune"))
     assert not read
+
+
+def test_a_long_name_is_not_offered_for_a_part_of_it() -> None:
+    make = FAMILIES["names: part of a long one"]
+    some, twice = (
+        len(human.render(lint_texts({RECALL: make(n)}), color=False, width=80)) for n in (500, 1000)
+    )
+    assert twice < 2.3 * some
 
 
 def test_what_looks_like_a_definition_is_sought_once(monkeypatch: pytest.MonkeyPatch) -> None:
