@@ -193,7 +193,7 @@ def test_no_line_is_read_for_a_history_that_is_not_asked(monkeypatch: pytest.Mon
 def test_a_long_name_is_not_offered_for_a_part_of_it() -> None:
     make = FAMILIES["names: part of a long one"]
     some, twice = (
-        len(human.render(lint_texts({RECALL: make(n)}), color=False, width=80)) for n in (500, 1000)
+        len(json.render(lint_texts({NOTE: make(n)}), color=False, width=80)) for n in (500, 1000)
     )
     assert twice < 2.3 * some
 
