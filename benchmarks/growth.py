@@ -23,9 +23,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from recall_lint import workspace
-from recall_lint.config import Config
+from recall_lint.base.config import Config
 from recall_lint.reporters import human
+from recall_lint.run import workspace
 
 Make = Callable[[int], str]
 

@@ -19,8 +19,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from recall_lint.model import Diagnostic, Document, Edit, Source, Span
-from recall_lint.selectors import strength
+from recall_lint.base.model import Diagnostic, Document, Edit, Source, Span
+from recall_lint.base.selectors import strength
 
 KINDS: Final = ("disable", "enable", "disable-line", "disable-next-line", "disable-file")
 PREFIX: Final = "recall-lint-"

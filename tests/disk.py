@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
-from recall_lint.config import Config
-from recall_lint.session import Session
-from recall_lint.workspace import begin
+from recall_lint.base.config import Config
+from recall_lint.facts import cache
+from recall_lint.run.session import Session
+from recall_lint.run.workspace import begin
+from tests.literate import FIXTURES
 
 
 def session(
@@ -14,6 +17,12 @@ def session(
 ) -> Session:
     """A run that takes nothing over from earlier ones."""
     return begin(str(root), paths or [str(root)], config or Config(), None, history=history)
+
+
+def demo(folder: Path) -> Path:
+    """A copy of the demo in no repository: nothing around it is published with it."""
+    ignored = shutil.ignore_patterns(cache.FOLDER)
+    return Path(shutil.copytree(FIXTURES / "demo", folder / "demo", ignore=ignored))
 
 
 def make(folder: Path, *names: str, text: str = "# A\nText.\n") -> None:

@@ -1,43 +1,69 @@
-"""The parts of the documentation that are generated: `python -m tests.docs` writes them anew.
+"""The generated parts of the documentation; `python -m tests.docs` updates them.
 
-A generated part stands between `<!-- generated: NAME -->` and
-`<!-- end -->`. `tests/test_docs.py` fails when one is out of date.
+A generated part is enclosed in `<!-- generated: NAME -->` and `<!-- end -->`. The output in a
+`console` block that begins with `$ recall-lint` is generated too. `tests/test_docs.py` fails if
+any of them is out of date.
 """
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
+import subprocess
+import sys
+import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import chdir
 from pathlib import Path
+from typing import Final
 
 import click
+from click.testing import CliRunner
 
-from recall_lint import inspection, pages, sites, starter
+from recall_lint import inspection, sites
+from recall_lint.cli import commands, main
+from recall_lint.config import template
 from recall_lint.inspection import text
 from recall_lint.reporters import NAMES, reporter
+from recall_lint.rules import docs
 from recall_lint.slugs import DIALECTS
+from tests.history.test_history import Repo
 from tests.literate import ROOT
 from tests.sites.test_tables import notebook as sites_notebook
 
 _PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+_CONSOLE = re.compile(r"(```console\n\$ recall-lint (.*?)\n).*?(```)", re.DOTALL)
+_SECONDS = re.compile(r"\(\d+\.\d\d s\)")
+
+_BALANCE: Final = "Gravity and the pressure of fusion hold each other in balance.\n"
+_QUESTION: Final = (
+    "2. What keeps a star from collapsing?\n   [Reread](../Notes/Stars.md#main-sequence)\n"
+)
+BEFORE: Final[dict[str, str | None]] = {
+    "Notes/Stars.md": f"# Main sequence\n\n{_BALANCE}",
+    "Recall/Stars.md": f"# How they live\n\n{_QUESTION}",
+}
+AFTER: Final[dict[str, str | None]] = {"Notes/Stars.md": f"# Hydrogen burning\n\n{_BALANCE}"}
+"""A commit that a hook rejects: the files before it, and what it changes."""
 
 
 def rules() -> str:
     rows = []
-    for page in pages.every():
-        off = "" if page.default else " Off unless selected."
+    for page in docs.every():
+        off = "" if page.default else " Off by default."
         code = f"[{page.code}](docs/rules.md#{page.code.lower()}-{page.name})"
         rows.append((code, page.name, page.severity, page.summary + off))
     return _table(("code", "name", "severity", "finds"), rows)
 
 
 def rule_pages() -> str:
-    return "\n" + "\n".join(pages.markdown(page, level=2) for page in pages.every()) + "\n"
+    return "\n" + "\n".join(docs.markdown(page, level=2) for page in docs.every()) + "\n"
 
 
 def dialects() -> str:
     rows = [(f"`{dialect.NAME}`", dialect.WHERE) for dialect in DIALECTS]
-    return _table(("dialect", "publishes"), rows)
+    return _table(("dialect", "used by"), rows)
 
 
 def generators() -> str:
@@ -45,7 +71,7 @@ def generators() -> str:
     for name, patterns in sites.MARKERS.items():
         doc = (sites.generator(name).__doc__ or "").partition("\n")[0]
         rows.append((f"`{name}`", doc.rstrip("."), ", ".join(f"`{each}`" for each in patterns)))
-    return _table(("generator", "what is read", "found by"), rows)
+    return _table(("generator", "what is read", "detected from"), rows)
 
 
 def sites_example() -> str:
@@ -59,7 +85,52 @@ def formats() -> str:
     for name in NAMES:
         line = (reporter(name).__doc__ or "").partition("\n")[0]
         rows.append((f"`{name}`", line))
-    return _table(("format", "what it is"), rows)
+    return _table(("format", "description"), rows)
+
+
+def hook() -> str:
+    """What git shows of the commit above, as pre-commit runs the hook."""
+    with tempfile.TemporaryDirectory() as folder:
+        repo = Repo(Path(folder) / "notebook")
+        repo.commit(BEFORE)
+        repo.stage(AFTER)
+        done = subprocess.run(
+            [sys.executable, "-m", "recall_lint", "check", "--staged", "--no-cache"],
+            cwd=repo.root,
+            env={
+                "PATH": os.environ["PATH"],
+                "PYTHONPATH": str(ROOT),
+                "GIT_CONFIG_GLOBAL": os.devnull,
+                "GIT_INDEX_FILE": ".git/index",
+                "PRE_COMMIT": "1",
+            },
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+    head = f"{'recall-lint':.<73}Failed\n- hook id: recall-lint\n- exit code: {done.returncode}\n"
+    command = '$ git commit -m "Call it hydrogen burning"'
+    shown = scrubbed(done.stdout).replace(" --no-cache\n", "\n")
+    return f"\n```console\n{command}\n{head}\n{shown}```\n\n"
+
+
+def scrubbed(printed: str) -> str:
+    """Output without what differs from run to run, and from one terminal to the next."""
+    lines = (line.rstrip() for line in click.unstyle(printed).splitlines())
+    return _SECONDS.sub("(0.05 s)", "".join(f"{line}\n" for line in lines))
+
+
+def printed(command: str) -> str:
+    """What a command line of `recall-lint` prints in the root of this project."""
+    arguments = shlex.split(command)
+    if arguments[0] not in commands.NAMES or arguments[0] == "check":
+        # How much of its own history a clone has is not the documentation's concern.
+        arguments.append("--no-history")
+    with chdir(ROOT):
+        shown = scrubbed(CliRunner().invoke(main, arguments).stdout)
+    # A report may end with a command, which repeats the arguments.
+    return shown.replace(" --no-history\n", "\n")
 
 
 def yaml(snippet: str) -> Callable[[], str]:
@@ -73,23 +144,20 @@ PARTS: dict[str, Callable[[], str]] = {
     "formats": formats,
     "generators": generators,
     "sites_example": sites_example,
-    "github": yaml(starter.GITHUB),
-    "gitlab": yaml(starter.GITLAB),
-    "pre_commit": yaml(starter.PRE_COMMIT),
+    "hook": hook,
+    "github": yaml(template.GITHUB),
+    "gitlab": yaml(template.GITLAB),
+    "pre_commit": yaml(template.PRE_COMMIT),
 }
-FILES = (
-    ROOT / "README.md",
-    *(
-        ROOT / "docs" / f"{name}.md"
-        for name in ("github", "gitlab", "pre-commit", "rules", "sites")
-    ),
-)
+ELSEWHERE = {"benchmarks"}
+"""Parts that other commands write."""
+FILES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
 
 
 def rewritten(file: Path) -> str:
-    """The file's text with every generated part as it should be."""
-    text = file.read_text("utf-8")
-    return _PART.sub(lambda m: f"{m[1]}{PARTS[m[2]]()}{m[3]}", text)
+    """The file's text with every generated part and every output as it should be."""
+    text = _CONSOLE.sub(lambda m: f"{m[1]}{printed(m[2])}{m[3]}", file.read_text("utf-8"))
+    return _PART.sub(lambda m: m[0] if m[2] in ELSEWHERE else f"{m[1]}{PARTS[m[2]]()}{m[3]}", text)
 
 
 def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:

@@ -16,13 +16,17 @@ import pytest
 from rapidfuzz import process
 
 from benchmarks.growth import FAMILIES, Case, seconds, texts
-from recall_lint import answers, catalogue, fixes, packing, workspace
-from recall_lint.config import Config, nearest
+from recall_lint.base.config import Config
+from recall_lint.base.model import Edit, Source
+from recall_lint.base.text import nearest
+from recall_lint.facts import cached_results, index, packing
+from recall_lint.fixes import patch
+from recall_lint.history.names import Names, name_of
 from recall_lint.markdown import parse
-from recall_lint.model import Edit, Source
-from recall_lint.names import Names, name_of
 from recall_lint.reporters import human, json, rdjson
+from recall_lint.reporters._summary import Display
 from recall_lint.rules import RULES, undefined_reference
+from recall_lint.run import workspace
 from recall_lint.slugs import dialect, others
 from tests.literate import lint_texts
 
@@ -99,6 +103,19 @@ def test_steps_grow_with_the_pages_of_a_site(family: str) -> None:
     assert steps(lambda: seconds(twice, case)) < 2.3 * steps(lambda: seconds(some, case))
 
 
+@pytest.mark.parametrize("display", [Display(), Display(verbose=True)], ids=["folded", "verbose"])
+@pytest.mark.parametrize("lines", [1, 1000], ids=["many files", "one file"])
+def test_steps_of_a_report_grow_with_its_problems(lines: int, display: Display) -> None:
+    def steps_of_report(n: int) -> int:
+        every = [f"[a](gone/{i}.md) ![b](gone/{i}.png) [c](#{i})\n" for i in range(n)]
+        files = {f"{i}.md": "".join(every[i : i + lines]) for i in range(0, n, lines)}
+        report = lint_texts(files)
+        return steps(lambda: human.render(report, color=False, width=80, display=display))
+
+    steps_of_report(10)
+    assert steps_of_report(400) < 2.3 * steps_of_report(200)
+
+
 @pytest.mark.parametrize(
     ("family", "path"),
     [
@@ -164,7 +181,7 @@ def test_of_names_of_one_kind_come_a_few() -> None:
 def test_who_names_a_section_so_is_found_by_search_and_by_index(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, searches: int
 ) -> None:
-    monkeypatch.setattr(catalogue, "_MANY_SEARCHES", searches)
+    monkeypatch.setattr(index, "_MANY_SEARCHES", searches)
     for name, text in {"a": '# A\n# "b\\\n# C', "b": "# é\n# A", "c": "", "d": "# C"}.items():
         (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
     with workspace.begin(str(tmp_path), (str(tmp_path),), Config(), None, history=False) as run:
@@ -233,12 +250,12 @@ def test_a_word_is_compared_in_blocks_only_with_those_of_its_letters(
 def test_few_subjects_are_sought_and_many_met_in_one_pass(
     monkeypatch: pytest.MonkeyPatch, few: int
 ) -> None:
-    monkeypatch.setattr(answers, "_FEW", few)
-    state = answers.State.empty()._replace(
+    monkeypatch.setattr(cached_results, "_FEW", few)
+    state = cached_results.State.empty()._replace(
         paths=["a", "b", "c"], lengths=[2, 1, 2], questions=[0, 0, 0], links=[0, 0, 0]
     )
-    held = answers.Answers(state)
-    held.drop(["x", "y", "z"], answers.numbers(["v", "x", "w", "y", "x"]))
+    held = cached_results.Answers(state)
+    held.drop(["x", "y", "z"], cached_results.numbers(["v", "x", "w", "y", "x"]))
     assert [held.counts(path) is not None for path in state.paths] == [False, True, False]
 
 
@@ -249,8 +266,8 @@ def test_a_suggestion_reads_no_more_than_it_changes(monkeypatch: pytest.MonkeyPa
         read.append(len(text))
         return fixes_apply(text, edits)
 
-    fixes_apply = fixes.apply
-    monkeypatch.setattr(fixes, "apply", apply)
+    fixes_apply = patch.apply
+    monkeypatch.setattr(patch, "apply", apply)
     rdjson.render(lint_texts({NOTE: "# A b\n\n" + "[x](#ab) é " * 100}), color=False, width=80)
     assert len(read) == 100
     assert sum(read) == 100 * len("#ab")

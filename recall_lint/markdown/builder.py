@@ -9,16 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from recall_lint.markdown import lookalikes
-from recall_lint.markdown.blocks import Blocks, parse_blocks
-from recall_lint.markdown.front_matter import front_matter
-from recall_lint.markdown.glance import Token, glance
-from recall_lint.markdown.html import Comment, Tag, decode_destination, decode_entities, pieces
-from recall_lint.markdown.items import ItemTexts
-from recall_lint.markdown.leaves import Container, Leaf, Places
-from recall_lint.markdown.sections import Heading, Sections, fold
-from recall_lint.markdown.tokens import environment, heading_pieces, plain_text
-from recall_lint.model import (
+from recall_lint.base.model import (
     Document,
     HeadingStyle,
     HtmlAnchor,
@@ -28,6 +19,15 @@ from recall_lint.model import (
     Source,
     Span,
 )
+from recall_lint.markdown import lookalikes
+from recall_lint.markdown.blocks import Blocks, parse_blocks
+from recall_lint.markdown.front_matter import front_matter
+from recall_lint.markdown.glance import Token, glance
+from recall_lint.markdown.html import Comment, Tag, decode_destination, decode_entities, pieces
+from recall_lint.markdown.items import ItemTexts
+from recall_lint.markdown.leaves import Container, Leaf, Places
+from recall_lint.markdown.sections import Heading, Sections, fold
+from recall_lint.markdown.tokens import environment, heading_pieces, plain_text
 
 # A set alone is searched for three times as fast as one with alternatives.
 _MARKUP = re.compile(r"[\[<*_`\\&$~!]")
@@ -42,13 +42,18 @@ _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 def build(source: Source, *, mdx: bool = False) -> Document:
     """The document of a source."""
     yaml, start = front_matter(source.text)
-    return _Builder(source, parse_blocks(source.text, start, mdx=mdx), yaml).build()
+    return Builder(source, parse_blocks(source.text, start, mdx=mdx), yaml).build()
 
 
-def outline(source: Source) -> Document:
-    """The document of a source without most of its links and items."""
-    yaml, start = front_matter(source.text)
-    return _Outliner(source, parse_blocks(source.text, start), yaml).build()
+def links_in(leaf: Leaf, blocks: Blocks, source: Source) -> list[Link]:
+    """The links of one leaf of a source."""
+    builder = Builder(source, blocks, "")
+    if leaf.kind == "html":
+        builder.html(leaf)
+    else:
+        builder.rendered(leaf, leaf.text)
+    builder.close_anchor_link()
+    return builder.links
 
 
 Parts = list[tuple[str, bool]]
@@ -82,7 +87,9 @@ class _RawHeading:
         return True
 
 
-class _Builder:
+class Builder:
+    """Reads the leaves of one source, in order."""
+
     def __init__(self, source: Source, blocks: Blocks, yaml: str) -> None:
         self.source = source
         self.yaml = yaml
@@ -102,10 +109,10 @@ class _Builder:
         self.items = ItemTexts()
 
     def build(self) -> Document:
-        read = self._note if self.blocks.footnotes else self._read_leaf
+        read = self._note if self.blocks.footnotes else self.read
         for leaf in self.blocks.leaves:
             read(leaf)
-        self._close_anchor_link()
+        self.close_anchor_link()
         self._drop_unused_footnotes()
         self._close_raw_heading(len(self.source.text))
         self.sections.close(len(self.source.text))
@@ -126,10 +133,10 @@ class _Builder:
         """Read a leaf that may stand in a footnote."""
         footnote = leaf.parent.footnote
         if footnote is None:
-            self._read_leaf(leaf)
+            self.read(leaf)
             return
         first = len(self.links)
-        self._read_leaf(leaf)
+        self.read(leaf)
         if len(self.links) > first:
             self.footnote_links[first] = footnote, len(self.links)
 
@@ -145,7 +152,7 @@ class _Builder:
                 end = last
         self.links = kept + self.links[end:]
 
-    def _read_leaf(self, leaf: Leaf) -> None:
+    def read(self, leaf: Leaf) -> None:
         raw = self.raw_heading
         if raw is not None and not raw.holds(leaf):
             self._close_raw_heading(leaf.start)
@@ -153,7 +160,7 @@ class _Builder:
         if kind in ("paragraph", "cell"):
             if leaf.parent.kind == "item":
                 self._drop_checkbox(leaf.parent, leaf)
-            self._paragraph(leaf)
+            self.paragraph(leaf)
             if self.sections.left > 0:
                 self.sections.add(leaf)
         elif kind == "heading":
@@ -162,7 +169,7 @@ class _Builder:
                 self._drop_checkbox(leaf.parent, leaf)
             self._heading(leaf)
         elif kind == "html":
-            self._html_leaf(leaf)
+            self.html(leaf)
             self.sections.add(leaf)
         elif kind == "code":
             self.sections.add(leaf)
@@ -187,12 +194,12 @@ class _Builder:
         self.sections.open(Heading(title, leaf.level, style, span, leaf, leaf.start, None, pieces))
         self.items.add(leaf, parts, span)
 
-    def _paragraph(self, leaf: Leaf) -> None:
+    def paragraph(self, leaf: Leaf) -> None:
         text = leaf.text
         if leaf.parent.own_item is not None:
-            self.items.add(leaf, self._rendered(leaf, text), leaf.span)
+            self.items.add(leaf, self.rendered(leaf, text), leaf.span)
         elif self.raw_heading is not None:
-            self._rendered(leaf, text)
+            self.rendered(leaf, text)
         # Nobody asks for the text of any other paragraph, only for its links and tags.
         elif "<" in text or (
             "[" in text and (self.references or "](" in text or lookalikes.possible(text))
@@ -200,7 +207,7 @@ class _Builder:
             places = Places(leaf)
             self._walk(self._inlines(text, places), leaf, places, [])
 
-    def _rendered(self, leaf: Leaf, text: str) -> Parts:
+    def rendered(self, leaf: Leaf, text: str) -> Parts:
         parts: Parts = []
         if _has_markup(text):
             places = Places(leaf)
@@ -278,7 +285,7 @@ class _Builder:
 
     # HTML.
 
-    def _html_leaf(self, leaf: Leaf) -> None:
+    def html(self, leaf: Leaf) -> None:
         text = leaf.text
         places = Places(leaf)
         parts: Parts = []
@@ -307,7 +314,7 @@ class _Builder:
                         level, html_id.value if html_id else None, leaf, start, end
                     )
             elif piece.name in _LINK_TAGS:
-                self._close_anchor_link()
+                self.close_anchor_link()
             if not piece.closing:
                 self._attributes(piece, places, base, start, end)
 
@@ -336,7 +343,7 @@ class _Builder:
                 Link(text, src.value.strip(), span, Span(start, end), image=True, html=True)
             )
 
-    def _close_anchor_link(self) -> None:
+    def close_anchor_link(self) -> None:
         if self.anchor_link is not None:
             text = fold("".join(self.anchor_text))
             self.links.append(self.anchor_link._replace(text=text))
@@ -352,15 +359,6 @@ class _Builder:
         self.sections.open(
             Heading(title, raw.level, "html", span, raw.leaf, raw.tag_start, raw.html_id, ())
         )
-
-
-class _Outliner(_Builder):
-    """Builds an outline: of paragraphs, only those that may hold an anchor are read."""
-
-    def _paragraph(self, leaf: Leaf) -> None:
-        text = leaf.text
-        if "<" in text or self.raw_heading is not None:
-            self._rendered(leaf, text)
 
 
 def _has_markup(text: str) -> bool:

@@ -6,9 +6,12 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from recall_lint.base.model import Span
+from recall_lint.markdown.inline_destinations import ANGLE, BLANKS
 from recall_lint.markdown.leaves import Leaf, Places
-from recall_lint.model import Span
 
+_BLANKS = re.compile(BLANKS)
+_PLAIN = re.compile(r"[^\x00-\x20\x7f()\\]++(?=[ \t\n\r\f]|\Z)")
 _REST_BLANK = re.compile(r"[ \t]*(?:\n|\Z)")
 
 
@@ -48,25 +51,38 @@ def _take_definition(
     text: str, start: int, places: Places, definitions: dict[str, Definition]
 ) -> int | None:
     # Few documents have definitions, and their grammar takes its time to load.
-    from mistune.helpers import parse_link_href, parse_link_title
+    from mistune.helpers import parse_link_title
     from mistune.util import unikey
 
     m = _label().match(text, start)
     if m is None or not (key := unikey(m.group(1))):
         return None
-    href, href_end = parse_link_href(text, m.end(), block=True)
-    if href is None or href_end is None:
+    found = _destination(text, m.end())
+    if found is None:
         return None
-    angle = text[href_end - 1] == ">" and text[href_end - len(href) - 2] == "<"
-    if not href and not angle:
-        return None
-    _, title_end = parse_link_title(text, href_end, len(text))
+    href, end = found
+    _, title_end = parse_link_title(text, end, len(text))
     rest = _REST_BLANK.match(text, title_end) if title_end is not None else None
     # What follows a destination and is no title must be nothing.
-    rest = rest or _REST_BLANK.match(text, href_end)
+    rest = rest or _REST_BLANK.match(text, end)
     if rest is None:
         return None
     if key not in definitions:
-        start = href_end - len(href) - angle
-        definitions[key] = Definition(href, places.span(start, start + len(href)))
+        definitions[key] = Definition(text[href.start : href.end], places.span(*href))
     return rest.end()
+
+
+def _destination(text: str, start: int) -> tuple[Span, int] | None:
+    """The characters of the destination behind a label, and where what follows it begins."""
+    from mistune.helpers import parse_link_href
+
+    blanks = _BLANKS.match(text, start)
+    assert blanks is not None
+    if text.startswith("<", blanks.end()):
+        m = ANGLE.match(text, blanks.end())
+        return None if m is None else (Span(*m.span(1)), m.end())
+    # An image may be in the destination, and mistune reads one character after the other.
+    if m := _PLAIN.match(text, blanks.end()):
+        return Span(*m.span()), m.end()
+    href, end = parse_link_href(text, start, block=True)
+    return (Span(end - len(href), end), end) if href and end is not None else None

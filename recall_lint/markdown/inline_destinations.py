@@ -16,8 +16,10 @@ from recall_lint.markdown.tokens import MAX_NESTING
 
 _ESCAPE: Final = r"\\[!-/:-@\[-`{-~]"
 _SPACES: Final = r"[ \t\n\r\f]"
-_OPEN = re.compile(r"\([ \t]*+(?:(?:\r\n|\r|\n)[ \t]*+)?")
-_ANGLE = re.compile(rf"<((?:{_ESCAPE}|[^<>\n\r\0])*+)>")
+BLANKS: Final = r"[ \t]*+(?:(?:\r\n|\r|\n)[ \t]*+)?"
+"""What may stand before a destination."""
+_OPEN = re.compile(rf"\({BLANKS}")
+ANGLE = re.compile(rf"<((?:{_ESCAPE}|[^<>\n\r\0])*+)>")
 _TITLE: Final = rf"\"(?:{_ESCAPE}|[^\"\0])*+\"|'(?:{_ESCAPE}|[^'\0])*+'|\((?:{_ESCAPE}|[^()\0])*+\)"
 _CLOSE = re.compile(rf"(?:{_SPACES}++(?:{_TITLE}))?{_SPACES}*+\)")
 _SIGN = re.compile(rf"{_ESCAPE}|[()]|{_SPACES}++|[\0-\x1f\x7f]")
@@ -54,7 +56,7 @@ class Destinations:
             return None
         start = opened.end()
         if self._text.startswith("<", start):
-            angle = _ANGLE.match(self._text, start)
+            angle = ANGLE.match(self._text, start)
             if angle is None:
                 return None
             start, stop = angle.span(1)

@@ -9,19 +9,25 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
-from typing import Literal, NamedTuple
+from collections.abc import Iterator
+from html import unescape
+from typing import Final, Literal, NamedTuple
 
-from recall_lint import likeness
+from recall_lint.base import similarity
+from recall_lint.base.model import Source, Span
 from recall_lint.markdown.blocks import Blocks, parse_blocks
+from recall_lint.markdown.builder import links_in
 from recall_lint.markdown.front_matter import front_matter
 from recall_lint.markdown.inlines import INLINES
 from recall_lint.markdown.leaves import Leaf, Places
 from recall_lint.markdown.tokens import environment, plain_text
-from recall_lint.model import Source, Span
 
+_MARKS = re.compile(r"[\s*_`~]+")
 _BOLD = re.compile(r"\*\*|__")
-_MARKUP = re.compile(r"[\[<&]")
+_LONGEST: Final = 500
+"""Characters of what may be meant as a title."""
+_DESTINATION = re.compile(r"\]\([^()\s]*\)")
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _NO_SPACE = re.compile(r"#{1,6}(?=[^#\s])")
 _IN_HTML = re.compile(r"^[ ]{0,3}#{1,6}[ \t]+(.*\S)", re.MULTILINE)
 
@@ -45,6 +51,7 @@ class Unread(NamedTuple):
     """A text as written, where it stands in its leaf, and what it looks like."""
 
     text: str
+    leaf: Leaf
     places: Places
     start: int
     end: int
@@ -56,51 +63,67 @@ class Unread(NamedTuple):
 
 
 class Phrases:
-    """The phrases of one text by their letters; what has no markup is parsed only if it is meant.
+    """The phrases of one text by their letters; only what is meant is parsed.
 
     A text that touches a link is no phrase: it leads somewhere already.
     """
 
-    def __init__(self, source: Source, links: Iterable[Span] = ()) -> None:
-        """`links`: the characters of each link of the text, its own text included."""
-        blocks = parse_blocks(source.text, front_matter(source.text)[1])
-        self._env = environment(blocks, len(source.text))
-        self._links = sorted(links)
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._blocks = parse_blocks(source.text, front_matter(source.text)[1])
+        self._env = environment(self._blocks, len(source.text))
+        self._links: dict[Leaf, list[Span]] = {}
         self._by_key: dict[str, list[Unread]] = {}
-        for unread in unread_phrases(blocks):
-            if (key := self._key(unread)) is not None:
-                self._by_key.setdefault(key, []).append(unread)
+        self._read: dict[str, list[Phrase]] = {}
+        for unread in unread_phrases(self._blocks):
+            if len(unread.text) <= _LONGEST:
+                self._by_key.setdefault(_key(_shown(unread.text)), []).append(unread)
 
-    def spelling(self, words: str) -> Iterator[Phrase]:
+    def spelling(self, words: str) -> list[Phrase]:
         """The phrases that have the letters of these words, and no others.
 
         They come in the order of the text, bold ones first where both begin together.
         """
-        for unread in self._by_key.get(_key(words), ()):
-            if not self._is_linked(unread.span):
-                yield Phrase(self._rendered(unread.text), unread.span, unread.kind)
+        key = _key(words)
+        known = self._read.get(key)
+        if known is None:
+            known = self._read[key] = [*self._spelling(key)]
+        return known
 
-    def _key(self, unread: Unread) -> str | None:
-        """The letters of a phrase as a reader sees them; None where it may touch a link and does.
-
-        Only markup that can add letters or hide some has to be parsed for it.
-        """
-        if _MARKUP.search(unread.text) is None and (letters := likeness.letters(unread.text)):
-            return letters
-        return None if self._is_linked(unread.span) else _key(self._rendered(unread.text))
+    def _spelling(self, key: str) -> Iterator[Phrase]:
+        for unread in self._by_key.get(key, ()):
+            text = self._rendered(unread.text)
+            if _key(text) == key and not self._is_linked(unread):
+                yield Phrase(text, unread.span, unread.kind)
 
     def _rendered(self, text: str) -> str:
         return plain_text(INLINES(text, self._env))
 
-    def _is_linked(self, span: Span) -> bool:
+    def _is_linked(self, unread: Unread) -> bool:
         """Whether a part of a text is a link's."""
-        last = bisect_left(self._links, (span.end, 0))
-        return last > 0 and self._links[last - 1].end > span.start
+        ends = self._links.get(unread.leaf)
+        if ends is None:
+            links = links_in(unread.leaf, self._blocks, self._source)
+            ends = self._links[unread.leaf] = sorted(link.whole for link in links)
+        if not ends:
+            return False
+        start, end = unread.span
+        last = bisect_left(ends, (end, 0))
+        return last > 0 and ends[last - 1].end > start
+
+
+def _shown(text: str) -> str:
+    """What is shown of a text, at a glance: without tags and destinations, entities decoded."""
+    if "](" in text:
+        text = _DESTINATION.sub("]", text)
+    if "<" in text:
+        text = _TAG.sub("", text)
+    return unescape(text) if "&" in text else text
 
 
 def _key(text: str) -> str:
-    """The letters of a text as rendered, or all of it if it has none."""
-    return likeness.letters(text) or "".join(text.split())
+    """The letters of a text, or what it has instead, marks of emphasis and code aside."""
+    return similarity.letters(text) or _MARKS.sub("", text)
 
 
 def unread_phrases(blocks: Blocks) -> Iterator[Unread]:
@@ -115,24 +138,24 @@ def unread_phrases(blocks: Blocks) -> Iterator[Unread]:
 def _in_html(leaf: Leaf) -> Iterator[Unread]:
     places = Places(leaf)
     for m in _IN_HTML.finditer(leaf.text):
-        yield Unread(m[1], places, *m.span(1), "in-html")
+        yield Unread(m[1], leaf, places, *m.span(1), "in-html")
 
 
 def _in_leaf(leaf: Leaf) -> Iterator[Unread]:
     text = leaf.text
     places = Places(leaf)
-    for inner, end in _bold(text):
-        yield Unread(text[inner:end], places, inner, end, "bold")
+    for inner, end in _bold(text) if _BOLD.search(text) else ():
+        yield Unread(text[inner:end], leaf, places, inner, end, "bold")
     start = 0
     for line in text.split("\n"):
         if line.strip():
             hashes = _NO_SPACE.match(line)
             kind: Kind = "no-space" if hashes else "plain"
             title = line[hashes.end() if hashes else 0 :]
-            yield Unread(title, places, start, start + len(line), kind)
+            yield Unread(title, leaf, places, start, start + len(line), kind)
             before, colon, _ = line.partition(":")
             if colon and before.strip() and not hashes:
-                yield Unread(before, places, start, start + len(before), "plain")
+                yield Unread(before, leaf, places, start, start + len(before), "plain")
         start += len(line) + 1
 
 

@@ -37,29 +37,34 @@ class View(NamedTuple):
     """The same of images."""
 
 
-_UNCLEAR: Final = ("[^", "][ ", "](\n", "recall-lint", "\0")
-"""A footnote, a label of spaces, what no row of a table has, a comment to recall-lint."""
+# An expression that begins with one plain character is searched for ten times as fast as others.
+_FOOTNOTE = re.compile(r"\[\^")
+# A label of spaces, and what no row of a table has.
+_LABEL = re.compile(r"\](?:\[ |\(\n)")
 # A bare URL takes in what another would read as a link.
-_URL = re.compile(r"(?:://|www\.)[^\s()\[\]\"']*+")
+_URL, _WWW = (re.compile(rf"{start}[^\s()\[\]\"']*+(\[?)") for start in ("://", r"www\."))
 # A row that is indented is none.
 _BEFORE_TAB = re.compile(r"^[^\n]*+\n(?=\t)", re.MULTILINE)
 _DELIMITER = re.compile(r"-[ \t]*+[|\n]")
-_LINES = ("\n<", "\n <", "\n  <", "\n   <")
 # A tag alone in a line may begin a block where a quote or a list goes on without its marker.
-_TAG_LINE = re.compile(r"(?<!\n)\n[ ]{0,3}(?=</?[A-Za-z])")
+_TAG_LINE = re.compile(r"\n(?<!\n\n)[ ]{0,3}(?=</?[A-Za-z])")
 # A heading in HTML, what GitHub escapes, and MDX's link.
 _UNCLEAR_TAG = re.compile(
     r"</?(?:h[1-6]|link|title|textarea|style|xmp|iframe|noembed|noframes|script|plaintext)\b",
     re.IGNORECASE,
 )
 _RAW = re.compile(r"<[A-Za-z!/?]")
+_DECLARATION = re.compile(r"<[!?]")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _HEADING = re.compile(r"<h[1-6]>(.*?)</h[1-6]>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _CODE = re.compile(r"<(pre|code)>")
-_BRACKETS: Final = ("](", "] (", "]  ", "]\t", ")[", "][", "[[")
+_CLOSED = re.compile(r"\](?:[(\[\t]| [ (])")
+_OPENED = re.compile(r"\[(?<=[)\[]\[)")
 _VALUE = r"""\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))"""
 _NAME = re.compile(rf"<[A-Za-z](?=[^<>]*[\s\"'](?:id|name){_VALUE})[^<>]*>", re.IGNORECASE)
+_RAW_TARGET = re.compile(r"<(?:a|img)\s", re.IGNORECASE)
+_RAW_NAME = re.compile(r"<[A-Za-z][^<>]*[\s\"'](?:id|name)\s*=", re.IGNORECASE)
 _NAMED = re.compile(rf"[\s\"'](id|name){_VALUE}", re.IGNORECASE)
 _LINK = re.compile(r'<a href="([^"]*)"')
 _IMAGE = re.compile(r'<img src="([^"]*)"')
@@ -72,10 +77,12 @@ _ELSEWHERE = re.compile(r"(?!https?:(?!//))[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 def view(text: str) -> View | None:
     """What a click sees of a text; None where it has to be parsed to be sure."""
     markdown = parser()
-    if markdown is None or len(text) > MOST or any(mark in text for mark in _UNCLEAR):
+    if markdown is None or len(text) > MOST or "recall-lint" in text or "\0" in text:
+        return None
+    if _FOOTNOTE.search(text) or _LABEL.search(text):
         return None
     raw = _RAW.search(text) is not None
-    if any(text.startswith("[", url.end()) for url in _URL.finditer(text)):
+    if "[" in _URL.findall(text) or "[" in _WWW.findall(text):
         return None
     if "\n\t" in text and any(_DELIMITER.search(m[0]) for m in _BEFORE_TAB.finditer(text)):
         return None
@@ -85,25 +92,26 @@ def view(text: str) -> View | None:
         html = markdown.html(text[front_matter(text)[1] :])
     except (UnicodeEncodeError, ValueError):
         return None
-    if raw and "<!--" in html:
+    if raw and _DECLARATION.search(text):
         if html.rfind("<!--") > html.rfind("-->"):
             return None
         html = _COMMENT.sub("", html)
-    if raw and ("<!" in html or "<?" in html):
-        # It may go on to the end of the text.
-        return None
+        if _DECLARATION.search(html):
+            # It may go on to the end of the text.
+            return None
     titles = [_text(title.strip(" \t")) for title in _HEADING.findall(html)]
     if _is_unclear(html, titles):
         return None
     names: list[str] = []
-    if raw:
+    if raw and _RAW_TARGET.search(text):
         links = [a or b or c for a, b, c in _RAW_LINK.findall(html)]
         images = [a or b or c for a, b, c in _RAW_IMAGE.findall(html)]
+    else:
+        links, images = _LINK.findall(html), _IMAGE.findall(html)
+    if raw and _RAW_NAME.search(text):
         for tag in _NAME.finditer(html):
             found = {m[1].lower(): m[2] or m[3] or m[4] or "" for m in _NAMED.finditer(tag[0])}
             names += (found[name] for name in ("id", "name") if name in found)
-    else:
-        links, images = _LINK.findall(html), _IMAGE.findall(html)
     return View(
         titles,
         [unescape(name) for name in names],
@@ -117,8 +125,6 @@ def _has_tag_line(text: str) -> bool:
 
     Where a quote or a list goes on without its marker, GitHub's parser begins a block with it.
     """
-    if not any(start in text for start in _LINES):
-        return False
     for m in _TAG_LINE.finditer(text):
         from recall_lint.markdown.html_blocks import html_block_start
 
@@ -134,7 +140,8 @@ def _is_unclear(html: str, titles: list[str]) -> bool:
     if any("://" in title or "www." in title or "$" in title for title in titles):
         return True
     # What is left of brackets is no link.
-    if not any(pair in html for pair in _BRACKETS) and html.count("$") < 2:
+    has_brackets = _CLOSED.search(html) or _OPENED.search(html)
+    if not has_brackets and html.count("$") < 2:
         return False
     shown = unescape(_without_tags(_without_code(html)))
     return lookalikes.holds(shown) or shown.count("$") > 1

@@ -37,5 +37,5 @@ class Listed:
 
     @property
     def asked(self) -> tuple[str, ...]:
-        """The files whose text was asked for."""
-        return tuple(self._texts)
+        """The files whose text was asked for, and that are there."""
+        return tuple(path for path in self._texts if path in self._known)

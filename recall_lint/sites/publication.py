@@ -11,6 +11,9 @@ from recall_lint.sites.model import Mount, Site
 GITHUB = "github"
 """The dialect of the forge, where nothing says that it is another."""
 
+FORGE_DIALECTS = frozenset({GITHUB, "gitlab"})
+"""The dialects of forges: they serve the whole repository that a notebook lies in."""
+
 
 class View(NamedTuple):
     """One surface on which a document is read."""
@@ -85,7 +88,7 @@ class Publication:
         return "" if site is None else site.syntax
 
     def _place(self, path: str) -> int | None:
-        if not self._places:
+        if not self._places or path.startswith("../"):
             return None
         folder = path
         while folder != ".":

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Protocol, runtime_checkable
 from urllib.parse import parse_qsl
 
-from recall_lint.model import Document, HtmlAnchor, Section
+from recall_lint.base.model import Document, HtmlAnchor, Section
 from recall_lint.slugs import (
     docusaurus,
     github,

@@ -28,7 +28,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from recall_lint.model import Document, Section
+from recall_lint.base.model import Document, Section
 from recall_lint.slugs import github, vscode
 
 NAME = "obsidian"

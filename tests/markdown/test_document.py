@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from recall_lint.base.model import Document, Source
 from recall_lint.markdown import parse
-from recall_lint.model import Document, Source
 
 
 def document(text: str) -> Document:
@@ -265,3 +265,13 @@ def test_a_block_that_is_no_mapping_stays_markdown(block: str) -> None:
 )
 def test_hostile_texts_come_to_an_end(text: str) -> None:
     document(text)
+
+
+@pytest.mark.parametrize("written", ["<a b.md>", "a.md", "data:image/png;base64,AAAA", "<>"])
+def test_a_definition_is_not_read_one_character_after_the_other(
+    written: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That is how mistune reads, and images in notes are destinations of a million characters."""
+    monkeypatch.delattr("mistune.helpers._parse_link_href")
+    document = parse(Source("a.md", f"[x][a]\n\n[a]: {written}\n"))
+    assert [link.destination for link in document.links] == [written.strip("<>")]
