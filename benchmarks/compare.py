@@ -180,8 +180,8 @@ def load(kept: Path) -> dict[str, Table]:
 def rendered(subjects: Sequence[Subject], tables: Iterable[Table], about: str) -> str:
     parts = [report.tools(subjects, tuple(peers.PLANTED), peers.OTHER)]
     parts += [report.times(table, subjects, peers.OTHER) for table in tables]
-    same = "`=` is as cold: there is no cache, or no way to check one file"
-    parts.append(f"{same}; † does not check {peers.OTHER}.\n")
+    same = "`=`: as cold, since the tool has no cache or cannot check a single file"
+    parts.append(f"{same}; †: does not check {peers.OTHER}.\n")
     return "\n".join((about + "\n", *parts))
 
 

@@ -12,13 +12,13 @@ import pytest
 
 from benchmarks.corpus import FIGURES, Corpus
 from recall_lint import markdown
-from recall_lint.config import is_recall_page
+from recall_lint.base.config import is_recall_page
+from recall_lint.base.model import Document, Source
+from recall_lint.base.tree import Tree
+from recall_lint.facts.store import plain
 from recall_lint.markdown import reader
-from recall_lint.model import Document, Source
-from recall_lint.notebook import Notebook
-from recall_lint.shelf import plain
+from recall_lint.notebook.notebook import Notebook
 from recall_lint.slugs import DIALECTS, Dialect, github
-from recall_lint.tree import Tree
 
 SOURCES = [Source(path, text) for path, text in Corpus(34).texts()]
 Benchmark = Callable[..., Any]

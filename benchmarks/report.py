@@ -107,14 +107,14 @@ def tools(subjects: Sequence[Subject], planted: Sequence[str], other: str) -> st
         marks = ["yes" if kind in whole else "no" for kind in planted[:-1]]
         # The last is alive: to report it is wrong, and to say nothing is right for who would.
         marks.append("–" if other not in whole else "no" if planted[-1] in whole else "yes")
-        alone = "reads all" if one is None else "yes" if other in one else "no"
+        alone = "reads everything" if one is None else "yes" if other in one else "no"
         rows.append([name, version, *marks, alone])
     return _rows(head, rows)
 
 
 def times(table: Table, subjects: Sequence[Subject], other: str) -> str:
     """What each tool took, and how our own rows compare with the fastest peers."""
-    links = f", {table.links:,} links, {table.dead:,} of them dead" if table.links else ""
+    links = f", {table.links:,} links, {table.dead:,} of them broken" if table.links else ""
     title = f"### {table.name}\n\n{table.files:,} files, {table.size / 1e6:.1f} MB{links}.\n\n"
     rows = []
     for subject in subjects:
@@ -147,7 +147,7 @@ def times(table: Table, subjects: Sequence[Subject], other: str) -> str:
                     ]
                     compared.append([f"{subject.name} ÷ {peer.name}", *ratios])
     if compared:
-        text += "\n" + _rows(["times as long", *CASES.values()], compared)
+        text += "\n" + _rows(["relative time", *CASES.values()], compared)
     return text
 
 

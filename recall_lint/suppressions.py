@@ -19,8 +19,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from recall_lint.model import Diagnostic, Document, Edit, Source, Span
-from recall_lint.selectors import strength
+from recall_lint.base.model import Diagnostic, Document, Edit, Source, Span
+from recall_lint.base.selectors import strength
 
 KINDS: Final = ("disable", "enable", "disable-line", "disable-next-line", "disable-file")
 PREFIX: Final = "recall-lint-"
@@ -282,8 +282,16 @@ class Removal(NamedTuple):
     """Whether the text around reads the same without it."""
 
 
+_MANY: Final = 100
+"""Acts that go together, from which on only the first problem offers to take them away."""
+
+
 def removals(outcome: Outcome) -> dict[Act, Removal]:
-    """How each idle act is taken away, with all that is of no use without it."""
+    """How each idle act is taken away, with all that is of no use without it.
+
+    Where that is very much, the first of them says it for all, and the others say nothing: a
+    report that says it with each would be as long as the square of the text.
+    """
     text = outcome.source.text
     going = outcome.idle | {act for act, begun in outcome.ends.items() if begun <= outcome.idle}
     alone: dict[Act, Removal] = {}
@@ -308,8 +316,15 @@ def removals(outcome: Outcome) -> dict[Act, Removal]:
     parts: defaultdict[Act, list[Removal]] = defaultdict(list)
     for act, removal in alone.items():
         parts[groups.get(act, act)].append(removal)
+    ways: dict[Act, Removal] = {}
+    said: set[Act] = set()
     whole_groups = {first: together(*removals) for first, removals in parts.items()}
-    return {act: whole_groups[groups.get(act, act)] for act in outcome.idle}
+    for act in (act for act in alone if act in outcome.idle):
+        group = groups.get(act, act)
+        is_said = group in said and len(parts[group]) > _MANY
+        ways[act] = Removal((), safe=False) if is_said else whole_groups[group]
+        said.add(group)
+    return ways
 
 
 def _tied(ties: Sequence[set[Act]]) -> dict[Act, Act]:

@@ -24,9 +24,9 @@ import cmarkgfm
 import html5lib
 from cmarkgfm.cmark import Options
 
+from recall_lint.base.model import Source
 from recall_lint.markdown import parse
 from recall_lint.markdown.front_matter import front_matter
-from recall_lint.model import Source
 from recall_lint.slugs import github
 from recall_lint.slugs._unique import CheckedNames
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from recall_lint import cache
-from recall_lint.config import Config
-from recall_lint.session import Session
-from recall_lint.workspace import begin
+from recall_lint.base.config import Config
+from recall_lint.facts import cache
+from recall_lint.run.session import Session
+from recall_lint.run.workspace import begin
 from tests.literate import FIXTURES
 
 

@@ -7,12 +7,14 @@ any of them is out of date.
 
 from __future__ import annotations
 
+import importlib
 import os
 import re
 import shlex
 import subprocess
 import sys
 import tempfile
+import tomllib
 from collections.abc import Callable, Sequence
 from contextlib import chdir
 from pathlib import Path
@@ -21,14 +23,16 @@ from typing import Final
 import click
 from click.testing import CliRunner
 
-from recall_lint import commands, inspection, pages, sites, starter
-from recall_lint.cli import main
+from recall_lint import inspection, sites
+from recall_lint.cli import commands, main
+from recall_lint.config import template
 from recall_lint.inspection import text
 from recall_lint.reporters import NAMES, reporter
+from recall_lint.rules import docs
 from recall_lint.slugs import DIALECTS
+from tests.history.test_history import Repo
 from tests.literate import ROOT
 from tests.sites.test_tables import notebook as sites_notebook
-from tests.test_history import Repo
 
 _PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _CONSOLE = re.compile(r"(```console\n\$ recall-lint (.*?)\n).*?(```)", re.DOTALL)
@@ -48,7 +52,7 @@ AFTER: Final[dict[str, str | None]] = {"Notes/Stars.md": f"# Hydrogen burning\n\
 
 def rules() -> str:
     rows = []
-    for page in pages.every():
+    for page in docs.every():
         off = "" if page.default else " Off by default."
         code = f"[{page.code}](docs/rules.md#{page.code.lower()}-{page.name})"
         rows.append((code, page.name, page.severity, page.summary + off))
@@ -56,12 +60,12 @@ def rules() -> str:
 
 
 def rule_pages() -> str:
-    return "\n" + "\n".join(pages.markdown(page, level=2) for page in pages.every()) + "\n"
+    return "\n" + "\n".join(docs.markdown(page, level=2) for page in docs.every()) + "\n"
 
 
 def dialects() -> str:
     rows = [(f"`{dialect.NAME}`", dialect.WHERE) for dialect in DIALECTS]
-    return _table(("dialect", "publishes"), rows)
+    return _table(("dialect", "used by"), rows)
 
 
 def generators() -> str:
@@ -69,7 +73,7 @@ def generators() -> str:
     for name, patterns in sites.MARKERS.items():
         doc = (sites.generator(name).__doc__ or "").partition("\n")[0]
         rows.append((f"`{name}`", doc.rstrip("."), ", ".join(f"`{each}`" for each in patterns)))
-    return _table(("generator", "what is read", "found by"), rows)
+    return _table(("generator", "what is read", "detected from"), rows)
 
 
 def sites_example() -> str:
@@ -78,12 +82,25 @@ def sites_example() -> str:
     return f"\n```console\n$ recall-lint sites\n{click.unstyle(text.sites(shown))}```\n\n"
 
 
+def rooms() -> str:
+    """The folders of the package from top to bottom, as the layers have them."""
+    layers = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+    rows = []
+    for layer in layers["contracts"][0]["layers"]:
+        for name in layer.split(" | "):
+            path = Path(*name.split("."))
+            place = f"`{path.name}/`" if (ROOT / path).is_dir() else f"`{path.name}.py`"
+            summary = (importlib.import_module(name).__doc__ or "").splitlines()[0]
+            rows.append((place, summary.rstrip(".")))
+    return _table(("room", "description"), rows)
+
+
 def formats() -> str:
     rows = []
     for name in NAMES:
         line = (reporter(name).__doc__ or "").partition("\n")[0]
         rows.append((f"`{name}`", line))
-    return _table(("format", "what it is"), rows)
+    return _table(("format", "description"), rows)
 
 
 def hook() -> str:
@@ -109,7 +126,8 @@ def hook() -> str:
         )
     head = f"{'recall-lint':.<73}Failed\n- hook id: recall-lint\n- exit code: {done.returncode}\n"
     command = '$ git commit -m "Call it hydrogen burning"'
-    return f"\n```console\n{command}\n{head}\n{scrubbed(done.stdout)}```\n\n"
+    shown = scrubbed(done.stdout).replace(" --no-cache\n", "\n")
+    return f"\n```console\n{command}\n{head}\n{shown}```\n\n"
 
 
 def scrubbed(printed: str) -> str:
@@ -125,7 +143,9 @@ def printed(command: str) -> str:
         # How much of its own history a clone has is not the documentation's concern.
         arguments.append("--no-history")
     with chdir(ROOT):
-        return scrubbed(CliRunner().invoke(main, arguments).stdout)
+        shown = scrubbed(CliRunner().invoke(main, arguments).stdout)
+    # A report may end with a command, which repeats the arguments.
+    return shown.replace(" --no-history\n", "\n")
 
 
 def yaml(snippet: str) -> Callable[[], str]:
@@ -137,26 +157,23 @@ PARTS: dict[str, Callable[[], str]] = {
     "pages": rule_pages,
     "dialects": dialects,
     "formats": formats,
+    "rooms": rooms,
     "generators": generators,
     "sites_example": sites_example,
     "hook": hook,
-    "github": yaml(starter.GITHUB),
-    "gitlab": yaml(starter.GITLAB),
-    "pre_commit": yaml(starter.PRE_COMMIT),
+    "github": yaml(template.GITHUB),
+    "gitlab": yaml(template.GITLAB),
+    "pre_commit": yaml(template.PRE_COMMIT),
 }
-FILES = (
-    ROOT / "README.md",
-    *(
-        ROOT / "docs" / f"{name}.md"
-        for name in ("github", "gitlab", "inspect", "pre-commit", "rules", "sites", "suppressions")
-    ),
-)
+ELSEWHERE = {"benchmarks"}
+"""Parts that other commands write."""
+FILES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
 
 
 def rewritten(file: Path) -> str:
     """The file's text with every generated part and every output as it should be."""
     text = _CONSOLE.sub(lambda m: f"{m[1]}{printed(m[2])}{m[3]}", file.read_text("utf-8"))
-    return _PART.sub(lambda m: f"{m[1]}{PARTS[m[2]]()}{m[3]}", text)
+    return _PART.sub(lambda m: m[0] if m[2] in ELSEWHERE else f"{m[1]}{PARTS[m[2]]()}{m[3]}", text)
 
 
 def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:

@@ -19,19 +19,20 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from recall_lint import markdown, sites, slugs
-from recall_lint.candidates import Finder, Tracer
-from recall_lint.config import KEYS, Config, first_match, is_recall_page, matcher
-from recall_lint.context import Context, Writer
-from recall_lint.files import is_markdown
-from recall_lint.linter import lint
-from recall_lint.model import Commit, Source, Target, Trace, Written
-from recall_lint.notebook import Notebook
-from recall_lint.report import Report
-from recall_lint.shelf import plain
+from recall_lint.base.config import Config, first_match, is_recall_page, matcher
+from recall_lint.base.model import Commit, Source, Target, Trace, Written
+from recall_lint.base.report import Report
+from recall_lint.base.tree import Tree
+from recall_lint.config.load import KEYS
+from recall_lint.facts.store import plain
+from recall_lint.history.candidates import Finder, Tracer
+from recall_lint.linter.linter import lint
+from recall_lint.notebook.notebook import Notebook
+from recall_lint.rules.context import Context, Writer
 from recall_lint.sites.files import Listed
 from recall_lint.sites.publication import Publication, packed, unpacked
 from recall_lint.slugs import github
-from recall_lint.tree import Tree
+from recall_lint.sources.files import is_markdown
 
 ROOT = Path(__file__).parents[1]
 FIXTURES = ROOT / "fixtures"

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 import yaml
 
-from recall_lint import __version__, starter
+from recall_lint import __version__
+from recall_lint.config import template
 from tests.literate import FIXTURES, ROOT
 
 ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
@@ -36,7 +37,7 @@ def test_the_action_is_one() -> None:
 
 @pytest.mark.parametrize(
     ("schema", "snippet"),
-    [("vendor.github-workflows", starter.GITHUB), ("vendor.gitlab-ci", starter.GITLAB)],
+    [("vendor.github-workflows", template.GITHUB), ("vendor.gitlab-ci", template.GITLAB)],
 )
 def test_the_snippets_are_what_they_say(schema: str, snippet: str, tmp_path: Path) -> None:
     file = tmp_path / "snippet.yml"
@@ -51,7 +52,7 @@ def test_the_steps_of_the_documentation_fit_the_workflow(tmp_path: Path) -> None
     text = (ROOT / "docs" / "github.md").read_text("utf-8")
     (step,) = re.findall(r"```yaml\n( {6}- uses.*?)```", text, re.DOTALL)
     file = tmp_path / "workflow.yml"
-    file.write_text(starter.GITHUB + step, "utf-8")
+    file.write_text(template.GITHUB + step, "utf-8")
     done = judged("vendor.github-workflows", file)
     assert done.returncode == 0, done.stdout
     inputs = yaml.safe_load(step)[0]["with"]
@@ -62,7 +63,7 @@ def test_the_steps_of_the_documentation_fit_the_workflow(tmp_path: Path) -> None
 
 def test_the_hook_of_the_documentation_is_ours() -> None:
     hook, fix = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
-    (repo,) = yaml.safe_load(starter.PRE_COMMIT)["repos"]
+    (repo,) = yaml.safe_load(template.PRE_COMMIT)["repos"]
     assert repo["hooks"] == [{"id": hook["id"]}]
     text = (ROOT / "docs" / "pre-commit.md").read_text("utf-8")
     for each in (hook, fix):
@@ -72,7 +73,7 @@ def test_the_hook_of_the_documentation_is_ours() -> None:
 
 
 def test_every_snippet_names_this_version() -> None:
-    for text in (starter.PRE_COMMIT, starter.GITHUB, starter.GITLAB):
+    for text in (template.PRE_COMMIT, template.GITHUB, template.GITLAB):
         assert f"v{__version__}" in text
     for file in (ROOT / "docs").glob("*.md"):
         tags = re.findall(r"recall-lint@v([\d.]+\d)", file.read_text("utf-8"))

@@ -59,7 +59,7 @@ def test_a_notebook_is_what_it_says() -> None:
 
 def test_the_table_says_what_was_measured() -> None:
     rows = report.times(TABLE, SUBJECTS, peers.OTHER).splitlines()
-    assert rows[2] == "2 files, 1.5 MB, 1,000 links, 2 of them dead."
+    assert rows[2] == "2 files, 1.5 MB, 1,000 links, 2 of them broken."
     assert rows[6:10] == [
         "| recall-lint | 3.0 s | 0.50 s | failed with exit code 9 | 0.25 s | 2 MB | 2 |",
         "| rumdl | 2.0 s | = | = | 0.10 s † | 1 MB | 2 |",
@@ -74,7 +74,7 @@ def test_the_table_of_tools_says_what_they_find() -> None:
     assert report.tools(SUBJECTS, kinds, peers.OTHER).splitlines()[2:] == [
         "| recall-lint | 1 | yes | yes | yes | yes |",
         "| rumdl | 2 | yes | yes | yes | no |",
-        "| slow | 3 | yes | no | – | reads all |",
+        "| slow | 3 | yes | no | – | reads everything |",
         "| absent | could not be installed | – | – | – | – |",
     ]
 

@@ -19,13 +19,16 @@ import pytest
 from click.testing import CliRunner
 
 from benchmarks import growth
-from recall_lint import __version__, commands, config, inspection, likeness, suppressions
-from recall_lint.cli import main
-from recall_lint.config import KEYS
-from recall_lint.fingerprints import DEAD
-from recall_lint.history import MOST_COMMITS
-from recall_lint.report import Report
-from recall_lint.resolutions import Reason
+from benchmarks.peers import TOOLS
+from recall_lint import __version__, inspection, suppressions
+from recall_lint.base import similarity
+from recall_lint.base.report import Report
+from recall_lint.cli import commands, main
+from recall_lint.config import load
+from recall_lint.config.load import KEYS
+from recall_lint.history.history import MOST_COMMITS
+from recall_lint.linter.fingerprints import DEAD
+from recall_lint.notebook.resolutions import Reason
 from recall_lint.rules import RULES, is_default
 from tests import disk
 from tests.docs import FILES, rewritten
@@ -72,12 +75,6 @@ def test_architecture_justifies_every_dependency() -> None:
         assert name.startswith("types-") or name in ARCHITECTURE, name
 
 
-def test_architecture_names_every_room() -> None:
-    for path in (ROOT / "recall_lint").iterdir():
-        if not path.name.startswith("__"):
-            assert f"`{path.name}{'/' if path.is_dir() else ''}`" in ARCHITECTURE
-
-
 def test_architecture_names_modules_that_do_not_touch_the_disk() -> None:
     m = re.search(r"code is pure: (.*?) open no files", ARCHITECTURE, re.DOTALL)
     assert m is not None
@@ -90,10 +87,10 @@ def test_architecture_names_modules_that_do_not_touch_the_disk() -> None:
             ), path
 
 
-def test_most_modules_have_a_test_module_of_their_name() -> None:
-    modules = {path.stem for path in (ROOT / "recall_lint").glob("[!_]*.py")}
-    tested = {path.stem.removeprefix("test_") for path in (ROOT / "tests").rglob("test_*.py")}
-    assert len(modules & tested) > len(modules) / 2
+def test_tests_have_the_folders_of_the_package() -> None:
+    rooms = {path.name for path in (ROOT / "recall_lint").iterdir() if path.is_dir()}
+    tested = {path.name for path in (ROOT / "tests").iterdir() if path.is_dir()}
+    assert rooms - {"__pycache__"} <= tested
 
 
 def test_the_changelog_and_the_hook_speak_of_this_version() -> None:
@@ -214,7 +211,7 @@ def test_every_module_and_path_exists(name: str) -> None:
         elif re.fullmatch(r"(recall_lint|tests|docs|benchmarks|fixtures)/[\w./-]*", each):
             assert (ROOT / each).exists(), each
         elif name == "architecture.md" and re.fullmatch(r"[a-z_/]+(/|\.py)", each):
-            # Pages of `recall_lint/` and `tests/` are named as seen from there.
+            # Short names are relative to one of these folders.
             places = (ROOT, ROOT / "recall_lint", ROOT / "tests", ROOT / "tests" / "markdown")
             assert any((place / each).exists() for place in places), each
 
@@ -233,7 +230,7 @@ def test_every_configuration_is_valid(name: str, tmp_path: Path) -> None:
     for number, block in enumerate(blocks(DOCS[name], "toml")):
         file = tmp_path / f"{number}.toml"
         file.write_text(block, "utf-8")
-        config.load(str(file))
+        load.load(str(file))
 
 
 @pages
@@ -247,6 +244,11 @@ def test_the_readme_lists_every_page() -> None:
 
 
 # What tables and figures say is so.
+
+
+def flat(text: str) -> str:
+    """A text on one line."""
+    return " ".join(text.split())
 
 
 class Table(NamedTuple):
@@ -301,7 +303,7 @@ def test_formats_say_how_severe_a_problem_is() -> None:
 
 
 def test_fingerprints_that_rules_share_are_listed() -> None:
-    m = re.search(r"(RL\d+), (RL\d+) and (RL\d+) to (RL\d+)", DOCS["formats.md"])
+    m = re.search(r"(RL\d+), (RL\d+) and (RL\d+) to (RL\d+)", flat(DOCS["formats.md"]))
     assert m is not None
     first, last = int(m[3][2:]), int(m[4][2:])
     assert {m[1], m[2], *(f"RL{number}" for number in range(first, last + 1))} == DEAD
@@ -339,7 +341,7 @@ def test_the_keys_inside_are_mentioned(value: type) -> None:
 
 def test_every_result_of_a_link_is_explained() -> None:
     source = inspect.getsource(inspection)
-    words = {"no-link", *re.findall(r'return "([a-z-]+)", f?"', source)}
+    words = {"no-link", *re.findall(r'return \(?\s*"([a-z-]+)",\s*f?"', source)}
     table = next(each for each in tables(DOCS["inspect.md"]) if each.head[0] == "value")
     assert {word for row in table.rows for word in coded(row[0])} == words
 
@@ -357,29 +359,48 @@ def test_history_gives_the_constants_of_the_code() -> None:
     text = DOCS["history.md"]
     weights = next(each for each in tables(text) if each.head[0] == "evidence").rows
     real = {
-        "name": likeness.NAME,
-        "text": likeness.TEXT,
-        "place": likeness.PLACE,
-        "new": likeness.NEW,
+        "name": similarity.NAME,
+        "text": similarity.TEXT,
+        "place": similarity.PLACE,
+        "new": similarity.NEW,
     }
     assert {row[0]: float(row[1]) for row in weights} == real
     for words in (
-        f"at least {likeness.HELD}",
-        f"scores {likeness.LIKELY} or more",
-        f"{likeness.SAFE} or more, {likeness.SAFE_LEAD} ahead",
-        f"below {likeness.FAINT} ",
+        f"at least {similarity.HELD}",
+        f"scores {similarity.LIKELY} or more",
+        f"{similarity.SAFE} or more, {similarity.SAFE_LEAD} ahead",
+        f"below {similarity.FAINT} ",
         f"{MOST_COMMITS:,} commits",
     ):
-        assert words in text, words
+        assert words in flat(text), words
+
+
+def seconds(cell: str) -> float:
+    """A time in a table of the benchmarks; 0 where it is the same as cold."""
+    m = re.search(r"[\d.]+", cell)
+    return 0.0 if m is None else float(m[0])
 
 
 def test_performance_sums_up_its_tables() -> None:
     text = DOCS["performance.md"]
-    m = re.search(r"takes ([\d.]+) to ([\d.]+) times as long as rumdl", text)
+    prose = flat(text)
+    m = re.search(r"takes ([\d.]+) to ([\d.]+) times as long as rumdl", prose)
     assert m is not None
-    rows = [row for table in tables(text) for row in table.rows if table.head[0] == "times as long"]
+    rows = [row for table in tables(text) for row in table.rows if table.head[0] == "relative time"]
     cold = [float(row[1]) for row in rows if row[0].endswith("÷ rumdl")]
     assert (float(m[1]), float(m[2])) == (min(cold), max(cold))
-    kinds = re.search(r"more than (\d+) kinds of text", text)
+    for table in tables(text):
+        if table.head[:3] == ["tool", "cold", "warm"]:
+            times = {row[0]: [seconds(cell) for cell in row[1:4]] for row in table.rows}
+            own = times["recall-lint, pyromark"]
+            others = [time for name, time in times.items() if not name.startswith("recall-lint")]
+            # A tool without a cache is never warm.
+            best = min(warm or cold for cold, warm, _ in others)
+            is_small = best < 0.1
+            assert own[1] < best or is_small
+            assert 1.5 < own[2] / own[1] < 2.5
+    assert sum(tool.npm for tool in TOOLS) == 2
+    assert f"above {growth.MOST_EXPONENT} and the time above {growth.FEWEST_SECONDS} s" in prose
+    kinds = re.search(r"more than (\d+) kinds of text", prose)
     assert kinds is not None
     assert len(growth.FAMILIES) > int(kinds[1])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from recall_lint.report import Report
+from recall_lint.base.report import Report
 from tests.disk import session
 from tests.literate import ROOT, Expectation, found
 
@@ -57,10 +57,10 @@ def test_the_page_with_82_links(report: Report) -> None:
         (54, "did you mean `#activation-function`?"),
         (57, "did you mean `#sigmoid-deprecated`?"),
         (59, "did you mean `#tanh-deprecated`?"),
-        (79, "its words stand there as bold text in line 193, under `#questions`"),
+        (79, "the words appear in bold on line 193, under `#questions`"),
         (162, "did you mean `#rmsprop-root-mean-square-propagation`?"),
         (165, "did you mean `#adam-adaptive-moment-estimation`"),
-        (192, "its words stand there as plain text in line 471"),
+        (192, "the words appear as plain text on line 471"),
     ],
 )
 def test_the_first_hint_is_right(report: Report, line: int, hint: str) -> None:

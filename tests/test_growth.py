@@ -16,13 +16,17 @@ import pytest
 from rapidfuzz import process
 
 from benchmarks.growth import FAMILIES, Case, seconds, texts
-from recall_lint import catalogue, fixes, packing, workspace
-from recall_lint.config import Config, nearest
+from recall_lint.base.config import Config
+from recall_lint.base.model import Edit, Source
+from recall_lint.base.text import nearest
+from recall_lint.facts import cached_results, index, packing
+from recall_lint.fixes import patch
+from recall_lint.history.names import Names, name_of
 from recall_lint.markdown import parse
-from recall_lint.model import Edit, Source
-from recall_lint.names import Names, name_of
-from recall_lint.reporters import human, rdjson
+from recall_lint.reporters import human, json, rdjson
+from recall_lint.reporters._summary import Display
 from recall_lint.rules import RULES, undefined_reference
+from recall_lint.run import workspace
 from recall_lint.slugs import dialect, others
 from tests.literate import lint_texts
 
@@ -59,6 +63,7 @@ NOTE, RECALL = "note.md", "recall.md"
         ("links: dead, each another, in items", RECALL),
         ("links: dead and sections", NOTE),
         ("names: near, of one other", NOTE),
+        ("names: as text, behind items", NOTE),
         ("names: as text, often", NOTE),
         ("names: the same heading, links", NOTE),
         ("questions: many dead links", RECALL),
@@ -80,12 +85,35 @@ def test_steps_grow_with_the_text(family: str, path: str) -> None:
     assert steps_of_linting(twice, path) < 2.3 * steps_of_linting(some, path)
 
 
-@pytest.mark.parametrize("family", ["attributes: {#, dead", "includes: dead"])
+def test_comments_that_go_together_are_taken_away_by_the_first() -> None:
+    make = FAMILIES["suppressions: on, and once off"]
+    some, twice = (
+        len(json.render(lint_texts({NOTE: make(n)}), color=False, width=80)) for n in (300, 600)
+    )
+    assert twice < 2.3 * some
+
+
+@pytest.mark.parametrize(
+    "family", ["attributes: {#, dead", "headings of a vault: links", "includes: dead"]
+)
 def test_steps_grow_with_the_pages_of_a_site(family: str) -> None:
     _, some, twice = texts(FAMILIES[family], 6000)
     case = Case(family, "note", "mistune")
     seconds(twice, case)
     assert steps(lambda: seconds(twice, case)) < 2.3 * steps(lambda: seconds(some, case))
+
+
+@pytest.mark.parametrize("display", [Display(), Display(verbose=True)], ids=["folded", "verbose"])
+@pytest.mark.parametrize("lines", [1, 1000], ids=["many files", "one file"])
+def test_steps_of_a_report_grow_with_its_problems(lines: int, display: Display) -> None:
+    def steps_of_report(n: int) -> int:
+        every = [f"[a](gone/{i}.md) ![b](gone/{i}.png) [c](#{i})\n" for i in range(n)]
+        files = {f"{i}.md": "".join(every[i : i + lines]) for i in range(0, n, lines)}
+        report = lint_texts(files)
+        return steps(lambda: human.render(report, color=False, width=80, display=display))
+
+    steps_of_report(10)
+    assert steps_of_report(400) < 2.3 * steps_of_report(200)
 
 
 @pytest.mark.parametrize(
@@ -153,7 +181,7 @@ def test_of_names_of_one_kind_come_a_few() -> None:
 def test_who_names_a_section_so_is_found_by_search_and_by_index(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, searches: int
 ) -> None:
-    monkeypatch.setattr(catalogue, "_MANY_SEARCHES", searches)
+    monkeypatch.setattr(index, "_MANY_SEARCHES", searches)
     for name, text in {"a": '# A\n# "b\\\n# C', "b": "# é\n# A", "c": "", "d": "# C"}.items():
         (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
     with workspace.begin(str(tmp_path), (str(tmp_path),), Config(), None, history=False) as run:
@@ -164,6 +192,27 @@ def test_who_names_a_section_so_is_found_by_search_and_by_index(
         assert [*naming("c")] == ["a.md", "d.md"]
         assert [*naming("é")] == ["b.md"]
         assert [*naming("nope")] == []
+
+
+def test_no_line_is_read_for_a_history_that_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = []
+
+    def line(source: Source, number: int) -> str:
+        read.append(number)
+        return ""
+
+    monkeypatch.setattr(Source, "line", line)
+    family = "names: the same heading, in one line"
+    seconds(FAMILIES[family](20), Case(family, "note", "mistune"))
+    assert not read
+
+
+def test_a_long_name_is_not_offered_for_a_part_of_it() -> None:
+    make = FAMILIES["names: part of a long one"]
+    some, twice = (
+        len(json.render(lint_texts({NOTE: make(n)}), color=False, width=80)) for n in (500, 1000)
+    )
+    assert twice < 2.3 * some
 
 
 def test_what_looks_like_a_definition_is_sought_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -192,9 +241,22 @@ def test_a_word_is_compared_in_blocks_only_with_those_of_its_letters(
     matches = difflib.get_close_matches
     monkeypatch.setattr(difflib, "get_close_matches", close_matches)
     assert "`missing-section`" in nearest("mising-sektion", words)
-    assert "valid are" in nearest("x17", words)
+    assert "expected one of" in nearest("x17", words)
     assert 0 < len(compared[0]) < 5
     assert compared[1] == []
+
+
+@pytest.mark.parametrize("few", [0, 1000])
+def test_few_subjects_are_sought_and_many_met_in_one_pass(
+    monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(cached_results, "_FEW", few)
+    state = cached_results.State.empty()._replace(
+        paths=["a", "b", "c"], lengths=[2, 1, 2], questions=[0, 0, 0], links=[0, 0, 0]
+    )
+    held = cached_results.Answers(state)
+    held.drop(["x", "y", "z"], cached_results.numbers(["v", "x", "w", "y", "x"]))
+    assert [held.counts(path) is not None for path in state.paths] == [False, True, False]
 
 
 def test_a_suggestion_reads_no_more_than_it_changes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -204,8 +266,8 @@ def test_a_suggestion_reads_no_more_than_it_changes(monkeypatch: pytest.MonkeyPa
         read.append(len(text))
         return fixes_apply(text, edits)
 
-    fixes_apply = fixes.apply
-    monkeypatch.setattr(fixes, "apply", apply)
+    fixes_apply = patch.apply
+    monkeypatch.setattr(patch, "apply", apply)
     rdjson.render(lint_texts({NOTE: "# A b\n\n" + "[x](#ab) é " * 100}), color=False, width=80)
     assert len(read) == 100
     assert sum(read) == 100 * len("#ab")

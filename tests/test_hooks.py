@@ -18,10 +18,11 @@ from typing import Final
 import pytest
 import yaml
 
-from tests import docs, test_scopes
+from tests import docs
+from tests.history.test_history import Repo
 from tests.literate import ROOT
-from tests.test_history import Repo
-from tests.test_scopes import PLANETS, QUESTIONS, RENAMED
+from tests.sources import test_diff_base
+from tests.sources.test_diff_base import PLANETS, QUESTIONS, RENAMED
 
 MENDED: Final = QUESTIONS.replace("#rings", "#ring-systems")
 BROKEN: Final = "Recall/Planets.md:2:28: error: RL111 renamed-section: section `rings` was renamed"
@@ -75,7 +76,7 @@ def test_git_commits_files_by_an_index_of_their_own(hooked: Repo) -> None:
     done, told = commit(hooked.root, "Notes/Planets.md")
     assert not done
     assert BROKEN in told
-    assert "Recall/Planets.md is not staged" in told
+    assert "Recall/Planets.md is broken by the staged changes" in told
     hooked.git("add", "Notes")
     # What stands in the index beside is not in this commit.
     hooked.write({"tool.py": ""})
@@ -117,7 +118,10 @@ def test_a_merge_is_not_blamed_for_what_its_sides_bring_along(hooked: Repo) -> N
     assert commit(hooked.root)[0]
     done = ran(hooked.root, "git", *WHO, "merge", "--no-edit", "theirs")
     assert done.returncode != 0
-    assert "Recall/New.md is not staged; what is staged breaks it" in done.stderr
+    assert (
+        "Recall/New.md is broken by the staged changes (the file itself is not staged)"
+        in done.stderr
+    )
 
 
 def test_a_message_alone_breaks_nothing(hooked: Repo) -> None:
@@ -266,7 +270,7 @@ def test_pre_commit_by_hand_checks_everything(installed: Repo, store: str) -> No
     for _ in range(2):
         everything = pre_commit(installed, store, "run", "--all-files")
         assert "Recall/Planets.md:3:28: error: RL102" in everything.stdout
-        said = "no commit is being made: the whole notebook is checked, as the index has it"
+        said = "no commit in progress: checking all files in the index"
         assert said in everything.stdout
         # Whether or not something is staged.
         installed.stage({"tool.py": ""})
@@ -284,7 +288,7 @@ def test_pre_commit_on_a_branch(installed: Repo, store: str) -> None:
     done = pre_commit(installed, store, "run", *ends)
     assert done.returncode == 1
     assert BROKEN in done.stdout
-    assert "Recall/Planets.md has not changed since" in done.stdout
+    assert "Recall/Planets.md is unchanged since" in done.stdout
     assert "RL102" not in done.stdout
 
 
@@ -305,7 +309,7 @@ def test_pre_commit_before_a_push(installed: Repo, store: str, tmp_path: Path) -
     installed.stage({"Recall/Planets.md": MENDED})
     done, told = pushed(installed, store, "origin", "main")
     assert not done
-    assert "no remote has any of these commits: the whole notebook is checked" in told
+    assert "no remote has any of these commits: checking the whole notebook" in told
     assert "Recall/Planets.md:3:28: error: RL102" in told
     installed.git("reset", "--quiet", "--hard")
     installed.git("push", "--quiet", "--no-verify", "origin", "main")
@@ -345,7 +349,7 @@ def test_the_hook_that_fixes(installed: Repo, store: str) -> None:
     installed.stage({"Recall/New.md": "1. Who? [Reread](../Notes/planets.md#rings)\n"})
     done = pre_commit(installed, store, *fix)
     assert done.returncode == 1
-    assert "mended 1 problem in 1 file" in done.stdout
+    assert "fixed 1 problem in 1 file" in done.stdout
     assert "../Notes/Planets.md#rings" in (installed.root / "Recall/New.md").read_text("utf-8")
     installed.git("add", "Recall")
     assert pre_commit(installed, store, *fix).returncode == 0
@@ -380,7 +384,7 @@ HELD: Final = {
     "`git merge` of any number of branches, and the commit that completes a stopped merge": (
         test_a_merge_is_not_blamed_for_what_its_sides_bring_along,
         test_an_octopus_knows_all_its_sides,
-        test_scopes.test_all_sides_of_a_merge_that_stopped_are_known,
+        test_diff_base.test_all_sides_of_a_merge_that_stopped_are_known,
     ),
     "`git rebase`": (test_a_rebase_asks_no_hook_and_the_branch_tells,),
     "`git push` of a branch that exists on the remote": (test_pre_commit_before_a_push,),
@@ -393,21 +397,21 @@ HELD: Final = {
     ),
     "`pre-commit run --from-ref A --to-ref B`": (test_pre_commit_on_a_branch,),
     "`recall-lint --staged` by hand": (
-        test_scopes.test_what_counts_is_the_index,
-        test_scopes.test_with_nothing_staged_the_whole_notebook_is_checked,
+        test_diff_base.test_what_counts_is_the_index,
+        test_diff_base.test_with_nothing_staged_the_whole_notebook_is_checked,
     ),
     "CI on push: `recall-lint --since BEFORE`": (
-        test_scopes.test_since_a_branch_left_another,
-        test_scopes.test_since_nothing_is_since_what_remotes_have,
+        test_diff_base.test_since_a_branch_left_another,
+        test_diff_base.test_since_nothing_is_since_what_remotes_have,
     ),
     "CI on a pull request: `recall-lint --since origin/main`": (
-        test_scopes.test_the_merge_that_ci_checks_out_for_a_pull_request,
-        test_scopes.test_since_a_branch_left_another,
+        test_diff_base.test_the_merge_that_ci_checks_out_for_a_pull_request,
+        test_diff_base.test_since_a_branch_left_another,
     ),
     "CI on a merge queue: `recall-lint --since BASE`": (
-        test_scopes.test_since_a_branch_left_another,
+        test_diff_base.test_since_a_branch_left_another,
     ),
-    "`recall-lint` anywhere": (test_scopes.test_without_a_word_everything_is_reported,),
+    "`recall-lint` anywhere": (test_diff_base.test_without_a_word_everything_is_reported,),
 }
 """The rows of the table, and who holds them."""
 

@@ -9,11 +9,12 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recall_lint import destinations, markdown
-from recall_lint.linter import lint
+from recall_lint import markdown
+from recall_lint.base import destinations
+from recall_lint.base.model import HtmlAnchor, Link, Section, Source, Target
+from recall_lint.linter.linter import lint
 from recall_lint.markdown.front_matter import front_matter
-from recall_lint.model import HtmlAnchor, Link, Section, Source, Target
-from recall_lint.resolutions import Found
+from recall_lint.notebook.resolutions import Found
 from tests.differential import generate
 from tests.literate import context, make_notebook
 

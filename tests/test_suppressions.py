@@ -10,17 +10,18 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recall_lint import markdown, packing, suppressions
+from recall_lint import markdown, suppressions
+from recall_lint.base.model import Document, Source
 from recall_lint.cli import main
-from recall_lint.linter import lint
-from recall_lint.mend import mend
-from recall_lint.model import Document, Source
+from recall_lint.facts import packing
+from recall_lint.fixes.apply import mend
+from recall_lint.linter.linter import lint
 from recall_lint.rules import RULES, needs_history
 from recall_lint.suppressions import Suppression
 from tests.differential import generate
 from tests.disk import session
+from tests.fixes.test_apply import relinter
 from tests.literate import context, found, lint_texts, make_notebook
-from tests.test_mend import relinter
 
 
 def document(text: str) -> Document:

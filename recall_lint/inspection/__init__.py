@@ -1,4 +1,4 @@
-"""Notebook → what one file holds, and what its links mean, as plain values.
+"""Notebook → the outline of one file and how its links resolve, as plain values.
 
 The fields of these values are the keys of `show` and `explain` with
 `--format json`. Lines and columns are 1-based, columns in characters;
@@ -12,9 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
 from recall_lint import slugs
-from recall_lint.candidates import Fate, Finder, Tracer, Verdict
-from recall_lint.destinations import absolute, split
-from recall_lint.model import (
+from recall_lint.base.destinations import absolute, split
+from recall_lint.base.model import (
     Candidate,
     Document,
     Link,
@@ -26,8 +25,9 @@ from recall_lint.model import (
     Target,
     Trace,
 )
-from recall_lint.notebook import Notebook, Use
-from recall_lint.resolutions import (
+from recall_lint.history.candidates import Fate, Finder, Tracer, Verdict
+from recall_lint.notebook.notebook import Notebook, Use
+from recall_lint.notebook.resolutions import (
     AnchorCase,
     External,
     Found,
@@ -49,7 +49,7 @@ Role = Literal["recall", "note", "other"]
 
 
 class InspectionError(Exception):
-    """A place that has nothing to explain; the text says what is there instead."""
+    """There is no link at a place; the message says where there are some."""
 
 
 class ShownSection(NamedTuple):
@@ -58,7 +58,7 @@ class ShownSection(NamedTuple):
     level: int
     title: str
     anchors: Mapping[str, str | None]
-    """By surface; null where the heading gets none."""
+    """By surface; null if the heading has none."""
 
 
 class ShownAnchor(NamedTuple):
@@ -73,9 +73,9 @@ class ShownQuestion(NamedTuple):
     number: int | None
     text: str
     section: str | None
-    """The heading that it stands under."""
+    """The heading above it."""
     links: tuple[Position, ...]
-    """Where its links are, as in `links` of the file."""
+    """The positions of its links, as in `links` of the file."""
 
 
 class ShownLink(NamedTuple):
@@ -85,7 +85,7 @@ class ShownLink(NamedTuple):
     destination: str
     image: bool
     path: str | None
-    """The file that it means; null for a URL of somewhere else."""
+    """The target file; null for an external URL."""
     anchor: str | None
     resolution: str
 
@@ -99,48 +99,48 @@ class ShownLookalike(NamedTuple):
 
 
 class Outline(NamedTuple):
-    """What one file holds."""
+    """The outline of one file."""
 
     path: str
     role: Role
     surfaces: tuple[str, ...]
     urls: tuple[str, ...]
-    """The URL paths that its site serves it at, the canonical one first; empty without a site."""
+    """The URL paths on its site, the canonical one first; empty without a site."""
     sections: tuple[ShownSection, ...]
     html_anchors: tuple[ShownAnchor, ...]
     questions: tuple[ShownQuestion, ...]
     links: tuple[ShownLink, ...]
     lookalikes: tuple[ShownLookalike, ...]
-    """Text that looks like a link and is none."""
+    """Text that looks like a link but is not one."""
 
 
 class ShownSite(NamedTuple):
-    """What publishes some documents."""
+    """A site, or the forge for documents outside any site."""
 
     generator: str
-    """The generator; the dialect of a forge, for the documents of no site."""
+    """The generator, or the dialect of the forge."""
     root: str | None
-    """The folder of its configuration; null for the forge."""
+    """The folder with its configuration; null for the forge."""
     because: str | None
-    """The file or folder that told; null for the forge."""
+    """The file or folder it was detected from; null for the forge."""
     content: tuple[str, ...]
     static: tuple[str, ...]
     base: str | None
     surfaces: tuple[str, ...]
-    """The dialects that its documents are judged in."""
+    """The dialects that its documents are checked against."""
     documents: int
 
 
 class Reached(NamedTuple):
-    """What a link's anchor names on one surface, and what the section meant is called there."""
+    """What a link's anchor resolves to on one surface, and the anchor of the intended section."""
 
     surface: str
     title: str | None
-    """The heading that the anchor names; null for an HTML anchor, and for nothing."""
+    """The heading that the anchor points to; null for an HTML anchor, or if there is none."""
     line: int | None
-    """Where that stands; null for nothing."""
+    """The line of that heading or HTML anchor; null if there is none."""
     anchor: str | None
-    """The anchor of the section that the link reaches; null where it reaches none."""
+    """The anchor of the section that the link points to; null if there is none."""
 
 
 class ShownCandidate(NamedTuple):
@@ -151,19 +151,19 @@ class ShownCandidate(NamedTuple):
 
 
 class Past(NamedTuple):
-    """Where a dead target was last alive."""
+    """Where the target of a broken link last existed."""
 
     path: str
-    """The file's name then."""
+    """The file's name at that time."""
     title: str | None
-    """The heading then; null for a whole file, or an HTML anchor."""
+    """The heading at that time; null for a whole file or an HTML anchor."""
     line: int | None
     last: str | None
     """The last commit that had it."""
     gone: str | None
-    """The commit in which it went; null if that is not committed."""
+    """The commit that removed it; null if that is not committed."""
     path_now: str | None
-    """What the file is called now; null if it is gone."""
+    """The file's current name; null if it no longer exists."""
 
 
 class Explanation(NamedTuple):
@@ -173,30 +173,30 @@ class Explanation(NamedTuple):
     column: int
     text: str
     written: str
-    """The destination as it stands in the file."""
+    """The destination as written."""
     destination: str
-    """The destination as a click gets it: escapes and entities decoded."""
+    """The destination with escapes and entities decoded."""
     image: bool
     question: str | None
-    """The question that it serves."""
+    """The question that the link belongs to."""
     path: str | None
-    """The path that the destination means, from the notebook's root, percent-decoded."""
+    """The path of the destination from the notebook root, percent-decoded."""
     anchor: str | None
-    """The anchor that the destination means, percent-decoded."""
+    """The anchor of the destination, percent-decoded."""
     file: str | None
-    """The file or folder that is reached."""
+    """The file or folder that the link points to."""
     surfaces: tuple[Reached, ...]
-    """Empty where no anchor is looked up."""
+    """Empty if no anchor is looked up."""
     resolution: str
     meaning: str
     fate: Fate | None
-    """What became of a dead target; null for one that is not dead."""
+    """What happened to the target of a broken link; null if the link works."""
     past: Past | None
     candidates: tuple[ShownCandidate, ...]
 
 
 def data(value: Any) -> Any:
-    """One of these values as objects, lists and scalars."""
+    """Convert one of these values to dicts, lists and scalars."""
     if hasattr(value, "_asdict"):
         return {name: data(field) for name, field in value._asdict().items()}
     if isinstance(value, tuple):
@@ -205,7 +205,7 @@ def data(value: Any) -> Any:
 
 
 def outline(notebook: Notebook, path: str) -> Outline:
-    """What a document holds."""
+    """The outline of a document."""
     document = notebook.documents[path]
     position = document.source.position
     surfaces = notebook.surfaces_of(path)
@@ -247,7 +247,7 @@ def outline(notebook: Notebook, path: str) -> Outline:
 
 
 def sites(publication: Publication, documents: Iterable[str]) -> tuple[ShownSite, ...]:
-    """What publishes the documents of a notebook, the forge last."""
+    """The sites of a notebook, with the forge last."""
     counts = Counter(id(publication.site_of(path)) for path in documents)
     found = [
         ShownSite(
@@ -279,7 +279,7 @@ def _urls(notebook: Notebook, path: str) -> tuple[str, ...]:
 def explain(
     notebook: Notebook, finder: Finder, trace: Tracer, path: str, line: int, column: int | None
 ) -> tuple[Explanation, ...]:
-    """Every link of a line, or the one at a column of it; `InspectionError` without any."""
+    """Explain the links on a line, or the one at a column; `InspectionError` if there is none."""
     document = notebook.documents[path]
     found: list[tuple[Span, Explanation]] = [
         (use.link.whole, _explained(notebook, finder, trace, document, use))
@@ -303,7 +303,7 @@ def _role(notebook: Notebook, path: str) -> Role:
 
 
 def _lookalikes(notebook: Notebook, document: Document) -> Iterator[Lookalike]:
-    """The lookalikes that no surface reads as links."""
+    """The lookalikes that are not links on any surface."""
     wiki = notebook.wikilinks(document.path)
     return (text for text in document.lookalikes if not (wiki and text.kind == "wiki"))
 
@@ -323,7 +323,7 @@ def _shown(document: Document, use: Use) -> ShownLink:
 
 
 def _is_at(document: Document, text: Link | Lookalike, line: int, column: int | None) -> bool:
-    """Whether a link, or the definition that has its destination, stands at a place."""
+    """Whether a link, or the definition of its destination, is at a place."""
     position = document.source.position
     for start, end in (text.whole, text.span):
         first, last = position(start), position(max(start, end - 1))
@@ -341,12 +341,12 @@ def _nothing_at(notebook: Notebook, document: Document, line: int, column: int |
     links_here = [link for link in links if _is_at(document, link, line, None)]
     if column is not None and links_here:
         columns = ", ".join(str(position(link.whole.start).column) for link in links_here)
-        return f"no link at column {column}; the links of that line begin at {columns}"
+        return f"no link at column {column}; links on this line start at {columns}"
     if not links:
         return "the file has no links"
     lines = sorted({position(link.whole.start).line for link in links})
     near = sorted(sorted(lines, key=lambda number: abs(number - line))[:3])
-    return f"no link in that line; the nearest are in {', '.join(map(str, near))}"
+    return f"no link on this line; nearest lines with links: {', '.join(map(str, near))}"
 
 
 def _explained(
@@ -396,7 +396,7 @@ def _no_link(document: Document, text: Lookalike) -> Explanation:
         file=None,
         surfaces=(),
         resolution="no-link",
-        meaning=f"it looks like a link, and is text to GitHub ({text.kind})",
+        meaning=f"looks like a link, but GitHub renders it as text ({text.kind})",
         fate=None,
         past=None,
         candidates=(),
@@ -448,41 +448,45 @@ def _said(resolution: Resolution) -> tuple[str, str]:
     """A resolution as a word and as a sentence."""
     match resolution:
         case External():
-            return "external", "it leads out of the notebook; URLs are never fetched"
+            return "external", "external URL (not checked)"
         case Found(tracked=False):
-            return "found", "it works, but git does not know the file"
+            return "found", "target exists but is not tracked by git"
         case Found():
-            return "found", "it works on every surface"
+            return "found", "works on every surface"
         case AnchorCase(right=right):
-            return "anchor-case", f"the anchor is `{right}`; only GitHub forgives letter case"
+            return (
+                "anchor-case",
+                f"the anchor is `{right}`; anchors are case-sensitive outside GitHub",
+            )
         case Mismatch(alive=alive, dead=dead):
             works, not_on = " and ".join(alive), " and ".join(dead)
-            return "surface-mismatch", f"it works on {works} and not on {not_on}"
+            return "surface-mismatch", f"works on {works} but not on {not_on}"
         case MissingFile():
-            return "missing-file", "no file is there"
+            return "missing-file", "file not found"
         case Unwritten():
-            return "unwritten-note", "no note of this name is written yet"
+            return "unwritten-note", "the note does not exist yet"
         case Unpublished():
-            return "unpublished-page", "the page is there, and its site does not serve it"
+            return "unpublished-page", "the page exists but is not published by the site"
         case Unjudged():
-            return "unjudged", f"it is not judged ({resolution})"
+            return "unjudged", f"not checked ({resolution})"
         case MissingSection():
-            return "missing-section", "the file is there, and has no such anchor on any surface"
+            return "missing-section", "the file has no such anchor on any surface"
         case MissingLine(lines=lines):
-            return "missing-line", f"the file has {lines} lines"
+            plural = "" if lines == 1 else "s"
+            return "missing-line", f"the file has only {lines} line{plural}"
         case PathCase(right=right):
-            return "path-case", f"the file is called {right}"
+            return "path-case", f"wrong letter case: the file is named {right}"
         case Outside():
-            return "outside-notebook", "the path leads out of the notebook"
+            return "outside-notebook", "the path is outside the notebook"
 
 
 def _better(resolution: Resolution) -> Iterator[Candidate]:
-    """What a link that is not quite right should be."""
+    """The correction of a link that is almost right."""
     match resolution:
         case AnchorCase(target=target, right=right):
-            yield Candidate(target._replace(anchor=right), 1.0, "the anchor's own letter case")
+            yield Candidate(target._replace(anchor=right), 1.0, "the heading's anchor")
         case PathCase(target=target, right=right):
-            yield Candidate(target._replace(path=right), 1.0, "the file's own letter case")
+            yield Candidate(target._replace(path=right), 1.0, "the file's name")
         case Mismatch(everywhere=Target() as everywhere):
             yield Candidate(everywhere, 1.0, "works on every surface")
 
@@ -502,7 +506,7 @@ def _past(notebook: Notebook, target: Target, trace: Trace) -> Past:
 def _then(
     notebook: Notebook, anchor: str | None, then: Document
 ) -> tuple[Section | None, int | None]:
-    """What an anchor named in a former version of a document, and where."""
+    """What an anchor pointed to in an old version of a document, and where."""
     if anchor is None:
         return None, None
     found = slugs.named(notebook.surfaces_of(then.path)[0], then, anchor)

@@ -1,4 +1,4 @@
-"""What a file holds and what its links mean → text that a person reads."""
+"""Outlines, sites and explanations → text for people."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 
 import click
 
+from recall_lint.base.model import Target
+from recall_lint.base.text import printable
 from recall_lint.inspection import Explanation, Outline, Reached, ShownSection, ShownSite
-from recall_lint.model import Target
-from recall_lint.reporters._text import printable
 
 
 def outline(shown: Outline) -> str:
-    """Sections, questions and links, each with its place."""
+    """Sections, questions and links, each with its position."""
     surfaces = " and ".join(shown.surfaces)
     blocks = [
         _head(printable(shown.path)) + f"  {_ROLES[shown.role]}, for {surfaces}\n",
@@ -31,7 +31,7 @@ def outline(shown: Outline) -> str:
         ),
         *_table("Links", [(k.line, k.column, k.resolution, k.destination) for k in shown.links]),
         *_table(
-            "Look like links and are none",
+            "Look like links but are not",
             [(k.line, k.column, k.kind, k.destination) for k in shown.lookalikes],
         ),
     ]
@@ -47,23 +47,24 @@ def _site(site: ShownSite) -> str:
     number = f"{site.documents:,} document{'' if site.documents == 1 else 's'}"
     surfaces = " and ".join(site.surfaces)
     if site.root is None:
-        return _head(site.generator) + f"  {number} of no site, judged as {surfaces} shows files\n"
+        return _head(site.generator) + f"  {number} outside any site, checked for {surfaces}\n"
     lines = [
-        _head(f"{site.generator} in {printable(site.root)}") + f"  {number}, judged as {surfaces}",
-        f"  found by  {printable(site.because or '')}",
-        f"  content   {printable(', '.join(site.content))}",
+        _head(f"{site.generator} in {printable(site.root)}")
+        + f"  {number}, checked for {surfaces}",
+        f"  found via  {printable(site.because or '')}",
+        f"  content    {printable(', '.join(site.content))}",
     ]
     if site.static:
-        lines.append(f"  static    {printable(', '.join(site.static))}")
-    return "\n".join([*lines, f"  base      {printable(site.base or '/')}", ""])
+        lines.append(f"  static     {printable(', '.join(site.static))}")
+    return "\n".join([*lines, f"  base       {printable(site.base or '/')}", ""])
 
 
 def explanations(path: str, found: Iterable[Explanation]) -> str:
-    """Each link, a step a line."""
+    """Each link, one step per line."""
     return "\n".join(_explanation(path, each) for each in found)
 
 
-_ROLES = {"recall": "recall page", "note": "note", "other": "neither note nor recall page"}
+_ROLES = {"recall": "recall page", "note": "note", "other": "other file"}
 
 
 def _table(title: str, rows: list[tuple[object, ...]]) -> Iterator[str]:
@@ -120,7 +121,7 @@ def _steps(link: Explanation) -> Iterator[tuple[str, str]]:
     yield "text", link.text
     yield "question", link.question or ""
     if link.destination != link.written:
-        yield "means", link.destination
+        yield "decoded", link.destination
     if link.path is not None:
         yield "target", str(Target(link.path, link.anchor))
     yield "file", link.file or ""
@@ -137,24 +138,26 @@ def _steps(link: Explanation) -> Iterator[tuple[str, str]]:
 
 def _told(reached: Reached) -> str:
     if reached.line is None:
-        named = "names nothing"
+        named = "no such anchor"
     elif reached.title is None:
-        named = f"names an HTML anchor in line {reached.line}"
+        named = f"HTML anchor on line {reached.line}"
     else:
-        named = f"names `{reached.title}` in line {reached.line}"
-    # What it is called matters where it is not what the link says.
-    return named if reached.anchor is None else f"{named}; the section is `#{reached.anchor}`"
+        named = f"`{reached.title}` on line {reached.line}"
+    # The section's own anchor matters if it differs from the link's.
+    return (
+        named if reached.anchor is None else f"{named}; the section's anchor is `#{reached.anchor}`"
+    )
 
 
 def _history(link: Explanation) -> str:
     past = link.past
     if past is None or link.fate is None:
-        return "nothing is known of it"
+        return "none"
     if link.anchor is not None and past.line is None:
-        return f"git knows {past.path}, and never had the anchor"
+        return f"the anchor never existed in {past.path}"
     title = "" if past.title is None else f"`{past.title}`, "
     line = "" if past.line is None else f"line {past.line} of "
-    last = "" if past.last is None else f"last in {past.last} as {title}{line}{past.path}; "
+    last = "" if past.last is None else f"last seen in {past.last} as {title}{line}{past.path}; "
     gone = "since the last commit" if past.gone is None else f"in {past.gone}"
     return f"{last}{_FATES[link.fate]} {gone}"
 
@@ -162,7 +165,7 @@ def _history(link: Explanation) -> str:
 _FATES = {
     "renamed": "renamed",
     "moved": "moved to another file",
-    "file-renamed": "the file was renamed",
+    "file-renamed": "file renamed",
     "removed": "removed",
     "unknown": "gone",
 }

@@ -17,7 +17,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from recall_lint.model import Document, Source
+    from recall_lint.base.model import Document, Source
 
 __all__ = ["outline", "parse"]
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from recall_lint.lines import split_lines
+from recall_lint.base.lines import split_lines
 from recall_lint.markdown.cursor import Line
 from recall_lint.markdown.definitions import Definition
 from recall_lint.markdown.leaves import Container, Leaf

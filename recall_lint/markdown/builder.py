@@ -9,16 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from recall_lint.markdown import lookalikes
-from recall_lint.markdown.blocks import Blocks, parse_blocks
-from recall_lint.markdown.front_matter import front_matter
-from recall_lint.markdown.glance import Token, glance
-from recall_lint.markdown.html import Comment, Tag, decode_destination, decode_entities, pieces
-from recall_lint.markdown.items import ItemTexts
-from recall_lint.markdown.leaves import Container, Leaf, Places
-from recall_lint.markdown.sections import Heading, Sections, fold
-from recall_lint.markdown.tokens import environment, heading_pieces, plain_text
-from recall_lint.model import (
+from recall_lint.base.model import (
     Document,
     HeadingStyle,
     HtmlAnchor,
@@ -28,6 +19,15 @@ from recall_lint.model import (
     Source,
     Span,
 )
+from recall_lint.markdown import lookalikes
+from recall_lint.markdown.blocks import Blocks, parse_blocks
+from recall_lint.markdown.front_matter import front_matter
+from recall_lint.markdown.glance import Token, glance
+from recall_lint.markdown.html import Comment, Tag, decode_destination, decode_entities, pieces
+from recall_lint.markdown.items import ItemTexts
+from recall_lint.markdown.leaves import Container, Leaf, Places
+from recall_lint.markdown.sections import Heading, Sections, fold
+from recall_lint.markdown.tokens import environment, heading_pieces, plain_text
 
 # A set alone is searched for three times as fast as one with alternatives.
 _MARKUP = re.compile(r"[\[<*_`\\&$~!]")

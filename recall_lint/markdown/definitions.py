@@ -6,9 +6,9 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from recall_lint.base.model import Span
 from recall_lint.markdown.inline_destinations import ANGLE, BLANKS
 from recall_lint.markdown.leaves import Leaf, Places
-from recall_lint.model import Span
 
 _BLANKS = re.compile(BLANKS)
 _PLAIN = re.compile(r"[^\x00-\x20\x7f()\\]++(?=[ \t\n\r\f]|\Z)")

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 
+from recall_lint.base.model import Item, Span
 from recall_lint.markdown.leaves import Container, Leaf
-from recall_lint.model import Item, Span
 
 
 class ItemTexts:

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Literal
 
-from recall_lint.model import ContainerKind, Span
+from recall_lint.base.model import ContainerKind, Span
 
 LeafKind = Literal["paragraph", "heading", "code", "html", "cell", "rule"]
 

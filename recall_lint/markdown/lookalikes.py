@@ -11,9 +11,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
+from recall_lint.base.model import Lookalike, LookalikeKind
 from recall_lint.markdown.html import decode_destination
 from recall_lint.markdown.leaves import Places
-from recall_lint.model import Lookalike, LookalikeKind
 
 _POSSIBLE = re.compile(r"\][ \t]*\(|\)\[|\]\[|\[\[")
 _PATH = re.compile(

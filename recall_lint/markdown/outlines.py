@@ -13,11 +13,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import unquote
 
+from recall_lint.base.model import Document, Link, Source, Span
 from recall_lint.markdown.blocks import Blocks, parse_blocks
 from recall_lint.markdown.builder import Builder
 from recall_lint.markdown.front_matter import front_matter
 from recall_lint.markdown.leaves import Leaf
-from recall_lint.model import Document, Link, Source, Span
 
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")

@@ -13,14 +13,14 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Final, Literal, NamedTuple
 
-from recall_lint import likeness
+from recall_lint.base import similarity
+from recall_lint.base.model import Source, Span
 from recall_lint.markdown.blocks import Blocks, parse_blocks
 from recall_lint.markdown.builder import links_in
 from recall_lint.markdown.front_matter import front_matter
 from recall_lint.markdown.inlines import INLINES
 from recall_lint.markdown.leaves import Leaf, Places
 from recall_lint.markdown.tokens import environment, plain_text
-from recall_lint.model import Source, Span
 
 _MARKS = re.compile(r"[\s*_`~]+")
 _BOLD = re.compile(r"\*\*|__")
@@ -123,7 +123,7 @@ def _shown(text: str) -> str:
 
 def _key(text: str) -> str:
     """The letters of a text, or what it has instead, marks of emphasis and code aside."""
-    return likeness.letters(text) or _MARKS.sub("", text)
+    return similarity.letters(text) or _MARKS.sub("", text)
 
 
 def unread_phrases(blocks: Blocks) -> Iterator[Unread]:

@@ -17,11 +17,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from recall_lint.base.model import ContainerKind
 from recall_lint.markdown.cursor import Line
 from recall_lint.markdown.definitions import Definition, take_definitions
 from recall_lint.markdown.leaves import Container, Leaf
 from recall_lint.markdown.tables import is_delimiter_row, row_cells
-from recall_lint.model import ContainerKind
 
 MAX_OPENED: Final = 99
 """GitHub's parser opens no list item or footnote after this many containers in one line."""

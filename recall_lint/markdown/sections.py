@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from recall_lint.base.model import ContainerKind, HeadingStyle, Piece, Section, Span
 from recall_lint.markdown.leaves import Leaf
-from recall_lint.model import ContainerKind, HeadingStyle, Piece, Section, Span
 
 EXCERPT_LENGTH: Final = 120
 """Characters of a section's content that are kept, enough to tell a placeholder."""

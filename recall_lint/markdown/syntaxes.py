@@ -10,10 +10,19 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Final
 
+from recall_lint.base.model import (
+    Document,
+    HtmlAnchor,
+    Item,
+    Link,
+    Lookalike,
+    Piece,
+    Section,
+    Source,
+)
 from recall_lint.markdown.builder import build
 from recall_lint.markdown.front_matter import other_formats
 from recall_lint.markdown.masks import unmask
-from recall_lint.model import Document, HtmlAnchor, Item, Link, Lookalike, Piece, Section, Source
 
 MASKS: Final = {
     "liquid": "liquid",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from recall_lint.base.model import Piece
 from recall_lint.markdown.glance import Token
 from recall_lint.markdown.html import decode_entities
-from recall_lint.model import Piece
 
 if TYPE_CHECKING:
     from recall_lint.markdown.blocks import Blocks

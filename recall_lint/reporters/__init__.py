@@ -1,6 +1,6 @@
-"""Report → text, one format a module. Adding one is one file and one line here.
+"""Report → text, one format per module. Adding one takes one file and one line here.
 
-A module is imported when its format is asked for, and not before.
+A module is imported only when its format is requested.
 """
 
 from __future__ import annotations
@@ -9,20 +9,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 if TYPE_CHECKING:
-    from recall_lint.report import Report
+    from recall_lint.base.report import Report
 
 
 class Reporter(Protocol):
-    """What each module of this package is."""
+    """The interface of each module in this package."""
 
     __doc__: str | None
 
     @property
     def NAME(self) -> str:  # noqa: N802 - a module's constant
-        """As `--format` takes it; the module's name."""
+        """The name for `--format`, and of the module."""
 
     def render(self, report: Report, *, color: bool, width: int) -> str:
-        """The whole report, each line ended; `width` is the terminal's, in columns."""
+        """Render the whole report, with a final newline; `width` is the terminal's, in columns."""
 
 
 NAMES: Final = ("human", "concise", "json", "sarif", "github", "gitlab", "junit", "rdjson")
@@ -32,7 +32,7 @@ FOR_PEOPLE: Final = frozenset({"human", "concise"})
 
 
 def reporter(name: str) -> Reporter:
-    """The reporter of that name."""
+    """The reporter with this name."""
     module: Any = import_module(f"{__name__}.{name}")
     found: Reporter = module
     return found

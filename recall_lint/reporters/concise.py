@@ -1,9 +1,10 @@
-"""One line for each problem, hint included: for grep, and for editors' problem lists."""
+"""One line per problem, including the hint, for grep and editors."""
 
 from __future__ import annotations
 
-from recall_lint.report import Report
-from recall_lint.reporters._text import printable, sentence
+from recall_lint.base.report import Report
+from recall_lint.base.text import printable
+from recall_lint.reporters._text import sentence
 
 NAME = "concise"
 

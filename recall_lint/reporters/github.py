@@ -1,10 +1,11 @@
-"""Workflow commands, which GitHub Actions shows as annotations; the default there."""
+"""Workflow commands, shown as annotations in GitHub Actions; the default there."""
 
 from __future__ import annotations
 
-from recall_lint.model import Diagnostic, Source
-from recall_lint.report import Report
-from recall_lint.reporters._text import printable, sentence
+from recall_lint.base.model import Diagnostic, Source
+from recall_lint.base.report import Report
+from recall_lint.base.text import printable
+from recall_lint.reporters._text import sentence
 
 NAME = "github"
 
@@ -32,7 +33,7 @@ def _annotation(diagnostic: Diagnostic, source: Source) -> str:
 
 
 def command(name: str, properties: dict[str, str | int], message: str) -> str:
-    """A workflow command on its line."""
+    """A workflow command on its own line."""
     given = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
     return f"::{name} {given}::{_data(message)}\n"
 

@@ -1,14 +1,15 @@
-"""GitLab's Code Quality report: the list of new and mended problems in a merge request."""
+"""GitLab Code Quality report, for the list of new and fixed problems in merge requests."""
 
 from __future__ import annotations
 
 import json
 from typing import Any, Final
 
-from recall_lint.fingerprints import fingerprints
-from recall_lint.model import Diagnostic
-from recall_lint.report import Report
-from recall_lint.reporters._text import encodable, sentence
+from recall_lint.base.model import Diagnostic
+from recall_lint.base.report import Report
+from recall_lint.base.text import encodable
+from recall_lint.linter.fingerprints import fingerprints
+from recall_lint.reporters._text import sentence
 
 NAME = "gitlab"
 

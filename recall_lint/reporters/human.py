@@ -1,19 +1,21 @@
-"""The report that a person reads: by file, each problem with its question and its line."""
+"""For people: questions first, each problem with its line of text, and a summary at the end."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any, Final
 
 import click
 
-from recall_lint.model import Diagnostic, Question, Source, Span
-from recall_lint.report import Report
-from recall_lint.reporters._text import printable
+from recall_lint.base.model import Diagnostic, Question, Source, Span
+from recall_lint.base.report import Report
+from recall_lint.base.text import count, printable
+from recall_lint.reporters._folding import Entry, fold, fold_line, limit
+from recall_lint.reporters._groups import QUESTIONS, groups
+from recall_lint.reporters._summary import Display, questions, suggestion, table, totals
 
 NAME = "human"
 
@@ -26,49 +28,75 @@ Paint = Callable[..., str]
 _FAR: Final = 20
 """Characters that may share a terminal's column: a letter and its accents."""
 
-_MANY: Final = 100
-"""Problems of one rule, those of questions aside, from which on only the first are shown."""
-_FIRST: Final = 20
+
+_RULER: Final = 80
+"""The greatest width of a heading."""
+
+_PLAIN: Final = Display()
 
 
-def render(report: Report, *, color: bool, width: int) -> str:
+def render(report: Report, *, color: bool, width: int, display: Display = _PLAIN) -> str:
+    parts = (
+        problems(report, color=color, width=width, display=display),
+        summary(report, color=color, width=width, display=display),
+    )
+    return "\n".join(filter(None, parts))
+
+
+def problems(report: Report, *, color: bool, width: int, display: Display) -> str:
+    """The problems: questions first, then the rest of the recall pages, then notes."""
     paint: Paint = click.style if color else _unpainted
-    shown, folded = _folded(report.diagnostics)
+    found = groups(report)
     blocks = []
-    for path, group in groupby(shown, key=lambda d: d.problem.path):
-        source = report.source(path)
-        blocks.append(paint(printable(path), bold=True, underline=True) + "\n")
-        blocks.extend("\n".join(_problem(d, source, width, paint)) + "\n" for d in group)
-    blocks += [
-        f"and {number:,} more {code} {name}: `recall-lint -f concise --select {code}` lists them\n"
-        for (code, name), number in folded.items()
-    ]
+    for title, diagnostics in found.items():
+        if len(found) > 1:
+            blocks.append(_heading(title, width, paint))
+        entries = [*map(Entry, diagnostics)] if display.verbose else fold(diagnostics)
+        hidden: Mapping[tuple[str, str], int] = {}
+        if not display.verbose and title != QUESTIONS:
+            entries, hidden = limit(entries)
+        blocks += _files(entries, report, width, paint)
+        blocks += [
+            f"and {number:,} more {code} {name}; -v lists them\n"
+            for (code, name), number in hidden.items()
+        ]
     return "\n".join(blocks)
+
+
+def summary(report: Report, *, color: bool, width: int, display: Display) -> str:
+    """Problems by rule, totals, and what to run next; empty without problems."""
+    paint: Paint = click.style if color else _unpainted
+    if not report.diagnostics:
+        return ""
+    lines = [_heading("summary", width, paint)] if len(groups(report)) > 1 else []
+    lines += [*table(report), ""]
+    if broken := questions(report, display):
+        lines.append(paint(broken, fg="red", bold=True))
+    files = {diagnostic.problem.path for diagnostic in report.diagnostics}
+    lines.append(f"{totals(report)} in {count(len(files), 'file')}")
+    if display.typed is not None:
+        fixes, command = suggestion(report, display.typed)
+        lines += [fixes] if fixes else []
+        lines += [f"    {paint(command, bold=True)}"] if command else []
+    return "\n".join(lines) + "\n"
+
+
+def _heading(title: str, width: int, paint: Paint) -> str:
+    return paint(f" {title} ".center(min(width, _RULER), "="), bold=True) + "\n"
+
+
+def _files(entries: Iterable[Entry], report: Report, width: int, paint: Paint) -> Iterator[str]:
+    for path, group in groupby(entries, key=lambda entry: entry.diagnostic.problem.path):
+        source = report.source(path)
+        yield paint(printable(path), bold=True, underline=True) + "\n"
+        for entry in group:
+            yield "\n".join(_problem(entry.diagnostic, source, width, paint)) + "\n"
+            if entry.more:
+                yield f"  {fold_line(entry)}\n"
 
 
 def _unpainted(text: str, **style: Any) -> str:
     return text
-
-
-def _folded(
-    diagnostics: Iterable[Diagnostic],
-) -> tuple[list[Diagnostic], dict[tuple[str, str], int]]:
-    """The problems to show, and how many more there are of which rule.
-
-    Hundreds of one rule mostly have one cause. What a question suffers from is always shown.
-    """
-    every = [*diagnostics]
-    counts = Counter((d.code, d.name) for d in every if d.problem.question is None)
-    shown: list[Diagnostic] = []
-    left = {rule: _FIRST for rule, number in counts.items() if number > _MANY}
-    for diagnostic in every:
-        rule = diagnostic.code, diagnostic.name
-        if diagnostic.problem.question is None and rule in left:
-            if not left[rule]:
-                continue
-            left[rule] -= 1
-        shown.append(diagnostic)
-    return shown, {rule: counts[rule] - _FIRST for rule in left}
 
 
 def _problem(diagnostic: Diagnostic, source: Source, width: int, paint: Paint) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""One object for programs, with a schema; its `version` counts breaking changes."""
+"""A single JSON object with a schema; `version` increases with breaking changes."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import json
 from typing import Any, Final
 
 from recall_lint import __version__
-from recall_lint.model import Diagnostic, Edit, Source
-from recall_lint.report import Report
-from recall_lint.reporters._text import encodable
+from recall_lint.base.model import Diagnostic, Edit, Source
+from recall_lint.base.report import Report
+from recall_lint.base.text import encodable
 
 NAME = "json"
 

@@ -1,7 +1,7 @@
-"""JUnit's XML, for test reports: a suite for each file, a test for each problem.
+"""JUnit XML for test reports, with a suite per file and a test per problem.
 
-Readers of such reports count a failed test as a failed run: a problem that is
-not bad enough for that is a test that passed, and its output tells of it.
+Consumers treat a failed test as a failed run, so a problem below the `--fail-on`
+severity is a passed test whose output describes the problem.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from itertools import groupby
 from os.path import splitext
 from xml.etree import ElementTree as ET
 
-from recall_lint.model import Diagnostic
-from recall_lint.report import Report
-from recall_lint.reporters._text import printable, sentence
+from recall_lint.base.model import Diagnostic
+from recall_lint.base.report import Report
+from recall_lint.base.text import printable
+from recall_lint.reporters._text import sentence
 
 NAME = "junit"
 

@@ -1,4 +1,4 @@
-"""reviewdog's Diagnostic Format, whose suggestions a reviewer applies with one click."""
+"""reviewdog's Diagnostic Format, with suggestions that reviewers can apply in one click."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ import json
 from itertools import accumulate
 from typing import Any, Final
 
-from recall_lint import HOME, fixes, pages
-from recall_lint.model import Diagnostic, Fix, Source, Span
-from recall_lint.report import Report
-from recall_lint.reporters._text import encodable, is_encodable, sentence
+from recall_lint import HOME
+from recall_lint.base.model import Diagnostic, Fix, Source, Span
+from recall_lint.base.report import Report
+from recall_lint.base.text import encodable, is_encodable
+from recall_lint.fixes import patch
+from recall_lint.reporters._text import sentence
+from recall_lint.rules import docs
 
 NAME = "rdjson"
 
@@ -64,7 +67,7 @@ def _diagnostic(diagnostic: Diagnostic, places: _Places) -> dict[str, Any]:
         "message": f"{name}: {sentence(problem)}",
         "location": {"path": encodable(problem.path), "range": places.span(*problem.span)},
         "severity": _SEVERITIES[severity],
-        "code": {"value": code, "url": pages.url(code, name)},
+        "code": {"value": code, "url": docs.url(code, name)},
     }
     suggestions = [
         suggestion
@@ -77,7 +80,7 @@ def _diagnostic(diagnostic: Diagnostic, places: _Places) -> dict[str, Any]:
 
 
 def _suggestion(fix: Fix, path: str, places: _Places) -> dict[str, Any] | None:
-    """A fix as one replaced range, which is all that a suggestion can be; None if it is more."""
+    """A fix as a single replaced range; None if it needs more, which suggestions cannot express."""
     if any(edit.path != path for edit in fix.edits):
         return None
     start = min(edit.span.start for edit in fix.edits)
@@ -86,7 +89,7 @@ def _suggestion(fix: Fix, path: str, places: _Places) -> dict[str, Any] | None:
         edit._replace(span=Span(edit.span.start - start, edit.span.end - start))
         for edit in fix.edits
     )
-    text = fixes.apply(places.source.text[start:end], edits)
+    text = patch.apply(places.source.text[start:end], edits)
     if not is_encodable(text):
         return None
     return {"range": places.span(start, end), "text": text}

@@ -1,4 +1,4 @@
-"""SARIF 2.1.0, for code scanning on GitHub, Azure DevOps and in editors."""
+"""SARIF 2.1.0, for code scanning on GitHub, in Azure DevOps and in editors."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import json
 from typing import Any, Final
 from urllib.parse import quote
 
-from recall_lint import HOME, __version__, pages
-from recall_lint.fingerprints import fingerprints
-from recall_lint.model import Diagnostic, Edit, Fix, Source, Span
-from recall_lint.pages import Page
-from recall_lint.report import Report
-from recall_lint.reporters._text import encodable, is_encodable, sentence
+from recall_lint import HOME, __version__
+from recall_lint.base.model import Diagnostic, Edit, Fix, Source, Span
+from recall_lint.base.report import Report
+from recall_lint.base.text import encodable, is_encodable
+from recall_lint.linter.fingerprints import fingerprints
+from recall_lint.reporters._text import sentence
+from recall_lint.rules import docs
+from recall_lint.rules.docs import Page
 
 NAME = "sarif"
 
@@ -19,7 +21,7 @@ _SCHEMA: Final = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
 _ROOT: Final = "%SRCROOT%"
-_INDEX: Final = {page.code: index for index, page in enumerate(pages.every())}
+_INDEX: Final = {page.code: index for index, page in enumerate(docs.every())}
 
 
 def render(report: Report, *, color: bool, width: int) -> str:
@@ -30,7 +32,7 @@ def render(report: Report, *, color: bool, width: int) -> str:
                 "version": __version__,
                 "semanticVersion": __version__,
                 "informationUri": HOME,
-                "rules": [_rule(page) for page in pages.every()],
+                "rules": [_rule(page) for page in docs.every()],
             }
         },
         "originalUriBaseIds": {_ROOT: {"description": {"text": f"{report.base.capitalize()}."}}},
@@ -49,7 +51,7 @@ def render(report: Report, *, color: bool, width: int) -> str:
 
 def _rule(page: Page) -> dict[str, Any]:
     # A viewer shows the title itself.
-    text = pages.markdown(page).partition("\n\n")[2]
+    text = docs.markdown(page).partition("\n\n")[2]
     harm = " ".join(page.sections[0].text.split())
     return {
         "id": page.code,

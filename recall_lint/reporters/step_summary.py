@@ -1,4 +1,4 @@
-"""Markdown for the page of a GitHub Actions run, a table for each file; comes with `github`."""
+"""Markdown for the job summary of GitHub Actions, with a table per file; added to `github`."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Final
 
-from recall_lint.report import Report
-from recall_lint.reporters._text import printable, sentence
+from recall_lint.base.report import Report
+from recall_lint.base.text import printable
+from recall_lint.reporters._text import sentence
 
 NAME = "step_summary"
 
@@ -24,7 +25,7 @@ def render(report: Report, *, color: bool, width: int) -> str:
     counts = f"{_count(errors, 'error')} and {_count(warnings, 'warning')}"
     head = f"### recall-lint: {counts if report.diagnostics else 'no problems'}\n\n"
     questions, links = _count(report.question_count, "question"), _count(report.link_count, "link")
-    checked = f"{questions}, {links} and {_count(len(report.files), 'file')} were checked.\n"
+    checked = f"{questions}, {links} and {_count(len(report.files), 'file')} checked.\n"
     parts = [head, checked]
     room = _ROOM
     for shown, row in enumerate(_rows(report)):
@@ -37,7 +38,7 @@ def render(report: Report, *, color: bool, width: int) -> str:
 
 
 def _rows(report: Report) -> Iterator[str]:
-    """A row for each problem; a file's first brings the table's head."""
+    """A row per problem; the first of a file is preceded by the table head."""
     for path, group in groupby(report.diagnostics, key=lambda d: d.problem.path):
         source = report.source(path)
         head = (
@@ -53,7 +54,7 @@ def _rows(report: Report) -> Iterator[str]:
 
 
 def _markdown(text: str) -> str:
-    """A sentence of ours as Markdown, its code set as code.
+    """A message as Markdown, with its code as code.
 
     Code in backticks would end at a backtick of the notebook's, and what follows would be markup.
     """
@@ -67,7 +68,7 @@ def _markdown(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Text as Markdown that shows just that."""
+    """Text escaped for Markdown."""
     return _PUNCTUATION.sub(r"\\\1", printable(text))
 
 

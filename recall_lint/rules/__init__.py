@@ -1,7 +1,7 @@
 """The rules, in reading order. A rule is a module: adding one is one file and one line here.
 
-Families: `RL1xx` links, `RL2xx` sections, `RL3xx` questions, `RL9xx` comments
-that speak to recall-lint. A code is never used again for another rule.
+Families: `RL1xx` links, `RL2xx` sections, `RL3xx` questions, `RL9xx` suppression
+comments. Codes are never reused.
 """
 
 from __future__ import annotations
@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, Protocol
 
-from recall_lint.context import Context
-from recall_lint.model import Problem, Severity
+from recall_lint.base.model import Problem, Severity
 from recall_lint.rules import (
     almost_link,
     ambiguous_anchor,
@@ -39,23 +38,24 @@ from recall_lint.rules import (
     unused_suppression,
     unwritten_note,
 )
+from recall_lint.rules.context import Context
 
 
 class Rule(Protocol):
-    """What each module of this package is; its docstring is its page for readers."""
+    """The interface of each module in this package; the docstring is the rule's page."""
 
     __doc__: str | None
 
     @property
     def CODE(self) -> str:  # noqa: N802 - a module's constant
-        """Never changes, never used again."""
+        """Never changes and is never reused."""
 
     @property
     def NAME(self) -> str:  # noqa: N802 - a module's constant
-        """The defect in kebab case, so that `--ignore missing-section` reads well."""
+        """The defect in kebab case, as in `--ignore missing-section`."""
 
     def check(self, context: Context, path: str) -> Iterator[Problem]:
-        """Every problem of this kind in one document."""
+        """Yield every problem of this kind in one document."""
 
 
 RULES: Final[tuple[Rule, ...]] = (
@@ -89,20 +89,20 @@ RULES: Final[tuple[Rule, ...]] = (
 
 
 def is_default(rule: Rule) -> bool:
-    """Whether a rule runs without being selected; a module says `DEFAULT = False` if not."""
+    """Whether a rule runs by default; a module sets `DEFAULT = False` if not."""
     return bool(getattr(rule, "DEFAULT", True))
 
 
 def severity(rule: Rule) -> Severity:
-    """How bad what a rule finds is; a module says `SEVERITY = "warning"` for what can wait."""
+    """The severity of a rule's problems; a module may set `SEVERITY = "warning"`."""
     return getattr(rule, "SEVERITY", "error")
 
 
 def needs_history(rule: Rule) -> bool:
-    """Whether a rule finds nothing without git; such a module says `NEEDS_HISTORY = True`."""
+    """Whether a rule needs git history; such a module sets `NEEDS_HISTORY = True`."""
     return bool(getattr(rule, "NEEDS_HISTORY", False))
 
 
 def judges_comments(rule: Rule) -> bool:
-    """Whether a rule looks at what comments did to the findings of the others, and runs again."""
+    """Whether a rule checks suppression comments, and so runs after the others."""
     return bool(getattr(rule, "JUDGES_COMMENTS", False))

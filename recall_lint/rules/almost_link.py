@@ -1,11 +1,11 @@
 """# RL106 almost-link
 
-Text that its writer took for a link, and no renderer does.
+Text looks like a link but is not rendered as one.
 
-## Why it hurts
+## Why is this bad?
 
-Readers see brackets where the link should be. Other tools pass it in silence,
-because there is no link to check.
+Readers see literal brackets instead of a link. Other link checkers ignore such
+text, because to them there is no link to check.
 
 ## Example
 
@@ -18,40 +18,40 @@ See [the legend](Map Legend.md#colours).
 Blue is water.
 ```
 
-## Instead
+## Use instead
 
 ```markdown title="Notes/Maps.md"
 See [the legend](<Map Legend.md#colours>).
 ```
 
-Found are: a space in a destination, a space between text and destination
-(`[text] (a.md)`), the two the wrong way round (`(a.md)[text]`), and a closing
-parenthesis that is missing. The destination must look like a file or an
-anchor. Code, math, comments and escaped text are left alone.
+Detects a space in the destination, a space between text and destination
+(`[text] (a.md)`), text and destination swapped (`(a.md)[text]`), and a missing
+closing parenthesis. The destination must look like a file or an anchor. Code,
+math, comments and escaped text are ignored.
 
 ## Fix
 
-The text is written as the link that it was meant to be; where that would be
-dead, with the likeliest destination. That is unsafe: the brackets may be meant
-as brackets, and what was text becomes a link.
+Rewrites the text as a link. If that link would be broken, the fix uses the most
+likely destination instead. The fix is unsafe: the brackets may be intentional,
+and plain text becomes a link.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint import writer
-from recall_lint.context import Context
-from recall_lint.model import Document, Edit, Fix, Link, Lookalike, Problem
-from recall_lint.resolutions import MissingFile, MissingSection
+from recall_lint.base.model import Document, Edit, Fix, Link, Lookalike, Problem
+from recall_lint.notebook import writer
+from recall_lint.notebook.resolutions import MissingFile, MissingSection
+from recall_lint.rules.context import Context
 
 CODE = "RL106"
 NAME = "almost-link"
 
 _WHY = {
-    "space": "a space ends the destination",
-    "gap": "a space parts the text from the destination",
-    "reversed": "the text comes first, in brackets",
+    "space": "the destination contains a space",
+    "gap": "there is a space between `]` and `(`",
+    "reversed": "text and destination are swapped: `[text](destination)`",
     "unclosed": "the closing parenthesis is missing",
 }
 
@@ -62,14 +62,14 @@ def check(context: Context, path: str) -> Iterator[Problem]:
         why = _WHY.get(text.kind)
         if why is None:
             continue
-        message = f"this looks like a link and is none: {why}"
+        message = f"not a link: {why}"
         link = _mended(document.source.text, text, _destination(context, document, text))
         fix = Fix(f"write `{link}`", (Edit(path, text.whole, link),), safe=False)
         yield Problem(path, text.span, message, f"write `{link}`", fixes=(fix,))
 
 
 def _destination(context: Context, document: Document, text: Lookalike) -> str:
-    """Where the link leads as it was meant, or to what is most like that."""
+    """The intended destination, or the closest match if that is broken."""
     start, end = text.span
     written = document.source.text[start:end]
     link = Link(text.text, text.destination, text.span, text.whole)
@@ -83,7 +83,7 @@ def _destination(context: Context, document: Document, text: Lookalike) -> str:
 
 
 def _mended(source: str, text: Lookalike, destination: str) -> str:
-    """The link as it should be written, its own text as it is."""
+    """The link written correctly, its text unchanged."""
     whole = source[slice(*text.whole)]
     if text.kind == "reversed":
         label = whole[whole.index(")[") + 1 :]

@@ -1,11 +1,11 @@
 """# RL116 ambiguous-anchor
 
-A link names a section that shares its name with others of its file.
+A link points to a heading that is not unique in its file.
 
-## Why it hurts
+## Why is this bad?
 
-Which of them `#types` or `#types-1` is, the order of the headings decides.
-One more heading above moves the link on in silence.
+Which heading `#types` or `#types-1` refers to depends on their order. Adding
+another such heading above them silently retargets the link.
 
 ## Example
 
@@ -26,9 +26,9 @@ Keep it from the sun.
 1. What harms nylon? [Reread](../Notes/Ropes.md#care-1)
 ```
 
-## Instead
+## Use instead
 
-Give the heading a name of its own:
+Give the heading a unique name:
 
 ```markdown title="Notes/Ropes.md"
 # Hemp
@@ -45,22 +45,22 @@ Keep it from the sun.
 
 ## Fix
 
-None: the better name is the writer's to find. `recall-lint rename` then gives
-it to the heading and to every link at once.
+No fix is available: you have to choose a better heading. `recall-lint rename`
+then changes the heading and every link to it.
 
 ## Configuration
 
-Off unless selected: notes often repeat headings, and `retargeted-section`
-finds the links that did move on.
+Off by default: notes often repeat headings, and `retargeted-section` already
+finds links that have come to point to another section.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint.context import Context
-from recall_lint.model import Problem, Severity
-from recall_lint.resolutions import Found
+from recall_lint.base.model import Problem, Severity
+from recall_lint.notebook.resolutions import Found
+from recall_lint.rules.context import Context
 
 CODE = "RL116"
 NAME = "ambiguous-anchor"
@@ -80,6 +80,7 @@ def check(context: Context, path: str) -> Iterator[Problem]:
             document = context.notebook.outline(goal)
             starts = [document.sections[other].span.start for other in others]
             lines = ", ".join(str(document.source.position(start).line) for start in starts)
-            message = f"`{label}` is the name of other sections of {goal} too: line {lines}"
-            hint = "give the heading a name of its own"
+            what = "line" if len(starts) == 1 else "lines"
+            message = f"`{label}` is ambiguous: {goal} has the same heading on {what} {lines}"
+            hint = "give the heading a unique name"
             yield Problem(path, use.link.span, message, hint, use.question, link=use.link)

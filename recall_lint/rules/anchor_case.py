@@ -1,11 +1,11 @@
 """# RL104 anchor-case
 
-A link works only where letter case does not matter.
+The letter case of a link's anchor does not match the heading's.
 
-## Why it hurts
+## Why is this bad?
 
-GitHub lower-cases a fragment before it looks it up. No generated site does,
-and no editor: there the same link opens the page at its top.
+GitHub lower-cases fragments before looking them up. Generated sites and editors
+do not: there, the same link opens the top of the page.
 
 ## Example
 
@@ -19,7 +19,7 @@ and no editor: there the same link opens the page at its top.
 It pulls.
 ```
 
-## Instead
+## Use instead
 
 ```markdown title="Recall/Tides.md"
 1. What raises the sea? [Reread](../Notes/Tides.md#the-moon)
@@ -27,18 +27,18 @@ It pulls.
 
 ## Fix
 
-The anchor gets the letter case that it has. That is safe: the link reaches
-the same section, on more surfaces than before.
+Changes the anchor to match the heading. The fix is safe: the link points to the
+same section, and works on more surfaces than before.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint import destinations
-from recall_lint.context import Context
-from recall_lint.model import Problem, Severity
-from recall_lint.resolutions import AnchorCase
+from recall_lint.base import destinations
+from recall_lint.base.model import Problem, Severity
+from recall_lint.notebook.resolutions import AnchorCase
+from recall_lint.rules.context import Context
 
 CODE = "RL104"
 NAME = "anchor-case"
@@ -49,7 +49,10 @@ def check(context: Context, path: str) -> Iterator[Problem]:
     for use in context.notebook.uses(path):
         found = use.resolution
         if isinstance(found, AnchorCase):
-            message = f"the anchor is `{found.right}`, in lower case; only GitHub forgives that"
+            message = (
+                "anchors are case-sensitive outside GitHub: "
+                f"the heading's anchor is `{found.right}`"
+            )
             new = destinations.with_anchor(context.source_of(path, use.link), found.right)
             target = found.target._replace(anchor=found.right)
             yield context.rewrite(path, use, message, new, target, f"write `#{found.right}`")

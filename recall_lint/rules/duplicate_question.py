@@ -1,10 +1,10 @@
 """# RL304 duplicate-question
 
-The same question is asked twice, and the same sections answer it.
+A question is repeated with the same answer.
 
-## Why it hurts
+## Why is this bad?
 
-It is rehearsed twice as often as its neighbours, and one of the two will be
+It is rehearsed twice as often as the others, and one of the copies will be
 forgotten when the answer changes.
 
 ## Example
@@ -19,7 +19,7 @@ forgotten when the answer changes.
 The largest of them.
 ```
 
-## Instead
+## Use instead
 
 Delete one of them:
 
@@ -27,27 +27,28 @@ Delete one of them:
 1. Which planet is the largest? [Reread](../Notes/Planets.md#jupiter)
 ```
 
-The same words with other answers ("When was it built?") are other questions.
+The same words with different answers ("When was it built?") are different
+questions.
 
 ## Fix
 
-None: the one that stands in the better place should stay, and what is written
-below the other would be lost.
+No fix is available: only you can tell which copy to keep, and any text below
+the other one would be lost.
 
 ## Configuration
 
-`recall`: which files are recall pages. Without it they are those in a folder
-`Recall`, or with `recall` in their name.
+`recall`: the files that are recall pages (default: those in a folder `Recall`
+or with `recall` in their name).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint import questions
-from recall_lint.context import Context
-from recall_lint.model import Link, Problem, Question, Severity
-from recall_lint.notebook import Notebook
+from recall_lint.base.model import Link, Problem, Question, Severity
+from recall_lint.facts import questions
+from recall_lint.notebook.notebook import Notebook
+from recall_lint.rules.context import Context
 
 CODE = "RL304"
 NAME = "duplicate-question"
@@ -70,13 +71,13 @@ def check(context: Context, path: str) -> Iterator[Problem]:
         if first is not None:
             where, other = first
             line = notebook.documents[where].source.position(other.span.start).line
-            place = f"line {line}" if where == path else f"{where}:{line}"
-            message = f"the question is asked already in {place}"
+            place = f"on line {line}" if where == path else f"at {where}:{line}"
+            message = f"duplicate of the question {place}"
             yield Problem(path, question.text_span, message, "delete one of them", question)
 
 
 class _Targets:
-    """The targets of questions, the links of each page looked up once."""
+    """The targets of questions; the links of each page are looked up once."""
 
     def __init__(self, notebook: Notebook) -> None:
         self._notebook = notebook
@@ -93,7 +94,7 @@ class _Targets:
 
 
 class _Asked:
-    """Who asks a question in the same words, read as far as anybody has to know."""
+    """The questions with the same words, read lazily."""
 
     def __init__(self, askers: Iterator[tuple[str, Question]], targets: _Targets) -> None:
         self._askers = askers
@@ -101,15 +102,15 @@ class _Asked:
         self._first: dict[Targets, tuple[str, Question]] = {}
 
     def before(self, path: str, question: Question) -> tuple[str, Question] | None:
-        """The first who asks for the same targets, before a question of the page at `path`.
+        """The first question with the same targets, if it precedes one of the page at `path`.
 
-        Later questions of that page are asked about later.
+        Later questions of that page are looked up later.
         """
         wanted = self._targets.of(path, question)
         while wanted not in self._first:
             asker = next(self._askers, None)
             if asker is None:
-                # A question that is asked once is not among them.
+                # A question that occurs only once is not listed.
                 return None
             self._first.setdefault(self._targets.of(*asker), asker)
         where, other = self._first[wanted]

@@ -1,8 +1,8 @@
 """# RL302 duplicate-question-number
 
-Two questions of a recall page have the same number.
+Two questions on a recall page have the same number.
 
-## Why it hurts
+## Why is this bad?
 
 "I missed question 7" no longer says which one.
 
@@ -23,9 +23,9 @@ Mercury.
 Lithium.
 ```
 
-## Instead
+## Use instead
 
-Number the questions anew:
+Renumber the questions:
 
 ```markdown title="Recall/Metals.md"
 1. Which metal melts in the hand? [Reread](../Notes/Metals.md#soft)
@@ -33,26 +33,26 @@ Number the questions anew:
 3. Which metal floats? [Reread](../Notes/Metals.md#light)
 ```
 
-Numbers may start over in another section, and a list that repeats one number
+Numbering may restart in another section, and a list that repeats one number
 throughout (`1. 1. 1.`) is numbered by the renderer: neither is reported.
 
 ## Fix
 
-None: another text may speak of the questions by their numbers, and all that
-follow would get new ones.
+No fix is available: other text may refer to questions by number, and all
+following questions would be renumbered.
 
 ## Configuration
 
-`recall`: which files are recall pages. Without it they are those in a folder
-`Recall`, or with `recall` in their name.
+`recall`: the files that are recall pages (default: those in a folder `Recall`
+or with `recall` in their name).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint.context import Context
-from recall_lint.model import Problem, Question, Section, Severity, Span
+from recall_lint.base.model import Problem, Question, Section, Severity, Span
+from recall_lint.rules.context import Context
 
 CODE = "RL302"
 NAME = "duplicate-question-number"
@@ -67,7 +67,7 @@ def check(context: Context, path: str) -> Iterator[Problem]:
         number = question.number
         if number is None:
             continue
-        # A section that starts over has numbers of its own; one that counts on has not.
+        # A section that restarts the numbering has its own numbers; one that continues it has not.
         if question.section != section and number < last:
             first = {}
         section, last = question.section, number
@@ -76,8 +76,8 @@ def check(context: Context, path: str) -> Iterator[Problem]:
             continue
         source = context.notebook.documents[path].source
         line = source.position(first[number].span.start).line
-        hint = "number the questions anew"
-        message = f"number {number} is taken by the question in line {line}"
+        hint = "renumber the questions"
+        message = f"question number {number} is already used on line {line}"
         start = question.span.start
         written = Span(start, start + len(str(number)))
         yield Problem(path, written, message, hint, question)

@@ -1,11 +1,11 @@
 """# RL118 empty-destination
 
-A link has no destination, and leads nowhere.
+A link has no destination.
 
-## Why it hurts
+## Why is this bad?
 
-The reader sees a link, clicks on it, and stays on the same page: somebody
-meant to fill the destination in later.
+Readers click on the link and stay on the same page: somebody meant to fill in
+the destination later.
 
 ## Example
 
@@ -19,7 +19,7 @@ Organs are made of [cells]().
 It builds proteins.
 ```
 
-## Instead
+## Use instead
 
 ```markdown title="Notes/Organs.md"
 Organs are made of [cells](Cells.md).
@@ -31,20 +31,21 @@ Organs are made of [cells](Cells.md).
 It builds proteins.
 ```
 
-The drafts in the `SUMMARY.md` of an mdBook are meant to lead nowhere, and so
-is `[](){#id}`, which is how some generators are given an anchor.
+Draft chapters in the `SUMMARY.md` of an mdBook and `[](){#id}`, which defines
+an anchor for some generators, have no destination on purpose and are not
+reported.
 
 ## Fix
 
-None: nothing tells where the link is meant to lead.
+No fix is available: only you know where the link should point.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint.context import Context
-from recall_lint.model import Problem
+from recall_lint.base.model import Problem
+from recall_lint.rules.context import Context
 
 CODE = "RL118"
 NAME = "empty-destination"
@@ -60,8 +61,8 @@ def check(context: Context, path: str) -> Iterator[Problem]:
         if link.destination or link.html or (not link.text and text[link.whole.end :][:1] == "{"):
             continue
         if question is not None and not any(each.destination for each in question.links):
-            # `question-without-link` asks for one.
+            # Reported by `question-without-link`.
             continue
         what = "image" if link.image else "link"
-        message = f"the {what} has no destination"
+        message = f"{what} has no destination"
         yield Problem(path, link.whole, message, question=question, link=link)

@@ -1,10 +1,10 @@
 """# RL303 empty-question
 
-A question has no words of its own.
+A question has no text.
 
-## Why it hurts
+## Why is this bad?
 
-There is a link to an answer, or only a number, and nothing to answer.
+There is a link to an answer, or just a number, but no question.
 
 ## Example
 
@@ -20,35 +20,35 @@ It hovers.
 It runs.
 ```
 
-## Instead
+## Use instead
 
-Ask something, or delete the item:
+Write the question or delete the item:
 
 ```markdown title="Recall/Birds.md"
 1. Which bird flies backwards? [Reread](../Notes/Birds.md#hummingbird)
 2. Which bird runs? [Reread](../Notes/Birds.md#ostrich)
 ```
 
-A question that is a link as a whole,
-`1. [Which bird runs?](…)`, is not empty; one whose only words are the link
-text that other questions of the page end in (`Reread`) is.
+A question that is entirely a link, `1. [Which bird runs?](…)`, is not empty.
+One that consists only of the link text that the page's other questions end with
+(`Reread`) is.
 
 ## Fix
 
-None: the question was never asked, and an item that is deleted is gone.
+No fix is available: only you know what the question should be.
 
 ## Configuration
 
-`recall`: which files are recall pages. Without it they are those in a folder
-`Recall`, or with `recall` in their name.
+`recall`: the files that are recall pages (default: those in a folder `Recall`
+or with `recall` in their name).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint.context import Context
-from recall_lint.model import Problem
+from recall_lint.base.model import Problem
+from recall_lint.rules.context import Context
 
 CODE = "RL303"
 NAME = "empty-question"
@@ -57,5 +57,5 @@ NAME = "empty-question"
 def check(context: Context, path: str) -> Iterator[Problem]:
     for question in context.notebook.questions(path):
         if not question.text:
-            hint = "ask something, or delete the item"
-            yield Problem(path, question.text_span, "a question without words", hint, question)
+            hint = "write the question or delete the item"
+            yield Problem(path, question.text_span, "empty question", hint, question)

@@ -1,11 +1,11 @@
 """# RL101 missing-file
 
-A link points at a file that is not there.
+A link points to a file that does not exist.
 
-## Why it hurts
+## Why is this bad?
 
-The reader's click ends on a "not found" page, and the question behind it can
-no longer be checked.
+Readers get a "not found" page, and the answer to the question can no longer be
+looked up.
 
 ## Example
 
@@ -19,34 +19,34 @@ no longer be checked.
 It builds proteins.
 ```
 
-## Instead
+## Use instead
 
 ```markdown title="Recall/Cells.md"
 1. What does a ribosome build? [Reread](../Notes/Cells.md#ribosome)
 ```
 
-Images are left to `missing-image`, and external URLs are never fetched.
+Images are covered by `missing-image`. External URLs are not checked.
 
 ## Fix
 
-The link gets the likeliest file: one of the same name elsewhere, or of a
-similar name. That is safe where only one file has the name and it has the
-section of the link, too, and otherwise unsafe, since a name proves nothing. A
-file that git saw renamed is `renamed-file`, which knows better.
+Points the link to the most likely file: one with the same name elsewhere, or
+with a similar name. The fix is safe if only one file has that name and it also
+has the link's section. Otherwise it is unsafe, since a name alone proves
+nothing. Files that git recorded as renamed are covered by `renamed-file`.
 
 ## Configuration
 
-`--no-history` leaves git out: renamed files are then reported here, too.
+With `--no-history`, renamed files are also reported by this rule.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint.context import Context
-from recall_lint.destinations import meant_url
-from recall_lint.model import Edit, Fix, Problem
-from recall_lint.resolutions import MissingFile
+from recall_lint.base.destinations import meant_url
+from recall_lint.base.model import Edit, Fix, Problem
+from recall_lint.notebook.resolutions import MissingFile
+from recall_lint.rules.context import Context
 
 CODE = "RL101"
 NAME = "missing-file"
@@ -58,10 +58,14 @@ def check(context: Context, path: str) -> Iterator[Problem]:
         if url is not None and isinstance(use.resolution, MissingFile) and not use.link.image:
             link = use.link
             fix = Fix(f"write `{url}`", (Edit(path, link.span, url),), safe=False)
-            message = f"no file {use.resolution.target.path}: a URL begins with `https://`"
+            message = f"file not found: {use.resolution.target.path} (URLs start with `https://`)"
             yield Problem(path, link.span, message, f"write `{url}`", use.question, (fix,), link)
     for use, verdict in context.dead(path, "unknown"):
         if isinstance(use.resolution, MissingFile):
             url, target = use.resolution.url, use.resolution.target
-            message = f"no file {target.path}" if url is None else f"the site has no page {url}"
+            message = (
+                f"file not found: {target.path}"
+                if url is None
+                else f"page not found on the site: {url}"
+            )
             yield context.problem(path, use, verdict, message)

@@ -1,10 +1,10 @@
 """# RL110 missing-image
 
-An image's file is not there.
+An image file does not exist.
 
-## Why it hurts
+## Why is this bad?
 
-Readers see a broken picture. Often the picture was the answer.
+Readers see a broken image, and often the image was the answer.
 
 ## Example
 
@@ -12,7 +12,7 @@ Readers see a broken picture. Often the picture was the answer.
 ![The veins of a leaf](../Images/leaf.png)
 ```
 
-## Instead
+## Use instead
 
 ```markdown title="Notes/Leaves.md"
 ![The veins of a leaf](../Images/leaves.png)
@@ -24,16 +24,16 @@ a picture
 
 ## Fix
 
-None: which picture was meant, its name does not tell.
+No fix is available: the name does not tell which image was meant.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint.context import Context
-from recall_lint.model import Problem
-from recall_lint.resolutions import MissingFile
+from recall_lint.base.model import Problem
+from recall_lint.notebook.resolutions import MissingFile
+from recall_lint.rules.context import Context
 
 CODE = "RL110"
 NAME = "missing-image"
@@ -43,7 +43,7 @@ def check(context: Context, path: str) -> Iterator[Problem]:
     for link, found, question in context.notebook.uses(path):
         if link.image and isinstance(found, MissingFile):
             shown = found.url or found.target.path
-            # A vault embeds notes as well.
+            # Vaults embed notes, too.
             what = "note" if shown.endswith(".md") else "image"
-            message = f"no {what} {shown}"
+            message = f"{what} not found: {shown}"
             yield Problem(path, link.span, message, question=question, link=link)

@@ -1,11 +1,11 @@
 """# RL102 missing-section
 
-A link names a section that its target file does not have.
+A link points to a section that does not exist in the target file.
 
-## Why it hurts
+## Why is this bad?
 
-The reader's click opens the file at its top, as if the link were right. The
-question looks answered and is not.
+The link opens the top of the file as if it worked, so the question looks
+answered but is not.
 
 ## Example
 
@@ -19,38 +19,38 @@ question looks answered and is not.
 It bends where its speed changes.
 ```
 
-## Instead
+## Use instead
 
 ```markdown title="Recall/Optics.md"
 1. What bends light? [Reread](../Notes/Optics.md#refraction-of-light)
 ```
 
-The hint names at most three likely sections: of that file, or of another one
-that has the anchor. Where the words stand in the file as plain or bold text,
-it says so and names the section around them. Lines of other files
-(`tool.py#L10-L20`) are counted.
+The hint lists up to three likely sections, from the same file or from another
+file that has the anchor. If the words appear in the file as plain or bold text,
+the hint says so and names the surrounding section. Line anchors
+(`tool.py#L10-L20`) are checked against the number of lines in the file.
 
 ## Fix
 
-The link gets the likeliest section. That is safe when just one section of the
-file has the same name but for spelling (letter case, accents, separators), and
-the new link works on every surface: no other section can be meant. It is
-unsafe when names are only similar, or the section is in another file. A line
-number has no fix: nobody knows what stood there.
+Points the link to the most likely section. The fix is safe if exactly one
+section of the file has the same name apart from spelling (letter case, accents,
+separators) and the new link works on every surface: no other section can be
+meant. It is unsafe if the names are merely similar, or if the section is in
+another file. Line anchors are not fixed: the original content is unknown.
 
 ## Configuration
 
-`--no-history` leaves git out: sections that were renamed, moved or removed are
-then reported here, too.
+With `--no-history`, renamed, moved and removed sections are also reported by
+this rule.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint.context import Context
-from recall_lint.model import Problem
-from recall_lint.resolutions import MissingLine, MissingSection
+from recall_lint.base.model import Problem
+from recall_lint.notebook.resolutions import MissingLine, MissingSection
+from recall_lint.rules.context import Context
 
 CODE = "RL102"
 NAME = "missing-section"
@@ -63,13 +63,14 @@ def check(context: Context, path: str) -> Iterator[Problem]:
             where = "this file" if target.path == path else target.path
             message = f"no section `{target.anchor}` in {where}"
             if target.anchor is not None and target.anchor.startswith("#"):
-                message = f"{message}: one `#` too many"
+                message = f"{message} (extra `#`)"
             elif use.resolution.unread_id:
                 surface = context.notebook.surfaces_of(target.path)[0].NAME
-                message += f"; {surface} does not read the `{{#{target.anchor}}}` of a heading"
+                message += f" ({surface} does not support `{{#{target.anchor}}}` in headings)"
             yield context.problem(path, use, verdict, message)
     for use in context.notebook.uses(path):
         if isinstance(use.resolution, MissingLine):
             target, lines = use.resolution
-            message = f"no line {target.anchor} in {target.path}, which has {lines}"
+            what = "line" if lines == 1 else "lines"
+            message = f"no line {target.anchor}: {target.path} has only {lines} {what}"
             yield Problem(path, use.link.span, message, question=use.question, link=use.link)

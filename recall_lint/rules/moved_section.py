@@ -1,10 +1,10 @@
 """# RL112 moved-section
 
-A link names a section that git knows to have moved to another file.
+A link points to a section that was moved to another file.
 
-## Why it hurts
+## Why is this bad?
 
-The reader's click opens the file that the answer was moved out of.
+The link opens the file that no longer contains the answer.
 
 ## Example
 
@@ -34,33 +34,33 @@ Steamed or pan-fired soon after plucking, so that it does not oxidise.
 1. Why is it steamed? [Reread](../Notes/Tea.md#green)
 ```
 
-## Instead
+## Use instead
 
 ```markdown title="Recall/Tea.md"
 1. Why is it steamed? [Reread](../Notes/Green%20tea.md#green)
 ```
 
-The files that the same commit changed are searched, and in all others the
-sections that are called alike.
+Searches the files changed in the same commit, and sections with similar names
+in all other files.
 
 ## Fix
 
-The link gets the section's new file and anchor. That is safe within the bounds
-of `renamed-section` if the commit that took the section away changed the other
-file as well: what left one file then came to the other. A section that is only
-called alike in a file of another day is an unsafe fix.
+Updates the path and the anchor. The fix is safe under the conditions of
+`renamed-section`, provided that the commit that removed the section also
+changed the other file. Pointing the link to a section that merely has a similar
+name, in a file changed by another commit, is unsafe.
 
 ## Configuration
 
-`--no-history` leaves git out: the link is then RL101 or RL102.
+With `--no-history`, such links are reported as RL101 or RL102.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint.context import Context
-from recall_lint.model import Problem
+from recall_lint.base.model import Problem
+from recall_lint.rules.context import Context
 
 CODE = "RL112"
 NAME = "moved-section"
@@ -70,5 +70,6 @@ NEEDS_HISTORY = True
 def check(context: Context, path: str) -> Iterator[Problem]:
     for use, verdict in context.dead(path, "moved"):
         best = verdict.candidates[0]
-        message = f"section `{use.anchor}` was {best.evidence} to {best.target.path}"
+        when = "since the last commit" if verdict.commit is None else f"in {verdict.commit}"
+        message = f"section `{use.anchor}` was moved to {best.target.path} {when}"
         yield context.problem(path, use, verdict, message)

@@ -1,11 +1,11 @@
 """# RL108 outside-notebook
 
-A link points at a file outside the notebook.
+A link points to a file outside the notebook.
 
-## Why it hurts
+## Why is this bad?
 
-The file may be on the writer's disk. Nobody who reads the published notebook
-has it.
+The file may exist on the author's disk, but readers of the published notebook
+do not have it.
 
 ## Example
 
@@ -13,34 +13,34 @@ has it.
 See [the plan](../../plans/secret.md).
 ```
 
-## Instead
+## Use instead
 
-Bring the file into the notebook, or name it in plain text:
+Move the file into the notebook, or mention it without a link:
 
 ```markdown title="Notes/Private.md"
-The plan is kept in another place.
+The plan is kept elsewhere.
 ```
 
-A notebook may be a folder of a git repository. GitHub and GitLab serve all of
-it, and so a link from the notebook to the rest of the repository is judged as
-any other; only what leads out of the repository is outside, or what a site that
-publishes the notebook alone does not have.
+A notebook may be a folder of a git repository. GitHub and GitLab serve the whole
+repository, so links to its other files are checked as usual; a target counts as
+outside only if it is outside the repository, or if the notebook is published by
+a site that does not include it.
 
-On GitHub, `../assets/a.png` is the file `a.png` of the branch `assets`, and
-right where git knows a branch or tag of that name.
+On GitHub, `../assets/a.png` refers to `a.png` on the branch `assets`, so it is
+not reported if git has a branch or tag of that name.
 
 ## Fix
 
-None: whether the file may be published, its owner must decide.
+No fix is available: the file may not be meant for publication.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint.context import Context
-from recall_lint.model import Problem
-from recall_lint.resolutions import Outside
+from recall_lint.base.model import Problem
+from recall_lint.notebook.resolutions import Outside
+from recall_lint.rules.context import Context
 
 CODE = "RL108"
 NAME = "outside-notebook"
@@ -49,6 +49,6 @@ NAME = "outside-notebook"
 def check(context: Context, path: str) -> Iterator[Problem]:
     for link, found, question in context.notebook.uses(path):
         if isinstance(found, Outside):
-            message = f"{found.target.path} lies outside the notebook"
-            hint = "bring the file into the notebook, or name it in plain text"
+            message = f"{found.target.path} is outside the notebook"
+            hint = "move the file into the notebook, or mention it without a link"
             yield Problem(path, link.span, message, hint, question, link=link)

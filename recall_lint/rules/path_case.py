@@ -1,11 +1,11 @@
 """# RL107 path-case
 
-A link names a file in the wrong letter case.
+The letter case of a path does not match the file's name.
 
-## Why it hurts
+## Why is this bad?
 
-It works on the writer's machine, where the file system does not care, and
-fails on GitHub, on the site and for everybody on Linux.
+The link works on case-insensitive file systems but is broken on GitHub, on
+generated sites and on Linux.
 
 ## Example
 
@@ -18,29 +18,29 @@ fails on GitHub, on the site and for everybody on Linux.
 They point at flowers.
 ```
 
-## Instead
+## Use instead
 
 ```markdown title="Recall/Bees.md"
 1. Who dances? [Reread](../Notes/Bees.md#workers)
 ```
 
-Names are compared with those that git or the folder lists, so the answer is
-the same on every file system.
+Paths are compared with the names listed by git or the file system, so the
+result is the same on every file system.
 
 ## Fix
 
-The path gets the letter case of the file. That is safe: no other file of this
-name is there.
+Changes the path to match the file's name. The fix is safe: no other file has
+this name.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint import destinations
-from recall_lint.context import Context
-from recall_lint.model import Problem
-from recall_lint.resolutions import PathCase
+from recall_lint.base import destinations
+from recall_lint.base.model import Problem
+from recall_lint.notebook.resolutions import PathCase
+from recall_lint.rules.context import Context
 
 CODE = "RL107"
 NAME = "path-case"
@@ -50,7 +50,7 @@ def check(context: Context, path: str) -> Iterator[Problem]:
     for use in context.notebook.uses(path):
         found = use.resolution
         if isinstance(found, PathCase):
-            message = f"the file is called {found.right}"
+            message = f"wrong letter case: the file is named {found.right}"
             new = destinations.with_path_case(context.source_of(path, use.link), found.right)
             target = found.target._replace(path=found.right)
             yield context.rewrite(path, use, message, new, target, f"write `{new}`")

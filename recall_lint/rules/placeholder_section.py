@@ -1,11 +1,11 @@
 """# RL201 placeholder-section
 
-A question links to a section that has nothing to reread.
+A question links to a section that is empty or a placeholder.
 
-## Why it hurts
+## Why is this bad?
 
-The answer was never written, or it was moved away. Whoever looks it up learns
-nothing, and nobody notices that the note has a hole.
+The answer was never written, or was moved elsewhere. Readers find nothing
+there, and the gap in the notes goes unnoticed.
 
 ## Example
 
@@ -22,9 +22,9 @@ TODO
 A cloud on the ground.
 ```
 
-## Instead
+## Use instead
 
-Write the section, or take the question back until it is written:
+Write the section, or remove the question until it exists:
 
 ```markdown title="Notes/Weather.md"
 # Hail
@@ -36,21 +36,21 @@ Updraughts carry drops up, again and again, until the ice is too heavy.
 A cloud on the ground.
 ```
 
-A section is empty only if nothing but headings and placeholders stands up to
-the next heading of its level *and* in the list item that holds its heading:
-levels alone say little in notes whose headings live in lists.
+A section counts as empty only if there is nothing but headings and placeholders
+before the next heading of its level *and* in the list item that contains its
+heading: in notes with headings inside lists, levels alone mean little.
 
 ## Fix
 
-None: the answer has to be written by somebody who knows it.
+No fix is available: only you can write the answer.
 
 ## Configuration
 
-`placeholder-patterns`: regular expressions that match a paragraph which
-stands for an answer to come, letter case aside. They replace the built-in
-ones (`TODO`, `TBD`, `coming soon`, `…` and their like).
+`placeholder-patterns`: regular expressions that match a placeholder paragraph,
+ignoring case. They replace the built-in ones (`TODO`, `TBD`, `coming soon`, `…`
+and similar).
 
-`recall`: which files are recall pages, whose links are looked at.
+`recall`: the files that are recall pages; only their links are checked.
 """
 
 from __future__ import annotations
@@ -59,9 +59,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from recall_lint.context import Context
-from recall_lint.model import Document, Problem
-from recall_lint.resolutions import External, Unjudged
+from recall_lint.base.model import Document, Problem
+from recall_lint.notebook.resolutions import External, Unjudged
+from recall_lint.rules.context import Context
 
 CODE = "RL201"
 NAME = "placeholder-section"
@@ -88,7 +88,7 @@ def check(context: Context, path: str) -> Iterator[Problem]:
         if what is not None:
             label = document.sections[use.place].label
             message = f"section `{label}` of {target} {what}"
-            hint = "write the section, or drop the question until it is written"
+            hint = "write the section, or remove the question"
             yield Problem(path, use.link.span, message, hint, use.question)
 
 
@@ -99,7 +99,7 @@ def _lack(document: Document, place: int, patterns: tuple[str, ...]) -> str | No
         if not _is_placeholder(text, patterns):
             return None
         first = first or text
-    return f"says only `{_EMPHASIS.sub('', first)}`" if first else "is empty"
+    return f"is a placeholder: `{_EMPHASIS.sub('', first)}`" if first else "is empty"
 
 
 def _content(document: Document, place: int) -> Iterator[str]:

@@ -1,11 +1,11 @@
 """# RL301 question-without-link
 
-A question has no link to the section that answers it.
+A question has no link to its answer.
 
-## Why it hurts
+## Why is this bad?
 
-Nobody can reread the answer with one click, and nothing can tell when the
-answer is renamed or removed.
+The answer cannot be opened with one click, and recall-lint cannot tell when it
+is renamed or removed.
 
 ## Example
 
@@ -13,7 +13,7 @@ answer is renamed or removed.
 1. Which river is the longest?
 ```
 
-## Instead
+## Use instead
 
 ```markdown title="Recall/Rivers.md"
 1. Which river is the longest? [Reread](../Notes/Rivers.md#the-longest)
@@ -25,17 +25,17 @@ answer is renamed or removed.
 The Nile, or the Amazon.
 ```
 
-An image is no link, and neither is one that leads nowhere (`[Reread]()`,
-`[Reread](#)`).
+Images and links without a destination (`[Reread]()`, `[Reread](#)`) do not
+count.
 
 ## Fix
 
-None: which section answers it, only its writer knows.
+No fix is available: only you know which section answers the question.
 
 ## Configuration
 
-`recall`: which files are recall pages. Without it they are those in a folder
-`Recall`, or with `recall` in their name.
+`recall`: the files that are recall pages (default: those in a folder `Recall`
+or with `recall` in their name).
 """
 
 from __future__ import annotations
@@ -43,26 +43,26 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from recall_lint.context import Context
-from recall_lint.model import Problem, Question
+from recall_lint.base.model import Problem, Question
+from recall_lint.rules.context import Context
 
 CODE = "RL301"
 NAME = "question-without-link"
 
 
 def check(context: Context, path: str) -> Iterator[Problem]:
-    # In the order of the shapes that they have; sought by place.
+    # They are ordered by kind; sort them by position to search.
     lookalikes = sorted(text.span.start for text in context.notebook.documents[path].lookalikes)
     for question in context.notebook.questions(path):
         answered = any(link.destination.strip("#") for link in question.links)
         if question.text and not answered and not _almost(lookalikes, question):
-            hint = "end it with a link such as `[Reread](../Notes/Topic.md#section)`"
-            message = "no link to the section that answers this question"
+            hint = "add a link such as `[Reread](../Notes/Topic.md#section)`"
+            message = "question has no link to its answer"
             yield Problem(path, question.text_span, message, hint, question)
 
 
 def _almost(lookalikes: list[int], question: Question) -> bool:
-    """Whether the question holds text that was meant as a link, which other rules report."""
+    """Whether the question contains an almost-link, which other rules report."""
     start, end = question.span
     first = bisect_left(lookalikes, start)
     return first < len(lookalikes) and lookalikes[first] < end

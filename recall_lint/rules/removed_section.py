@@ -1,11 +1,11 @@
 """# RL114 removed-section
 
-A link names a section that git knows, and that nothing of today is like.
+A link points to a section that was removed.
 
-## Why it hurts
+## Why is this bad?
 
-There is no answer any more. A better link will not help: the question must
-go, or the section must come back.
+The answer no longer exists. A better link will not help: remove the question,
+or restore the section.
 
 ## Example
 
@@ -29,10 +29,10 @@ Blanks are struck between two dies.
 1. How is silver tested? [Reread](../Notes/Coins.md#assay)
 ```
 
-## Instead
+## Use instead
 
-Restore the section (the message names the commit in which it went), or take
-the question back, or ask for what is there:
+Restore the section (the message names the commit that removed it), remove the
+question, or rewrite it to ask about what is there:
 
 ```markdown title="Recall/Coins.md"
 1. What strikes the blanks? [Reread](../Notes/Coins.md#minting)
@@ -40,20 +40,20 @@ the question back, or ask for what is there:
 
 ## Fix
 
-None: what is left is unlike it. Where sections are called alike, the hint
-names them.
+No fix is available: no existing section is similar enough. The hint lists
+sections with similar names, if any.
 
 ## Configuration
 
-`--no-history` leaves git out: the link is then RL101 or RL102.
+With `--no-history`, such links are reported as RL101 or RL102.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint.context import Context
-from recall_lint.model import Problem
+from recall_lint.base.model import Problem
+from recall_lint.rules.context import Context
 
 CODE = "RL114"
 NAME = "removed-section"

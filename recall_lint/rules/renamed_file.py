@@ -1,11 +1,10 @@
 """# RL113 renamed-file
 
-A link names a file that git knows under another name.
+A link points to a file that was renamed.
 
-## Why it hurts
+## Why is this bad?
 
-The reader's click ends on a "not found" page. Every link to the file broke at
-once.
+Readers get a "not found" page. All links to the file broke at once.
 
 ## Example
 
@@ -25,7 +24,7 @@ Flour and water, fed every day.
 1. What is fed every day? [Reread](../Notes/Bread.md#starter)
 ```
 
-## Instead
+## Use instead
 
 ```markdown title="Recall/Bread.md"
 1. What is fed every day? [Reread](../Notes/Sourdough.md#starter)
@@ -33,21 +32,21 @@ Flour and water, fed every day.
 
 ## Fix
 
-The link gets the file's new name. That is safe when git saw the file renamed
-and the anchor is still in it; when its heading was renamed as well, the
-bounds of `renamed-section` hold.
+Updates the path. The fix is safe if git recorded the rename and the file still
+has the anchor; if the heading was renamed as well, the conditions of
+`renamed-section` apply.
 
 ## Configuration
 
-`--no-history` leaves git out: the link is then RL101.
+With `--no-history`, such links are reported as RL101.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint.context import Context
-from recall_lint.model import Problem
+from recall_lint.base.model import Problem
+from recall_lint.rules.context import Context
 
 CODE = "RL113"
 NAME = "renamed-file"
@@ -58,5 +57,5 @@ def check(context: Context, path: str) -> Iterator[Problem]:
     for use, verdict in context.dead(path, "file-renamed"):
         best = verdict.candidates[0]
         when = "since the last commit" if verdict.commit is None else f"in {verdict.commit}"
-        message = f"the file was renamed to {best.target.path} {when}"
+        message = f"file was renamed to {best.target.path} {when}"
         yield context.problem(path, use, verdict, message)

@@ -1,11 +1,11 @@
 """# RL111 renamed-section
 
-A link names a section by the heading that it had once, and git knows the one it has now.
+A link points to a section whose heading was renamed.
 
-## Why it hurts
+## Why is this bad?
 
-The reader's click opens the file at its top. The answer is still there, and
-only the link does not know.
+The link opens the top of the file. The answer still exists; only the link is
+out of date.
 
 ## Example
 
@@ -33,36 +33,36 @@ A bubble at the end of a pipe.
 1. What melts at 1,500 degrees? [Reread](../Notes/Glass.md#melting)
 ```
 
-## Instead
+## Use instead
 
 ```markdown title="Recall/Glass.md"
 1. What melts at 1,500 degrees? [Reread](../Notes/Glass.md#from-sand-to-melt)
 ```
 
-The section as it was when the link last worked is compared with the sections
-of today: its name, its text, its place, and whether the heading is new.
-Renumbered headings and sections that were merged into another one are found
-in the same way.
+The section as it was when the link last worked is compared with the current
+sections: name, text, position, and whether the heading is new. Renumbered
+headings and sections that were merged into another one are found in the same
+way.
 
 ## Fix
 
-The link gets the anchor of the section as it is now. That is safe when the
-evidence is strong and far ahead of any other section's, and the heading is
-new since the link last worked, or differs from the old one in numbering and
-punctuation only. Within these bounds every fix was right among the repairs
-that people made in 49 public repositories; outside them the fix is unsafe.
+Updates the anchor. The fix is safe if the best match is strong and clearly
+ahead of any other, and the heading either is new since the link last worked or
+differs from the old one only in numbering and punctuation. Under these
+conditions, every fix agreed with the repairs that people made in 49 public
+repositories; otherwise the fix is unsafe.
 
 ## Configuration
 
-`--no-history` leaves git out: the link is then RL102.
+With `--no-history`, such links are reported as RL102.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint.context import Context
-from recall_lint.model import Problem
+from recall_lint.base.model import Problem
+from recall_lint.rules.context import Context
 
 CODE = "RL111"
 NAME = "renamed-section"

@@ -1,12 +1,12 @@
 """# RL115 retargeted-section
 
-A link is alive, and no longer reaches the section that it was aimed at.
+A link works, but points to a different section than when it was written.
 
-## Why it hurts
+## Why is this bad?
 
-`#usage-1` means the second heading called "Usage". Insert one above, and every
-such link moves on to another section without a word: the worst kind of dead
-link is one that works.
+`#usage-1` means the second heading named "Usage". Insert another one above, and
+every such link silently points to a different section: the worst broken link is
+one that seems to work.
 
 ## Example
 
@@ -36,38 +36,41 @@ For water that stands lower than the pump, up to seven metres in practice.
 1. How deep may the water stand? [Reread](../Notes/Pumps.md#usage)
 ```
 
-## Instead
+## Use instead
 
 ```markdown title="Recall/Pumps.md"
 1. How deep may the water stand? [Reread](../Notes/Pumps.md#usage-1)
 ```
 
-Asked are only links to anchors that several headings share. What the link
-reached in the commit that last wrote its line is compared with what it
-reaches now, by text. Silent is the rule where another link of the page reaches
-the old section, or where the link is called like the section that it reaches
-and the old one is called otherwise now: somebody has seen to it.
+Only links to anchors shared by several headings are checked. The section that
+the link pointed to in the commit that last changed its line is compared, by
+text, with the one it points to now. The link is not reported if another link on
+the page points to the old section, or if its text matches the heading of the
+current section but not that of the old one: somebody has already taken care of
+it.
 
 ## Fix
 
-The link gets the anchor of the section that it was aimed at. That is unsafe:
-somebody may have noticed, and have meant the other one.
+Changes the anchor to that of the original section. The fix is unsafe: the new
+target may be intended.
 
 ## Configuration
 
-`--no-history` leaves git out: nothing is then found.
+This rule needs git history: with `--no-history` it reports nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint import likeness, slugs, writer
-from recall_lint.context import Context
-from recall_lint.model import Candidate, Document, Edit, Fix, Link, Problem, Section, Target
-from recall_lint.names import fold
-from recall_lint.notebook import Use
-from recall_lint.resolutions import Found
+from recall_lint import slugs
+from recall_lint.base import similarity
+from recall_lint.base.model import Candidate, Document, Edit, Fix, Link, Problem, Section, Target
+from recall_lint.history.names import fold
+from recall_lint.notebook import writer
+from recall_lint.notebook.notebook import Use
+from recall_lint.notebook.resolutions import Found
+from recall_lint.rules.context import Context
 
 CODE = "RL115"
 NAME = "retargeted-section"
@@ -100,11 +103,11 @@ def check(context: Context, path: str) -> Iterator[Problem]:
         line = document.source.position(document.sections[best].span.start).line
         here = document.source.position(document.sections[reached].span.start).line
         message = (
-            f"the link reaches the section in line {here} of {goal}; when it was written in "
-            f"{written.commit}, it reached the one that is in line {line} now"
+            f"the link now points to the section on line {here} of {goal}; when written in "
+            f"{written.commit}, it pointed to the one now on line {line}"
         )
         fix = Fix(f"write `{new}`", (Edit(path, use.link.span, new),), safe=False)
-        candidate = Candidate(Target(goal, name), 1.0, f"reached in {written.commit}")
+        candidate = Candidate(Target(goal, name), 1.0, f"target in {written.commit}")
         yield Problem(
             path,
             use.link.span,
@@ -120,36 +123,36 @@ def check(context: Context, path: str) -> Iterator[Problem]:
 def _most_alike(
     context: Context, then: Document, aimed: Section, now: Document, reached: int
 ) -> int | None:
-    """The section that the one aimed at has become, if that is clearly not the one reached.
+    """What the original target has become, if that is clearly not the current target.
 
-    It has the text of then, as the only one, or is called as the one that is reached.
+    It is the only section with the original text, or shares its name with the current target.
     """
     present = context.finder.present
-    text = likeness.whole_text(then, aimed).strip()
+    text = similarity.whole_text(then, aimed).strip()
     same = present.with_text(now.path, text)
     if reached in same:
         return None
     if text and len(same) == 1:
         return same[0]
-    old = likeness.Text(text)
+    old = similarity.Text(text)
     namesakes = [reached, *context.notebook.namesakes(now.path, reached)]
     scores = {place: old.alike(present.texts(now.path, place)[1]) for place in namesakes}
     best = max(namesakes, key=scores.__getitem__)
-    far = scores[best] >= likeness.SAFE and scores[best] - scores[reached] >= likeness.SAFE_LEAD
+    far = scores[best] >= similarity.SAFE and scores[best] - scores[reached] >= similarity.SAFE_LEAD
     return best if far else None
 
 
 def _is_meant(use: Use, document: Document, reached: int, best: int) -> bool:
-    """Whether a link is called like the section that it reaches, and unlike the other one."""
+    """Whether a link's text matches the heading of its current target, but not the other one's."""
     said = fold(use.link.text)
     sections = document.sections
     return said == fold(sections[reached].label) != fold(sections[best].label)
 
 
 def _is_again(context: Context, path: str, use: Use) -> bool:
-    """Whether a page has the same line above: a list of contents without the numbers.
+    """Whether the page repeats a line from above: a table of contents without the numbers.
 
-    Only the first of such lines ever reached the section that it stands for.
+    Only the first of such lines ever pointed to the right section.
     """
     source = context.notebook.documents[path].source
 
@@ -166,7 +169,7 @@ def _is_again(context: Context, path: str, use: Use) -> bool:
 
 
 def _is_linked(context: Context, path: str, goal: str, place: int) -> bool:
-    """Whether another link of the document reaches a section already, as in a list of contents."""
+    """Whether another link of the document points to a section, as in a table of contents."""
     return any(
         isinstance(use.resolution, Found)
         and use.place == place

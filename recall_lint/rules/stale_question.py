@@ -1,10 +1,10 @@
 """# RL305 stale-question
 
-The answer of a question changed by more than half since the question was written.
+More than half of the answer has changed since the question was written.
 
-## Why it hurts
+## Why is this bad?
 
-The question may ask for what the note no longer says, or leave out what it
+The question may ask about something the note no longer says, or miss what it
 says now.
 
 ## Example
@@ -22,42 +22,43 @@ Each comet has two of them, one of dust that follows its path and one of gas.
 ```markdown title="Notes/Comets.md"
 # Tails
 
-What the sun drives off shines; how long it grows depends on how near they pass.
+Sunlight drives dust off the nucleus: the nearer the sun, the longer they grow.
 ```
 
 ```markdown title="Recall/Comets.md"
 1. How many tails has a comet? [Reread](../Notes/Comets.md#tails)
 ```
 
-## Instead
+## Use instead
 
-Read the section again, and write the question anew:
+Review the section and update the question:
 
 ```markdown title="Recall/Comets.md"
 1. What makes a comet's tail grow? [Reread](../Notes/Comets.md#tails)
 ```
 
-Any change of its line counts.
+Any edit of the question's line resets the check.
 
 ## Fix
 
-None: whether the question still fits, somebody has to read.
+No fix is available: you have to review the question.
 
 ## Configuration
 
-Off unless selected: it needs git, and reads the history of every answer.
+Off by default: it reads the git history of every answer.
 
-`--no-history` leaves git out: nothing is then found.
+This rule needs git history: with `--no-history` it reports nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint import likeness, slugs
-from recall_lint.context import Context
-from recall_lint.model import Problem, Section, Severity
-from recall_lint.resolutions import Found
+from recall_lint import slugs
+from recall_lint.base import similarity
+from recall_lint.base.model import Problem, Section, Severity
+from recall_lint.notebook.resolutions import Found
+from recall_lint.rules.context import Context
 
 CODE = "RL305"
 NAME = "stale-question"
@@ -80,12 +81,12 @@ def check(context: Context, path: str) -> Iterator[Problem]:
             continue
         now = context.notebook.outline(found.target.path)
         section = now.sections[use.place]
-        then_said = likeness.Text(likeness.whole_text(written.then, old))
-        kept = then_said.shared(likeness.Text(likeness.whole_text(now, section)))
+        then_said = similarity.Text(similarity.whole_text(written.then, old))
+        kept = then_said.shared(similarity.Text(similarity.whole_text(now, section)))
         if then_said.shingles and kept < 0.5:
             message = (
-                f"{1 - kept:.0%} of section `{section.label}` changed since the question was "
+                f"section `{section.label}` has changed by {1 - kept:.0%} since this question was "
                 f"written in {written.commit}"
             )
-            hint = "read the section again, and write the question anew"
+            hint = "review the question"
             yield Problem(path, use.link.span, message, hint, use.question, link=use.link)

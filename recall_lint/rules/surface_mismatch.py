@@ -1,12 +1,12 @@
 """# RL103 surface-mismatch
 
-A link works on some of the surfaces that publish the notebook, and not on all.
+A link works on some of the notebook's surfaces but not on all.
 
-## Why it hurts
+## Why is this bad?
 
-The link is right where its writer looked, and wrong where its readers are:
-GitHub and a generated site give the same heading different anchors, and each
-numbers its duplicates in its own way.
+The link works where it was written but not where it is read: GitHub and a
+generated site give the same heading different anchors, and each numbers
+duplicates in its own way.
 
 ## Example
 
@@ -21,12 +21,12 @@ surfaces = ["github", "kramdown-gfm"]
 ```markdown title="Notes/Waves.md"
 # Particles & waves -- both
 
-It depends on how one looks.
+It depends on how you look.
 ```
 
-## Instead
+## Use instead
 
-Reword the heading so that all surfaces agree, or give it an HTML anchor:
+Reword the heading to get the same anchor everywhere, or give it an HTML anchor:
 
 ```markdown title="Recall/Waves.md"
 1. What is light? [Reread](../Notes/Waves.md#particles-and-waves)
@@ -35,18 +35,19 @@ Reword the heading so that all surfaces agree, or give it an HTML anchor:
 ```markdown title="Notes/Waves.md"
 # Particles and waves
 
-It depends on how one looks.
+It depends on how you look.
 ```
 
 ## Fix
 
-Where one destination works on all surfaces, the link gets it. That is safe:
-on every surface it reaches the section that the link reached on the first one.
+If one destination works on all surfaces, the link is changed to it. The fix is
+safe: everywhere, the new link points to the section that the old one pointed to
+on the first surface.
 
 ## Configuration
 
-`surfaces`: the dialects that publish the notebook. Without it they are
-detected by the site generator's own configuration file.
+`surfaces`: where the notebook is published (default: detected from the site
+generator's configuration file).
 """
 
 from __future__ import annotations
@@ -54,11 +55,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from recall_lint import destinations, markdown, writer
-from recall_lint.context import Context
-from recall_lint.model import Problem, Source
-from recall_lint.notebook import Notebook
-from recall_lint.resolutions import Mismatch
+from recall_lint import markdown
+from recall_lint.base import destinations
+from recall_lint.base.model import Problem, Source
+from recall_lint.notebook import writer
+from recall_lint.notebook.notebook import Notebook
+from recall_lint.notebook.resolutions import Mismatch
+from recall_lint.rules.context import Context
 
 CODE = "RL103"
 NAME = "surface-mismatch"
@@ -75,16 +78,16 @@ def check(context: Context, path: str) -> Iterator[Problem]:
         if not isinstance(mismatch, Mismatch):
             continue
         message = (
-            f"the link works on {_and(mismatch.alive)} and not on {_and(mismatch.dead)}"
+            f"the link works on {_and(mismatch.alive)} but not on {_and(mismatch.dead)}"
             f"{_anchors(notebook, mismatch)}"
         )
         link, target = use.link, mismatch.everywhere
         if target is not None:
             new = writer.as_file(notebook, path, target, link.destination)
-            hint = f"`{new}` works on all of them"
+            hint = f"`{new}` works on all surfaces"
             yield context.rewrite(path, use, message, new, target, hint)
         elif destinations.climbs(mismatch.target.path):
-            hint = "link to a page that all of them have"
+            hint = "link to a page that exists on all surfaces"
             yield Problem(path, link.span, message, hint, use.question, link=link)
         else:
             hint = _reword(notebook, mismatch)
@@ -92,40 +95,40 @@ def check(context: Context, path: str) -> Iterator[Problem]:
 
 
 def _anchors(notebook: Notebook, mismatch: Mismatch) -> str:
-    """What each surface calls the section."""
+    """The section's anchor on each surface."""
     path, place = mismatch.target.path, mismatch.place
     if place is None:
         return ""
     surfaces = notebook.surfaces_of(path)
     names = [(s.NAME, notebook.anchor_of(path, place, s)) for s in surfaces]
     if len({name for _, name in names}) == 1:
-        return "; the file's route is the site's own"
+        return "; only the generated site has this URL"
     told = [f"`#{name}` on {surface}" for surface, name in names if name is not None]
-    nameless = [f"nothing on {surface}" for surface, name in names if name is None]
+    nameless = [f"missing on {surface}" for surface, name in names if name is None]
     label = notebook.section(path, place).label
     return f"; section `{label}` is {', '.join([*told, *nameless])}"
 
 
 def _reword(notebook: Notebook, mismatch: Mismatch) -> str:
     if mismatch.place is None:
-        return "link to a section that all of them have"
+        return "link to a section that exists on all surfaces"
     from slugify import slugify
 
     section = notebook.section(mismatch.target.path, mismatch.place)
-    # What reads an attribute list takes it off, and what does not makes it a part of the name.
+    # Some surfaces strip an attribute list; for the others it is part of the name.
     words = _ATTRIBUTES.sub("", section.title)
     plain = " ".join(_NOT_WORDS.sub(" ", words).split())
     bare = _FIRST_NUMBERS.sub("", slugify(plain, separator=" ", lowercase=False)).strip()
     for title in (section.label, plain, bare):
         if title and _agrees(notebook, mismatch.target.path, title):
             if title == section.label:
-                return "give the heading a name that no other heading of its file has"
-            return f"reword the heading so that they agree, such as `{title}`"
-    return "reword the heading so that they agree"
+                return "give the heading a unique name"
+            return f"reword the heading to get the same anchor everywhere, for example `{title}`"
+    return "reword the heading to get the same anchor everywhere"
 
 
 def _agrees(notebook: Notebook, path: str, title: str) -> bool:
-    """Whether a heading of this text has one anchor on all surfaces of a document."""
+    """Whether a heading with this text has the same anchor on all surfaces of a document."""
     document = markdown.parse(Source("", f"# {title}\n"))
     return len({tuple(surface.anchors(document)) for surface in notebook.surfaces_of(path)}) == 1
 

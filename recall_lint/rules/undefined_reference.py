@@ -2,9 +2,9 @@
 
 A reference link has no definition.
 
-## Why it hurts
+## Why is this bad?
 
-Renderers show the brackets as text, and nothing can be clicked.
+The brackets are rendered as text, and there is nothing to click.
 
 ## Example
 
@@ -12,7 +12,7 @@ Renderers show the brackets as text, and nothing can be clicked.
 See [the layers][layers] below.
 ```
 
-## Instead
+## Use instead
 
 ```markdown title="Notes/Soil.md"
 See [the layers][layers] below.
@@ -22,12 +22,12 @@ See [the layers][layers] below.
 # Horizons
 ```
 
-Only the full form `[text][label]` is looked at: a single bracket has too many
+Only the full form `[text][label]` is checked: single brackets have too many
 other uses.
 
 ## Fix
 
-None: where the reference should lead, only its writer knows.
+No fix is available: only you know where the reference should point.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from recall_lint.context import Context
-from recall_lint.model import Problem, Source
+from recall_lint.base.model import Problem, Source
+from recall_lint.rules.context import Context
 
 CODE = "RL105"
 NAME = "undefined-reference"
@@ -51,7 +51,7 @@ def check(context: Context, path: str) -> Iterator[Problem]:
     references = [text for text in document.lookalikes if text.kind == "reference"]
     lines = _almost_definitions(document.source) if references else {}
     for text in references:
-        message = f"no definition of the reference `{text.destination}`"
+        message = f"reference `{text.destination}` is not defined"
         line = lines.get(_key(text.destination))
         if line is None:
             hint = f"add a line `[{text.destination}]: destination`"

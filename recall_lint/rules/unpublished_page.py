@@ -1,13 +1,13 @@
 """# RL117 unpublished-page
 
-A link points at a page that is there, and that its site does not serve.
+A link points to a page that exists but is not published by the site.
 
-## Why it hurts
+## Why is this bad?
 
-The writer sees the file, and an editor opens it; the reader of the published
-page gets "not found". Drafts, files that the configuration leaves out, pages
-that mdBook's `SUMMARY.md` does not list, and files outside of the site's
-content are such pages.
+The link works in an editor, but readers of the published page get "not found".
+This affects drafts, files excluded by the site's configuration, pages that are
+not listed in mdBook's `SUMMARY.md`, and files outside the site's content
+folder.
 
 ## Example
 
@@ -25,7 +25,7 @@ How to help: [Contribute](../CONTRIBUTING.md)
 Write to us.
 ```
 
-## Instead
+## Use instead
 
 ```yaml title="mkdocs.yml"
 site_name: Stars
@@ -41,25 +41,25 @@ How to help: [Contribute](contribute.md)
 Write to us.
 ```
 
-Links of pages that are not published themselves are not reported.
+Links on pages that are not published themselves are not reported.
 
 ## Fix
 
-None: publish the page, or link to another.
+No fix is available: publish the page, or link to another one.
 
 ## Configuration
 
-`recall-lint sites` lists the sites that were found; `[[sites]]` says of one
-what its own configuration does not say in words that can be read.
+`recall-lint sites` lists the detected sites. Use `[[sites]]` to set what cannot
+be read from a site's own configuration.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint.context import Context
-from recall_lint.model import Problem
-from recall_lint.resolutions import Unpublished
+from recall_lint.base.model import Problem
+from recall_lint.notebook.resolutions import Unpublished
+from recall_lint.rules.context import Context
 
 CODE = "RL117"
 NAME = "unpublished-page"
@@ -68,6 +68,6 @@ NAME = "unpublished-page"
 def check(context: Context, path: str) -> Iterator[Problem]:
     for link, found, question in context.notebook.uses(path):
         if isinstance(found, Unpublished):
-            message = f"the site does not serve {found.target.path}"
-            hint = "publish the page, or link to another"
+            message = f"{found.target.path} is not published by the site"
+            hint = "publish the page, or link to another one"
             yield Problem(path, link.span, message, hint, question, link=link)

@@ -1,15 +1,15 @@
 """# RL109 untracked-target
 
-A link points at a file that is there, and that git does not know.
+A link points to a file that is not tracked by git.
 
-## Why it hurts
+## Why is this bad?
 
-The link works for its writer and is broken for everybody else: the file was
-not added, or it is ignored.
+The link works for its author but is broken for everybody else: the file was
+never added, or it is ignored.
 
 ## Example
 
-`.untracked` stands here for the files that git does not know.
+In this example, `.untracked` lists the files that git does not track.
 
 ```text title=".untracked"
 Notes/Draft.md
@@ -24,9 +24,9 @@ Notes/Draft.md
 Ground small.
 ```
 
-## Instead
+## Use instead
 
-`git add` the file, or link to what everybody has until it is ready:
+`git add` the file, or link to a tracked file:
 
 ```markdown title="Recall/Sand.md"
 1. What is sand? [Reread](../Notes/Sand.md#quartz)
@@ -37,23 +37,23 @@ Ground small.
 Ground small.
 ```
 
-An ignored file is ignored on purpose, as a rule. A link in a file that git
-does not know either is left alone: both are on their way.
+Ignored files are usually ignored on purpose. Links in a file that is itself
+untracked are not reported.
 
 ## Fix
 
-None: recall-lint never writes to git, and whether the file is ready its writer
-must decide.
+No fix is available: recall-lint never runs `git add`, and only you know whether
+the file is ready.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint.context import Context
-from recall_lint.model import Problem
-from recall_lint.resolutions import Found
-from recall_lint.tree import Exact
+from recall_lint.base.model import Problem
+from recall_lint.base.tree import Exact
+from recall_lint.notebook.resolutions import Found
+from recall_lint.rules.context import Context
 
 CODE = "RL109"
 NAME = "untracked-target"
@@ -69,9 +69,9 @@ def check(context: Context, path: str) -> Iterator[Problem]:
             place = notebook.find(found.target.path)
             assert isinstance(place, Exact)
             if notebook.lists(place.path):
-                message = f"git does not know {place.path}"
+                message = f"{place.path} is not tracked by git"
                 hint = f"run `git add {place.path}`"
             else:
-                message = f"git ignores {place.path}"
-                hint = "link to a file that everybody has, or let git have this one"
+                message = f"{place.path} is ignored by git"
+                hint = "link to a tracked file, or stop ignoring this one"
             yield Problem(path, link.span, message, hint, question, link=link)

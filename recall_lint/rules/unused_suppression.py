@@ -1,11 +1,11 @@
 """# RL901 unused-suppression
 
-A comment to recall-lint that suppresses nothing, or that recall-lint does not understand.
+A recall-lint comment is unused or invalid.
 
-## Why it hurts
+## Why is this bad?
 
-The problem that it was written for is gone. The next one that looks like it will be
-kept quiet, and nobody will know.
+The original problem is gone, and the comment would silently hide the next one
+like it.
 
 ## Example
 
@@ -18,7 +18,7 @@ kept quiet, and nobody will know.
 The largest of them.
 ```
 
-## Instead
+## Use instead
 
 Delete the comment:
 
@@ -26,34 +26,28 @@ Delete the comment:
 1. Which is the largest? [Reread](../Notes/Planets.md)
 ```
 
-A comment is judged only if the rules that it names ran. One that names RL901 is never judged.
+A comment is checked only if the rules it names were run. A comment that names
+RL901 is never reported.
 
 ## Fix
 
-Deletes the comment, or those of its codes that suppress nothing; a comment of
-its own line goes with the line. That is safe: a comment is not shown. It is not
-where the text around would be read in another way: where other text follows a
-comment that begins a line, which makes raw HTML of that line, where the comment
-is all that a list item holds, and where a text above it would become a heading.
-A code that no rule has is left to its writer.
+Deletes the comment, or those of its codes that suppress nothing; a comment on a
+line of its own is deleted with the line. The fix is safe, since comments are
+not rendered. It is unsafe where removing the comment changes how the
+surrounding text is parsed: if a line begins with the comment and continues with
+other text (which makes the line raw HTML), if the comment is all that a list
+item contains, or if the text above it would become a heading. Unknown codes are
+not fixed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint.config import nearest
-from recall_lint.context import Context
-from recall_lint.model import Fix, Problem, Severity, Span
-from recall_lint.suppressions import (
-    KINDS,
-    PREFIX,
-    Act,
-    Outcome,
-    Removal,
-    Suppression,
-    removals,
-)
+from recall_lint.base.model import Fix, Problem, Severity, Span
+from recall_lint.base.text import nearest
+from recall_lint.rules.context import Context
+from recall_lint.suppressions import KINDS, PREFIX, Act, Outcome, Removal, Suppression, removals
 
 CODE = "RL901"
 NAME = "unused-suppression"
@@ -69,7 +63,7 @@ def check(context: Context, path: str) -> Iterator[Problem]:
     hints: dict[str, str] = {}
     for each in outcome.suppressions:
         if each.kind not in KINDS:
-            message = f"no comment to recall-lint begins with `{PREFIX}{each.kind}`"
+            message = f"unknown recall-lint comment `{PREFIX}{each.kind}`"
             hint = nearest(f"{PREFIX}{each.kind}", [f"{PREFIX}{kind}" for kind in KINDS])
             yield Problem(path, each.span, message, hint.removeprefix("; "))
             continue
@@ -77,28 +71,28 @@ def check(context: Context, path: str) -> Iterator[Problem]:
         yield from _unknown(outcome, path, acts, hints)
         idle = [act for act in acts if act in outcome.idle]
         if idle == acts:
-            # They go together.
-            yield _unused(path, each, each.span, "the comment", ways[idle[0]])
+            # Report the comment as a whole.
+            yield _unused(path, each, each.span, "comment", ways[idle[0]])
             continue
         for act in idle:
             word, span = act.selector
-            yield _unused(path, each, span, f"`{word}`", ways[act])
+            yield _unused(path, each, span, f"code `{word}`", ways[act])
 
 
 def _unknown(
     outcome: Outcome, path: str, acts: list[Act], hints: dict[str, str]
 ) -> Iterator[Problem]:
-    """Words that name no rule; what is near to each is looked up once, and kept in `hints`."""
+    """Report words that are not rules; the nearest names are looked up once, in `hints`."""
     words = [word for rule in outcome.known for word in (rule.code, rule.name)]
     for act in acts:
         if act in outcome.unknown:
             word, span = act.selector
             if word not in hints:
                 hints[word] = nearest(word, words).removeprefix("; ")
-            yield Problem(path, span, f"no rule is called `{word}`", hints[word])
+            yield Problem(path, span, f"unknown rule `{word}`", hints[word])
 
 
 def _unused(path: str, each: Suppression, span: Span, what: str, way: Removal) -> Problem:
-    does = "ends" if each.kind == "enable" else "suppresses"
-    fix = Fix(f"delete {what}", way.edits, way.safe)
-    return Problem(path, span, f"{what} {does} nothing", "delete it", fixes=(fix,))
+    does = "re-enables" if each.kind == "enable" else "suppresses"
+    fixes = (Fix(f"delete the {what}", way.edits, way.safe),) if way.edits else ()
+    return Problem(path, span, f"unused {what}: {does} nothing", "delete it", fixes=fixes)

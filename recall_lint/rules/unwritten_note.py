@@ -1,12 +1,12 @@
 """# RL119 unwritten-note
 
-A wikilink of a vault names a note that is not written yet.
+A wikilink in a vault points to a note that does not exist yet.
 
-## Why it hurts
+## Why is this bad?
 
-Most people write such links on purpose, to be filled in one day, and a vault
-may have thousands of them. Where it is finished, each is a link to nothing. So
-the rule is off unless it is selected; `--verbose` counts them all the same.
+In a finished vault, each of these links leads nowhere. In a growing one, most
+of them are intentional: notes to be written some day, often thousands of them.
+The rule is therefore off by default; `--verbose` still counts the links.
 
 ## Example
 
@@ -19,7 +19,7 @@ extend-select = ["unwritten-note"]
 A cell is full of [[Ribosomes]].
 ```
 
-## Instead
+## Use instead
 
 ```toml title=".recall-lint.toml"
 surfaces = ["obsidian"]
@@ -36,12 +36,12 @@ They build proteins.
 
 ## Fix
 
-None: write the note, or name another. Where the name is an alias of a note, the
-hint says how to link to that.
+No fix is available: write the note, or link to another one. If the name is an
+alias of a note, the hint shows how to link to that note.
 
 ## Configuration
 
-Off unless selected: `extend-select = ["unwritten-note"]`.
+Off by default; enable it with `extend-select = ["unwritten-note"]`.
 """
 
 from __future__ import annotations
@@ -49,9 +49,9 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from recall_lint.context import Context
-from recall_lint.model import Problem
-from recall_lint.resolutions import Unwritten
+from recall_lint.base.model import Problem
+from recall_lint.notebook.resolutions import Unwritten
+from recall_lint.rules.context import Context
 
 CODE = "RL119"
 NAME = "unwritten-note"
@@ -62,9 +62,9 @@ def check(context: Context, path: str) -> Iterator[Problem]:
     for link, found, question in context.notebook.uses(path):
         if isinstance(found, Unwritten):
             name = found.target.path.removesuffix(".md")
-            message = f"no note is called `{name}`"
+            message = f"note `{name}` does not exist"
             notes = context.finder.with_alias(name)
             called = (posixpath.basename(note).removesuffix(".md") for note in notes)
             words = " or ".join(f"`[[{each}|{name}]]`" for each in called)
-            hint = f"it is an alias: write {words}" if words else ""
+            hint = f"`{name}` is an alias: write {words}" if words else ""
             yield Problem(path, link.span, message, hint, question, link=link)

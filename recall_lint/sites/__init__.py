@@ -13,8 +13,9 @@ from functools import cache
 from importlib import import_module
 from typing import Final
 
+from recall_lint.base.config import Choice
 from recall_lint.sites.files import Listed
-from recall_lint.sites.model import Choice, Generator, Site, SiteError
+from recall_lint.sites.model import Generator, Site, SiteError, applied
 from recall_lint.sites.publication import GITHUB, Publication
 
 MARKERS: Final[dict[str, tuple[str, ...]]] = {
@@ -89,7 +90,7 @@ def find(
             problems += site.notices
     for choice in chosen:
         key = choice.generator, choice.root
-        sites[key] = choice.applied(sites.get(key) or generator(key[0]).of(key[1], files))
+        sites[key] = applied(choice, sites.get(key) or generator(key[0]).of(key[1], files))
     wanted = tuple(surfaces)
     for surface in wanted:
         implied = IMPLIED.get(surface)

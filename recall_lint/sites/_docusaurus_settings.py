@@ -181,7 +181,7 @@ def _roots(
     route = _text(options, "routeBasePath", _ROUTES[part], marker, notices).strip("/")
     own = f"docusaurus-plugin-content-{part}" + ("" if name == "default" else f"-{name}")
     if "path" in options and not _exists(folder, files):
-        notices.append(f"{marker}: there is no folder {folder}, which is the path of {plugin}")
+        notices.append(f"{marker}: the path of {plugin} does not exist: {folder}")
     if part != "docs":
         yield Root(part, plugin, folder, route, _translations(locales, own), _literal(options))
         return
@@ -265,7 +265,7 @@ def _literal(value: Any) -> Any:
 def _text(table: Mapping[str, Any], key: str, default: str, marker: str, notices: list[str]) -> str:
     value = table.get(key, default)
     if isinstance(value, Unread):
-        notices.append(f"{marker}:{value.line}: {key} cannot be read: {value.text}")
+        notices.append(f"{marker}:{value.line}: cannot read {key}: {value.text}")
     return value if isinstance(value, str) else default
 
 

@@ -57,9 +57,9 @@ def _inherited(path: str, files: Files, heirs: tuple[str, ...]) -> Settings:
     base = posixpath.normpath(posixpath.join(posixpath.dirname(path), parent))
     where = f"{path}:{line_of(text, 'INHERIT')}"
     if base in (*heirs, path):
-        raise SiteError(f"{where}: INHERIT comes back to {base}; name a file that does not")
+        raise SiteError(f"{where}: circular INHERIT: {base}")
     if base not in files:
-        notice = f"{where}: INHERIT names {base}, which is not there"
+        notice = f"{where}: INHERIT file not found: {base}"
         # Which extensions it names, nobody knows: the usual ones are assumed.
         own.setdefault("markdown_extensions", ["extra"])
         return Settings(own, inherits=True, notices=(notice,))

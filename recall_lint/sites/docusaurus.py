@@ -1,4 +1,4 @@
-"""Docusaurus: sites of `docusaurus.config.js`, in any of its spellings.
+"""Docusaurus: sites with a `docusaurus.config.js` (any extension).
 
 Its content plug-ins serve documents (`docs`), posts (`blog`) and pages (`src/pages`), each from
 folders of its own, with versions and translations. A Markdown link whose path ends in `.md` or
@@ -52,7 +52,7 @@ def find(marker: str, files: Files) -> Site | None:
     said = javascript.problem(marker, files)
     notices = () if said is None else (said,)
     if isinstance(config, javascript.Unread):
-        notices = (f"{marker}:{config.line}: the configuration cannot be read: {config.text}",)
+        notices = (f"{marker}:{config.line}: cannot read the configuration: {config.text}",)
     root = posixpath.dirname(marker) or "."
     return _site(root, marker, config if isinstance(config, dict) else _UNKNOWN, files, notices)
 

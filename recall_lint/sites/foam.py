@@ -1,4 +1,4 @@
-"""Foam: workspaces with `.foam/`, or with Foam's settings or extension named in `.vscode/`.
+"""Foam: workspaces with `.foam/`, or with Foam's settings or extension in `.vscode/`.
 
 `[[note]]` names a file wherever it lies, by the end of its path; of several the one with the
 shortest path counts. A Markdown link is the path of a file, from the note's folder or, with a

@@ -1,4 +1,4 @@
-"""HonKit, and GitBook before it was a service: books of `book.json` and `SUMMARY.md`.
+"""HonKit and legacy GitBook: books with a `book.json` and a `SUMMARY.md`.
 
 The pages are what the summary lists, and the glossary, each as `.html` below the book's root;
 `README.md` is the index page of its folder. Every other file is copied as it is, Markdown, too.
@@ -53,9 +53,9 @@ def find(marker: str, files: Files) -> Site | None:
     root = settings.get("root", ".")
     structure = settings.get("structure", {})
     if not isinstance(root, str):
-        raise SiteError(f"{marker}: root must be a text, the folder of the pages")
+        raise SiteError(f"{marker}: root must be a string (the folder of the pages)")
     if not isinstance(structure, dict):
-        raise SiteError(f"{marker}: structure must be a table of names")
+        raise SiteError(f"{marker}: structure must be an object")
     names = {key: str(structure.get(key, name)) for key, name in _STRUCTURE.items()}
     site = _site(_join(folder, root), marker, names, files)
     books = site.options["books"]

@@ -1,4 +1,4 @@
-"""Hugo: sites of `hugo.toml`, of `config.toml` beside `content/`, and of `config/_default/`.
+"""Hugo: sites with a `hugo.toml`, a `config.toml` next to `content/`, or a `config/_default/`.
 
 A page is served as a folder named after its file, in lower case and with dashes for spaces; a
 bundle, `a/index.md`, as the folder that it lies in, and so is a section, `_index.md`. `url`,

@@ -72,11 +72,11 @@ def load(path: str, files: Files) -> Any:
 
 
 def problem(path: str, files: Files) -> str | None:
-    """What is no JavaScript in a file, with its line; None if all is."""
+    """The first syntax error of a file, with its line; None if there is none."""
     error = first_error(_Module(path, files, 0).root)
     if error is None:
         return None
-    return f"{path}:{error.start_point.row + 1}: this is no JavaScript: {shown(error)!r}"
+    return f"{path}:{error.start_point.row + 1}: invalid JavaScript: {shown(error)!r}"
 
 
 class _Module:

@@ -1,4 +1,4 @@
-"""Jekyll: sites of `_config.yml`, GitHub Pages among them.
+"""Jekyll: sites with a `_config.yml`, including GitHub Pages.
 
 A page is served where its `permalink` says, or where its file lies, `index` as its folder; a post
 by its date and title, a document of a collection by the collection's pattern. Names that begin with
@@ -74,10 +74,10 @@ def _site(root: str, because: str, values: Mapping[str, Any], files: Files) -> S
     source = values.get("source") or "."
     where = f"{because}:{line(files, because, 'source')}: source"
     if not isinstance(source, str):
-        raise SiteError(f"{where} must be a text, the folder of the site")
+        raise SiteError(f"{where} must be a string (the folder of the site)")
     folder = posixpath.normpath(posixpath.join(root, source.lstrip("/")))
     if folder != root and next(iter(files.below(folder)), None) is None:
-        raise SiteError(f"{where} names {folder}, which is not there")
+        raise SiteError(f"{where} folder not found: {folder}")
     base = values.get("baseurl")
     base = base.strip("/") if isinstance(base, str) else ""
     mount = Mount(folder, f"/{base}/" if base else "/")

@@ -1,4 +1,4 @@
-"""mdBook: books of `book.toml` and `SUMMARY.md`.
+"""mdBook: books with a `book.toml` and a `SUMMARY.md`.
 
 A book's pages are what its `SUMMARY.md` lists, each as `.html` where it lies below the source
 folder; `README.md` is the index page of its folder, and the first page is the book's index as
@@ -61,7 +61,7 @@ def find(marker: str, files: Files) -> Site | None:
     html = _table(html, "html", marker)
     src = book.get("src", "src")
     if not isinstance(src, str):
-        raise SiteError(f"{marker}: src must be a text, the folder of the pages")
+        raise SiteError(f"{marker}: src must be a string (the folder of the pages)")
     folder = posixpath.normpath(posixpath.join(root, src))
     if posixpath.join(folder, SUMMARY).removeprefix("./") not in files:
         return None

@@ -69,7 +69,7 @@ def find(marker: str, files: Files) -> Site | None:
         if "docs_dir" not in settings.values:
             return None
         line = reading.line_of(files.read(marker) or "", "docs_dir")
-        notices += (f"{marker}:{line}: docs_dir names {docs}, which is not there",)
+        notices += (f"{marker}:{line}: docs_dir not found: {docs}",)
     return site._replace(notices=notices)
 
 

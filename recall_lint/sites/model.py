@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple, Protocol
 
+from recall_lint.base.config import Choice
+
 
 class Mount(NamedTuple):
     """A folder of files, and the URL path below which a site serves them."""
@@ -55,31 +57,20 @@ class Site(NamedTuple):
     """What the user should know of its configuration, each with file and line where possible."""
 
 
-class Choice(NamedTuple):
-    """What the notebook's owner says of a site; what is None is left to its own configuration."""
-
-    generator: str
-    root: str
-    content: str | None = None
-    """The folder of its pages."""
-    static: tuple[str, ...] | None = None
-    """Folders of files that are served as they are."""
-    base: str | None = None
-
-    def applied(self, site: Site) -> Site:
-        """A site as its owner says it is."""
-        base = site.base if self.base is None else f"/{self.base.strip('/')}/".replace("//", "/")
-        if base != site.base:
-            site = site._replace(
-                base=base,
-                content=tuple(_moved(mount, site.base, base) for mount in site.content),
-                static=tuple(_moved(mount, site.base, base) for mount in site.static),
-            )
-        if self.content is not None:
-            site = site._replace(content=(Mount(self.content, base),))
-        if self.static is not None:
-            site = site._replace(static=tuple(Mount(folder, base) for folder in self.static))
-        return site
+def applied(choice: Choice, site: Site) -> Site:
+    """A site as its owner says it is."""
+    base = site.base if choice.base is None else f"/{choice.base.strip('/')}/".replace("//", "/")
+    if base != site.base:
+        site = site._replace(
+            base=base,
+            content=tuple(_moved(mount, site.base, base) for mount in site.content),
+            static=tuple(_moved(mount, site.base, base) for mount in site.static),
+        )
+    if choice.content is not None:
+        site = site._replace(content=(Mount(choice.content, base),))
+    if choice.static is not None:
+        site = site._replace(static=tuple(Mount(folder, base) for folder in choice.static))
+    return site
 
 
 def _moved(mount: Mount, old: str, new: str) -> Mount:

@@ -40,8 +40,8 @@ def find(marker: str, files: Files) -> Site | None:
     if options["here"]:
         return site._replace(options=options)
     notice = (
-        f"{path} is not here, where {marker}/app.json keeps attachments: links to those that are "
-        "nowhere are not judged"
+        f"attachment folder not found: {path} (set in {marker}/app.json); links to missing "
+        "attachments were not checked"
     )
     return site._replace(options=options, notices=(notice,))
 

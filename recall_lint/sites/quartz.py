@@ -1,4 +1,4 @@
-"""Quartz: sites of `quartz.config.ts` and the notes of `content/`.
+"""Quartz: sites with a `quartz.config.ts` and notes in `content/`.
 
 A page's URL is its path below `content/` without its suffix, white space turned to `-`; `index` is
 its folder's. A folder is a page as well, and so is each alias and `permalink`. Links are written

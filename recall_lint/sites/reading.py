@@ -74,7 +74,7 @@ def _mapping(value: Any, path: str) -> dict[str, Any]:
     if value is None:
         return {}
     if not isinstance(value, dict):
-        raise SiteError(f"{path}:1: expected settings by name, found a {_kind(value)}")
+        raise SiteError(f"{path}:1: expected a mapping, found a {_kind(value)}")
     return value
 
 
@@ -83,7 +83,7 @@ def _kind(value: object) -> str:
 
 
 def _error(path: str, line: int, language: str, reason: str) -> SiteError:
-    return SiteError(f"{path}:{line}: this is no {language}: {reason}")
+    return SiteError(f"{path}:{line}: invalid {language}: {reason}")
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Starlight: sites of `astro.config.mjs`, in any of its spellings, that name `@astrojs/starlight`.
+"""Starlight: sites with an `astro.config.mjs` (any extension) that uses `@astrojs/starlight`.
 
 A page of `src/content/docs/` is served as a folder, or as `.html`, named as the file is, each name
 as github-slugger would have it; `index` is its folder's, and `slug` says otherwise. A page that one
@@ -41,7 +41,7 @@ def find(marker: str, files: Files) -> Site | None:
     settings = load(marker, files)
     notices = []
     if isinstance(settings, Unread):
-        notices.append(f"{marker}:{settings.line}: cannot be read: {settings.text}")
+        notices.append(f"{marker}:{settings.line}: cannot read the configuration: {settings.text}")
     root = posixpath.dirname(marker) or "."
     site = _site(root, marker, settings if isinstance(settings, dict) else {}, files)
     return site._replace(notices=(*notices, *site.notices))
@@ -58,7 +58,7 @@ def _site(root: str, because: str, settings: Mapping[str, Any], files: Files) ->
     def text(table: Mapping[str, Any], key: str, default: str) -> str:
         value = table.get(key, default)
         if isinstance(value, Unread):
-            notices.append(f"{because}:{value.line}: {key} cannot be read: {value.text}")
+            notices.append(f"{because}:{value.line}: cannot read {key}: {value.text}")
         return value if isinstance(value, str) else default
 
     source = posixpath.normpath(posixpath.join(root, text(settings, "srcDir", "src")))
@@ -67,7 +67,7 @@ def _site(root: str, because: str, settings: Mapping[str, Any], files: Files) ->
     starlight = _options(settings)
     locales = starlight.get("locales")
     if isinstance(locales, Unread):
-        notices.append(f"{because}:{locales.line}: locales cannot be read: {locales.text}")
+        notices.append(f"{because}:{locales.line}: cannot read locales: {locales.text}")
     names = [str(name) for name in _table(locales)]
     default = text(starlight, "defaultLocale", "")
     pages = [path.removeprefix(f"{source}/pages/") for path in files.below(f"{source}/pages")]

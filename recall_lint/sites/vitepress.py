@@ -1,4 +1,4 @@
-"""VitePress: sites of `.vitepress/config.ts` and its other spellings.
+"""VitePress: sites with a `.vitepress/config.ts` (any extension).
 
 A page is served as `.html` where its file lies below the source folder, `index.md` as its folder,
 unless `rewrites` puts it elsewhere. A destination is relative to the page's URL, and `.md`, `.html`
@@ -60,7 +60,7 @@ def find(marker: str, files: Files) -> Site | None:
     settings = load(marker, files)
     notices = []
     if isinstance(settings, Unread):
-        notices.append(f"{marker}:{settings.line}: cannot be read: {settings.text}")
+        notices.append(f"{marker}:{settings.line}: cannot read the configuration: {settings.text}")
     site = _site(m["root"] or ".", marker, settings if isinstance(settings, dict) else {}, files)
     return site._replace(notices=(*notices, *site.notices))
 
@@ -76,14 +76,14 @@ def _site(root: str, because: str, settings: Mapping[str, Any], files: Files) ->
     def text(key: str, default: str) -> str:
         value = settings.get(key, default)
         if isinstance(value, Unread):
-            notices.append(f"{because}:{value.line}: {key} cannot be read: {value.text}")
+            notices.append(f"{because}:{value.line}: cannot read {key}: {value.text}")
         return value if isinstance(value, str) else default
 
     folder = posixpath.normpath(posixpath.join(root, text("srcDir", ".")))
     base = f"/{text('base', '/').removeprefix('.').strip('/')}/".replace("//", "/")
     rewrites = settings.get("rewrites")
     if isinstance(rewrites, Unread):
-        notices.append(f"{because}:{rewrites.line}: rewrites cannot be read: {rewrites.text}")
+        notices.append(f"{because}:{rewrites.line}: cannot read rewrites: {rewrites.text}")
     options = {
         "clean": settings.get("cleanUrls") is True,
         "exclude": [*_NEVER, *_texts(settings.get("srcExclude"))],
@@ -113,7 +113,7 @@ def _dialect(because: str, settings: Mapping[str, Any], files: Files, notices: l
     options = []
     if isinstance(unread, Unread):
         what = "markdown" if own is None else "markdown.anchor.slugify"
-        notices.append(f"{because}:{unread.line}: {what} cannot be read: {unread.text}")
+        notices.append(f"{because}:{unread.line}: cannot read {what}: {unread.text}")
     if own is not None or isinstance(markdown, Unread):
         options.append("slug=unknown")
     attributes = _table(_table(markdown).get("attrs"))

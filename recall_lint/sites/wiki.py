@@ -1,4 +1,4 @@
-"""Wikis of GitHub and GitLab: repositories or folders `NAME.wiki`, or with a sidebar beside a home.
+"""Wikis of GitHub and GitLab: a repository or folder `NAME.wiki`, or a sidebar beside a home.
 
 GitHub's pages are known by their names alone: folders do not count, nor does letter case, and a
 space is a dash. `[x](Page-Name)` and `[[text|Page Name]]` lead to a page, `Home` is the first; a

@@ -19,7 +19,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from recall_lint.model import Document, Section, Source, Span
+from recall_lint.base.model import Document, Section, Source, Span
 from recall_lint.slugs import _attributes, _kramdown_lists
 from recall_lint.slugs._raw_html import RawHtml
 from recall_lint.slugs._unique import NaiveNames

@@ -15,7 +15,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 
-from recall_lint.model import Span
+from recall_lint.base.model import Span
 
 _VOID = "area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr"
 _STRICT_ATTRIBUTE = r"\s+[a-z_:][\w:.-]*(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|\w+))?"

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Container
 
-from recall_lint.model import PieceKind, Section
+from recall_lint.base.model import PieceKind, Section
 
 _NOT_WORD_ASCII = re.compile(r"[^\w\- ]", re.ASCII)
 _EDGES = " \t\r\n\f\v\0"

@@ -28,7 +28,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from recall_lint.model import Document, Section
+from recall_lint.base.model import Document, Section
 from recall_lint.slugs._text import words
 from recall_lint.slugs._unique import CheckedNames
 

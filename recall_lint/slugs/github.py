@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from recall_lint.model import Document
+from recall_lint.base.model import Document
 from recall_lint.slugs._text import words
 from recall_lint.slugs._unique import CheckedNames
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 
-from recall_lint.model import Document
+from recall_lint.base.model import Document
 from recall_lint.slugs._text import lower_plain, strip, words
 from recall_lint.slugs._unique import NaiveNames
 

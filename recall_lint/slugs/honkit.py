@@ -23,10 +23,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from recall_lint.model import Document
+from recall_lint.base.model import Document
 
 NAME = "honkit"
-WHERE = "HonKit and GitBook's books of `book.json`"
+WHERE = "HonKit and legacy GitBook books (`book.json`)"
 
 _DROPPED: Final = re.compile(
     "[" + re.escape("[]!\"'#$%&()*+,./:;<=>?@\\^_`{|}~©∑®†“”‘’∂ƒ™℠…œŒ˚ºª•∆∞♥") + "]+"

@@ -22,7 +22,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final, NamedTuple
 
-from recall_lint.model import Document, Section
+from recall_lint.base.model import Document, Section
 from recall_lint.slugs._attributes import footnote_ids
 from recall_lint.slugs._text import lower_simple
 from recall_lint.slugs._unique import CheckedNames

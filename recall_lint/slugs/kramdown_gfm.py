@@ -24,7 +24,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from recall_lint.model import Document, Section
+from recall_lint.base.model import Document, Section
 from recall_lint.slugs import _kramdown
 from recall_lint.slugs._text import lower_plain, words
 

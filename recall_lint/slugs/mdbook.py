@@ -30,7 +30,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from recall_lint.model import Document
+from recall_lint.base.model import Document
 from recall_lint.slugs._text import is_alphabetic_symbol
 from recall_lint.slugs._unique import CheckedNames
 

@@ -19,7 +19,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from recall_lint.model import Document, Section
+from recall_lint.base.model import Document, Section
 from recall_lint.slugs._text import lower_plain
 from recall_lint.slugs._unique import NaiveNames
 

@@ -48,7 +48,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 from urllib.parse import quote
 
-from recall_lint.model import Document, PieceKind, Section, Source
+from recall_lint.base.model import Document, PieceKind, Section, Source
 from recall_lint.slugs import _extensions
 from recall_lint.slugs._raw_html import RawHtml
 from recall_lint.slugs._text import rendered

@@ -14,7 +14,7 @@ Differs: the id of a block in a code block counts, too.
 
 from __future__ import annotations
 
-from recall_lint.model import Document
+from recall_lint.base.model import Document
 from recall_lint.slugs import github, obsidian
 
 NAME = "quartz"

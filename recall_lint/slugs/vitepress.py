@@ -20,7 +20,7 @@ from collections.abc import Iterator, Mapping
 from html import unescape
 from typing import Final, NamedTuple
 
-from recall_lint.model import Document, PieceKind, Section
+from recall_lint.base.model import Document, PieceKind, Section
 from recall_lint.slugs._curly_attributes import heading_id, ids, lists
 from recall_lint.slugs._extensions import prose
 from recall_lint.slugs._text import rendered

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from recall_lint.model import Document, PieceKind, Section
+from recall_lint.base.model import Document, PieceKind, Section
 from recall_lint.slugs._text import rendered, words
 from recall_lint.slugs._unique import NaiveNames
 

@@ -11,14 +11,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 from recall_lint import inspection
-from recall_lint.candidates import Finder
+from recall_lint.base.config import Config
 from recall_lint.cli import main
-from recall_lint.config import Config
+from recall_lint.history.candidates import Finder
 from recall_lint.inspection import Explanation, explain, outline, text
-from recall_lint.resolutions import Resolution
+from recall_lint.notebook.resolutions import Resolution
 from tests import disk
+from tests.history.test_history import GLASS, Repo
 from tests.literate import COMMIT, ROOT, Before, make_notebook, tracer
-from tests.test_history import GLASS, Repo
 
 SNAPSHOTS = ROOT / "tests" / "snapshots"
 
@@ -108,7 +108,7 @@ def test_what_an_anchor_names_on_each_surface() -> None:
         ("github", "Waves & particles", 1, "waves--particles"),
         ("python-markdown", None, None, "waves-particles"),
     )
-    assert found.meaning == "it works on github and not on python-markdown"
+    assert found.meaning == "works on github but not on python-markdown"
     assert link("../Notes/A.md#prism").surfaces == (("github", None, 4, None),)
     assert link("../Notes/A.md").surfaces == ()
 
@@ -141,7 +141,7 @@ def test_the_steps_of_every_history() -> None:
     assert f"history   gone in {COMMIT}" in told(whole)
     removed = explained("1. [R](../Notes/Old.md#a)\n", before={"Notes/Old.md": Before("# A", "-")})
     assert f"history   removed in {COMMIT}" in told(removed)
-    assert "history    nothing is known of it" in told([link("../Notes/A.md#x")])
+    assert "history    none" in told([link("../Notes/A.md#x")])
 
 
 def test_the_steps_of_links_that_are_nearly_right() -> None:
@@ -149,13 +149,15 @@ def test_the_steps_of_links_that_are_nearly_right() -> None:
     both = ("github", "python-markdown")
     found = link("../Notes/A.md#waves--particles", note, *both)
     assert [c[:2] for c in found.candidates] == [("Notes/A.md", "wp")]
-    assert "on python-markdown  names nothing; the section is `#waves-particles`" in told([found])
+    assert "on python-markdown  no such anchor; the section's anchor is `#waves-particles`" in told(
+        [found]
+    )
     html = link("../Notes/A.md#prism")
-    assert "on github  names an HTML anchor in line 4" in told([html])
+    assert "on github  HTML anchor on line 4" in told([html])
     encoded = link("../Notes/A.md?x&amp;y#light")
-    assert "means      ../Notes/A.md?x&y#light" in told([encoded])
+    assert "decoded    ../Notes/A.md?x&y#light" in told([encoded])
     untracked = link("../Notes/A.md#light", {".untracked": "Notes/A.md"})
-    assert untracked.meaning == "it works, but git does not know the file"
+    assert untracked.meaning == "target exists but is not tracked by git"
 
 
 def test_a_definition_and_the_links_that_use_it() -> None:
@@ -170,16 +172,16 @@ def test_a_definition_and_the_links_that_use_it() -> None:
     assert at(1) == at(3) == ["What", "why"]
     assert at(1, 4) == at(1, 12) == ["What"]
     assert at(1, 17) == ["why"]
-    with pytest.raises(inspection.InspectionError, match="links of that line begin at 4, 17"):
+    with pytest.raises(inspection.InspectionError, match="links on this line start at 4, 17"):
         at(1, 14)
-    with pytest.raises(inspection.InspectionError, match="no link in that line; the nearest are"):
+    with pytest.raises(inspection.InspectionError, match="no link on this line; nearest lines"):
         at(2)
 
 
 def test_text_that_looks_like_a_link() -> None:
     (found,) = explained("1. What? [Reread] (../Notes/A.md#light)\n")
     assert (found.resolution, found.written) == ("no-link", "../Notes/A.md#light")
-    assert found.meaning == "it looks like a link, and is text to GitHub (gap)"
+    assert found.meaning == "looks like a link, but GitHub renders it as text (gap)"
 
 
 def test_wiki_links_are_links_in_a_vault_only() -> None:
@@ -286,9 +288,9 @@ def test_an_anchor_in_html_has_a_past(glass: Repo) -> None:
     glass.commit({"Notes/Html.md": 'Words.\n<p id="x">All of it.</p>\n', "Recall/Q.md": page})
     glass.commit({"Notes/Html.md": "Words.\n"})
     last = scrub(run("explain", "Recall/Q.md:1").stdout)
-    assert "last in 0a1b2c3d4 (2026-01-04) as line 2 of Notes/Html.md; gone in" in last
+    assert "last seen in 0a1b2c3d4 (2026-01-04) as line 2 of Notes/Html.md; gone in" in last
     never = run("explain", "Recall/Q.md:2").stdout
-    assert "git knows Notes/Old.md, and never had the anchor" in never
+    assert "the anchor never existed in Notes/Old.md" in never
 
 
 @pytest.mark.parametrize(
@@ -317,12 +319,15 @@ def test_outlines_of_the_demo(
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("explain", "Recall/Q.md"), "name a place as FILE:LINE or FILE:LINE:COLUMN, such as"),
-        (("explain", "Recall/Q.md:0"), "name a place as FILE:LINE"),
-        (("explain", "Recall/Q.md:9"), "Recall/Q.md:9: no link in that line; the nearest are in 1"),
+        (("explain", "Recall/Q.md"), "expected FILE:LINE or FILE:LINE:COLUMN, for example"),
+        (("explain", "Recall/Q.md:0"), "expected FILE:LINE"),
+        (
+            ("explain", "Recall/Q.md:9"),
+            "Recall/Q.md:9: no link on this line; nearest lines with links: 1",
+        ),
         (("explain", "Notes/Glass.md:1"), "Notes/Glass.md:1: the file has no links"),
         (("explain", "gone.md:1"), "gone.md: no such file"),
-        (("show", "."), ".: is no document of the notebook; those are its Markdown files"),
+        (("show", "."), ". is not part of the notebook"),
     ],
 )
 def test_usage_errors(arguments: tuple[str, ...], words: str) -> None:

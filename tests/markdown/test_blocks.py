@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recall_lint.lines import split_lines
+from recall_lint.base.lines import split_lines
 from recall_lint.markdown.blocks import Blocks, parse_blocks
 from recall_lint.markdown.cursor import Line
 from recall_lint.markdown.leaves import Container, Leaf

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from recall_lint.base.model import Document, Source
 from recall_lint.markdown import parse
-from recall_lint.model import Document, Source
 
 
 def document(text: str) -> Document:

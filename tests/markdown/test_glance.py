@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from recall_lint.base.model import Document, Source
 from recall_lint.markdown import builder, glance, parse
-from recall_lint.model import Document, Source
 from tests.differential import generate
 
 _PARTS = (

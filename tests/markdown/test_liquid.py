@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from recall_lint.base.model import Document, Source
 from recall_lint.markdown import kramdown, liquid, parse
-from recall_lint.model import Document, Source
 
 FRAGMENTS = st.lists(
     st.sampled_from(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from recall_lint.base.model import Source
 from recall_lint.markdown import parse
-from recall_lint.model import Source
 
 
 def seen(text: str) -> list[tuple[str, str]]:

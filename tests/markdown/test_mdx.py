@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from recall_lint.base.model import Document, Source
 from recall_lint.markdown import parse
 from recall_lint.markdown.javascript import expression_end, statements_end
 from recall_lint.markdown.masks import unmask
 from recall_lint.markdown.mdx import mask
-from recall_lint.model import Document, Source
 
 PIECES = (
     "import a from 'b'", "export const a = {", "}", "{", "`", "```", "~~~", "<A", "<A b={c}>", ">",

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recall_lint import markdown
+from recall_lint.base.model import Link, Source
 from recall_lint.markdown import blocks, outlines
 from recall_lint.markdown.blocks import Blocks
 from recall_lint.markdown.outlines import links_to, word
-from recall_lint.model import Link, Source
 
 PAGE = """\
 ---

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from recall_lint.base.model import Source
 from recall_lint.markdown.blocks import parse_blocks
 from recall_lint.markdown.front_matter import front_matter
 from recall_lint.markdown.phrases import Phrase, Phrases, unread_phrases
-from recall_lint.model import Source
 
 
 def said(text: str) -> list[tuple[str, str]]:

@@ -10,8 +10,8 @@ from urllib.parse import unquote
 import pytest
 
 from recall_lint import markdown
+from recall_lint.base.model import Source
 from recall_lint.markdown import reader
-from recall_lint.model import Source
 from recall_lint.slugs import github
 from tests.differential import generate
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from recall_lint.report import Report
+from recall_lint.base.report import Report
 from recall_lint.reporters import reporter
 from tests.literate import FIXTURES, ROOT, lint_texts, read_cases
 

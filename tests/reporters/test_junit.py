@@ -8,7 +8,7 @@ import pytest
 import xmlschema
 from junitparser import Failure, JUnitXml
 
-from recall_lint.report import Report
+from recall_lint.base.report import Report
 from tests.literate import Case, lint_texts
 from tests.reporters.samples import CASES, SCHEMAS, demo, hostile, match, render
 
@@ -68,7 +68,7 @@ def test_a_problem() -> None:
     (failure,) = case.result
     assert isinstance(failure, Failure)
     assert case.name == "RL101 missing-file 1:5"
-    assert failure.text.startswith("a.md:1:5: error: RL101 missing-file\nno file gone.md")
+    assert failure.text.startswith("a.md:1:5: error: RL101 missing-file\nfile not found: gone.md")
 
 
 def test_no_files() -> None:

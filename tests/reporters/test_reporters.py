@@ -62,5 +62,5 @@ def test_only_the_modules_of_the_formats_asked_for_are_imported(name: str) -> No
     assert {f"recall_lint.reporters.{other}" for other in ALL} & modules == {
         f"recall_lint.reporters.{name}"
     }
-    assert ("recall_lint.fingerprints" in modules) == (name in ("sarif", "gitlab"))
+    assert ("recall_lint.linter.fingerprints" in modules) == (name in ("sarif", "gitlab"))
     assert ("xml.etree.ElementTree" in modules) == (name == "junit")

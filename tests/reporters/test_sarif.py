@@ -9,9 +9,9 @@ from urllib.parse import unquote
 import pytest
 from jsonschema import Draft202012Validator
 
-from recall_lint import fixes
-from recall_lint.model import Edit, Span
-from recall_lint.report import Report
+from recall_lint.base.model import Edit, Span
+from recall_lint.base.report import Report
+from recall_lint.fixes import patch
 from recall_lint.rules import RULES
 from tests.literate import Case, lint_texts
 from tests.reporters.samples import CASES, HOSTILE, SCHEMAS, demo, hostile, match, render
@@ -48,7 +48,7 @@ def test_every_rule_brings_its_page() -> None:
         assert summary.endswith(".")
         assert rule["fullDescription"]["text"].startswith(f"{summary} ")
         assert len(rule["fullDescription"]["text"]) > len(summary) + 20
-        assert "## Why it hurts" in rule["help"]["markdown"]
+        assert "## Why is this bad?" in rule["help"]["markdown"]
         assert not rule["help"]["markdown"].startswith("#")
 
 
@@ -101,7 +101,7 @@ def test_fixes_say_what_they_do() -> None:
     assert line[region["startColumn"] - 1 : region["endColumn"] - 1] == "#A-Thing"
     start = text.index("#A-Thing")
     edit = Edit("a.md", Span(start, start + 8), replacement["insertedContent"]["text"])
-    assert fixes.apply(text, [edit]) == text.replace("#A-Thing", "#a-thing")
+    assert patch.apply(text, [edit]) == text.replace("#A-Thing", "#a-thing")
     assert fix["properties"] == {"safe": True}
 
 

@@ -8,8 +8,9 @@ import cmarkgfm
 import html5lib
 from cmarkgfm.cmark import Options
 
+from recall_lint.base.text import printable
 from recall_lint.reporters import step_summary
-from recall_lint.reporters._text import printable, sentence
+from recall_lint.reporters._text import sentence
 from tests.literate import lint_texts
 from tests.reporters.samples import demo, hostile, match, render
 

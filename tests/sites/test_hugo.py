@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from recall_lint import sites
-from recall_lint.resolutions import Found, MissingSection
+from recall_lint.notebook.resolutions import Found, MissingSection
 from recall_lint.sites.files import Listed
 from recall_lint.sites.model import Mount
 from tests.literate import make_notebook

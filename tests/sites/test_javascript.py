@@ -151,7 +151,7 @@ def test_deep_values_are_cut() -> None:
 
 
 def test_what_is_no_javascript_is_an_error_with_its_line() -> None:
-    with pytest.raises(SiteError, match=r"^c\.js:2: this is no JavaScript"):
+    with pytest.raises(SiteError, match=r"^c\.js:2: invalid JavaScript"):
         value("const a = 1\nexport defult {{")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from recall_lint import sites
-from recall_lint.resolutions import Found, Mismatch, MissingFile, MissingSection
+from recall_lint.notebook.resolutions import Found, Mismatch, MissingFile, MissingSection
 from recall_lint.sites import jekyll
 from recall_lint.sites.files import Listed
 from recall_lint.sites.model import (
@@ -101,10 +101,10 @@ def test_the_pages_may_lie_in_a_folder() -> None:
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
-        ("a: b: c", "_config.yml:1: this is no YAML"),
-        ("- a", "_config.yml:1: expected settings by name"),
-        ("a: b\nsource: [x]", "_config.yml:2: source must be a text"),
-        ("a: b\nsource: gone", "_config.yml:2: source names gone, which is not there"),
+        ("a: b: c", "_config.yml:1: invalid YAML"),
+        ("- a", "_config.yml:1: expected a mapping"),
+        ("a: b\nsource: [x]", "_config.yml:2: source must be a string"),
+        ("a: b\nsource: gone", "_config.yml:2: source folder not found: gone"),
         ("a: b\nc: d\nexclude: x.md", "_config.yml:3: exclude must be a list"),
         ("include: {a: b}", "_config.yml:1: include must be a list"),
     ],

@@ -5,9 +5,15 @@ from __future__ import annotations
 import pytest
 
 from recall_lint import sites
+from recall_lint.base.model import Source
 from recall_lint.markdown import parse
-from recall_lint.model import Source
-from recall_lint.resolutions import Found, MissingFile, MissingSection, Resolution, Unjudged
+from recall_lint.notebook.resolutions import (
+    Found,
+    MissingFile,
+    MissingSection,
+    Resolution,
+    Unjudged,
+)
 from recall_lint.sites.files import Listed
 from recall_lint.sites.model import Mount, Site
 from recall_lint.sites.publication import Publication
@@ -59,19 +65,19 @@ def test_without_pages_there_is_no_site() -> None:
 
 def test_a_folder_that_is_not_there_is_said_with_its_line() -> None:
     found = published({"mkdocs.yml": "site_name: x\ndocs_dir: pages\n"})
-    assert found.problems == ("mkdocs.yml:2: docs_dir names pages, which is not there",)
+    assert found.problems == ("mkdocs.yml:2: docs_dir not found: pages",)
 
 
 @pytest.mark.parametrize(
     ("files", "problem"),
     [
-        ({"mkdocs.yml": "a: [\n"}, "mkdocs.yml:2: this is no YAML: "),
-        ({"mkdocs.yml": "- a\n"}, "mkdocs.yml:1: expected settings by name"),
-        ({"mkdocs.yml": "a: 1\nINHERIT: b.yml\n"}, "mkdocs.yml:2: INHERIT names b.yml, which is"),
-        ({"mkdocs.yml": "INHERIT: mkdocs.yml\n"}, "mkdocs.yml:1: INHERIT comes back to mkdocs.yml"),
+        ({"mkdocs.yml": "a: [\n"}, "mkdocs.yml:2: invalid YAML: "),
+        ({"mkdocs.yml": "- a\n"}, "mkdocs.yml:1: expected a mapping"),
+        ({"mkdocs.yml": "a: 1\nINHERIT: b.yml\n"}, "mkdocs.yml:2: INHERIT file not found: b.yml"),
+        ({"mkdocs.yml": "INHERIT: mkdocs.yml\n"}, "mkdocs.yml:1: circular INHERIT: mkdocs.yml"),
         (
             {"mkdocs.yml": "INHERIT: b.yml\n", "b.yml": "\nINHERIT: ./mkdocs.yml\n"},
-            "b.yml:2: INHERIT comes back to mkdocs.yml",
+            "b.yml:2: circular INHERIT: mkdocs.yml",
         ),
     ],
 )

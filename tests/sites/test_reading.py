@@ -31,11 +31,11 @@ def test_an_empty_file_has_no_settings(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("a: [1\nb: 2\n", "m.yml:2: this is no YAML: did not find expected ',' or ']'"),
-        ("- a\n", "m.yml:1: expected settings by name, found a list"),
-        ("word\n", "m.yml:1: expected settings by name, found a single value"),
-        ("a: 2020-99-99\n", "m.yml:1: this is no YAML: month must be in 1..12"),
-        ("a: 1\n---\nb: 2\n", "m.yml:2: this is no YAML: but found another document"),
+        ("a: [1\nb: 2\n", "m.yml:2: invalid YAML: did not find expected ',' or ']'"),
+        ("- a\n", "m.yml:1: expected a mapping, found a list"),
+        ("word\n", "m.yml:1: expected a mapping, found a single value"),
+        ("a: 2020-99-99\n", "m.yml:1: invalid YAML: month must be in 1..12"),
+        ("a: 1\n---\nb: 2\n", "m.yml:2: invalid YAML: but found another document"),
     ],
 )
 def test_what_is_no_yaml_is_said_with_its_line(text: str, message: str) -> None:
@@ -53,8 +53,8 @@ def test_nothing_but_a_site_error_comes_of_bad_yaml(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("a = 1\nb = [1\nc = 2\n", "b.toml:3: this is no TOML: Unclosed array"),
-        ("a = '", 'b.toml:1: this is no TOML: Expected "\'"'),
+        ("a = 1\nb = [1\nc = 2\n", "b.toml:3: invalid TOML: Unclosed array"),
+        ("a = '", 'b.toml:1: invalid TOML: Expected "\'"'),
     ],
 )
 def test_what_is_no_toml_is_said_with_its_line(text: str, message: str) -> None:
@@ -65,5 +65,5 @@ def test_what_is_no_toml_is_said_with_its_line(text: str, message: str) -> None:
 
 def test_what_is_no_json_is_said_with_its_line() -> None:
     assert load_json('\ufeff{"a": 1}', "book.json") == {"a": 1}
-    with pytest.raises(SiteError, match=r"book.json:2: this is no JSON: "):
+    with pytest.raises(SiteError, match=r"book.json:2: invalid JSON: "):
         load_json('{\n"a" 1}', "book.json")

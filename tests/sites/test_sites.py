@@ -7,8 +7,9 @@ import json
 import pytest
 
 from recall_lint import sites
+from recall_lint.base.config import Choice
 from recall_lint.sites.files import Listed
-from recall_lint.sites.model import Choice, Mount
+from recall_lint.sites.model import Mount
 from recall_lint.sites.publication import packed, unpacked
 
 

@@ -83,19 +83,19 @@ def test_without_a_configuration_all_is_as_by_default() -> None:
 
 
 def test_a_configuration_that_is_no_javascript_is_an_error() -> None:
-    with pytest.raises(SiteError, match=r"^w/astro\.config\.mjs:2: this is no JavaScript"):
+    with pytest.raises(SiteError, match=r"^w/astro\.config\.mjs:2: invalid JavaScript"):
         site("export default {{")
 
 
 @pytest.mark.parametrize(
     ("config", "notice"),
     [
-        ("export default f()", ":2: cannot be read: f()"),
-        ("export default {\nsrcDir: f() }", ":3: srcDir cannot be read: f()"),
-        ("export default {\nbase: f() }", ":3: base cannot be read: f()"),
+        ("export default f()", ":2: cannot read the configuration: f()"),
+        ("export default {\nsrcDir: f() }", ":3: cannot read srcDir: f()"),
+        ("export default {\nbase: f() }", ":3: cannot read base: f()"),
         (
             "export default {integrations: [starlight({title: 'a',\nlocales: f()})]}",
-            ":3: locales cannot be read: f()",
+            ":3: cannot read locales: f()",
         ),
     ],
 )

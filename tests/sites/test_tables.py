@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from recall_lint.notebook import Notebook
-from recall_lint.resolutions import (
+from recall_lint.notebook.notebook import Notebook
+from recall_lint.notebook.resolutions import (
     AnchorCase,
     External,
     Found,

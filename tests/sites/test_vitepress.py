@@ -74,21 +74,21 @@ def test_without_a_configuration_all_is_as_by_default() -> None:
 
 
 def test_a_configuration_that_is_no_javascript_is_an_error() -> None:
-    with pytest.raises(SiteError, match=r"^d/\.vitepress/config\.ts:1: this is no JavaScript"):
+    with pytest.raises(SiteError, match=r"^d/\.vitepress/config\.ts:1: invalid JavaScript"):
         site("export default {{")
 
 
 @pytest.mark.parametrize(
     ("config", "notice"),
     [
-        ("export default f()", ":1: cannot be read: f()"),
-        ("export default {\nsrcDir: f() }", ":2: srcDir cannot be read: f()"),
-        ("export default {\nbase: f() }", ":2: base cannot be read: f()"),
-        ("export default {\nrewrites(id) { }}", ":2: rewrites cannot be read: rewrites(id) { }"),
-        ("export default {\nmarkdown: f()}", ":2: markdown cannot be read: f()"),
+        ("export default f()", ":1: cannot read the configuration: f()"),
+        ("export default {\nsrcDir: f() }", ":2: cannot read srcDir: f()"),
+        ("export default {\nbase: f() }", ":2: cannot read base: f()"),
+        ("export default {\nrewrites(id) { }}", ":2: cannot read rewrites: rewrites(id) { }"),
+        ("export default {\nmarkdown: f()}", ":2: cannot read markdown: f()"),
         (
             "export default {markdown: {anchor: {\nslugify: (s) => s}}}",
-            ":2: markdown.anchor.slugify cannot be read: (s) => s",
+            ":2: cannot read markdown.anchor.slugify: (s) => s",
         ),
     ],
 )

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recall_lint import slugs
+from recall_lint.base.model import Source
 from recall_lint.markdown import parse
-from recall_lint.model import Source
 from recall_lint.slugs import BY_NAME, DIALECTS, Dialect
 
 ROOT = Path(__file__).parents[2]

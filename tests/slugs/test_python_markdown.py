@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from recall_lint.base.model import Document, Source
 from recall_lint.markdown import parse
-from recall_lint.model import Document, Source
 from recall_lint.slugs import dialect, is_opaque, others
 
 EVERY = "footnotes=yes&blocks=yes&tabs=number&block_tabs=number&directives=yes&md_in_html=yes"

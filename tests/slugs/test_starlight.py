@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from recall_lint import slugs
+from recall_lint.base.model import Source
 from recall_lint.markdown import parse
-from recall_lint.model import Source
 
 
 def anchors(text: str, options: str = "") -> list[str | None]:

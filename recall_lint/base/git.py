@@ -1,0 +1,355 @@
+"""Arguments → git's output. The only module that runs git, and only to read.
+
+A hook inherits variables such as `GIT_DIR` and `GIT_INDEX_FILE` that would
+point git at another repository than the notebook's: they are removed, unless
+they name a work tree that contains the notebook. The index of a commit in
+progress is passed explicitly (`committed_index`).
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from functools import cache, cached_property
+from io import BufferedReader
+from typing import Final
+from zlib import crc32
+
+NO_COMMIT = "none"
+"""The history id of a repository without commits, and of a folder outside any."""
+
+_MISSING = (FileNotFoundError, NotADirectoryError, PermissionError)
+"""Raised if there is no git; any other error ends the run."""
+
+_CONVERTING = ("core.autocrlf", "core.eol", "filter.")
+_CONVERTERS = frozenset({"filter", "ident", "working-tree-encoding"})
+_LINE_FEEDS = frozenset({"input", "false", "no", "off", "0", ""})
+
+_DROPPED = frozenset(
+    {
+        # What `git rev-parse --local-env-vars` lists, but for settings: those hold anywhere.
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+        "GIT_COMMON_DIR",
+        "GIT_CONFIG",
+        "GIT_DIR",
+        "GIT_GRAFT_FILE",
+        "GIT_IMPLICIT_WORK_TREE",
+        "GIT_INDEX_FILE",
+        "GIT_INTERNAL_SUPER_PREFIX",
+        "GIT_NO_REPLACE_OBJECTS",
+        "GIT_OBJECT_DIRECTORY",
+        "GIT_PREFIX",
+        "GIT_REPLACE_REF_BASE",
+        "GIT_SHALLOW_FILE",
+        "GIT_WORK_TREE",
+        # Pathspecs must have their default meaning.
+        "GIT_GLOB_PATHSPECS",
+        "GIT_ICASE_PATHSPECS",
+        "GIT_LITERAL_PATHSPECS",
+        "GIT_NOGLOB_PATHSPECS",
+    }
+)
+
+
+_MARK: Final = b"?" + os.urandom(8).hex().encode()
+"""A name that does not exist in any repository: git echoes it after earlier answers."""
+_CHUNK: Final = 1 << 20
+
+
+class GitError(Exception):
+    """git is missing or failed; the message is its error."""
+
+
+def run(root: str, *arguments: str, given: bytes = b"", index: str | None = None) -> bytes:
+    """Run `git -C root …` with this standard input, and return its standard output.
+
+    `index` is a file to use instead of the repository's own index.
+    """
+    environment = _environment(root)
+    if index is not None:
+        environment["GIT_INDEX_FILE"] = index
+    return _run(root, arguments, environment, given)
+
+
+def _run(
+    folder: str, arguments: Sequence[str], environment: dict[str, str], given: bytes = b""
+) -> bytes:
+    try:
+        process = _start(folder, arguments, environment, subprocess.PIPE)
+        out, err = process.communicate(given)
+    except _MISSING as error:
+        raise GitError(f"could not start git: {error.strerror}") from None
+    if process.returncode != 0:
+        lines = err.decode("utf-8", "replace").strip().splitlines()
+        raise GitError(
+            _reason(lines) or f"git {arguments[0]} failed with exit code {process.returncode}"
+        )
+    return out
+
+
+def start(root: str, *arguments: str) -> subprocess.Popen[bytes]:
+    """A running `git -C root …` with pipes to its standard input and output."""
+    return _start(root, arguments, _environment(root), subprocess.DEVNULL)
+
+
+def _start(
+    folder: str, arguments: Sequence[str], environment: dict[str, str], stderr: int
+) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        ["git", "-C", folder, *arguments],
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=stderr,
+    )
+
+
+def _reason(lines: Sequence[str]) -> str | None:
+    """The error line and the command that git advises; warnings may precede them."""
+    fatal = next((line for line in lines if line.startswith("fatal:")), None)
+    advised = next((line.strip() for line in lines if line.startswith("\tgit ")), None)
+    if fatal and advised:
+        return f"{fatal}; run `{advised}`"
+    return fatal or (lines[-1] if lines else None)
+
+
+def _environment(root: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in _DROPPED}
+    named = _named_work_tree()
+    if named is not None and work_tree(root) == named:
+        kept |= {"GIT_DIR": os.path.abspath(os.environ["GIT_DIR"]), "GIT_WORK_TREE": named}
+    # `git status` and its like would otherwise refresh the index, and reasons be in any language.
+    return {**kept, "GIT_OPTIONAL_LOCKS": "0", "LANGUAGE": "en"}
+
+
+def _named_work_tree() -> str | None:
+    """The work tree set in the environment, together with its repository."""
+    if os.environ.get("GIT_DIR") and (tree := os.environ.get("GIT_WORK_TREE")):
+        return os.path.realpath(tree)
+    return None
+
+
+def work_tree(folder: str) -> str | None:
+    """The innermost work tree that contains a folder, given by its real path."""
+    named = _named_work_tree()
+    while folder != named and not os.path.lexists(os.path.join(folder, ".git")):
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return None
+        folder = parent
+    return folder
+
+
+def head(root: str, commit: str = "HEAD") -> Callable[[], str]:
+    """Start looking up the id of a commit's history (default: HEAD); the function waits for it.
+
+    That is the commit's id, and where a shallow clone ends: fetching more of it changes what is
+    known of the same commit.
+    """
+    try:
+        process = start(root, "rev-parse", "--git-path", "shallow", commit)
+    except _MISSING:
+        return lambda: NO_COMMIT
+
+    def wait() -> str:
+        told = os.fsdecode(process.communicate()[0]).removesuffix("\n")
+        if process.returncode:
+            return NO_COMMIT
+        shallow, _, found = told.rpartition("\n")
+        try:
+            with open(os.path.join(root, shallow), "rb") as file:
+                return f"{found} {crc32(file.read()):08x}"
+        except OSError:
+            return found
+
+    return cache(wait)
+
+
+def changed_between(root: str, before: str, now: str) -> list[tuple[str, str]] | None:
+    """The file changes of the commits since an earlier one: `A`, `M`, `D` …, and the name.
+
+    Both are what `head` told. None where the later does not follow the earlier by first parents
+    alone, or git does not know.
+    """
+    old, _, shallow = before.partition(" ")
+    new, _, shallow_now = now.partition(" ")
+    if shallow != shallow_now or NO_COMMIT in (old, new):
+        return None
+    asked = ("-m", "--first-parent", "--format=%x01%P", "--name-status", "-z", "--no-renames")
+    try:
+        told = os.fsdecode(run(root, "log", *asked, "--relative", f"{old}..{new}"))
+    except GitError:
+        return None
+    changes: list[tuple[str, str]] = []
+    parents = ""
+    for commit in told.split("\x01")[1:]:
+        parents, _, rest = commit.partition("\0")
+        fields = rest.lstrip("\n").split("\0")
+        changes += zip(fields[::2], fields[1::2], strict=False)
+    return changes if parents.split()[:1] == [old] else None
+
+
+def has_branch(root: str, name: str) -> bool:
+    """Whether a repository whose top folder is `root` has a branch or a tag of this name."""
+    refs = (f"refs/heads/{name}", f"refs/remotes/*/{name}", f"refs/tags/{name}")
+    try:
+        is_top = not run(root, "rev-parse", "--show-prefix").strip()
+        return is_top and bool(run(root, "for-each-ref", "--count=1", *refs))
+    except GitError:
+        return False
+
+
+def committed_index(root: str) -> str | None:
+    """The index of the commit in progress, if it is not the repository's own.
+
+    `git commit FILE` and `git commit -p` create one during the commit, and pass its path to
+    hooks. An index of another repository than the notebook's is ignored.
+    """
+    if "GIT_INDEX_FILE" not in os.environ:
+        return None
+    asked = ("rev-parse", "--path-format=absolute", "--absolute-git-dir")
+    try:
+        told = _run(os.getcwd(), (*asked, "--git-path", "index"), dict(os.environ))
+        own = run(root, *asked)
+    except GitError:
+        return None
+    if told.startswith(b"--"):
+        raise GitError("git 2.31 or newer is required to find the index of a commit in progress")
+    folder, _, index = os.fsdecode(told).partition("\n")
+    return index.removesuffix("\n") if folder == os.fsdecode(own).removesuffix("\n") else None
+
+
+def converted(root: str, paths: Iterable[str]) -> dict[str, str]:
+    """The files that git may write to the work tree otherwise than it has stored them, by path.
+
+    Line endings, an encoding, or a filter: with each path a word for the settings that say so,
+    which differs if they do.
+    """
+    told = os.fsdecode(run(root, "config", "--list", "-z")).split("\0")[:-1]
+    settings = [line for line in told if line.startswith(_CONVERTING)]
+    every = dict(line.partition("\n")[::2] for line in settings)
+    returns = every.get("core.autocrlf", "false").lower() not in _LINE_FEEDS
+    returns |= every.get("core.eol") == "crlf" or os.linesep == "\r\n"
+    given = os.fsencode("".join(f"{path}\0" for path in paths))
+    told = os.fsdecode(run(root, "check-attr", "-z", "--stdin", "--all", given=given)).split("\0")
+    found: dict[str, list[str]] = {}
+    for path, name, value in zip(told[::3], told[1::3], told[2::3], strict=False):
+        if (name in _CONVERTERS and value != "unset") or (name, value) == ("eol", "crlf"):
+            found.setdefault(path, []).append(f"{name}={value}")
+    if returns:
+        found.update((path, found.get(path, [])) for path in os.fsdecode(given).split("\0")[:-1])
+    return {path: f"{crc32(repr((settings, why)).encode()):08x}" for path, why in found.items()}
+
+
+def left_out(root: str) -> frozenset[str]:
+    """The blobs of HEAD that are missing in a partial clone; none of them is fetched."""
+    asked = ("rev-list", "--objects", "--no-object-names", "--no-walk", "--missing=print", "HEAD")
+    told = run(root, *asked).decode().splitlines()
+    return frozenset(line[1:] for line in told if line.startswith("?"))
+
+
+class Filter:
+    """A running git that reads questions line by line, and echoes an unknown line."""
+
+    def __init__(self, root: str, *arguments: str) -> None:
+        self._root = root
+        self._arguments = arguments
+        self._running = _Running(root, *arguments)
+
+    def ask(self, questions: bytes) -> bytes:
+        """The answer of git to some lines, which must fit into a pipe; raises GitError."""
+        stdout = self._running.ask(b"%b%b\n" % (questions, _MARK))
+        told, end = bytearray(b"\n"), b"\n%b\n" % _MARK
+        while more := stdout.read1(_CHUNK):
+            told += more
+            if told.endswith(end):
+                return bytes(told[1 : -len(end)])
+        # It ends where a clone has left a blob out and cannot fetch it: alone, it says why.
+        self.close()
+        return run(self._root, *self._arguments, given=questions)
+
+    def close(self) -> None:
+        self._running.close()
+
+
+class Blobs:
+    """`git cat-file --batch`, asked for one blob at a time."""
+
+    def __init__(self, root: str) -> None:
+        self._root = root
+        self._stored = _Running(root, "cat-file", "--batch")
+        self._written = _Running(root, "cat-file", "--batch", "--filters")
+
+    def read(self, blob: str, path: str = "") -> bytes | None:
+        """The bytes of a blob; None if it is missing, GitError if git fails.
+
+        With a path, the bytes that git would write to that file in the work tree.
+        """
+        return self._read_written(blob, path) if path else self._read_stored(blob)
+
+    def _read_stored(self, blob: str) -> bytes | None:
+        stdout = self._stored.ask(f"{blob}\n".encode())
+        head = stdout.readline().split()
+        if not head:
+            # It ends where a clone has left a blob out and cannot fetch it: alone, it says why.
+            self._stored.close()
+            return run(self._root, "cat-file", "blob", blob)
+        if len(head) != 3:
+            return None
+        return stdout.read(int(head[2]) + 1)[:-1]
+
+    def _read_written(self, blob: str, path: str) -> bytes:
+        full = self._prefix + path
+        if "\n" not in full:
+            # git tells the size before it converts: what it says of the mark ends the bytes.
+            stdout = self._written.ask(os.fsencode(f"{blob} {full}\n") + _MARK + b"\n")
+            head = stdout.readline().split()
+            end = _MARK + b" missing\n"
+            lines = []
+            while (line := stdout.readline()) and line != end:
+                lines.append(line)
+            if line and len(head) == 3:
+                return b"".join(lines)[:-1]
+            self._written.close()
+        return run(self._root, "cat-file", "--filters", f"--path={full}", blob)
+
+    @cached_property
+    def _prefix(self) -> str:
+        """The folder, relative to the top of the work tree."""
+        return os.fsdecode(run(self._root, "rev-parse", "--show-prefix")).removesuffix("\n")
+
+    def close(self) -> None:
+        self._stored.close()
+        self._written.close()
+
+
+class _Running:
+    """A running git process that answers on demand."""
+
+    def __init__(self, root: str, *arguments: str) -> None:
+        self._root = root
+        self._arguments = arguments
+        self._process: subprocess.Popen[bytes] | None = None
+        self._owner = 0
+
+    def ask(self, question: bytes) -> BufferedReader:
+        """The stream to read the answer from; at its end if git has exited."""
+        if self._process is None or self._owner != os.getpid():
+            # A forked worker that read from its parent's would get others' answers.
+            self._process = start(self._root, *self._arguments)
+            self._owner = os.getpid()
+        stdin, stdout = self._process.stdin, self._process.stdout
+        assert stdin is not None
+        assert isinstance(stdout, BufferedReader)
+        with suppress(BrokenPipeError):
+            stdin.write(question)
+            stdin.flush()
+        return stdout
+
+    def close(self) -> None:
+        if self._process is not None and self._owner == os.getpid():
+            with suppress(BrokenPipeError):
+                self._process.communicate()
+            self._process = None

@@ -1,0 +1,343 @@
+"""The nouns of recall-lint: frozen values that every room shares.
+
+Offsets are characters of the source text, half-open; lines and columns appear
+only where a person or a protocol looks (`Source.position`). Paths are
+*notebook paths*: strings relative to the notebook root, with `/` between
+names, so that they compare and hash without cost on every platform.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+from typing import Literal, NamedTuple
+
+from recall_lint.base.lines import line_starts
+
+
+class Span(NamedTuple):
+    """Characters of a source text, half-open."""
+
+    start: int
+    end: int
+
+
+class Position(NamedTuple):
+    """Where a person looks: 1-based line, 1-based column in characters."""
+
+    line: int
+    column: int
+
+
+class Source:
+    """The text of one file, exactly as decoded: BOM and line endings included."""
+
+    __slots__ = ("_read", "_starts", "_text", "path")
+
+    def __init__(self, path: str, text: str | Callable[[], str]) -> None:
+        """A text, or what gets it when it is asked for."""
+        self.path = path
+        self._text: str | None = None
+        self._read: Callable[[], str] | None = None
+        if isinstance(text, str):
+            self._text = text
+        else:
+            self._read = text
+        self._starts: list[int] | None = None
+
+    def __repr__(self) -> str:
+        return f"Source({self.path!r})"
+
+    @property
+    def text(self) -> str:
+        if self._text is None:
+            assert self._read is not None
+            self._text = self._read()
+        return self._text
+
+    def position(self, offset: int) -> Position:
+        """The line and column of a character; a BOM does not count as a column."""
+        starts = self._line_starts()
+        line = bisect_right(starts, offset) - 1
+        column = offset - starts[line] + 1
+        if line == 0 and self.text.startswith("\ufeff"):
+            column = max(1, column - 1)
+        return Position(line + 1, column)
+
+    def line(self, number: int) -> str:
+        """The text of a 1-based line, without its line ending and BOM."""
+        starts = self._line_starts()
+        end = starts[number] if number < len(starts) else len(self.text)
+        return self.text[starts[number - 1] : end].rstrip("\r\n").removeprefix("\ufeff")
+
+    def _line_starts(self) -> list[int]:
+        if self._starts is None:
+            self._starts = line_starts(self.text)
+        return self._starts
+
+
+ContainerKind = Literal["quote", "item", "footnote"]
+HeadingStyle = Literal["atx", "setext", "html"]
+PieceKind = Literal["text", "code", "image", "footnote", "html"]
+
+
+class Piece(NamedTuple):
+    """One run of a heading's rendered text, as far as dialects tell runs apart."""
+
+    kind: PieceKind
+    text: str
+    """An image's is its alternative text, a footnote reference's its number, HTML's the tag."""
+
+
+class Section(NamedTuple):
+    """A heading and what follows it."""
+
+    title: str
+    """The heading's text as GitHub renders it, not trimmed; a soft break is a newline."""
+    markup: str
+    """The heading's text as written."""
+    level: int
+    """1 to 6."""
+    style: HeadingStyle
+    span: Span
+    """The characters of `markup` in the source."""
+    body: Span
+    """From the end of the heading's line to the next heading of any level."""
+    excerpt: str
+    """The first characters of the body's content, a line for each block; empty without content."""
+    containers: tuple[ContainerKind, ...]
+    """What the heading stands in, outermost first."""
+    item: Span | None
+    """The innermost list item that holds the heading."""
+    html_id: str | None
+    """The `id` that an HTML heading brings along."""
+    pieces: tuple[Piece, ...] = ()
+    """What the heading is rendered from; empty where `title` says it all."""
+
+    @property
+    def label(self) -> str:
+        """The title on one line, as reports show it."""
+        return " ".join(self.title.split())
+
+
+class HtmlAnchor(NamedTuple):
+    """An `id` or `name` attribute of an HTML element."""
+
+    name: str
+    span: Span
+    """The attribute value's characters."""
+
+
+class Link(NamedTuple):
+    """A link or an image, however it was written."""
+
+    text: str
+    """The link's text as rendered; an image's alternative text."""
+    destination: str
+    """What the reader's click gets: escapes and entities decoded, percent-encoding kept."""
+    span: Span
+    """The destination's characters: those one would edit. A reference's lie in its definition."""
+    whole: Span
+    """The whole link where it is used."""
+    image: bool = False
+    html: bool = False
+    """Whether it is an attribute of an HTML tag: generators may leave those as they are."""
+    wiki: bool = False
+    """Whether it is written `[[…]]`: its destination is a name, and nothing in it is encoded."""
+    component: bool = False
+    """Whether it is MDX's `<Link to>`, which a generator reads as a URL, and never as a file."""
+
+
+LookalikeKind = Literal["space", "gap", "reversed", "unclosed", "reference", "wiki"]
+
+
+class Lookalike(NamedTuple):
+    """Text that its writer took for a link and that GitHub's parser does not."""
+
+    kind: LookalikeKind
+    text: str
+    destination: str
+    """Where it seems meant to lead; the label of a `reference`."""
+    span: Span
+    """The destination's characters."""
+    whole: Span
+    """From its first bracket to its last."""
+
+
+class Item(NamedTuple):
+    """An outermost list item."""
+
+    marker: str
+    """As written: `-`, `*`, `+`, `12.`, `12)`."""
+    parts: tuple[tuple[str, bool], ...]
+    """The rendered text of its own paragraphs and headings; true: it is a link's."""
+    span: Span
+    """From the marker to the end of its last line."""
+    text_span: Span
+    """From its first to its last character of text; empty after the marker if it has none."""
+    list_start: int
+    """Offset of the first item of its list: items of one list share it."""
+
+
+class Document(NamedTuple):
+    """One parsed Markdown file. Depends on the text and the parser only, never on configuration."""
+
+    source: Source
+    sections: Sequence[Section]
+    links: tuple[Link, ...]
+    lookalikes: tuple[Lookalike, ...]
+    html_anchors: tuple[HtmlAnchor, ...]
+    items: tuple[Item, ...]
+    front_matter: str
+    """The YAML of its front matter as written; empty without any."""
+    comments: tuple[Span, ...] = ()
+    """The HTML comments that begin with `recall-lint-`, whole, in the order of the text."""
+
+    @property
+    def path(self) -> str:
+        return self.source.path
+
+    def place_of(self, section: Section) -> int:
+        """The index of one of its sections."""
+        start = section.span.start
+        place = bisect_left(self.sections, start, key=lambda other: other.span.start)
+        while self.sections[place] is not section and self.sections[place] != section:
+            place += 1
+        return place
+
+    def section_around(self, offset: int) -> Section | None:
+        """The section that a reader would say `offset` stands in.
+
+        It is the last heading before it, except that a heading in a list item
+        says nothing about what follows the item.
+        """
+        index = bisect_left(self.sections, offset, key=lambda section: section.span.start)
+        for place in range(index - 1, -1, -1):
+            section = self.sections[place]
+            item = section.item
+            if item is None or item.start <= offset < item.end:
+                return section
+        return None
+
+
+class Question(NamedTuple):
+    """One recall question of a recall page."""
+
+    number: int | None
+    text: str
+    span: Span
+    text_span: Span
+    links: tuple[Link, ...]
+    section: Section | None
+    """The section that it stands under."""
+
+
+class Target(NamedTuple):
+    """What a destination means: a file of the notebook and an anchor in it."""
+
+    path: str
+    anchor: str | None
+
+    def __str__(self) -> str:
+        return self.path if self.anchor is None else f"{self.path}#{self.anchor}"
+
+
+class Commit(NamedTuple):
+    """A commit, as reports name it."""
+
+    id: str
+    """Short."""
+    date: str
+    """`2026-11-22`, the committer's."""
+
+    def __str__(self) -> str:
+        return f"{self.id} ({self.date})"
+
+
+class Trace(NamedTuple):
+    """Where the target of a broken link last existed."""
+
+    commit: Commit | None
+    """The commit in which it died; None if that is not committed yet."""
+    path: str
+    """The file's name then."""
+    then: Document
+    """The file's last version that had it."""
+    after: Document | None
+    """The file's next version, if there was one."""
+    path_now: str | None
+    """The file's present name; None if it is gone."""
+    changed: tuple[str, ...]
+    """The files that the same commit changed, by their names now."""
+    last: Commit | None = None
+    """The last commit that had it."""
+
+
+class Written(NamedTuple):
+    """What a link could reach when its line was last written."""
+
+    commit: Commit
+    """The commit that wrote the line."""
+    then: Document
+    """The target's document as it was after that commit."""
+
+
+class Candidate(NamedTuple):
+    """A target that a dead one probably means."""
+
+    target: Target
+    score: float
+    """0 to 1; comparable among the candidates of one dead target."""
+    evidence: str
+    """What it rests on, in words."""
+    text: str = ""
+    """How the anchor's words stand there as text, if they are no heading."""
+
+
+class Edit(NamedTuple):
+    """One replaced span of one file."""
+
+    path: str
+    span: Span
+    replacement: str
+
+
+class Fix(NamedTuple):
+    """A titled set of edits that mends a problem."""
+
+    title: str
+    edits: tuple[Edit, ...]
+    safe: bool
+    """Whether it may be applied unseen: its rule's page argues why."""
+
+
+class Problem(NamedTuple):
+    """What a rule found, before the linter signs it."""
+
+    path: str
+    span: Span
+    message: str
+    """One sentence without a full stop; the cure belongs in `hint`."""
+    hint: str = ""
+    """What the writer probably meant, or what to do."""
+    question: Question | None = None
+    """The question that suffers from it."""
+    fixes: tuple[Fix, ...] = ()
+    """Best first."""
+    link: Link | None = None
+    """The link that it is about."""
+    candidates: tuple[Candidate, ...] = ()
+    """What the link probably means, best first."""
+
+
+Severity = Literal["error", "warning"]
+"""An error breaks the way from a question to its answer; a warning makes it worse."""
+
+
+class Diagnostic(NamedTuple):
+    """A problem, signed by the linter with the rule that found it."""
+
+    code: str
+    name: str
+    severity: Severity
+    problem: Problem

@@ -1,0 +1,135 @@
+"""The results of a run, per file and as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from recall_lint.base.model import Candidate, Diagnostic, Fix, Source
+
+_FAILING: Final = {"error": ("error",), "warning": ("error", "warning"), "never": ()}
+
+
+class Counts(NamedTuple):
+    """The number of questions and links in one file."""
+
+    questions: int
+    links: int
+    """Links that a rule could find fault with: those into the notebook."""
+    unjudged: Mapping[str, int] = {}
+    """How many links were not judged, by reason: `prefix /windows/`."""
+
+    def plus(self, other: Counts) -> Counts:
+        """The sum of the counts of two parts of one file."""
+        unjudged = dict(self.unjudged)
+        for reason, number in other.unjudged.items():
+            unjudged[reason] = unjudged.get(reason, 0) + number
+        return Counts(self.questions + other.questions, self.links + other.links, unjudged)
+
+
+class Findings(NamedTuple):
+    """The results for one file."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    """Sorted by place and code; no place has the same code twice."""
+    counts: Counts
+
+
+class Report(NamedTuple):
+    """The results of a run."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    """Sorted by path, place and code."""
+    files: Mapping[str, Counts]
+    """The documents that were checked, sorted by path."""
+    surfaces: tuple[str, ...]
+    """Names of the dialects that publish the notebook."""
+    source: Callable[[str], Source]
+    """The text of a document by its path, where reports look up lines and columns."""
+    fail_on: Callable[[str], str] = lambda path: "error"
+    """The lowest severity in a file that makes a run fail: `error`, `warning` or `never`."""
+    base: str = "the root of the notebook"
+    """What paths are relative to."""
+    inside: Callable[[str], str] = str
+    """Maps a path in the report to the notebook path."""
+
+    def fails(self, diagnostic: Diagnostic) -> bool:
+        """Whether a problem is severe enough to make the run fail."""
+        return diagnostic.severity in _FAILING[self.fail_on(diagnostic.problem.path)]
+
+    @property
+    def question_count(self) -> int:
+        return sum(counts.questions for counts in self.files.values())
+
+    @property
+    def unjudged(self) -> Mapping[str, int]:
+        """Number of links that were not checked, by reason."""
+        total: dict[str, int] = {}
+        for counts in self.files.values():
+            for reason, number in counts.unjudged.items():
+                total[reason] = total.get(reason, 0) + number
+        return total
+
+    @property
+    def link_count(self) -> int:
+        return sum(counts.links for counts in self.files.values())
+
+
+def renamed(report: Report, name: Callable[[str], str]) -> Report:
+    """The same report, its files called otherwise; what rules say in words stays as it is."""
+    own: dict[str, str] = {}
+
+    def called(path: str) -> str:
+        new = name(path)
+        own[new] = path
+        return new
+
+    def fix(old: Fix) -> Fix:
+        return old._replace(edits=tuple(e._replace(path=called(e.path)) for e in old.edits))
+
+    def candidate(old: Candidate) -> Candidate:
+        return old._replace(target=old.target._replace(path=name(old.target.path)))
+
+    diagnostics = [
+        diagnostic._replace(
+            problem=diagnostic.problem._replace(
+                path=called(diagnostic.problem.path),
+                fixes=tuple(map(fix, diagnostic.problem.fixes)),
+                candidates=tuple(map(candidate, diagnostic.problem.candidates)),
+            )
+        )
+        for diagnostic in report.diagnostics
+    ]
+    return report._replace(
+        diagnostics=tuple(diagnostics),
+        files={called(path): counts for path, counts in report.files.items()},
+        source=lambda path: report.source(own[path]),
+        fail_on=lambda path: report.fail_on(own[path]),
+        inside=lambda path: report.inside(own[path]),
+    )
+
+
+def joined(reports: Sequence[Report]) -> Report:
+    """Reports on several notebooks as one; no two of them call a file the same."""
+    if len(reports) == 1:
+        return reports[0]
+    of = {path: report for report in reports for path in _files(report)}
+    surfaces = dict.fromkeys(name for report in reports for name in report.surfaces)
+    return Report(
+        tuple(diagnostic for report in reports for diagnostic in report.diagnostics),
+        {path: counts for report in reports for path, counts in report.files.items()},
+        tuple(surfaces),
+        lambda path: of[path].source(path),
+        lambda path: of[path].fail_on(path),
+        reports[-1].base,
+        lambda path: of[path].inside(path),
+    )
+
+
+def _files(report: Report) -> Iterator[str]:
+    """Every file that a report speaks of."""
+    yield from report.files
+    for diagnostic in report.diagnostics:
+        yield diagnostic.problem.path
+        yield from (edit.path for fix in diagnostic.problem.fixes for edit in fix.edits)

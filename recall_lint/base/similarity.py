@@ -1,0 +1,238 @@
+"""A section then, the sections now → how likely each is the same one.
+
+Four kinds of evidence are weighed: the name, the text, the place (which
+heading stands now where the old one stood, in the change that took it away),
+and whether the heading is new since. The constants were chosen on half of
+the repositories of a collection of real repairs and checked on the other
+half; docs/history.md has the figures.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
+from functools import cache, cached_property, partial
+from itertools import pairwise
+from typing import Final
+
+from recall_lint.base.model import Document, Section
+
+NAME: Final = 0.35
+TEXT: Final = 0.35
+PLACE: Final = 0.15
+NEW: Final = 0.15
+"""The weights; nearby ones give nearly the same order."""
+
+HELD: Final = 0.7
+"""Likeness of a name to a longer one that holds its words: `adam` to `adam-and-its-moments`."""
+
+LIKELY: Final = 0.5
+"""Least score at which history is taken to show where a section went."""
+
+FAINT: Final = 0.3
+"""Least score that is worth a reader's time: of 135 candidates below it, one was right."""
+
+SAFE: Final = 0.75
+SAFE_LEAD: Final = 0.20
+"""Least score, and least lead over the second, at which a link may be mended unseen."""
+
+_SHINGLE: Final = 3
+_LONGER: Final = 16
+"""How many times as long a text may be, in characters, and still be compared."""
+_WORD = re.compile(r"\w*[^\W\d_]\w*")
+_INSIDE = re.compile(r"\w\w")
+_NUMBERING = re.compile(r"^[\divx]*\d[\d-]*-(?=\D)")
+_NUMBER = re.compile(r"-\d+$")
+_NOT_LETTERS = re.compile(r"[\W_]+")
+
+
+@cache
+def bare(anchor: str) -> str:
+    """An anchor without numbering in front: `2-1-layers` is `layers`."""
+    return _NUMBERING.sub("", anchor.lower())
+
+
+def unnumbered(anchor: str) -> str:
+    """An anchor without the number that a duplicate gets behind: `types-1` is `types`."""
+    return _NUMBER.sub("", anchor.lower())
+
+
+def letters(text: str) -> str:
+    """The letters and digits of a text, without accents and case."""
+    text = text if text.isascii() else unicodedata.normalize("NFKD", text)
+    return _NOT_LETTERS.sub("", text).lower()
+
+
+def names_alike(one: str, other: str) -> float:
+    """Likeness of two anchors, 0 to 1, numbering aside.
+
+    A name that holds all the words of the other is like it, however many it adds.
+    """
+    from rapidfuzz.distance import Indel
+
+    short, long = sorted((bare(one), bare(other)), key=len)
+    alike = Indel.normalized_similarity(short, long)
+    if short and f"-{short}-" in f"-{long}-":
+        return max(alike, HELD)
+    return alike
+
+
+class Text:
+    """A text that is compared with others, by the runs of words that make it up."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def shingles(self) -> frozenset[int]:
+        """The hashes of the runs of three words; of single words if it has only a few."""
+        words = _WORD.findall(self.text.lower())
+        if len(words) < _SHINGLE:
+            return frozenset(hash((word,)) for word in words)
+        return frozenset(_runs(words))
+
+    def shared(self, other: Text) -> float:
+        """The share of the shingles of two texts that both have, 0 to 1; 0 without any."""
+        short, long = sorted((len(self.text), len(other.text)))
+        if long > _LONGER * short:
+            return 0.0
+        own, others = self.shingles, other.shingles
+        # Most texts share nothing, and that is found out at once.
+        common = 0 if own.isdisjoint(others) else len(own & others)
+        return common / max(1, len(own) + len(others) - common)
+
+    def alike(self, other: Text) -> float:
+        """Likeness to another text, 0 to 1: the root, since short sections share few shingles."""
+        return float(self.shared(other) ** 0.5)
+
+    def alike_at_most(self, runs: Iterable[int]) -> float:
+        """How like this any part can be of a text that has these runs of three words."""
+        if 0 < len(self.shingles) < _SHINGLE:
+            # They may be single words.
+            return 1.0
+        return float((len(self.shingles.intersection(runs)) / max(1, len(self.shingles))) ** 0.5)
+
+
+def runs(text: str) -> array[int]:
+    """The hashes of all runs of three words."""
+    return array("q", _runs(_WORD.findall(text.lower())))
+
+
+def _runs(words: Sequence[str]) -> Iterator[int]:
+    return map(hash, zip(*(words[i:] for i in range(_SHINGLE)), strict=False))
+
+
+class Texts:
+    """The texts of all sections of a document; its words are found once.
+
+    Each word stands in the text of its section, and in those of all that its section lies in.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self._text = document.source.text
+        self._bodies = [section.body for section in document.sections]
+        self._last = [*_last_inside([section.level for section in document.sections])]
+        self._known: dict[int, tuple[Text, Text]] = {}
+
+    def of(self, place: int) -> tuple[Text, Text]:
+        """A section's own text, and the whole of it."""
+        known = self._known.get(place)
+        if known is None:
+            known = self._part(place, place), self._part(place, self._last[place])
+            self._known[place] = known
+        return known
+
+    def _part(self, first: int, last: int) -> Text:
+        text = self._text[self._bodies[first].start : self._bodies[last].end]
+        return _Part(text, self, 2 * first, 2 * last + 1)
+
+    @cached_property
+    def _borders(self) -> list[int]:
+        """Where each body begins and ends."""
+        return [border for body in self._bodies for border in body]
+
+    @cached_property
+    def _words(self) -> tuple[array[int], list[int]] | None:
+        """The hashes of all runs of three words, and how many words stand before each border.
+
+        None where texts do not follow one another, or a border goes through a word.
+        """
+        text, borders = self._text, self._borders
+        between = [text[border - 1 : border + 1] for border in borders if border]
+        if borders != sorted(borders) or any(map(_INSIDE.fullmatch, between)):
+            return None
+        words: list[str] = []
+        before = [0]
+        for start, end in pairwise(borders):
+            words += _WORD.findall(text[start:end].lower())
+            before.append(len(words))
+        return array("q", _runs(words)), before
+
+    def shingles(self, first: int, last: int) -> frozenset[int] | None:
+        """Those of the text between two borders; None where they have to be looked for there."""
+        if self._words is None:
+            return None
+        runs, before = self._words
+        start, end = before[first], before[last] - _SHINGLE + 1
+        return frozenset(runs[start:end]) if start < end else None
+
+
+class _Part(Text):
+    """A part of a document, from one border of its sections to another."""
+
+    def __init__(self, text: str, texts: Texts, first: int, last: int) -> None:
+        super().__init__(text)
+        self._find = partial(texts.shingles, first, last)
+
+    @cached_property
+    def shingles(self) -> frozenset[int]:
+        found = self._find()
+        return super().shingles if found is None else found
+
+
+def _last_inside(levels: Sequence[int]) -> Iterable[int]:
+    """For each section the last one that lies below it, or the section itself."""
+    last = [len(levels) - 1] * len(levels)
+    around: list[int] = []
+    for place, level in enumerate(levels):
+        while around and levels[around[-1]] >= level:
+            last[around.pop()] = place - 1
+        around.append(place)
+    return last
+
+
+def own_text(document: Document, section: Section) -> str:
+    """What stands between a heading and the next one."""
+    return document.source.text[section.body.start : section.body.end]
+
+
+def whole_text(document: Document, section: Section) -> str:
+    """A section's text with all that lies below it."""
+    end = section.body.end
+    for later in document.sections[document.place_of(section) + 1 :]:
+        if later.level <= section.level:
+            break
+        end = later.body.end
+    return document.source.text[section.body.start : end]
+
+
+def place_then(before: Sequence[str], after: Sequence[str], index: int) -> dict[int, float]:
+    """Which headings of a file's next version stand where one of the last version stood.
+
+    Both are the files' anchors in order; values are 0 to 1.
+    """
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        if i1 <= index < i2:
+            if tag == "equal":
+                return {j1 + index - i1: 1.0}
+            if tag == "replace":
+                exact = j1 + (index - i1 if i2 - i1 == j2 - j1 else 0)
+                if i2 - i1 != j2 - j1:
+                    exact = j1 + round((index - i1) * (j2 - j1 - 1) / max(1, i2 - i1 - 1))
+                sure = 1.0 if i2 - i1 == j2 - j1 else 0.7
+                return {j: sure if j == exact else 0.3 for j in range(j1, j2)}
+    return {}

@@ -1,0 +1,144 @@
+"""Shared by several commands: options, arguments, and opening a run."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar, Final
+
+import click
+
+from recall_lint.cli.console import fail
+
+if TYPE_CHECKING:
+    from recall_lint.base.config import Choices
+    from recall_lint.base.report import Report
+    from recall_lint.cli.paths import Naming
+    from recall_lint.run.session import Session
+    from recall_lint.run.workspace import How
+
+_APPLY_THERE: Final = "paths in the patch are relative to the repository root: apply it there"
+
+COLOR = click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="When to use colors; `auto` means on terminals, unless NO_COLOR is set.",
+)
+
+
+FORMAT = click.option(
+    "--format",
+    "-f",
+    "output_format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Output format.",
+)
+
+
+CACHE_DIR = click.option(
+    "--cache-dir",
+    envvar="RECALL_LINT_CACHE_DIR",
+    type=click.Path(file_okay=False),
+    metavar="FOLDER",
+    show_envvar=True,
+    help="Cache folder (default: in the notebook).",
+)
+
+
+class Command(click.Command):
+    """A command that refuses empty arguments, which come from unset shell variables."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        rest = super().parse_args(ctx, args)
+        for param in self.params:
+            value = ctx.params.get(str(param.name))
+            if value == "" or (isinstance(value, tuple) and "" in value):
+                raise click.BadParameter("empty value (unset shell variable?)", ctx, param)
+        return rest
+
+
+class Grouped(Command):
+    """A command whose help lists its options in groups of parameter names."""
+
+    groups: ClassVar[Mapping[str, Sequence[str]]] = {}
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        options = [each for each in self.get_params(ctx) if isinstance(each, click.Option)]
+        told = {each.name: record for each in options if (record := each.get_help_record(ctx))}
+        for title, names in self.groups.items():
+            with formatter.section(title):
+                formatter.write_dl([told.pop(name) for name in names])
+        with formatter.section("Other options"):
+            formatter.write_dl([*told.values()])
+
+
+def open_run(path: str, line: Choices | None = None, how: How | None = None) -> Session:
+    """A run over the notebook that a path lies in."""
+    from recall_lint.base.config import Choices, ConfigError
+    from recall_lint.run.workspace import How, open_session
+
+    try:
+        return open_session(path, line or Choices(), _cached(how or How()))
+    except ConfigError as error:
+        fail(str(error))
+
+
+def open_runs(paths: Sequence[str], line: Choices, how: How) -> Iterator[Session]:
+    """A run over each notebook that paths lie in, or that lies below them."""
+    from recall_lint.base.config import ConfigError
+    from recall_lint.run.workspace import open_sessions
+
+    try:
+        yield from open_sessions(paths, line, _cached(how))
+    except ConfigError as error:
+        fail(str(error))
+
+
+def _cached(how: How) -> How:
+    # Commands without the option use the variable, too.
+    folder = how.cache_folder or os.environ.get("RECALL_LINT_CACHE_DIR")
+    return how._replace(cache_folder=folder)
+
+
+def section_argument(section: str) -> tuple[str, str]:
+    path, separator, anchor = section.rpartition("#")
+    if not separator or not path or not anchor:
+        fail(f"{section}: expected FILE#ANCHOR, for example Notes/Optics.md#refraction")
+    return path, anchor
+
+
+def document_argument(session: Session, file: str) -> str:
+    """The notebook path of a document given on the command line."""
+    path = notebook_path(session, file)
+    if path not in session.notebook.documents:
+        fail(f"{file} is not part of the notebook (not Markdown, ignored by git, or excluded)")
+    return path
+
+
+def notebook_path(session: Session, path: str) -> str:
+    full = os.path.realpath(path)
+    return os.path.relpath(full, session.root).replace(os.sep, "/")
+
+
+def unified(
+    texts: Iterable[tuple[Naming, Report, Mapping[str, str]]],
+) -> tuple[str, list[str]]:
+    """The new texts of files of each notebook as one patch, and what the user should know of it."""
+    from recall_lint.cli.paths import in_patch
+    from recall_lint.fixes.patch import unified_diff
+
+    files = [
+        (naming, path, report.source(path).text, new[path])
+        for naming, report, new in texts
+        for path in sorted(new)
+    ]
+    names, near = in_patch((naming, path) for naming, path, _, _ in files)
+    diffs = (
+        unified_diff(name, before, after)
+        for name, (_, _, before, after) in zip(names, files, strict=True)
+    )
+    return "".join(diffs), [] if near else [_APPLY_THERE]

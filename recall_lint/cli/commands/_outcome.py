@@ -1,0 +1,112 @@
+"""The notebooks of one run: what was found in each, and all of it as one outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from recall_lint.base.report import Report, joined
+from recall_lint.cli.commands import _known
+from recall_lint.cli.paths import Naming, is_one_repository
+
+if TYPE_CHECKING:
+    from recall_lint.fixes.apply import Mending
+    from recall_lint.run.session import Session
+
+
+class Judged:
+    """One notebook: what is new in it, and what became of its fixes."""
+
+    def __init__(self, session: Session, baseline: str | None, *, history: bool) -> None:
+        """`baseline` is the file that the user named."""
+        self.session = session
+        self.naming = Naming.of(session.root)
+        self.known = _known.opened(session, baseline, history=history)
+        self.report = self.known.new(session.report())
+        self.mending: Mending | None = None
+        self.refused: list[str] = []
+        """A line for each file that was not written."""
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether known problems are left out of the report."""
+        return self.session.asks_for_news or bool(self.known.entries)
+
+    def propose(self, *, unsafe: bool) -> Mending:
+        """Find out which fixes are to be made."""
+        from recall_lint.fixes.apply import mend
+
+        self.mending = mend(self.report, self.session.whole, unsafe=unsafe)
+        return self.mending
+
+    def write(self) -> None:
+        """Write what the fixes make of the files, and judge these anew."""
+        assert self.mending is not None
+        texts, self.refused = self.session.write(self.mending.texts)
+        kept = (s for s in self.mending.applied if s.diagnostic.problem.path in texts)
+        self.mending = self.mending._replace(texts=texts, applied=tuple(kept))
+        self.suppose()
+
+    def suppose(self) -> None:
+        """Judge the notebook as the fixes would have it."""
+        assert self.mending is not None
+        self.report = self.known.new(self.session.report(self.mending.texts))
+
+
+class Outcome:
+    """What became of all notebooks of a run, be it one or many."""
+
+    def __init__(self, judged: Sequence[Judged]) -> None:
+        self.judged = judged
+
+    @cached_property
+    def for_people(self) -> Report:
+        """The report on all of them, its files called as people do."""
+        return self._report(people=True)
+
+    @cached_property
+    def for_programs(self) -> Report:
+        """The same, its files called as programs do."""
+        # No folder but the current one is known to hold several repositories.
+        return self._report(people=not is_one_repository(each.naming for each in self.judged))
+
+    def _report(self, *, people: bool) -> Report:
+        # What the notebooks below leave of a repository may be nothing.
+        some = [each for each in self.judged if each.report.files] or self.judged[:1]
+        return joined([e.naming.report_for(e.report, people=people) for e in some])
+
+    @property
+    def because(self) -> tuple[str, ...]:
+        """The files that tell how the notebooks are published."""
+        return tuple(
+            dict.fromkeys(
+                each.naming.for_people(path)
+                for each in self.judged
+                for path in each.session.publication.because
+            )
+        )
+
+    @property
+    def errors(self) -> tuple[str, ...]:
+        """A line for each file that could not be read or written."""
+        return tuple(self._each(lambda judged: (*judged.session.unreadable, *judged.refused)))
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What the user should know of each notebook."""
+        return tuple(
+            self._each(lambda each: (*each.session.notices(each.report), *each.known.notices))
+        )
+
+    @property
+    def fails(self) -> bool:
+        """Whether anything that was found makes the run fail."""
+        return any(any(map(e.report.fails, e.report.diagnostics)) for e in self.judged)
+
+    def _each(self, told: Callable[[Judged], Sequence[str]]) -> Iterator[str]:
+        """Lines on each notebook; where there are several, they begin with its folder."""
+        for each in self.judged:
+            folder = each.naming.for_people(".") if len(self.judged) > 1 else "."
+            head = "" if folder == "." else f"{folder}: "
+            yield from (f"{head}{line}" for line in told(each))

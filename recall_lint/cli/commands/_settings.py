@@ -1,0 +1,100 @@
+"""Effective settings and where they come from → TOML, or lines for `--verbose`."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from recall_lint.base.config import Choices
+from recall_lint.base.text import count, printable
+from recall_lint.config.load import KEYS, fields
+from recall_lint.run.workspace import Setup
+
+if TYPE_CHECKING:
+    from recall_lint.base.report import Report
+    from recall_lint.run.session import Session
+    from recall_lint.sites.publication import Publication
+
+_LISTS = ("select", "extend_select", "ignore", "exclude", "ignore_links")
+"""Fields that the file and the command line can both contribute to."""
+
+
+def toml(setup: Setup, publication: Publication, line: Choices, cache_file: str | None) -> str:
+    """The effective configuration as TOML, with the source of every value."""
+    config = setup.config
+    values = config._replace(surfaces=publication.names)._asdict()
+    values["sites"] = tuple(
+        {key: value for key, value in choice._asdict().items() if value is not None}
+        for choice in config.sites
+    )
+    values["per_file_ignores"] = dict(config.per_file_ignores)
+    origins = dict.fromkeys(values, "default")
+    in_file = frozenset() if setup.file is None else fields(setup.file)
+    name = os.path.basename(setup.file or "")
+    origins.update(dict.fromkeys(in_file, name))
+    for field in set(line._fields) & set(values):
+        if getattr(line, field):
+            shared = field in in_file and field in _LISTS and (field != "select")
+            origins[field] = f"{name}, command line" if shared else "command line"
+    if not config.surfaces:
+        origins["surfaces"] = _why(publication)
+    head = (
+        f"root: {setup.root}",
+        f"configuration: {setup.file or 'none'}",
+        f"cache: {cache_file or 'none'}",
+    )
+    lines = [f"# {printable(each)}\n" for each in head]
+    lines += [
+        f"{key} = {_value(values[field])} # {printable(origins[field])}\n"
+        for key, field in KEYS.items()
+    ]
+    return "".join(lines)
+
+
+def _value(value: object) -> str:
+    """A value of a configuration as TOML."""
+    if isinstance(value, dict):
+        table = ", ".join(f"{_value(key)} = {_value(rules)}" for key, rules in value.items())
+        return f"{{ {table} }}" if table else "{}"
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_value, value))}]"
+    # TOML escapes what JSON does, and this character, too.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", r"\u007f")
+
+
+def _why(publication: Publication) -> str:
+    if publication.because:
+        return f"detected from {' and '.join(publication.because)}"
+    return "no site configuration found: assuming GitHub"
+
+
+def told(session: Session, report: Report) -> Iterator[str]:
+    """What the run over a notebook went by, and how much work it was."""
+    if session.config.surfaces:
+        why = "configured"
+    else:
+        because = session.publication.because
+        why = f"detected from {' and '.join(because)}" if because else "assumed"
+    total = len(session.catalogue)
+    parsed = len(session.catalogue.fresh)
+    yield f"configuration: {session.configuration or 'none'}"
+    yield f"root: {session.root}"
+    yield f"surfaces: {', '.join(session.publication.names)} ({why})"
+    for reason, number in sorted(report.unjudged.items()):
+        yield f"{count(number, 'link')} not checked: {reason}"
+    yield (
+        f"{count(total, 'file')}: {session.catalogue.read:,} read, {parsed:,} parsed, "
+        f"{max(0, total - parsed):,} from cache"
+    )
+    yield f"{session.checked:,} of {count(len(session.selected), 'file')} re-checked"
+
+
+def spent(times: Mapping[str, float]) -> str:
+    """How long each part of a run took; `times` are when it began, and when each part was done."""
+    each = [
+        f"{name} {now - then:.2f} s"
+        for then, (name, now) in zip(times.values(), [*times.items()][1:], strict=False)
+    ]
+    return f"times: {', '.join(each)}"

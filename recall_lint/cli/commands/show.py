@@ -1,0 +1,26 @@
+"""Show the outline of a file."""
+
+from __future__ import annotations
+
+import click
+
+from recall_lint.cli import completion
+from recall_lint.cli.commands._common import COLOR, FORMAT, Command, document_argument, open_run
+from recall_lint.cli.console import colored, json_text, write
+
+
+@click.command(cls=Command)
+@click.argument("file", shell_complete=completion.files)
+@FORMAT
+@COLOR
+def command(file: str, output_format: str, color: str) -> None:
+    """Show the sections, questions and links of a file."""
+    from recall_lint import inspection
+    from recall_lint.inspection import text
+
+    with open_run(file) as session:
+        shown = inspection.outline(session.notebook, document_argument(session, file))
+    if output_format == "json":
+        write(json_text(inspection.data(shown)))
+    else:
+        write(colored(text.outline(shown), color))

@@ -1,0 +1,33 @@
+"""List the sites that are built from a notebook."""
+
+from __future__ import annotations
+
+import click
+
+from recall_lint.cli import completion
+from recall_lint.cli.commands._common import COLOR, FORMAT, Command, open_run
+from recall_lint.cli.console import colored, json_text, say, write
+
+
+@click.command(cls=Command)
+@click.argument("folder", default=".", shell_complete=completion.files)
+@FORMAT
+@COLOR
+def command(folder: str, output_format: str, color: str) -> None:
+    """List the generated sites that were detected.
+
+    Files that belong to a site are checked as that site publishes them; all others
+    as the forge (GitHub or GitLab) renders them. Use `[[sites]]` in the
+    configuration for sites that are not detected.
+    """
+    from recall_lint import inspection
+    from recall_lint.inspection import text
+
+    with open_run(folder) as session:
+        shown = inspection.sites(session.publication, session.catalogue)
+        if output_format == "json":
+            write(json_text(inspection.data(shown)))
+        else:
+            write(colored(text.sites(shown), color))
+        for problem in session.publication.problems:
+            say(f"recall-lint: note: {problem}")

@@ -1,0 +1,66 @@
+"""Text → the terminal: output streams, colors, and exiting on errors."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from typing import NoReturn
+
+import click
+
+
+def write(text: str, errors: str = "replace") -> None:
+    """Print as UTF-8 regardless of the locale; invalid characters become `?`."""
+    if not text:
+        return
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8", errors))
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        # The reader has closed the pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        say(f"recall-lint: error: failed to write report: {error.strerror}")
+        sys.exit(2)
+
+
+def say(line: str) -> None:
+    """Print on standard error, if possible: a closed stream is not a problem."""
+    with suppress(OSError):
+        click.echo(line.encode("utf-8", "replace"), err=True)
+
+
+def open_streams() -> None:
+    """Redirect closed standard streams to null: else the next opened file would become one."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - until the end
+
+
+def fail(message: str) -> NoReturn:
+    say(f"recall-lint: error: {message}")
+    sys.exit(2)
+
+
+def use_color(choice: str) -> bool:
+    if choice == "auto":
+        return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    return choice == "always"
+
+
+def colored(text: str, choice: str) -> str:
+    return text if use_color(choice) else click.unstyle(text)
+
+
+def width() -> int:
+    if not sys.stdout.isatty():
+        return 120
+    return os.get_terminal_size(sys.stdout.fileno()).columns or 80
+
+
+def json_text(value: object) -> str:
+    import json
+
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,311 @@
+"""Results of earlier runs in one SQLite file, which makes them atomic and safe to share.
+
+The cache is never trusted: a foreign, outdated or damaged one counts as empty, and
+nothing in it is executed. Write errors are not fatal.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from typing import Any, Final, Literal, NamedTuple
+from zlib import crc32
+
+FOLDER: Final = ".recall-lint_cache"
+VERSION: Final = 5
+"""Increased when the stored data changes, or what parsers and rules make of the same text."""
+
+_FILE: Final = "notebook.sqlite3"
+_PATIENCE: Final = 2.0
+"""Seconds to wait for another run to finish writing."""
+
+_FILES: Final = {
+    ".gitignore": "# Created by recall-lint.\n*\n",
+    "README.md": (
+        "# recall-lint cache\n\n"
+        "Cached results of earlier runs. This folder is safe to delete (`recall-lint clean`) and\n"
+        "should not be committed.\n"
+    ),
+}
+_TABLES: Final = """
+    CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS documents (
+        id TEXT PRIMARY KEY, asked TEXT, contents TEXT, packed BLOB, checksum INTEGER
+    );
+    CREATE TABLE IF NOT EXISTS answers (path TEXT PRIMARY KEY, packed TEXT);
+"""
+
+
+_DAMAGE: Final = (sqlite3.Error, OSError, ValueError)
+"""What SQLite raises for an unusable file; ValueError for invalid UTF-8."""
+
+
+class Record(NamedTuple):
+    """The cached data of one document."""
+
+    asked: str
+    """The fingerprints of its questions, in hexadecimal, 8 digits each."""
+    contents: str
+    """Packed."""
+    packed: bytes
+
+    @property
+    def names(self) -> int:
+        """A fingerprint of what it calls its sections."""
+        return crc32(self.contents.encode())
+
+    @property
+    def front_matter(self) -> str:
+        """What its front matter says, as far as the routes of sites depend on it."""
+        return json.dumps(json.loads(self.contents)[-1])
+
+    def questions(self) -> array[int]:
+        """The fingerprints of its questions."""
+        return array("I", bytes.fromhex(self.asked))
+
+
+class Cache:
+    """The cache of one notebook; one without a file forgets everything.
+
+    Documents are all runs' alike. A state, and the answers that go with it, belong to the
+    runs that share an origin of files: the work tree, git's index, or a commit.
+    """
+
+    def __init__(self, file: str | None, version: str, origin: str = "") -> None:
+        """Data of another version is ignored."""
+        self.notice: str | None = None
+        """Why the cache cannot be written."""
+        self._file = file
+        self._version = version
+        # A path that begins like that would be read anew: checksums tell answers apart.
+        self._prefix = f"{origin}\x1f" if origin else ""
+        self._connection: sqlite3.Connection | None = None
+        self._sound = self._value("version") == version
+        self._serial = self._own("serial") if self._sound else None
+        """Which run wrote what this one reads."""
+
+    @property
+    def lasts(self) -> bool:
+        """Whether anything that is written is kept."""
+        return self._file is not None
+
+    def beside(self, origin: str) -> Cache:
+        """The same cache for a run with another origin."""
+        return Cache(self._file, self._version, origin)
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    # Reading.
+
+    def state(self) -> dict[str, Any]:
+        """The state of the notebook at the end of the last run; empty without any."""
+        return _state(self._own("state")) if self._serial is not None else {}
+
+    def other_states(self) -> Iterator[dict[str, Any]]:
+        """The states of runs with other origins."""
+        own = f"{self._prefix}state"
+        query = "SELECT value FROM state WHERE name GLOB '*state' AND name != ?"
+        for (value,) in self._rows(query, own):
+            yield _state(value)
+
+    def subjects(self) -> bytes:
+        """The subjects of all answers, 4 bytes each."""
+        value = self._own("subjects")
+        return value if isinstance(value, bytes) else b""
+
+    def past(self) -> Any:
+        """What the last run that asked for the history found there, as JSON has it."""
+        with suppress(ValueError, RecursionError):
+            return json.loads(_unsealed(self._own("past")) or "null")
+        return None
+
+    def has(self, document: str) -> bool:
+        """Whether a document is kept."""
+        query = "SELECT 1 FROM documents WHERE id = ?"
+        return self._sound and bool(self._rows(query, document))
+
+    def record(self, document: str) -> Record | None:
+        """What is kept of a document."""
+        query = "SELECT asked, contents, packed, checksum FROM documents WHERE id = ?"
+        for *texts, packed, checksum in self._rows(query, document):
+            asked, contents = map(_unsealed, texts)
+            sound = isinstance(packed, bytes) and crc32(packed) == checksum
+            if sound and asked is not None and contents is not None:
+                return Record(asked, contents, packed)
+        return None
+
+    def column(self, name: Literal["asked", "contents"]) -> dict[str, str]:
+        """One field of all records, by the ids of their documents."""
+        if self._serial is None:
+            return {}
+        rows = self._rows(f"SELECT id, {name} FROM documents")  # noqa: S608 - two literals
+        return {key: text for key, value in rows if (text := _unsealed(value)) is not None}
+
+    def answer(self, path: str) -> str | None:
+        """The packed diagnostics of a file."""
+        query = "SELECT packed FROM answers WHERE path = ?"
+        for (packed,) in self._rows(query, self._key(path)):
+            return _unsealed(packed)
+        return None
+
+    def _key(self, path: str) -> str:
+        # SQLite takes no name that is not UTF-8, and would refuse the whole file for it.
+        named = path if path.isascii() else path.encode("utf-8", "backslashreplace").decode()
+        return self._prefix + named
+
+    def _own(self, name: str) -> object:
+        return self._value(self._prefix + name)
+
+    def _value(self, name: str) -> object:
+        for (value,) in self._rows("SELECT value FROM state WHERE name = ?", name):
+            return value
+        return None
+
+    def _rows(self, query: str, *values: str) -> list[Any]:
+        if self._file is None or not (self._connection or os.path.isfile(self._file)):
+            return []
+        try:
+            return self._open(self._file).execute(query, values).fetchall()
+        except _DAMAGE:
+            return []
+
+    # Writing.
+
+    def write(
+        self,
+        state: Mapping[str, Any],
+        subjects: bytes,
+        records: Mapping[str, Record],
+        answers: Mapping[str, str],
+        forget: Iterable[str],
+        past: Any = None,
+    ) -> None:
+        """Keep what a run has worked out, all of it or nothing; forget documents by their ids.
+
+        Without a `past`, what is kept of the history stays as it is.
+
+        Nothing is kept if another run has written since this one began: its word stands.
+        """
+        if self._file is None:
+            return
+
+        def work(connection: sqlite3.Connection) -> None:
+            connection.executescript(_TABLES)
+            connection.execute("BEGIN IMMEDIATE")
+            same = self._value("version") == self._version
+            if not same and not self._sound:
+                for table in ("state", "documents", "answers"):
+                    connection.execute(f"DELETE FROM {table}")  # noqa: S608 - ours
+            elif not same or self._own("serial") != self._serial:
+                connection.rollback()
+                return
+            rows = (
+                (key, _sealed(asked), _sealed(contents), packed, crc32(packed))
+                for key, (asked, contents, packed) in records.items()
+            )
+            connection.executemany("REPLACE INTO documents VALUES (?, ?, ?, ?, ?)", rows)
+            connection.executemany("DELETE FROM documents WHERE id = ?", ((i,) for i in forget))
+            kept = ((self._key(path), _sealed(told)) for path, told in answers.items())
+            connection.executemany("REPLACE INTO answers VALUES (?, ?)", kept)
+            text = _sealed(json.dumps(state, separators=(",", ":")))
+            serial = os.urandom(8).hex()
+            parts = {"serial": serial, "state": text, "subjects": subjects}
+            if past is not None:
+                parts["past"] = _sealed(json.dumps(past, separators=(",", ":")))
+            own = ((self._prefix + name, value) for name, value in parts.items())
+            connection.executemany("REPLACE INTO state VALUES (?, ?)", own)
+            connection.execute("REPLACE INTO state VALUES ('version', ?)", (self._version,))
+            connection.commit()
+
+        try:
+            self._attempt(work, self._file)
+        except _DAMAGE as error:
+            self.notice = f"failed to write cache {self._file}: {error}"
+
+    def _attempt(self, work: Callable[[sqlite3.Connection], None], file: str) -> None:
+        """Do it, on a new file if the one that is there is damaged."""
+        _make_folder(os.path.dirname(file))
+        try:
+            work(self._open(file))
+        except (sqlite3.DatabaseError, ValueError) as error:
+            # A busy file is another run's, and sound.
+            if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
+                raise
+            self.close()
+            os.unlink(file)
+            work(self._open(file))
+
+    def _open(self, file: str) -> sqlite3.Connection:
+        if self._connection is None:
+            self._connection = sqlite3.connect(file, timeout=_PATIENCE, isolation_level=None)
+            # A crash of the machine may damage the file: then it counts as empty.
+            self._connection.execute("PRAGMA synchronous = OFF")
+            self._connection.execute("PRAGMA trusted_schema = OFF")
+        return self._connection
+
+
+def file_of(root: str, folder: str | None) -> str:
+    """The cache file of a notebook, in its own folder or in one for many notebooks."""
+    if folder is None:
+        return os.path.join(root, FOLDER, _FILE)
+    from hashlib import sha256
+
+    name = sha256(os.fsencode(root)).hexdigest()[:16]
+    return os.path.join(folder, f"{os.path.basename(root)}-{name}.sqlite3")
+
+
+def clean(root: str, folder: str | None) -> list[str]:
+    """Delete a notebook's cache; the names of the files that are gone."""
+    file = file_of(root, folder)
+    around = [os.path.join(os.path.dirname(file), name) for name in _FILES]
+    own = [file, f"{file}-journal", *(around if folder is None else ())]
+    gone = [path for path in own if os.path.isfile(path)]
+    for path in gone:
+        os.unlink(path)
+    if folder is None:
+        with suppress(OSError):
+            os.rmdir(os.path.dirname(file))
+    return gone
+
+
+def _state(value: object) -> dict[str, Any]:
+    with suppress(ValueError, RecursionError):
+        state = json.loads(_unsealed(value) or "")
+        return state if isinstance(state, dict) else {}
+    return {}
+
+
+def _checksum(text: str) -> str:
+    return f"{crc32(text.encode('ascii')):08x}"
+
+
+def _sealed(text: str) -> str:
+    """A text, in ASCII, with a checksum in front."""
+    return _checksum(text) + text
+
+
+def _unsealed(sealed: object) -> str | None:
+    """The text; None if it is not what was sealed."""
+    if isinstance(sealed, str) and sealed.isascii():
+        text = sealed[8:]
+        if sealed[:8] == _checksum(text):
+            return text
+    return None
+
+
+def _make_folder(folder: str) -> None:
+    os.makedirs(folder, exist_ok=True)
+    if os.path.basename(folder) == FOLDER:
+        for name, text in _FILES.items():
+            path = os.path.join(folder, name)
+            # A disk that was full has left it empty.
+            if not (os.path.isfile(path) and os.path.getsize(path)):
+                with open(path, "w") as file:
+                    file.write(text)

@@ -1,0 +1,200 @@
+"""Document, contents, diagnostics ↔ lines of JSON, of which a reader opens what it needs.
+
+A packed document is a line for its links, its lookalikes, its HTML anchors,
+its list items, its front matter and its comments, and then a line for each section. JSON
+escapes what is not ASCII, lone surrogates included, so that a packed text is
+as many bytes as it has characters.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final, overload
+from zlib import compress, decompress
+
+from recall_lint.base.model import (
+    Candidate,
+    Diagnostic,
+    Document,
+    Edit,
+    Fix,
+    HtmlAnchor,
+    Item,
+    Link,
+    Lookalike,
+    Piece,
+    Problem,
+    Question,
+    Section,
+    Source,
+    Span,
+    Target,
+)
+from recall_lint.facts.contents import Contents
+
+_HEAD: Final = 6
+"""Lines before the first section's."""
+
+_encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
+
+
+class Sections(Sequence[Section]):
+    """Packed sections, each unpacked when it is asked for."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self._rows: list[str | Section] = [*lines]
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, place: int) -> Section: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Section]: ...
+    def __getitem__(self, place: int | slice) -> Section | list[Section]:
+        if isinstance(place, slice):
+            return [self[index] for index in range(*place.indices(len(self)))]
+        row = self._rows[place]
+        if isinstance(row, str):
+            row = self._rows[place] = _section(json.loads(row))
+        return row
+
+
+def pack(document: Document) -> bytes:
+    """A document without its source, compressed: there may be 100,000 at hand."""
+    lines = "\n".join(
+        map(
+            _encode,
+            (
+                document.links,
+                document.lookalikes,
+                document.html_anchors,
+                document.items,
+                document.front_matter,
+                document.comments,
+                *document.sections,
+            ),
+        )
+    )
+    return compress(lines.encode("ascii"), level=1)
+
+
+def unpack(packed: bytes, source: Source) -> Document:
+    """The document that was packed; its sections are unpacked when they are asked for."""
+    lines = decompress(packed).decode("ascii").split("\n")
+    links, lookalikes, anchors, items, front_matter, comments = map(json.loads, lines[:_HEAD])
+    return Document(
+        source,
+        Sections(lines[_HEAD:]),
+        tuple(map(_link, links)),
+        tuple(Lookalike(k, t, d, Span(*s), Span(*w)) for k, t, d, s, w in lookalikes),
+        tuple(HtmlAnchor(name, Span(*span)) for name, span in anchors),
+        tuple(
+            Item(marker, tuple((text, link) for text, link in parts), Span(*s), Span(*t), start)
+            for marker, parts, s, t, start in items
+        ),
+        front_matter,
+        tuple(Span(*span) for span in comments),
+    )
+
+
+def pack_contents(contents: Contents) -> str:
+    """A table of contents as a line."""
+    return _encode(contents)
+
+
+def unpack_contents(packed: str) -> Contents:
+    """The table of contents that was packed."""
+    return Contents(*json.loads(packed))
+
+
+class _Shared:
+    """Values that many others hold, each kept once and known by its number.
+
+    They are known by identity: to hash a question is to read all its links.
+    """
+
+    def __init__(self, row: Callable[[Any], Any] = lambda value: value) -> None:
+        """`row` is what is packed for a value."""
+        self.rows: list[Any] = []
+        self._row = row
+        self._numbers: dict[int, int] = {}
+
+    def number(self, value: object) -> int | None:
+        """The number of a value, None of None."""
+        if value is None:
+            return None
+        number = self._numbers.get(id(value))
+        if number is None:
+            number = self._numbers[id(value)] = len(self.rows)
+            self.rows.append(self._row(value))
+        return number
+
+
+def pack_diagnostics(diagnostics: Sequence[Diagnostic]) -> str:
+    """Diagnostics as a line; empty for none.
+
+    What many have in common stands in it once: the question of a thousand dead links, the
+    section of a thousand questions, the edits of comments that go together.
+    """
+    if not diagnostics:
+        return ""
+    sections, edits = _Shared(), _Shared()
+    questions = _Shared(lambda question: (*question[:-1], sections.number(question.section)))
+    rows = []
+    for code, name, severity, problem in diagnostics:
+        question = questions.number(problem.question)
+        fixes = [(fix.title, edits.number(fix.edits), fix.safe) for fix in problem.fixes]
+        about = (*problem[:4], question, fixes, problem.link, problem.candidates)
+        rows.append((code, name, severity, about))
+    return _encode((sections.rows, questions.rows, edits.rows, rows))
+
+
+def unpack_diagnostics(packed: str) -> Iterator[Diagnostic]:
+    """The diagnostics that were packed."""
+    sections, questions, edits, rows = json.loads(packed)
+    around = [_section(row) for row in sections]
+    asked = [_question(row, around) for row in questions]
+    made = [tuple(Edit(path, Span(*span), new) for path, span, new in each) for each in edits]
+    for code, name, severity, about in rows:
+        path, span, message, hint, question, fixes, link, found = about
+        problem = Problem(
+            path,
+            Span(*span),
+            message,
+            hint,
+            None if question is None else asked[question],
+            tuple(Fix(title, made[number], safe) for title, number, safe in fixes),
+            None if link is None else _link(link),
+            tuple(Candidate(Target(*t), score, why, text) for t, score, why, text in found),
+        )
+        yield Diagnostic(code, name, severity, problem)
+
+
+def _question(row: Any, sections: list[Section]) -> Question:
+    number, text, span, text_span, links, section = row
+    around = None if section is None else sections[section]
+    return Question(number, text, Span(*span), Span(*text_span), tuple(map(_link, links)), around)
+
+
+def _link(row: Any) -> Link:
+    text, destination, span, whole, *kinds = row
+    return Link(text, destination, Span(*span), Span(*whole), *kinds)
+
+
+def _section(row: Any) -> Section:
+    title, markup, level, style, span, body, excerpt, containers, item, html_id, pieces = row
+    return Section(
+        title,
+        markup,
+        level,
+        style,
+        Span(*span),
+        Span(*body),
+        excerpt,
+        tuple(containers),
+        None if item is None else Span(*item),
+        html_id,
+        tuple(Piece(kind, text) for kind, text in pieces),
+    )

@@ -1,0 +1,297 @@
+"""What earlier runs kept against what is there now: which answers hold, and what to keep next."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+from zlib import crc32
+
+from recall_lint.base.report import Counts
+from recall_lint.facts.cache import Cache
+from recall_lint.facts.cached_results import Answer, Answers, State, numbers
+from recall_lint.facts.index import Catalogue
+from recall_lint.sites.publication import Publication, packed, unpacked
+from recall_lint.sources.files import Listing
+
+_LOG: Final = numbers(["log"])
+_REPOSITORIES: Final = ("repository ", "submodule ")
+"""How lines begin that name a repository inside of this one; git knows a submodule."""
+
+
+class Memory:
+    """The answers of one notebook, those of earlier runs and those of this one."""
+
+    def __init__(self, kept: Cache, owner: str) -> None:
+        """`owner` stands for the choices of the owner that answers depend on."""
+        self._kept = kept
+        self._owner = owner
+        self._state = State.of(kept.state())
+        self._answers = Answers(self._state)
+        self._fresh: dict[str, Answer] = {}
+        self._notices: list[str] = []
+        self._published: dict[str, Any] = {}
+        self.disk: dict[str, Any] = {}
+        """What this run asked the disk, and what it said."""
+
+    @property
+    def rests_on_head(self) -> bool:
+        """Whether kept answers rest on the history."""
+        return bool(self._state.head)
+
+    def publication(self, listing: Listing, stamp: Callable[[str], str]) -> Publication | None:
+        """How the documents are published; None if anything that this rests on has changed."""
+        state = self._state
+        if not state.published or state.owner != self._owner or lines_of(listing) != state.listing:
+            return None
+        stamps = state.published["stamps"]
+        if any(not now or stamp(path) != now for path, now in stamps.items()):
+            return None
+        self._published = state.published
+        return unpacked({**state.published["publication"]})
+
+    def remember_publication(
+        self, found: Publication, stamps: Mapping[str, str], idle: list[str]
+    ) -> None:
+        """Keep how the documents are published, the stamps of the files that say so, and `idle`."""
+        self._published = {"publication": packed(found), "stamps": dict(stamps), "idle": idle}
+
+    @property
+    def idle(self) -> list[str]:
+        """A line for each pattern of the configuration that matches no file."""
+        return list(self._published["idle"])
+
+    def files(self, publication: Publication) -> dict[str, tuple[str, str]]:
+        """The stamp and the id of each document that the last run knew.
+
+        None if they were published otherwise: then they may be read otherwise, too.
+        """
+        state = self._state
+        before = state.published.get("publication")
+        if before is not None and _json(before) != _json(packed(publication)):
+            return {}
+        return dict(zip(state.paths, zip(state.stamps, state.ids, strict=True), strict=True))
+
+    def excluded(self) -> dict[str, bool]:
+        """The Markdown files that the last run knew, and whether they were excluded.
+
+        Nothing, if it was told otherwise what to exclude.
+        """
+        if self._state.owner != self._owner:
+            return {}
+        return {
+            **dict.fromkeys(self._state.paths, False),
+            **dict.fromkeys(self._state.excluded, True),
+        }
+
+    @property
+    def notices(self) -> list[str]:
+        """What the user should know of the history that kept answers rest on."""
+        if not self._notices:
+            return []
+        kept = self._answers.subjects(self._kept.subjects())
+        return self._notices if any(_LOG in rests for _, rests in kept) else []
+
+    def compare(
+        self,
+        listing: Listing,
+        catalogue: Catalogue,
+        head: Callable[[], str],
+        commits: Callable[[str, str], list[tuple[str, str]] | None],
+        ask: Callable[[str], Any],
+    ) -> None:
+        """Find out which answers hold.
+
+        `head` tells the last commit, `commits` what the commits since an earlier one did to
+        which files, and `ask` asks the disk a question that an earlier run asked.
+        """
+        state = self._state
+        now = self._published.get("publication")
+        if state.owner != self._owner or _json(state.published.get("publication")) != _json(now):
+            self._answers.drop_all()
+            return
+        known = [line for line in state.listing if line.startswith(_REPOSITORIES)]
+        if known != _repositories(listing):
+            # It decides for all names below it, which are listed nowhere.
+            self._answers.drop_all()
+            return
+        changed = [*self._changes(listing, catalogue)]
+        if state.head and head() != state.head:
+            changed.append("head")
+            new = commits(state.head, head())
+            if new is None:
+                changed.append("log")
+            else:
+                changed += (f"history {path}" for _, path in new)
+                changed += ("moves" for status, _ in new if status == "D")
+        else:
+            self._notices = state.notices
+        for question, answer in state.disk.items():
+            self.disk[question] = now = ask(question)
+            if now != answer:
+                # A document around the notebook is a subject as one of the notebook is.
+                changed.append(question if question[:9] == "document " else f"disk {question}")
+        if changed:
+            self._answers.drop(changed, self._kept.subjects())
+
+    def _changes(self, listing: Listing, catalogue: Catalogue) -> Iterable[str]:
+        """The subjects that have changed since the last run, the disk and the history aside."""
+        state = self._state
+        before = dict(zip(state.paths, state.ids, strict=True))
+        edited = [path for path, now in catalogue.ids.items() if before.get(path) != now]
+        gone = [path for path in before if path not in catalogue]
+        yield from (f"document {path}" for path in (*edited, *gone))
+        lines = lines_of(listing)
+        moved = [] if lines == state.listing else {*lines} ^ {*state.listing}
+        for line in moved:
+            for name in line.partition(" ")[2].split("\0"):
+                while name:
+                    yield f"place {name.lower()}"
+                    name = name.rpartition("/")[0]
+        if edited or gone or moved:
+            yield "worktree"
+        if moved:
+            yield "tree"
+        if gone or any(path not in before for path in edited):
+            yield "paths"
+            yield "names"
+            yield "routes"
+        for path in edited:
+            was = self._kept.record(before[path]) if path in before else None
+            now = catalogue.record(path)
+            if was is None or was.names != now.names:
+                yield "names"
+            if was is None or was.front_matter != now.front_matter:
+                yield "routes"
+            old = set(was.questions()) if was else set()
+            yield from (f"asked {number}" for number in old ^ set(now.questions()))
+        for path in gone:
+            was = self._kept.record(before[path])
+            yield from (f"asked {number}" for number in (was.questions() if was else ()))
+
+    # Answers.
+
+    def counts(self, path: str) -> Counts | None:
+        """What there was to check in a file, if its answer is known."""
+        fresh = self._fresh.get(path)
+        if fresh is not None:
+            return fresh.counts
+        return self._answers.counts(path)
+
+    def diagnostics(self, path: str) -> str | None:
+        """The packed diagnostics of a file, empty if there are none; None if they are not known."""
+        fresh = self._fresh.get(path)
+        if fresh is not None:
+            return fresh.diagnostics
+        if self._answers.counts(path) is None:
+            return None
+        checksum = self._answers.trouble(path)
+        if checksum is None:
+            return ""
+        packed = self._kept.answer(path)
+        # Another run may have written its own in the meantime.
+        return packed if packed is not None and crc32(packed.encode()) == checksum else None
+
+    def add(self, fresh: Mapping[str, Answer]) -> None:
+        """Remember answers of this run."""
+        self._fresh.update(fresh)
+
+    # Keeping.
+
+    def keep(
+        self,
+        listing: Listing,
+        catalogue: Catalogue,
+        excluded: Mapping[str, bool],
+        head: Callable[[], str],
+        notices: list[str],
+        is_settled: Callable[[str], bool],
+        past: Any,
+    ) -> None:
+        """Keep what is known for the next run, if it is more than was kept before.
+
+        `is_settled` tells whether a stamp is sure to differ after the file's next change; `past`
+        is what is known of the history, None if that is nothing new.
+        """
+        stamps = [
+            stamp if stamp and is_settled(stamp) else ""
+            for stamp in (catalogue.stamps[path] for path in catalogue)
+        ]
+        listed = lines_of(listing)
+        state = self._state
+        unchanged = (
+            not self._fresh
+            and not catalogue.fresh
+            and past is None
+            and state.owner == self._owner
+            and state.stamps == stamps
+            and state.listing == listed
+            and state.disk == self.disk
+            and _json(state.published) == _json(self._published)
+        )
+        if unchanged:
+            return
+        rests = dict(self._answers.subjects(self._kept.subjects()))
+        rests.update((path, answer.subjects) for path, answer in self._fresh.items())
+        counted = [self.counts(path) for path in catalogue]
+        troubled = {path: crc for path in catalogue if (crc := self._answers.trouble(path))}
+        for path, answer in self._fresh.items():
+            troubled.pop(path, None)
+            if answer.diagnostics:
+                troubled[path] = crc32(answer.diagnostics.encode())
+        after = State(
+            owner=self._owner,
+            listing=listed,
+            head=head() if any(_LOG in each for each in rests.values()) else "",
+            notices=notices,
+            disk=self.disk,
+            published=self._published,
+            paths=[*catalogue],
+            stamps=stamps,
+            ids=[*catalogue.ids.values()],
+            questions=[-1 if counts is None else counts.questions for counts in counted],
+            links=[-1 if counts is None else counts.links for counts in counted],
+            lengths=[len(rests.get(path, b"")) // 4 for path in catalogue],
+            troubled=troubled,
+            excluded=[path for path, out in excluded.items() if out],
+            unjudged={
+                path: {**counts.unjudged}
+                for path, counts in zip(catalogue, counted, strict=True)
+                if counts is not None and counts.unjudged
+            },
+        )
+        self._kept.write(
+            after._asdict(),
+            b"".join(rests.get(path, b"") for path in catalogue),
+            catalogue.fresh,
+            {path: answer.diagnostics for path, answer in self._fresh.items()},
+            self._unused({*state.ids} - {*after.ids}),
+            past,
+        )
+
+    def _unused(self, gone: set[str]) -> set[str]:
+        """Those of the documents that are gone here which no other run needs."""
+        return gone.difference(*self._states_of_others()) if gone else gone
+
+    def _states_of_others(self) -> Iterable[list[str]]:
+        return (State.of(state).ids for state in self._kept.other_states())
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, sort_keys=True)
+
+
+def _repositories(listing: Listing) -> list[str]:
+    tracked = {*listing.tracked}
+    return [f"{_REPOSITORIES[path in tracked]}{path}" for path in listing.repositories]
+
+
+def lines_of(listing: Listing) -> list[str]:
+    """A line for each name that was listed, and how; a link's is followed by what it leads to."""
+    return [
+        *(f"tracked {path}" for path in listing.tracked),
+        *(f"untracked {path}" for path in listing.untracked),
+        *_repositories(listing),
+        *(f"link {path}\0{real}" for path, real in sorted(listing.aliases.items())),
+        "by git" if listing.git else "by a walk",
+    ]

@@ -1,0 +1,156 @@
+"""Where a notebook's documents are kept, and what is known of each without opening it."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Protocol
+
+from recall_lint.base.model import Document
+from recall_lint.facts import questions
+from recall_lint.facts.contents import Contents, contents
+from recall_lint.facts.dependencies import Subjects
+from recall_lint.slugs import Dialect
+
+
+class Shelf(Protocol):
+    """Documents by path, in the order of their paths."""
+
+    def __iter__(self) -> Iterator[str]: ...
+
+    def __len__(self) -> int: ...
+
+    def __contains__(self, path: object, /) -> bool: ...
+
+    def open(self, path: str) -> Document:
+        """A document; KeyError if there is none."""
+
+    def text(self, path: str) -> str:
+        """A document's text."""
+
+    def outline(self, path: str) -> Document:
+        """A document of whose links and items nobody asks: they may be missing."""
+
+    def narrow(self, path: str, suspects: Mapping[str, int]) -> bool:
+        """Let a document be opened with some of its links and nothing else, until it is forgotten.
+
+        `suspects` are their destinations, percent-decoded, and how many have each. False, and
+        all is as before, where they are not found.
+        """
+
+    def contents(self, path: str) -> Contents:
+        """A document's table of contents."""
+
+    def seen(self, path: str) -> Contents:
+        """The same as far as a reader's view tells: for what is not judged by it alone."""
+
+    def asked(self, path: str) -> array[int]:
+        """The fingerprints of the questions of a recall page."""
+
+    def naming(self, anchor: str) -> Iterator[str]:
+        """The documents that may have an anchor of this name, and few others."""
+
+    def forget(self, path: str) -> None:
+        """Free what can be had again."""
+
+
+class Revised:
+    """A shelf with other versions of some documents."""
+
+    def __init__(
+        self,
+        shelf: Shelf | None,
+        newer: Mapping[str, Document],
+        surfaces: tuple[Dialect, ...],
+        *,
+        routes: bool = False,
+    ) -> None:
+        self._shelf = shelf
+        self._newer = newer
+        self._surfaces = surfaces
+        self._routes = routes
+        self._paths = dict.fromkeys(sorted({*(shelf or ()), *newer}))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+    def __contains__(self, path: object, /) -> bool:
+        # The shelf may have more than it lists: what is beyond the notebook.
+        return path in self._paths or (self._shelf is not None and path in self._shelf)
+
+    def open(self, path: str) -> Document:
+        if path in self._newer or self._shelf is None:
+            return self._newer[path]
+        return self._shelf.open(path)
+
+    def text(self, path: str) -> str:
+        if path in self._newer or self._shelf is None:
+            return self._newer[path].source.text
+        return self._shelf.text(path)
+
+    def outline(self, path: str) -> Document:
+        if path in self._newer or self._shelf is None:
+            return self._newer[path]
+        return self._shelf.outline(path)
+
+    def narrow(self, path: str, suspects: Mapping[str, int]) -> bool:
+        return False
+
+    def contents(self, path: str) -> Contents:
+        if path in self._newer or self._shelf is None:
+            return contents(self._newer[path], self._surfaces, routes=self._routes)
+        return self._shelf.contents(path)
+
+    def seen(self, path: str) -> Contents:
+        if path in self._newer or self._shelf is None:
+            return self.contents(path)
+        return self._shelf.seen(path)
+
+    def asked(self, path: str) -> array[int]:
+        if path in self._newer or self._shelf is None:
+            return questions.fingerprints(self._newer[path])
+        return self._shelf.asked(path)
+
+    def naming(self, anchor: str) -> Iterator[str]:
+        yield from self._newer
+        if self._shelf is not None:
+            yield from (path for path in self._shelf.naming(anchor) if path not in self._newer)
+
+    def forget(self, path: str) -> None:
+        if path not in self._newer and self._shelf is not None:
+            self._shelf.forget(path)
+
+
+def plain(
+    documents: Iterable[Document], surfaces: tuple[Dialect, ...], *, routes: bool = False
+) -> Shelf:
+    """A shelf of documents that are at hand."""
+    by_path = {document.path: document for document in documents}
+    return Revised(None, by_path, surfaces, routes=routes)
+
+
+class Documents(Mapping[str, Document]):
+    """A shelf as a mapping that notes what is taken from it."""
+
+    def __init__(self, shelf: Shelf, subjects: Subjects) -> None:
+        self._shelf = shelf
+        self._subjects = subjects
+
+    def __getitem__(self, path: str) -> Document:
+        self._subjects.note(f"document {path}")
+        return self._shelf.open(path)
+
+    def __iter__(self) -> Iterator[str]:
+        self._subjects.note("paths")
+        return iter(self._shelf)
+
+    def __len__(self) -> int:
+        self._subjects.note("paths")
+        return len(self._shelf)
+
+    def __contains__(self, path: object, /) -> bool:
+        self._subjects.note(f"document {path}")
+        return path in self._shelf

@@ -1,0 +1,204 @@
+"""The repository around a notebook → what is where in it, and what its documents hold.
+
+A forge serves a whole repository, so a link may lead out of the notebook that it stands in. What
+it reaches there is looked up when such a link comes up, and not before. What lies outside of the
+repository is never looked at, be it `..` or a symbolic link that leads there.
+
+Paths are those of the notebook, and begin with `../` for what lies above it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+from recall_lint.base.destinations import climbs, inward, outward
+from recall_lint.base.model import Document, Source
+from recall_lint.base.tree import Absent, Exact, Foreign, OtherCase, Place, Tree
+from recall_lint.sources import encoding, files
+from recall_lint.sources.files import Listing
+from recall_lint.sources.origins import Origin, count_lines
+
+if TYPE_CHECKING:
+    from array import array
+
+    from recall_lint.facts.contents import Contents
+    from recall_lint.facts.store import Shelf
+    from recall_lint.slugs import Dialect
+
+
+class Surroundings:
+    """The repository around a notebook."""
+
+    def __init__(self, origin: Origin, at: str, listed: Listing | None = None) -> None:
+        """`origin` has the files of the repository, `at` is the notebook's folder in it.
+
+        `listed` are those files, if they are known already.
+        """
+        self._origin = origin
+        self._at = at
+        self._listed = listed
+
+    @cached_property
+    def _listing(self) -> Listing:
+        return self._listed or self._origin.discover(lambda path: False)
+
+    @cached_property
+    def _tree(self) -> Tree:
+        listing = self._listing
+        return Tree(
+            listing.tracked,
+            listing.untracked,
+            repositories=listing.repositories,
+            aliases=listing.aliases,
+            git=listing.git,
+            real=self._origin.real_path,
+        )
+
+    def find(self, path: str) -> Place:
+        """What is at a path."""
+        full = outward(path, self._at)
+        place = Foreign() if climbs(full) else self._tree.find(full)
+        if isinstance(place, Exact | OtherCase):
+            return place._replace(path=inward(place.path, self._at))
+        return place
+
+    def lists(self, path: str) -> bool:
+        """Whether this is a name that git does not ignore."""
+        return self._tree.lists(outward(path, self._at))
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes of a document; None if it is none, cannot be read, or lies elsewhere."""
+        full = outward(path, self._at)
+        if climbs(full) or full not in self._listing.stamps or self._leads_out(full):
+            return None
+        try:
+            return self._origin.read(full)
+        except files.UnreadableError:
+            return None
+
+    def count_lines(self, path: str) -> int | None:
+        """The number of lines of a file; None if it cannot be read."""
+        full = outward(path, self._at)
+        return None if climbs(full) or self._leads_out(full) else count_lines(self._origin, full)
+
+    def _leads_out(self, full: str) -> bool:
+        real = self._origin.real_path(full)
+        return real is not None and climbs(real[0])
+
+    def close(self) -> None:
+        """Close what was opened."""
+        self._origin.close()
+
+
+def mark(data: bytes | None) -> str:
+    """What stands for the bytes of a document: short, and other for others."""
+    return "" if data is None else f"{len(data)} {crc32(data):08x}"
+
+
+def packed(place: Place) -> list[Any]:
+    """A place as JSON can hold it."""
+    return [type(place).__name__, *place]
+
+
+def unpacked(value: list[Any]) -> Place:
+    """The place that was packed."""
+    kinds = {kind.__name__: kind for kind in (Exact, OtherCase, Absent, Foreign)}
+    return kinds[value[0]](*value[1:])
+
+
+class Around:
+    """The surroundings as answers may rest on them: by questions that are noted."""
+
+    def __init__(self, ask: Callable[[str], Any]) -> None:
+        self._ask = ask
+
+    def find(self, path: str) -> Place:
+        return unpacked(self._ask(f"around {path}"))
+
+    def lists(self, path: str) -> bool:
+        return bool(self._ask(f"listed {path}"))
+
+
+class Wider:
+    """A notebook's shelf, and behind what it lists the documents around it: links reach both."""
+
+    def __init__(
+        self,
+        shelf: Shelf,
+        lies_around: Callable[[str], bool],
+        read: Callable[[str], bytes | None],
+        parse: Callable[[Source], Document],
+        surfaces: tuple[Dialect, ...],
+        *,
+        routes: bool,
+    ) -> None:
+        """`lies_around` knows a path around the notebook that may be a document's.
+
+        `read` gives the bytes of such a document, None if there is none.
+        """
+        self._shelf = shelf
+        self._lies_around = lies_around
+        self._read = read
+        self._parse = parse
+        self._surfaces = surfaces
+        self._routes = routes
+        self._sources: dict[str, Source | None] = {}
+        self._documents: dict[str, Document] = {}
+
+    def _source(self, path: str) -> Source | None:
+        """The text of a document around the notebook."""
+        if not self._lies_around(path):
+            return None
+        if path not in self._sources:
+            data = self._read(path)
+            self._sources[path] = None if data is None else Source(path, encoding.decode(data))
+        return self._sources[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._shelf)
+
+    def __len__(self) -> int:
+        return len(self._shelf)
+
+    def __contains__(self, path: object, /) -> bool:
+        return path in self._shelf or (isinstance(path, str) and self._source(path) is not None)
+
+    def open(self, path: str) -> Document:
+        source = self._source(path)
+        if source is None:
+            return self._shelf.open(path)
+        if path not in self._documents:
+            self._documents[path] = self._parse(source)
+        return self._documents[path]
+
+    def text(self, path: str) -> str:
+        source = self._source(path)
+        return self._shelf.text(path) if source is None else source.text
+
+    def outline(self, path: str) -> Document:
+        return self._shelf.outline(path) if self._source(path) is None else self.open(path)
+
+    def narrow(self, path: str, suspects: Mapping[str, int]) -> bool:
+        return self._shelf.narrow(path, suspects)
+
+    def contents(self, path: str) -> Contents:
+        if self._source(path) is None:
+            return self._shelf.contents(path)
+        from recall_lint.facts.contents import contents
+
+        return contents(self.open(path), self._surfaces, routes=self._routes)
+
+    def seen(self, path: str) -> Contents:
+        return self._shelf.seen(path) if self._source(path) is None else self.contents(path)
+
+    def asked(self, path: str) -> array[int]:
+        return self._shelf.asked(path)
+
+    def naming(self, anchor: str) -> Iterator[str]:
+        return self._shelf.naming(anchor)
+
+    def forget(self, path: str) -> None:
+        self._shelf.forget(path)

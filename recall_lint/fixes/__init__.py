@@ -1,0 +1,1 @@
+"""Edits → texts, each proven by linting its result."""

@@ -1,0 +1,137 @@
+"""Report → fixed texts, each fix verified by linting its result.
+
+A fix is applied only if its own problem is gone afterwards and no other has
+come; the notebook's files are not touched here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from recall_lint.base.model import Diagnostic, Edit, Fix
+from recall_lint.base.report import Report
+from recall_lint.fixes import patch
+
+
+class Step(NamedTuple):
+    """A problem and the fix that was chosen for it."""
+
+    diagnostic: Diagnostic
+    fix: Fix
+
+
+class Refusal(NamedTuple):
+    """A fix that was not applied."""
+
+    step: Step
+    reason: str
+
+
+class Mending(NamedTuple):
+    """The result of fixing a notebook."""
+
+    texts: Mapping[str, str]
+    """The new text of every file that changes."""
+    applied: tuple[Step, ...]
+    refused: tuple[Refusal, ...]
+    """Fixes whose result would not be better."""
+
+
+Relint = Callable[[Mapping[str, str]], Report]
+"""New texts of some files → every problem of the whole notebook with them."""
+
+
+def mend(report: Report, relint: Relint, *, unsafe: bool) -> Mending:
+    """Make the safe fixes of a report, or the first fix of every problem.
+
+    What a report leaves out, files and rules that were not asked for, counts
+    for the proof all the same.
+    """
+    steps = choose(report, unsafe=unsafe)
+    if not steps:
+        return Mending({}, (), ())
+    work = _Work(report, relint)
+    work.settle(steps)
+    return Mending(apply(report, work.kept), tuple(work.kept), tuple(work.refused))
+
+
+def choose(report: Report, *, unsafe: bool) -> list[Step]:
+    """A fix for each problem that has one, as long as they touch different characters."""
+    steps: list[Step] = []
+    taken = patch.Taken()
+    for diagnostic in report.diagnostics:
+        offered = [fix for fix in diagnostic.problem.fixes if fix.safe or unsafe]
+        if offered and taken.take(offered[0].edits):
+            steps.append(Step(diagnostic, offered[0]))
+    return steps
+
+
+class _Work:
+    """The steps verified so far, and the notebook with them applied."""
+
+    def __init__(self, report: Report, relint: Relint) -> None:
+        self.kept: list[Step] = []
+        self.refused: list[Refusal] = []
+        self._report = report
+        self._relint = relint
+        self._before = relint({})
+
+    def settle(self, steps: Sequence[Step]) -> None:
+        """Keep steps if they do no harm together; otherwise try each half."""
+        made = [*self.kept, *steps]
+        harm = _harm(self._before, self._relint(apply(self._report, made)), made)
+        if harm is None:
+            self.kept += steps
+        elif len(steps) == 1:
+            self.refused.append(Refusal(steps[0], harm))
+        else:
+            middle = len(steps) // 2
+            self.settle(steps[:middle])
+            self.settle(steps[middle:])
+
+
+def apply(report: Report, steps: Iterable[Step]) -> dict[str, str]:
+    """The new text of every file that steps change."""
+    return apply_edits(report, [edit for step in steps for edit in step.fix.edits])
+
+
+def apply_edits(report: Report, edits: Iterable[Edit]) -> dict[str, str]:
+    """The new text of every file that edits change."""
+    by_path: dict[str, list[Edit]] = {}
+    for edit in edits:
+        by_path.setdefault(edit.path, []).append(edit)
+    texts = {path: patch.apply(report.source(path).text, e) for path, e in by_path.items()}
+    return {path: text for path, text in texts.items() if text != report.source(path).text}
+
+
+def _harm(before: Report, after: Report, steps: Sequence[Step]) -> str | None:
+    """What the steps make worse: a remaining or new problem, or a lost link.
+
+    An existing problem that has merely moved is not new.
+    """
+    then = Counter(_identity(before, d) for d in before.diagnostics)
+    then -= Counter(_identity(before, step.diagnostic) for step in steps)
+    for diagnostic in after.diagnostics:
+        same = _identity(after, diagnostic)
+        then[same] -= 1
+        if then[same] < 0:
+            path, message = diagnostic.problem.path, diagnostic.problem.message
+            return f"would introduce {diagnostic.code} in {path}: {message}"
+    for path in {edit.path for step in steps for edit in step.fix.edits}:
+        if after.files[path].links < before.files[path].links:
+            return f"would remove a link in {path}"
+    return None
+
+
+def _identity(report: Report, diagnostic: Diagnostic) -> tuple[str, str, str]:
+    """Identifies a diagnostic across moved lines and fixed links."""
+    problem = diagnostic.problem
+    if problem.link is not None:
+        subject = problem.link.destination
+    elif problem.question is not None:
+        subject = problem.question.text
+    else:
+        subject = report.source(problem.path).text[slice(*problem.span)]
+    return problem.path, diagnostic.code, subject

@@ -1,0 +1,89 @@
+"""Text and edits → text, and the difference between two texts; nothing is read or written here."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from recall_lint.base.model import Edit, Span
+
+_QUOTED: Final = re.compile(r"[\x00-\x1f\"\\\x7f\udc80-\udcff]")
+_LETTERS: Final = dict(zip('\a\b\t\n\v\f\r"\\', 'abtnvfr"\\', strict=True))
+
+
+class OverlapError(Exception):
+    """Two edits want the same characters."""
+
+
+def apply(text: str, edits: Iterable[Edit]) -> str:
+    """The text with every edit applied; the same edit asked for twice counts once."""
+    ordered = sorted(set(edits), key=lambda edit: edit.span)
+    parts = []
+    end = 0
+    for edit in ordered:
+        if edit.span.start < end:
+            raise OverlapError(edit.path)
+        parts += [text[end : edit.span.start], edit.replacement]
+        end = edit.span.end
+    return "".join([*parts, text[end:]])
+
+
+class Taken:
+    """The characters that edits have taken so far."""
+
+    def __init__(self) -> None:
+        self._edits: dict[str, list[tuple[Span, str]]] = {}
+
+    def take(self, edits: Sequence[Edit]) -> bool:
+        """Take the characters of some edits, unless others touch them; the same edit may recur."""
+        if any(self._is_taken(edit) for edit in edits):
+            return False
+        for edit in edits:
+            taken = self._edits.setdefault(edit.path, [])
+            if (edit.span, edit.replacement) not in taken[-1:]:
+                insort(taken, (edit.span, edit.replacement))
+        return True
+
+    def _is_taken(self, edit: Edit) -> bool:
+        taken = self._edits.get(edit.path, [])
+        start, end = edit.span
+        place = bisect_left(taken, (edit.span, ""))
+        for span, replacement in taken[max(0, place - 1) : place + 2]:
+            same = span == edit.span and replacement == edit.replacement
+            if (
+                not same
+                and start < max(span.end, span.start + 1)
+                and span.start < max(end, start + 1)
+            ):
+                return True
+        return False
+
+
+def unified_diff(path: str, before: str, after: str) -> str:
+    """The difference as `git diff` and `patch` know it."""
+    from difflib import unified_diff as compare
+
+    lines = compare(_lines(before), _lines(after), _named(f"a/{path}"), _named(f"b/{path}"))
+    return "".join(
+        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
+    )
+
+
+def _named(path: str) -> str:
+    """A name in the head of a difference: quoted as git and C do, or ended where it has a space."""
+    if not _QUOTED.search(path):
+        return f"{path}\t" if " " in path else path
+    return f'"{_QUOTED.sub(_escape, path)}"'
+
+
+def _escape(match: re.Match[str]) -> str:
+    letter = _LETTERS.get(match[0], "")
+    octal = "".join(f"\\{byte:03o}" for byte in match[0].encode("utf-8", "surrogateescape"))
+    return f"\\{letter}" if letter else octal
+
+
+def _lines(text: str) -> list[str]:
+    """Lines as `git apply` and `patch` count them: only a line feed ends one."""
+    return [line for line in re.split(r"(?<=\n)", text) if line]

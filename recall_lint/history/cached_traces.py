@@ -1,0 +1,215 @@
+"""What earlier runs found in the history → the same as values, if it is sound.
+
+Where a dead target was last alive, no later commit changes, unless it has lines that may be the
+target's heading: so a run needs to look only at the commits since the last one. `history` says
+which of it still holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, NamedTuple, Self
+
+from recall_lint.base.model import Commit
+from recall_lint.history.diffs import Diffs, Step
+from recall_lint.history.heads import Heads
+from recall_lint.slugs import Dialect
+from recall_lint.sources.changes import Change
+
+_MOST: Final = 20_000
+"""Facts that are kept; of more only those that the last run has found."""
+_BLOB = re.compile(r"(?:[0-9a-f]{40,64})?")
+
+Key = tuple[str, str | None, bool]
+"""A dead target, and whether its file is there."""
+
+
+class Death(NamedTuple):
+    """Where a dead target was last alive; a blob id is empty where the file was not there."""
+
+    commit: Commit | None
+    """The commit in which it died; None if that is not committed yet."""
+    path: str
+    """The file's name then."""
+    before: str
+    """The file's last version that had it."""
+    after: str
+    """The file's next version."""
+    path_now: str | None
+    """The file's present name; None if it is gone."""
+    changed: tuple[str, ...]
+    """The files that the same commit changed, by their names now."""
+    last: Commit | None
+    """The last commit that had it."""
+
+
+class Fact(NamedTuple):
+    """What the history says of one dead target."""
+
+    names: tuple[str, ...]
+    """What its file was called on the way back; what is said of it rests on these."""
+    death: Death | None
+    """None if it never lived."""
+
+
+class Recollections:
+    """What is known of the history of one notebook up to a commit."""
+
+    def __init__(
+        self,
+        head: str = "",
+        dialect: str = "",
+        commits: int = 0,
+        departures: Iterable[str] = (),
+    ) -> None:
+        """`head` stands for the last commit, of `commits`; empty if nothing is known.
+
+        `dialect` made the anchors, options and all. Names are known as they are after the
+        `departures`, the files that have lost theirs since.
+        """
+        self.head = head
+        self.dialect = dialect
+        self.commits = commits
+        self.departures = [*departures]
+        self.facts: dict[Key, Fact] = {}
+        self.lines: dict[tuple[str, str], str] = {}
+        """The commit that wrote a line of a file."""
+
+    def __bool__(self) -> bool:
+        return bool(self.facts or self.lines)
+
+    def holds(self, other: Recollections) -> bool:
+        """Whether all of another is known."""
+        return (
+            other.facts.items() <= self.facts.items() and other.lines.items() <= self.lines.items()
+        )
+
+    def update(self, newer: Recollections) -> None:
+        """Add what another has found; if it is too much, forget the rest."""
+        for own, others in ((self.facts, newer.facts), (self.lines, newer.lines)):
+            if len(own) + len(others) > _MOST:
+                own.clear()
+            own.update(others)  # type: ignore[arg-type]
+        if newer:
+            self.departures = newer.departures
+            self.commits = newer.commits or self.commits
+
+    def after(
+        self, commits: Iterable[tuple[Step, list[Change]]], diffs: Diffs, dialect: Dialect
+    ) -> Recollections:
+        """What of it holds after more commits, each with what it changed, renames apart.
+
+        Nothing where a file was taken away: all that is known names files as they are now.
+        """
+        known = Recollections(self.head, self.dialect, self.commits, self.departures)
+        made = set()
+        touched: dict[str, list[Step]] = {}
+        for step, changes in commits:
+            known.commits += 1
+            for change in changes:
+                if change.status == "A":
+                    made.add(change.new)
+                elif change.status != "M":
+                    return Recollections()
+                touched.setdefault(change.new, []).append(step)
+        asked = {key[0] for key in self.facts} | {key[0] for key in self.lines}
+        asked &= touched.keys()
+        diffs.read((step, path) for path in asked for step in touched[path])
+        sides = {path: _Sides(diffs, touched[path], path, dialect) for path in asked}
+        for (path, anchor, exists), fact in self.facts.items():
+            if made.isdisjoint(fact.names) and not (
+                path in sides and sides[path].may_have(anchor or "")
+            ):
+                known.facts[path, anchor, exists] = fact
+        for (path, line), commit in self.lines.items():
+            if path not in made and not (path in sides and line in sides[path].added):
+                known.lines[path, line] = commit
+        return known
+
+    def packed(self) -> dict[str, Any]:
+        """As JSON has it."""
+        return {
+            "head": self.head,
+            "dialect": self.dialect,
+            "commits": self.commits,
+            "departures": self.departures,
+            "facts": [(*key, *fact) for key, fact in self.facts.items()],
+            "lines": [(*key, commit) for key, commit in self.lines.items()],
+        }
+
+    @classmethod
+    def of(cls, value: Any) -> Self:
+        """What was packed; nothing if it is anything else: a cache is not trusted."""
+        try:
+            found = cls(
+                _text(value["head"]),
+                _text(value["dialect"]),
+                _number(value["commits"]),
+                map(_text, value["departures"]),
+            )
+            for path, anchor, exists, names, death in value["facts"]:
+                key = _text(path), _text_or_none(anchor), bool(exists)
+                found.facts[key] = Fact(tuple(map(_text, names)), _death(death))
+            for path, line, commit in value["lines"]:
+                found.lines[_text(path), _text(line)] = _text(commit)
+        except (KeyError, TypeError, ValueError):
+            return cls()
+        return found
+
+
+class _Sides:
+    """The lines of a file that some commits took away and brought."""
+
+    def __init__(self, diffs: Diffs, steps: Sequence[Step], path: str, dialect: Dialect) -> None:
+        removed = [diffs.removed(step, path) for step in steps]
+        added = [diffs.added(step, path) for step in steps]
+        self._heads = [Heads(text, dialect) for text in (*removed, *added)]
+        self.added = {line.strip() for text in added for line in text.split("\n")}
+
+    def may_have(self, anchor: str) -> bool:
+        return any(heads.may_have(anchor, part=True) for heads in self._heads)
+
+
+def _death(value: Any) -> Death | None:
+    if value is None:
+        return None
+    commit, path, before, after, now, changed, last = value
+    return Death(
+        _commit(commit),
+        _text(path),
+        _blob(before),
+        _blob(after),
+        _text_or_none(now),
+        tuple(map(_text, changed)),
+        _commit(last),
+    )
+
+
+def _commit(value: Any) -> Commit | None:
+    if value is None:
+        return None
+    name, date = value
+    return Commit(_text(name), _text(date))
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
+
+
+def _text_or_none(value: Any) -> str | None:
+    return None if value is None else _text(value)
+
+
+def _blob(value: Any) -> str:
+    if not _BLOB.fullmatch(_text(value)):
+        raise ValueError(value)
+    return _text(value)
+
+
+def _number(value: Any) -> int:
+    if not isinstance(value, int):
+        raise TypeError(value)
+    return value

@@ -1,0 +1,124 @@
+"""Commits → which lines of which file each took away and brought.
+
+One `git diff-tree`, fed as questions come, serves a whole run: it costs what the commits cost that
+are asked about, each once, and no version of a file has to be read to know when a line came or
+went.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
+
+from recall_lint.base import git
+from recall_lint.sources import changes
+
+_DIFF: Final = (
+    *("-c", "core.quotePath=false"),
+    *("diff-tree", "--stdin", "-r", "--root", "-p", "-U0", "--format=%x01%H"),
+    *(changes.SIMILAR, "--relative", "--src-prefix=a/", "--dst-prefix=b/", *changes.PLAIN),
+)
+_MOST: Final = 100
+"""Commits in one question: it has to fit into a pipe, as git may not read it before it is heard."""
+
+
+class Step(NamedTuple):
+    """A commit, and the one that it is compared with; None for what git says its parent is."""
+
+    commit: str
+    before: str | None
+
+    def __str__(self) -> str:
+        return self.commit if self.before is None else f"{self.commit} {self.before}"
+
+
+class _Sides(NamedTuple):
+    """The lines of each file that went, by its old name, and that came, by its new one."""
+
+    removed: dict[str, bytes]
+    added: dict[str, bytes]
+
+
+class Diffs:
+    """What commits changed in files, read once for all that are called alike behind the dot."""
+
+    def __init__(self, root: str) -> None:
+        self._root = root
+        self._asked: dict[str, git.Filter] = {}
+        self._sides: dict[tuple[str, str], _Sides] = {}
+
+    def read(self, asked: Iterable[tuple[Step, str]]) -> None:
+        """Have git say at once what these commits did to the files called like these."""
+        new: dict[str, list[Step]] = {}
+        for step, path in asked:
+            names = _names(path)
+            if (step.commit, names) not in self._sides:
+                new.setdefault(names, []).append(step)
+        for names, steps in new.items():
+            for start in range(0, len(steps), _MOST):
+                self._read(steps[start : start + _MOST], names)
+
+    def _read(self, steps: Sequence[Step], names: str) -> None:
+        if names not in self._asked:
+            self._asked[names] = git.Filter(self._root, *_DIFF, "--", names)
+        told = self._asked[names].ask("".join(f"{step}\n" for step in steps).encode())
+        self._sides.update(((step.commit, names), _Sides({}, {})) for step in steps)
+        # No line of a difference begins like that.
+        for commit in b"\n".join((b"", told)).split(b"\n\x01")[1:]:
+            sides = self._sides[commit.partition(b"\n")[0].decode(), names]
+            for source, goal, removed, added in _files(commit):
+                if removed and source is not None:
+                    sides.removed[source] = removed
+                if added and goal is not None:
+                    sides.added[goal] = added
+
+    def removed(self, step: Step, path: str) -> str:
+        """The lines that a commit took away from the file of this name before it."""
+        return _text(self._sides_of(step, path).removed.get(path, b""))
+
+    def added(self, step: Step, path: str) -> str:
+        """The lines that a commit brought to the file of this name after it."""
+        return _text(self._sides_of(step, path).added.get(path, b""))
+
+    def _sides_of(self, step: Step, path: str) -> _Sides:
+        self.read([(step, path)])
+        return self._sides[step.commit, _names(path)]
+
+    def close(self) -> None:
+        for asked in self._asked.values():
+            asked.close()
+
+
+def _names(path: str) -> str:
+    """The pattern of the files that are read together with one."""
+    suffix = posixpath.splitext(path)[1]
+    return f"*{suffix}" if suffix[1:].isalnum() else f":(literal){path}"
+
+
+def _text(lines: bytes) -> str:
+    return lines.decode("utf-8", "surrogateescape")
+
+
+def _files(commit: bytes) -> Iterator[tuple[str | None, str | None, bytes, bytes]]:
+    """The files of one commit: their names before and after, and the lines that went and came.
+
+    The name of a file that is not there is None.
+    """
+    for file in commit.split(b"\ndiff --git ")[1:]:
+        head, hunks, body = file.partition(b"\n@@")
+        if not hunks:
+            continue
+        lines = body.split(b"\n")
+        removed = b"\n".join([line[1:] for line in lines if line[:1] == b"-"])
+        added = b"\n".join([line[1:] for line in lines if line[:1] == b"+"])
+        yield _name(head, b"\n--- "), _name(head, b"\n+++ "), removed, added
+
+
+def _name(head: bytes, mark: bytes) -> str | None:
+    """The name in a line of a file's head; git quotes some as C does."""
+    name = head.partition(mark)[2].partition(b"\n")[0].rstrip(b"\t")
+    if name.startswith(b'"'):
+        name = name[1:-1].decode("unicode_escape").encode("latin-1")
+    return os.fsdecode(name[2:]) if name[:2] in (b"a/", b"b/") else None

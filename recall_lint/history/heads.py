@@ -1,0 +1,108 @@
+"""Text → what may be headings and anchors in it, found without a parse."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache, cached_property
+from typing import Any, NamedTuple
+
+from recall_lint import markdown
+from recall_lint.base.model import Source
+from recall_lint.base.similarity import letters
+from recall_lint.slugs import Dialect
+
+_ATX = re.compile(r"\#{1,6}[ \t]+(.+)")
+_NAMES = re.compile(
+    r"<h[1-6]\b[^>]*>([^<]*)"
+    r"|\b(?:id|name)[ \t]*=[ \t]*[\"']?([^\"'\s>]+)"
+    r"|\{:?[ \t]*\#([^\s}]+)",
+    re.IGNORECASE,
+)
+_DUPLICATE = re.compile(r"[-_]\d+$")
+_TAG_OR_GOAL = re.compile(r"</?[A-Za-z][^<>]*>|(?<=\])\([^()]*\)")
+_REFERENCE = re.compile(r"\]\[[^\[\]]*\]|(?<=[^\]!])\](?![(\[])")
+_MARKUP = re.compile(r"[<>{}&\\]|\]\S|!\[|\[\^|:\w|[^\x00-\x7f]")
+
+
+class Head(NamedTuple):
+    """What may be a heading, or an anchor of its own, in a text."""
+
+    text: str
+    """As written."""
+    is_anchor: bool
+
+
+class Heads:
+    """What may be headings and anchors in a text, found without a parse."""
+
+    def __init__(self, text: str, dialect: Dialect) -> None:
+        """A tenth of the time of a parse."""
+        # A module, or a value: either can be hashed.
+        self._dialect: Any = dialect
+        self._plain: dict[str, list[Head]] = {}
+        """Those without markup, by their letters and digits; each as often as it occurs."""
+        self._others: list[Head] = []
+        for head in _heads_in(text):
+            shown = _TAG_OR_GOAL.sub("", head.text)
+            # A tag in a code span is text.
+            if _MARKUP.search(shown) or (shown != head.text and "`" in head.text):
+                self._others.append(head)
+            for name in {letters(head.text), letters(shown)}:
+                for key in {name, name.lstrip("0123456789")}:
+                    self._plain.setdefault(key, []).append(head)
+
+    def may_have(self, anchor: str, *, part: bool = False) -> bool:
+        """False only where the dialect gives no heading this anchor.
+
+        In a `part` of a text, a heading may be one of several that share a name.
+        """
+        first = _DUPLICATE.sub("", anchor)
+        wanted, unnumbered = letters(anchor), letters(first)
+        key = self._dialect.key(anchor)
+        return (
+            any(key in _keys_of(self._dialect, head) for head in {*self._plain.get(wanted, ())})
+            or len(self._plain.get(unnumbered, ())) > (0 if part else 1)
+            or (unnumbered != wanted and self._counts_on(unnumbered))
+            or not self._keys.isdisjoint({key, self._dialect.key(first)})
+        )
+
+    def _counts_on(self, unnumbered: str) -> bool:
+        """Whether a name that ends in a number itself is a duplicate's: `a_1` twice makes `a_2`."""
+        names = [name for name, heads in self._plain.items() for _ in heads]
+        names += (letters(key) for head in self._others for key in _keys_of(self._dialect, head))
+        numbered = Counter(name for name in names if name.startswith(unnumbered))
+        return any(
+            times > 1 and name[len(unnumbered) :].isdecimal() for name, times in numbered.items()
+        )
+
+    @cached_property
+    def _keys(self) -> frozenset[str]:
+        """The anchors of those with markup."""
+        return frozenset().union(*(_keys_of(self._dialect, head) for head in self._others))
+
+
+def _heads_in(text: str) -> Iterator[Head]:
+    previous = ""
+    for line in text.split("\n"):
+        if "#" in line and (atx := _ATX.search(line)):
+            yield Head(atx[1], is_anchor=False)
+        elif line.endswith(("=", "-", "=\r", "-\r")) and not line.strip(" \t\r>=-"):
+            yield Head(previous, is_anchor=False)
+        if "=" in line or "<" in line or "{" in line:
+            for m in _NAMES.finditer(line):
+                yield Head(m[m.lastindex or 0], is_anchor=m.lastindex != 1)
+        previous = line
+
+
+@cache
+def _keys_of(dialect: Any, head: Head) -> frozenset[str]:
+    """The anchors that a heading may get, whatever its document defines."""
+    if head.is_anchor:
+        return frozenset({dialect.key(head.text)})
+    texts = {head.text, _REFERENCE.sub("]", head.text), _REFERENCE.sub("](x)", head.text)}
+    # What closes an ATX heading belongs to one that is underlined.
+    texts |= {f"{text} #" for text in texts if text.rstrip().endswith("#")}
+    documents = (markdown.parse(Source("", f"# {text.strip()}\n")) for text in texts)
+    return frozenset(dialect.key(n) for each in documents for n in dialect.anchors(each) if n)

@@ -1,0 +1,213 @@
+"""A dead target and the trace of it → the sections of today that are most like it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from heapq import nlargest
+from typing import Final, NamedTuple
+
+from recall_lint import slugs
+from recall_lint.base import similarity
+from recall_lint.base.model import Candidate, Document, Section, Target, Trace
+from recall_lint.base.similarity import Text
+from recall_lint.history.editions import edition
+from recall_lint.history.names import fold
+from recall_lint.history.present import Present
+
+MOST: Final = 3
+"""Candidates that are worth a reader's time."""
+
+_TAGS = re.compile(r"<[^<>]*>")
+
+
+class Match(NamedTuple):
+    """A present section, by its place in its document, and how likely it is the one."""
+
+    score: float
+    path: str
+    place: int
+    new: bool
+    evidence: str
+
+
+class Past:
+    """One dead target and the trace of it: its section then against the sections now."""
+
+    def __init__(self, present: Present, target: Target, trace: Trace) -> None:
+        self._present = present
+        self._notebook = present.notebook
+        self._target = target
+        self._trace = trace
+        self._surface = self._notebook.surfaces_of(target.path)[0]
+        self._names_then = self._names(trace.then)
+        self._place = self._place_of(trace.then, target.anchor)
+        self._home = trace.path_now if trace.path_now in self._notebook.documents else None
+        self._new: set[Target] = set()
+
+    @property
+    def knows(self) -> bool:
+        """Whether the file ever had the anchor."""
+        return self._place is not None
+
+    def candidates(self) -> list[Candidate]:
+        """Where the section probably is now, best first."""
+        if self._target.anchor is None:
+            if self._home is None:
+                return []
+            return [Candidate(Target(self._home, None), 1.0, self._file_evidence())]
+        if self._home is not None and self._home != self._target.path:
+            named = self._notebook.named(self._home, self._target.anchor)
+            if named is not None:
+                target = Target(self._home, named.name)
+                self._new.add(target)
+                return [Candidate(target, 1.0, self._file_evidence())]
+        if self._place is None:
+            return []
+        found = [m for m in (*self._in_home(), *self._in_others()) if m.score >= similarity.FAINT]
+        return [self._candidate(m) for m in nlargest(MOST, found, key=lambda m: m.score)]
+
+    def _candidate(self, match: Match) -> Candidate:
+        anchor = self._notebook.anchor_everywhere(match.path, match.place)
+        target = Target(match.path, anchor or self._present.anchors(match.path)[match.place])
+        if match.new:
+            self._new.add(target)
+        return Candidate(target, match.score, match.evidence)
+
+    def is_safe(self, found: list[Candidate]) -> bool:
+        """Whether the first may be taken unseen: likely, far ahead, and new since.
+
+        One that is new, and called the same but for spelling, need not be so likely.
+        """
+        best = found[0]
+        lead = best.score - (found[1].score if len(found) > 1 else 0.0)
+        new, variant = best.target in self._new, self._is_variant(best.target)
+        return (
+            (best.score >= similarity.SAFE or (new and variant))
+            and lead >= similarity.SAFE_LEAD
+            and (new or variant)
+        )
+
+    def _is_variant(self, target: Target) -> bool:
+        if target.anchor is None or self._target.anchor is None:
+            return target.anchor is None
+        return fold(similarity.bare(target.anchor)) == fold(similarity.bare(self._target.anchor))
+
+    def _names(self, document: Document) -> list[str]:
+        return [name or "" for name in self._surface.anchors(document)]
+
+    def _place_of(self, document: Document, anchor: str | None) -> int | None:
+        """The index of the section that an anchor named in a version of a document."""
+        if anchor is None:
+            return None
+        found = slugs.named(self._surface, document, anchor)
+        if isinstance(found, Section):
+            return document.place_of(found)
+        if found is not None:
+            return _section_at(document, found.span.end)
+        return None
+
+    def _in_home(self) -> Iterator[Match]:
+        if self._home is None or self._place is None:
+            return
+        names = self._present.anchors(self._home)
+        after = names if self._trace.after is None else self._names(self._trace.after)
+        places = {
+            after[index]: value
+            for index, value in similarity.place_then(self._names_then, after, self._place).items()
+        }
+        known = set(self._names_then)
+        wanted = similarity.bare(self._target.anchor or "")
+        for index, name in enumerate(names):
+            if name:
+                new = name not in known
+                more = similarity.PLACE * places.get(name, 0.0) + similarity.NEW * new
+                same = similarity.bare(name) == wanted
+                what = "renumbered" if same else "renamed" if new else "merged"
+                score = self._alike(self._home, index, name, more)
+                yield Match(score, self._home, index, new, f"{what} {self._when}")
+
+    def _in_others(self) -> Iterator[Match]:
+        """Sections of other files: those that the same commit changed, and those called alike.
+
+        Another file has many more sections to be like by chance. One of another language or
+        version had the section before, and nothing moved there.
+        """
+        own = edition(self._trace.path)
+        changed = {path for path in self._trace.changed if path in self._notebook.documents}
+        changed.discard(self._home or "")
+        changed = {path for path in changed if edition(path) == own}
+        evidence = f"moved {self._when}"
+        for path in sorted(changed):
+            for index, name in enumerate(self._present.anchors(path)):
+                if name:
+                    score = self._alike(path, index, name, similarity.NEW)
+                    yield Match(score, path, index, True, evidence)
+        for path, index, name in self._present.called_alike(self._old):
+            elsewhere = path != self._home and path not in changed and edition(path) == own
+            if elsewhere and self._may_be_worth(path, name):
+                score = self._alike(path, index, self._present.anchors(path)[index], 0.0)
+                yield Match(score, path, index, False, evidence)
+
+    def _may_be_worth(self, path: str, anchor: str) -> bool:
+        """Whether a section called so may be worth a reader's time; if not, nobody opens its file.
+
+        Most that are called alike have no words in common.
+        """
+        text = max(self._present.alike_at_most(path, each) for each in self._texts_then)
+        return self._weigh(anchor, text, 0.0) >= similarity.FAINT
+
+    def _alike(self, path: str, place: int, anchor: str, more: float) -> float:
+        """A present section's likeness by name and text, and what else speaks for it."""
+        own, whole = self._texts_then
+        own_now, whole_now = self._present.texts(path, place)
+        text = max(own.alike(own_now), whole.alike(whole_now))
+        return self._weigh(anchor, text, more)
+
+    def _weigh(self, anchor: str, text: float, more: float) -> float:
+        """A present section's likeness, given that of its text and what else speaks for it."""
+        name = similarity.names_alike(self._old, anchor)
+        # A section that had no words is judged by the rest of the evidence.
+        scale = 1.0 if self._texts_then[1].shingles else 1.0 / (1.0 - similarity.TEXT)
+        return scale * (similarity.NAME * name + similarity.TEXT * text + more)
+
+    @cached_property
+    def _old(self) -> str:
+        """The anchor of the section that the target was."""
+        assert self._place is not None
+        return self._names_then[self._place] or self._target.anchor or ""
+
+    @cached_property
+    def _texts_then(self) -> tuple[Text, Text]:
+        assert self._place is not None
+        document = self._trace.then
+        section = document.sections[self._place]
+        own, whole = (
+            similarity.own_text(document, section),
+            similarity.whole_text(document, section),
+        )
+        return Text(own), Text(whole)
+
+    @property
+    def _when(self) -> str:
+        commit = self._trace.commit
+        return "since the last commit" if commit is None else f"in {commit}"
+
+    def _file_evidence(self) -> str:
+        return f"file renamed {self._when}"
+
+
+def _section_at(document: Document, offset: int) -> int | None:
+    """The index of the section that an HTML anchor serves: the next one, if it stands right above.
+
+    What may lie between is the rest of the tag, and the marks of the heading and its list item.
+    """
+    for index, section in enumerate(document.sections):
+        if section.span.end >= offset:
+            between = document.source.text[offset : section.span.start]
+            if _TAGS.sub("", f"<{between}").strip("\n\r\t >*+-#.0123456789"):
+                break
+            return index
+    around = document.section_around(offset)
+    return None if around is None else document.place_of(around)

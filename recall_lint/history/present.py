@@ -1,0 +1,92 @@
+"""The sections of a notebook as they are now, by names and texts, worked out once."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Final
+
+from recall_lint.base import similarity
+from recall_lint.base.similarity import Text, Texts
+from recall_lint.notebook.notebook import Notebook
+
+ALIKE: Final = 0.5
+"""Least likeness of the name of a section in a file that history does not point at, 0 to 1."""
+
+_MOST: Final = 20
+"""Sections of other files that are opened for their texts: those called most alike."""
+
+
+class Present:
+    """The sections of one notebook."""
+
+    def __init__(self, notebook: Notebook) -> None:
+        self.notebook = notebook
+        self._with_text: dict[str, dict[int, list[int]]] = {}
+        self._texts: dict[str, Texts] = {}
+        self._runs: dict[str, array[int]] = {}
+
+    def anchors(self, path: str) -> list[str]:
+        """The anchor of each present section of a document, in order; empty for none."""
+        return [name or "" for name in self.notebook.anchors(path)]
+
+    def called_alike(self, anchor: str) -> Iterator[tuple[str, int, str]]:
+        """The sections of all documents that are called much like an anchor, and their anchors."""
+        from rapidfuzz import process
+        from rapidfuzz.distance import Indel
+
+        self.notebook.subjects.note("paths")
+        self.notebook.subjects.note("names")
+        names, places = self._all_names
+        for _, _, index in process.extract(
+            similarity.bare(anchor),
+            names,
+            scorer=Indel.normalized_similarity,
+            score_cutoff=ALIKE,
+            limit=_MOST,
+        ):
+            yield places[index]
+
+    @cached_property
+    def _all_names(self) -> tuple[list[str], list[tuple[str, int, str]]]:
+        """The bare names of all sections, where each stands, and its name in full."""
+        notebook = self.notebook
+        found = [
+            (similarity.bare(name or ""), (path, place, name or ""))
+            for path in notebook.documents
+            for place, name in enumerate(
+                notebook.seen(path).names[notebook.number_of(notebook.surfaces_of(path)[0])]
+            )
+        ]
+        return [name for name, _ in found], [place for _, place in found]
+
+    def with_text(self, path: str, text: str) -> list[int]:
+        """The sections of a document whose whole text is this one, white space around it aside."""
+        places = self._with_text.get(path)
+        if places is None:
+            places = self._with_text[path] = {}
+            for place in range(len(self.notebook.outline(path).sections)):
+                whole = self.texts(path, place)[1].text.strip()
+                places.setdefault(hash(whole), []).append(place)
+        else:
+            self.notebook.subjects.note(f"document {path}")
+        return places.get(hash(text), [])
+
+    def texts(self, path: str, place: int) -> tuple[Text, Text]:
+        """A present section's own text, and the whole of it."""
+        known = self._texts.get(path)
+        if known is None:
+            known = self._texts[path] = Texts(self.notebook.outline(path))
+        else:
+            self.notebook.subjects.note(f"document {path}")
+        return known.of(place)
+
+    def alike_at_most(self, path: str, text: Text) -> float:
+        """How like a text any section of a document can be; that takes no parse of it."""
+        known = self._runs.get(path)
+        if known is None:
+            known = self._runs[path] = similarity.runs(self.notebook.text(path))
+        else:
+            self.notebook.subjects.note(f"document {path}")
+        return text.alike_at_most(known)

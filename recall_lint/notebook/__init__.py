@@ -1,0 +1,1 @@
+"""Documents → notebook: every link resolved, on every surface that publishes it."""

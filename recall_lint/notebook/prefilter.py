@@ -1,0 +1,156 @@
+"""A reader's view of a note → whether there is anything to report of it; most often there is not.
+
+A link is right where a file of that very name is there, everybody has it, and the fragment is the
+anchor of one of its headings. What is less plain is left to the resolver, and of what is not right
+then, the document is parsed: nothing is reported here.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Mapping
+from functools import partial
+from typing import Final, Literal, NamedTuple
+from urllib.parse import unquote
+
+from recall_lint.base.destinations import absolute, climbs
+from recall_lint.base.model import Link, Span
+from recall_lint.base.report import Counts
+from recall_lint.base.tree import Exact
+from recall_lint.markdown import reader
+from recall_lint.markdown.outlines import word
+from recall_lint.markdown.reader import View
+from recall_lint.notebook.notebook import Notebook
+from recall_lint.notebook.resolutions import External, Found, Unjudged
+
+_NOWHERE: Final = Span(0, 0)
+_PLAIN = re.compile(r"/?[\w.+@~,()=-][\w.+@~,()=/ -]*")
+"""A path that is what it says."""
+
+Reached = Literal["link", "untracked", "elsewhere", "shared", "doubt"] | tuple[str]
+"""What a destination comes to; with a reason for one that is not judged.
+
+Of a link whose anchor several sections share a rule asks what else the page links to.
+"""
+
+
+class Judgement(NamedTuple):
+    """What a reader's view tells of a document."""
+
+    counts: Counts
+    """What is right in it, and what nobody can judge."""
+    suspects: Mapping[str, int]
+    """The destinations that may be wrong, percent-decoded, and how many links have each."""
+
+
+class Prefilter:
+    """Tells the links of one notebook that are right from those that may be wrong."""
+
+    def __init__(self, notebook: Notebook, *, ignores: bool) -> None:
+        """`ignores` says that some destinations are not to be judged."""
+        self._notebook = notebook
+        self._ignores = ignores
+        self._reached: dict[tuple[str, str, bool], tuple[Reached, frozenset[str]]] = {}
+        self._ways: dict[tuple[str, str], tuple[Exact | None, frozenset[str]]] = {}
+        self._names: dict[str, frozenset[str]] = {}
+
+    def judge(self, path: str, view: View) -> Judgement | None:
+        """What is right in a document, and what may be wrong; None where that cannot be said."""
+        notebook = self._notebook
+        notebook.subjects.note(f"document {path}")
+        own = notebook.find(path)
+        is_tracked = isinstance(own, Exact) and own.tracked
+        links = 0
+        unjudged: Counter[str] = Counter()
+        suspects: Counter[str] = Counter()
+        noted: set[str] = set()
+        folder = posixpath.dirname(path)
+        for image, destinations in ((False, view.links), (True, view.images)):
+            for destination in destinations:
+                around = path if destination[:1] in ("", "#", "?") else folder
+                key = around, destination, image
+                known = self._reached.get(key)
+                if known is None:
+                    work = partial(self._reach, path, destination, image)
+                    known = self._reached[key] = notebook.subjects.of(work)
+                reached, rests = known
+                noted |= rests
+                if reached == "link":
+                    links += 1
+                elif reached == "shared":
+                    return None
+                elif reached == "doubt" or (reached == "untracked" and is_tracked):
+                    if not word(destination):
+                        return None
+                    suspects[unquote(destination)] += 1
+                elif reached == "untracked":
+                    links += 1
+                elif reached != "elsewhere":
+                    unjudged[reached[0]] += 1
+        notebook.subjects.note_all(noted)
+        return Judgement(Counts(0, links, dict(unjudged)), suspects)
+
+    def _reach(self, origin: str, destination: str, image: bool) -> Reached:
+        if not destination or reader.TEMPLATE.search(destination):
+            return "doubt"
+        if self._is_plainly_right(origin, destination, image):
+            return "link"
+        notebook = self._notebook
+        found = notebook.resolve(origin, Link("", destination, _NOWHERE, _NOWHERE, image))
+        if isinstance(found, External):
+            return "elsewhere"
+        if isinstance(found, Unjudged):
+            return (str(found),)
+        if not isinstance(found, Found):
+            return "doubt"
+        if found.place is not None and notebook.shares_its_name(found.target.path, found.place):
+            return "shared"
+        return "link" if found.tracked else "untracked"
+
+    def _is_plainly_right(self, origin: str, destination: str, image: bool) -> bool:
+        way, hash_, fragment = destination.partition("#")
+        if self._ignores or (image and hash_):
+            return False
+        if "%" in destination:
+            way, fragment = unquote(way), unquote(fragment)
+        if way:
+            key = posixpath.dirname(origin), way
+            find = partial(self._find, origin, way)
+            place = self._notebook.subjects.remembered(self._ways, key, find)
+        else:
+            place = self._find(origin, way)
+        if place is None or (place.folder and hash_):
+            return False
+        path = place.path
+        return not hash_ or (path in self._notebook.documents and fragment in self._names_in(path))
+
+    def _find(self, origin: str, way: str) -> Exact | None:
+        """What the path of a destination leads to, if that is plain, and everybody has it."""
+        if way and not _PLAIN.fullmatch(way):
+            return None
+        path = absolute(origin, way)
+        if climbs(path) or (self._notebook.at and way.startswith("/")):
+            return None
+        place = self._notebook.find(path)
+        if not isinstance(place, Exact) or not place.tracked or place.path != path:
+            return None
+        return place if place.folder or not way.endswith("/") else None
+
+    def _names_in(self, path: str) -> frozenset[str]:
+        """The anchors of a document that no two headings share, on all of its surfaces."""
+        known = self._names.get(path)
+        if known is None:
+            contents = self._notebook.seen(path)
+            shared = {place for group in contents.namesakes for place in group}
+            known = frozenset(contents.html_names).difference(*contents.names)
+            for names in contents.names[:1]:
+                own = (name for place, name in enumerate(names) if name and place not in shared)
+                known |= frozenset(own)
+            for names in contents.names[1:]:
+                known &= {*names, *contents.html_names}
+            self._names[path] = known
+        else:
+            self._notebook.subjects.note(f"document {path}")
+        return known

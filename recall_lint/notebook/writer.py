@@ -1,0 +1,92 @@
+"""A target, and the destination that it replaces → how a link to it is written there.
+
+A fix is written in the style of what it mends: a URL of a site stays a URL and a file a file, a
+path from the root stays one, and an extension that was left out stays left out. What is written
+reaches the target on the page's own surfaces, or it is not offered.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator
+
+from recall_lint.base import destinations
+from recall_lint.base.model import Link, Span, Target
+from recall_lint.notebook.notebook import Notebook
+from recall_lint.notebook.resolutions import External, Found, Unjudged
+from recall_lint.sites.publication import FORGE_DIALECTS
+from recall_lint.sites.served import Served
+
+
+def write(notebook: Notebook, origin: str, target: Target, like: str) -> str | None:
+    """A destination for a link in the document `origin`; None if none reaches the target.
+
+    `like` is the destination that it replaces.
+    """
+    site = next((view.site for view in notebook.views(origin) if view.site is not None), None)
+    if site is None or (target.path == origin and like.startswith("#")):
+        return as_file(notebook, origin, target, like)
+    path, _, query = like.partition("#")[0].partition("?")
+    end = (f"?{query}" if query else "") + destinations.write_anchor(target.anchor)
+    forms = {*_files(origin, target), *_urls(notebook.served(site), origin, target)}
+    for form in sorted(forms, key=lambda form: _unlikeness(form, path)):
+        written = destinations.quoted(form) + end
+        if _reaches(notebook, origin, written, target):
+            return written
+    return None
+
+
+def as_file(notebook: Notebook, origin: str, target: Target, like: str) -> str:
+    """A destination that names the target's file, be it that it reaches it or not."""
+    is_forge = notebook.views(origin)[0].dialect in FORGE_DIALECTS
+    return destinations.write(origin, target, like, notebook.at if is_forge else "")
+
+
+def _files(origin: str, target: Target) -> Iterator[str]:
+    """The target's file, as paths from the origin and from the root, suffix and all or without."""
+    path = destinations.relative(target.path, posixpath.dirname(origin))
+    from_root = () if destinations.climbs(target.path) else (f"/{target.path}",)
+    for form in (path, *from_root):
+        yield form
+        yield posixpath.splitext(form)[0]
+
+
+def _urls(served: Served, origin: str, target: Target) -> Iterator[str]:
+    """The target's URLs, as paths from the root and from the origin's own URL."""
+    own = served.urls.get(origin, ())
+    for url in served.urls.get(target.path, ()):
+        for form in _spelled(url):
+            yield form
+            if own:
+                folder = own[0] if own[0].endswith("/") else posixpath.dirname(own[0])
+                slash = "/" if form.endswith("/") and form != "/" else ""
+                yield posixpath.relpath(form, folder or "/") + slash
+
+
+def _spelled(url: str) -> Iterable[str]:
+    bare = url.removesuffix(".html")
+    return {url, bare.rstrip("/") or "/", bare if bare.endswith("/") else f"{bare}.html"}
+
+
+def _unlikeness(form: str, like: str) -> tuple[object, ...]:
+    """How much another form a destination has than the one that it replaces; least first."""
+    return (
+        form.startswith("/") != like.startswith("/"),
+        _names_a_source(form) != _names_a_source(like),
+        posixpath.splitext(form)[1] != posixpath.splitext(like)[1],
+        form.endswith("/") != like.endswith("/"),
+        len(form),
+        form,
+    )
+
+
+def _names_a_source(form: str) -> bool:
+    return posixpath.splitext(form)[1] not in ("", ".html")
+
+
+def _reaches(notebook: Notebook, origin: str, written: str, target: Target) -> bool:
+    found = notebook.resolve(origin, Link("", written, Span(0, 0), Span(0, 0)))
+    if isinstance(found, External | Unjudged):
+        return False
+    same = found.target.path == target.path
+    return same and (isinstance(found, Found) or target.anchor is not None)

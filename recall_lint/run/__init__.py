@@ -1,0 +1,1 @@
+"""From the options of a command, one value, to a report."""

@@ -1,0 +1,1 @@
+"""Where texts come from: the work tree, the index, a commit."""

@@ -1,0 +1,167 @@
+"""`--staged`, `--since` and a hook's environment → the files to check, and what is new."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import NamedTuple
+
+from recall_lint.base import git
+from recall_lint.base.config import ConfigError
+from recall_lint.sources.origins import Commit, Folder, Index, Origin
+
+_NO_COMMIT = "0" * 40
+"""What git and CI servers pass instead of a commit for a new branch."""
+
+
+class Start(NamedTuple):
+    """A commit that changes are based on."""
+
+    commit: str
+    moved: Mapping[str, str]
+    """Files that are unchanged but renamed: the current name, and the name in this commit."""
+
+
+class Since(NamedTuple):
+    """The commits that the changes to report on are based on."""
+
+    starts: tuple[Start, ...]
+    """A problem is new if it is in none of them; empty before the first commit."""
+    changed: frozenset[str]
+    """The files that differ from all starts."""
+    untouched: str
+    """Note for an unchanged file with a new problem, after its path."""
+    aside: str
+    """Where the problems come from that are not new, in parentheses; may be empty."""
+
+
+class Scope(NamedTuple):
+    """The files that a run checks."""
+
+    origin: Origin
+    since: Since | None = None
+    """None to report all problems."""
+    notice: str = ""
+
+
+def staged(root: str, environment: Mapping[str, str]) -> Scope:
+    """The staged files, compared with the last commit.
+
+    If pre-commit runs for a push: the pushed commits, compared with the remote; if it is run by
+    hand: everything in the index.
+    """
+    source, target, branch = (
+        environment.get(f"PRE_COMMIT_{name}") for name in ("FROM_REF", "TO_REF", "LOCAL_BRANCH")
+    )
+    if source and target:
+        return _against(root, Commit(root, _commit(root, target)), source, target)
+    if branch:
+        # pre-commit names no commits where it would have to name the first one's parent.
+        end = _commit(root, branch)
+        return _first(root, Commit(root, end), end)
+    try:
+        origin = Index(root, git.committed_index(root))
+        starts, changed = _compared(origin, _parents(root, environment))
+    except git.GitError as error:
+        raise ConfigError(f"failed to read the git index (`--staged`): {error}") from None
+    if not starts:
+        return Scope(origin)
+    by_hand = "GIT_INDEX_FILE" not in environment
+    is_staged = bool(changed or len(starts) > 1 or starts[0].moved)
+    if by_hand and not is_staged:
+        # What is staged elsewhere in the repository is a commit of it as well.
+        asked = ("diff-index", "--cached", "--name-only", "-z", starts[0].commit)
+        is_staged = bool(git.run(root, *asked))
+    if by_hand and (environment.get("PRE_COMMIT") or not is_staged):
+        # `--all-files` wants everything, and cannot be told from a run without it.
+        notice = "no commit in progress: checking all files in the index"
+        return Scope(origin, notice=notice)
+    untouched = "is broken by the staged changes (the file itself is not staged)"
+    return Scope(origin, Since(starts, changed, untouched, ""))
+
+
+def _parents(root: str, environment: Mapping[str, str]) -> list[str]:
+    """The parents of the next commit: two in a merge, none before the first commit."""
+    # `git merge` tells its hook of the sides by variables; a merge that has stopped, in a file.
+    sides = [name[8:] for name in environment if name.startswith("GITHEAD_")]
+    file = os.fsdecode(git.run(root, "rev-parse", "--git-path", "MERGE_HEAD")).removesuffix("\n")
+    with suppress(FileNotFoundError), open(os.path.join(root, file)) as heads:
+        sides += heads.read().split()
+    commits = (f"{side}^{{commit}}" for side in sides)
+    return git.run(root, "rev-parse", "--revs-only", "HEAD", *commits).decode().split()
+
+
+def since(root: str, revision: str) -> Scope:
+    """The work tree, compared with its merge base with a revision."""
+    return _against(root, Folder(root), revision, "HEAD")
+
+
+def _against(root: str, origin: Origin, source: str, target: str) -> Scope:
+    if len(source) >= len(_NO_COMMIT) and not source.strip("0"):
+        return _first(root, origin, _commit(root, target))
+    start, end = _commit(root, source), _commit(root, target)
+    try:
+        base = git.run(root, "merge-base", start, end).decode().strip()
+    except git.GitError:
+        raise ConfigError(
+            f"no common ancestor of {source} and {target} in this clone: fetch the full history "
+            "(`fetch-depth: 0`, `git fetch --unshallow`)"
+        ) from None
+    try:
+        starts, changed = _compared(origin, [base])
+    except git.GitError as error:
+        raise ConfigError(f"failed to list the changes since {source}: {error}") from None
+    untouched = f"is unchanged since {source} but broken by other changes"
+    aside = f" (already in {base[:9]})"
+    return Scope(origin, Since(starts, changed, untouched, aside))
+
+
+def _first(root: str, origin: Origin, end: str) -> Scope:
+    """A commit of a new branch, compared with the commits that remotes already have."""
+    told = git.run(root, "for-each-ref", "--format=%(objectname) %(symref)", "refs/remotes")
+    known = [line.removesuffix(" ") for line in told.decode().splitlines() if line.endswith(" ")]
+    if known.count(end) == 1:
+        # The branch itself, fetched by CI.
+        known.remove(end)
+    given = "".join(f"{commit}\n" for commit in (end, *(f"^{each}" for each in known)))
+    listed = git.run(root, "rev-list", "--boundary", "--stdin", given=given.encode())
+    new = listed.decode().split()
+    bounds = [commit[1:] for commit in new if commit.startswith("-")] if new else [end]
+    if not bounds:
+        notice = "no remote has any of these commits: checking the whole notebook"
+        return Scope(origin, notice=notice)
+    starts, changed = _compared(origin, bounds)
+    untouched = "is not changed by these commits but broken by them"
+    aside = " (already on a remote)"
+    return Scope(origin, Since(starts, changed, untouched, aside))
+
+
+def _commit(root: str, revision: str) -> str:
+    asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    try:
+        return git.run(root, *asked).decode().split()[-1]
+    except git.GitError as error:
+        if "not a git repository" in str(error):
+            raise ConfigError(
+                f"cannot resolve revision {revision}: {root} is not a git repository"
+            ) from None
+        if str(error).startswith("fatal:"):
+            raise ConfigError(f"cannot resolve revision {revision}: {error}") from None
+        raise ConfigError(
+            f"unknown revision {revision}; fetch it (`git fetch`, in CI `fetch-depth: 0`)"
+        ) from None
+
+
+def _compared(origin: Origin, commits: Sequence[str]) -> tuple[tuple[Start, ...], frozenset[str]]:
+    """The base commits, and the files that differ from all of them."""
+    starts = []
+    changed: frozenset[str] | None = None
+    for commit in commits:
+        told = origin.changed_since(commit)
+        moved = {c.new: c.old for c in told if c.status == "R"}
+        starts.append(Start(commit, moved))
+        same = {c.new for c in told if c.before and c.before == c.after}
+        differing = frozenset(c.new for c in told) - same
+        changed = differing if changed is None else changed & differing
+    return tuple(starts), changed or frozenset()

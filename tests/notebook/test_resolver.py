@@ -1,0 +1,103 @@
+"""What is not judged, and why; and what a link comes to where several surfaces show a page."""
+
+from __future__ import annotations
+
+import pytest
+
+from recall_lint.base.config import Config
+from recall_lint.notebook.resolutions import (
+    External,
+    Found,
+    Mismatch,
+    MissingFile,
+    MissingSection,
+    Resolution,
+    Unjudged,
+    Unpublished,
+)
+from recall_lint.notebook.resolver import MANY
+from tests.literate import make_notebook
+
+
+def resolved(files: dict[str, str], config: Config | None = None) -> list[Resolution]:
+    """What the links of `a.md` come to."""
+    notebook = make_notebook(files, config)
+    return [use.resolution for use in notebook.uses("a.md")]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "links"),
+    [
+        ("g", ["g", "g#x", "../g"]),
+        ("/windows/", ["/windows/x", "/windows/y/z.md#a"]),
+        ("*#config.*", ["b.md#config.x", "#config.y"]),
+        ("b/*.md", ["b/c.md", "./b/c.md"]),
+    ],
+)
+def test_links_that_the_owner_does_not_want_judged(pattern: str, links: list[str]) -> None:
+    text = " ".join(f"[x]({link})" for link in links)
+    files = {"a.md": f"{text} [y](other.md)\n", "b.md": ""}
+    *ignored, other = resolved(files, Config(ignore_links=(pattern,)))
+    assert ignored == [Unjudged("ignore-links", pattern)] * len(links)
+    assert isinstance(other, MissingFile)
+
+
+@pytest.mark.parametrize(
+    "destination", ["{{x}}/b.md", "{%x%}", "${x}/b", "b/<%x%>", "a{{b}}c.md#d", "{x}"]
+)
+def test_a_template_is_not_judged(destination: str) -> None:
+    assert resolved({"a.md": f"[x]({destination})\n"}) == [Unjudged("template")]
+
+
+def test_many_links_below_a_folder_that_nothing_has_are_anothers() -> None:
+    text = "".join(f"[x](/windows/{number})\n" for number in range(MANY))
+    assert set(resolved({"a.md": text})) == {Unjudged("prefix", "/windows/")}
+
+
+def test_fewer_are_mistakes_and_so_are_those_below_a_folder_that_is_there() -> None:
+    few = "".join(f"[x](/windows/{number})\n" for number in range(MANY - 1))
+    assert all(isinstance(each, MissingFile) for each in resolved({"a.md": few}))
+    many = "".join(f"[x](/Notes/{number})\n" for number in range(MANY))
+    found = resolved({"a.md": many, "Notes/b.md": ""})
+    assert all(isinstance(each, MissingFile) for each in found)
+
+
+def test_an_id_that_github_does_not_read_is_the_reason() -> None:
+    (found,) = resolved({"a.md": "[x](#own)\n\n# Title {#own}\n"})
+    assert isinstance(found, MissingSection)
+    assert found.unread_id
+
+
+def test_where_many_headings_have_one_something_else_reads_them() -> None:
+    headings = "".join(f"# Title {number} {{#own-{number}}}\n" for number in range(MANY))
+    assert resolved({"a.md": f"[x](#own-3)\n\n{headings}"}) == [Unjudged("custom-id", "github")]
+
+
+JEKYLL = {"_config.yml": "exclude: [drafts]\n", "b.md": "# B -- c\n", "drafts/d.md": ""}
+
+
+@pytest.mark.parametrize(
+    ("destination", "comes_to"),
+    [
+        ("b.md", Found),
+        ("/b.html", Found),
+        ("b", Found),
+        ("b.md#b----c", Mismatch),
+        ("/b.html#b--c", Found),
+        ("/b.html#b----c", MissingSection),
+        ("drafts/d.md", Unpublished),
+        ("gone.md", MissingFile),
+        ("../../issues/1", External),
+    ],
+)
+def test_github_and_a_site_show_the_same_page(destination: str, comes_to: type[Resolution]) -> None:
+    """A link must have its anchor on those that it leads to the page on."""
+    (found,) = resolved({**JEKYLL, "a.md": f"[x]({destination})\n"})
+    assert isinstance(found, comes_to)
+
+
+def test_configured_surfaces_must_all_be_reached() -> None:
+    config = Config(surfaces=("github", "kramdown-gfm"))
+    (found,) = resolved({**JEKYLL, "a.md": "[x](/b.html)\n"}, config)
+    assert isinstance(found, Mismatch)
+    assert (found.alive, found.dead) == (("kramdown-gfm",), ("github",))
