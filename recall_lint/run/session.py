@@ -172,7 +172,7 @@ class Session:
 
     def _past(self) -> dict[str, Any] | None:
         """What is known of the history, if that is more than was kept."""
-        if not self._heard:
+        if not (self._heard and self._kept.lasts):
             return None
         known = self.history.recollections(self._heard)
         if known is None:
@@ -556,7 +556,7 @@ class Session:
             heard, history.found = history.found, Recollections()
             return Work(found, self._memory.disk, history.notices, history.failed, heard)
 
-        self._heard = Recollections()
+        self._heard = self._heard or Recollections()
         told = partial(self._told, "checking")
         for done in workers.share(work, paths, self._jobs_for(paths), told):
             self._memory.add(done.answers)
