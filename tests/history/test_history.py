@@ -20,7 +20,7 @@ from recall_lint.base.config import Choices, Config
 from recall_lint.base.model import Commit, Document, Source, Target
 from recall_lint.facts.index import Catalogue
 from recall_lint.history.candidates import Finder
-from recall_lint.history.heads import Heads
+from recall_lint.history.heading_hints import HeadingHints
 from recall_lint.history.history import History
 from recall_lint.linter.linter import lint
 from recall_lint.rules.context import Context
@@ -549,11 +549,11 @@ def test_the_quick_look_misses_no_anchor(headings: list[str], setext: bool) -> N
 
     document = markdown.parse(Source("a.md", text))
     for dialect in DIALECTS:
-        heads = Heads(text, dialect)
+        hints = HeadingHints(text, dialect)
         for section, anchor in zip(document.sections, dialect.anchors(document), strict=True):
             # Made-up names such as `section-1` and `-1` are in no text.
             if anchor and all(re.search("[A-Za-z]", each) for each in (section.title, anchor)):
-                assert heads.may_have(anchor), (dialect.NAME, anchor)
+                assert hints.may_have(anchor), (dialect.NAME, anchor)
 
 
 # What it asks of git, and leaves as it was.
