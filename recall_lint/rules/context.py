@@ -8,6 +8,7 @@ from typing import NamedTuple
 from recall_lint.base import destinations, similarity
 from recall_lint.base.config import Config
 from recall_lint.base.model import Candidate, Edit, Fix, Link, Problem, Span, Target, Written
+from recall_lint.history import hints
 from recall_lint.history.candidates import Fate, Finder, Verdict
 from recall_lint.notebook import writer
 from recall_lint.notebook.notebook import Notebook, Use
@@ -80,7 +81,7 @@ class Context(NamedTuple):
                 safe = verdict.safe and not fixes and self._works(path, new)
                 edit = Edit(path, link.span, new)
                 fixes.append(Fix(f"write `{new}`", (edit,), safe))
-        hint = self.finder.hint(path, link, use.resolution.target, verdict.candidates)
+        hint = hints.hint(self.notebook, path, link, use.resolution.target, verdict.candidates)
         return Problem(
             path, link.span, message, hint, use.question, tuple(fixes), link, verdict.candidates
         )

@@ -127,16 +127,16 @@ def _most_alike(
 
     It is the only section with the original text, or shares its name with the current target.
     """
-    present = context.finder.present
+    sections = context.finder.sections
     text = similarity.whole_text(then, aimed).strip()
-    same = present.with_text(now.path, text)
+    same = sections.with_text(now.path, text)
     if reached in same:
         return None
     if text and len(same) == 1:
         return same[0]
     old = similarity.Text(text)
     namesakes = [reached, *context.notebook.namesakes(now.path, reached)]
-    scores = {place: old.alike(present.texts(now.path, place)[1]) for place in namesakes}
+    scores = {place: old.alike(sections.texts(now.path, place)[1]) for place in namesakes}
     best = max(namesakes, key=scores.__getitem__)
     far = scores[best] >= similarity.SAFE and scores[best] - scores[reached] >= similarity.SAFE_LEAD
     return best if far else None

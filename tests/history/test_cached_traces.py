@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from recall_lint.facts.cache import Cache
 
 from recall_lint.base import git
 from recall_lint.base.config import Config
 from recall_lint.base.model import Commit
 from recall_lint.base.report import Report
+from recall_lint.facts.cache import Cache
 from recall_lint.history.cached_traces import CachedTrace, CachedTraces, Removal
 from recall_lint.history.history import History
 from recall_lint.run import workspace

@@ -6,7 +6,8 @@ import pytest
 
 from recall_lint.base.model import Target
 from recall_lint.history.candidates import Finder
-from recall_lint.history.past import MOST
+from recall_lint.history.hints import hint
+from recall_lint.history.ranking import MAX_CANDIDATES
 from recall_lint.notebook.resolutions import MissingFile, MissingSection
 from tests.literate import make_notebook
 
@@ -61,7 +62,7 @@ def test_the_same_anchor_elsewhere_comes_after_names_that_hold_the_words() -> No
 
 def test_at_most_three() -> None:
     note = "".join(f"# Layer {n}\n" for n in range(9))
-    assert len(candidates(note, "layer")) == MOST
+    assert len(candidates(note, "layer")) == MAX_CANDIDATES
 
 
 def test_text_in_a_link_is_no_evidence() -> None:
@@ -161,10 +162,9 @@ def test_numbers_of_duplicates(headings: str, anchor: str, evidence: str) -> Non
 )
 def test_hints(note: str, anchor: str, expected: str) -> None:
     notebook = make_notebook({"a.md": f"{note}\n[x](#{anchor})\n"})
-    finder = Finder(notebook)
     dead = Target("a.md", anchor)
-    found = finder.verdict(MissingSection(dead)).candidates
-    assert finder.hint("a.md", notebook.documents["a.md"].links[0], dead, found) == expected
+    found = Finder(notebook).verdict(MissingSection(dead)).candidates
+    assert hint(notebook, "a.md", notebook.documents["a.md"].links[0], dead, found) == expected
 
 
 def files_for(path: str, *names: str) -> list[str]:

@@ -1,0 +1,76 @@
+"""A missing section → the sections around texts that say its name, and are no headings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from recall_lint.base import similarity
+from recall_lint.base.model import Candidate, Document, Source, Target
+from recall_lint.history.names import fold
+from recall_lint.history.ranking import best
+from recall_lint.notebook.notebook import Notebook
+
+if TYPE_CHECKING:
+    from recall_lint.markdown.phrases import Phrase, Phrases
+
+HIDDEN: Final = 0.97
+"""Score of the section around what its writer took for a heading: nothing else is meant."""
+_LOOKS: Final = {
+    "plain": "as plain text",
+    "bold": "in bold",
+    "no-space": "as a heading without a space after `#`",
+    "in-html": "as a heading hidden by HTML",
+}
+
+
+class PlainTexts:
+    """The texts of one notebook's files; those of a file are found once."""
+
+    def __init__(self, notebook: Notebook) -> None:
+        self._notebook = notebook
+        self._phrases: dict[str, Phrases] = {}
+        self._texts: dict[tuple[str, str, str], tuple[Candidate, ...]] = {}
+
+    def candidates(self, target: Target, said: str) -> Iterator[Candidate]:
+        """The sections around the anchor's words where they are no heading.
+
+        What only looks like a heading is meant as well if it is called like the link.
+        """
+        assert target.anchor is not None
+        document = self._notebook.outline(target.path)
+        wanted, called = fold(target.anchor), fold(said)
+        if wanted:
+            yield from self._around(document, target.anchor)
+        if called not in ("", wanted):
+            yield from (c for c in self._around(document, said) if c.score == HIDDEN)
+
+    def _around(self, document: Document, words: str) -> tuple[Candidate, ...]:
+        """The sections around texts that say these words, the best few; many links may say them."""
+        key = document.path, similarity.letters(words), fold(words)
+        known = self._texts.get(key)
+        if known is None:
+            phrases = self._phrases_in(document.source).spelling(words)
+            said = (phrase for phrase in phrases if fold(phrase.text) == key[-1])
+            known = self._texts[key] = best(self._place_of(document, phrase) for phrase in said)
+        return known
+
+    def _place_of(self, document: Document, phrase: Phrase) -> Candidate:
+        """The section around a text that is neither a heading nor a link."""
+        path = document.path
+        around = document.section_around(phrase.span.start)
+        place = None if around is None else document.place_of(around)
+        anchor = None if place is None else self._notebook.anchor_of(path, place)
+        line = document.source.position(phrase.span.start).line
+        text = f"{_LOOKS[phrase.kind]} on line {line}"
+        score = HIDDEN if phrase.is_almost_heading else 0.7
+        return Candidate(Target(path, anchor), score, f"the words appear {text}", text)
+
+    def _phrases_in(self, source: Source) -> Phrases:
+        """The texts of a document that are no headings."""
+        known = self._phrases.get(source.path)
+        if known is None:
+            from recall_lint.markdown.phrases import Phrases
+
+            known = self._phrases[source.path] = Phrases(source)
+        return known
