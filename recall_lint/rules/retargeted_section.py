@@ -63,7 +63,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint import slugs
 from recall_lint.base import similarity
 from recall_lint.base.model import Candidate, Document, Edit, Fix, Link, Problem, Section, Target
 from recall_lint.history.names import fold
@@ -86,12 +85,10 @@ def check(context: Context, path: str) -> Iterator[Problem]:
         goal, anchor = found.target
         if anchor is None or not notebook.shares_its_name(goal, reached):
             continue
-        written = context.when_written(path, use)
-        if written is None:
+        original = context.section_when_written(path, use)
+        if original is None:
             continue
-        aimed = slugs.named(notebook.surfaces_of(goal)[0], written.then, anchor)
-        if not isinstance(aimed, Section):
-            continue
+        written, aimed = original
         document = notebook.outline(goal)
         best = _most_alike(context, written.then, aimed, document, reached)
         name = None if best is None else notebook.anchor_of(goal, best)
