@@ -1,7 +1,7 @@
 """What earlier runs found in the history → the same as values, if it is sound.
 
-Where a dead target was last alive, no later commit changes, unless it has lines that may be the
-target's heading: so a run needs to look only at the commits since the last one. `history` says
+Where a missing target last existed does not change with later commits, unless one has lines that
+may be the target's heading: so a run only looks at the commits since the last one. `history` says
 which of it still holds.
 """
 
@@ -22,14 +22,14 @@ _MOST: Final = 20_000
 _BLOB = re.compile(r"(?:[0-9a-f]{40,64})?")
 
 Key = tuple[str, str | None, bool]
-"""A dead target, and whether its file is there."""
+"""A missing target, and whether its file exists."""
 
 
 class Removal(NamedTuple):
-    """Where a dead target was last alive; a blob id is empty where the file was not there."""
+    """Where a missing target last existed; a blob ID is empty if the file did not exist."""
 
     commit: Commit | None
-    """The commit in which it died; None if that is not committed yet."""
+    """The commit that removed it; None if that is not committed yet."""
     path: str
     """The file's name then."""
     before: str
@@ -45,12 +45,12 @@ class Removal(NamedTuple):
 
 
 class CachedTrace(NamedTuple):
-    """What the history says of one dead target, in short."""
+    """What the history says about one missing target."""
 
     names: tuple[str, ...]
     """What its file was called on the way back; what is said of it rests on these."""
     removal: Removal | None
-    """None if it never lived."""
+    """None if it never existed."""
 
 
 class CachedTraces:
@@ -114,10 +114,10 @@ class CachedTraces:
                 elif change.status != "M":
                     return CachedTraces()
                 touched.setdefault(change.new, []).append(step)
-        asked = {key[0] for key in self.traces} | {key[0] for key in self.lines}
-        asked &= touched.keys()
-        diffs.read((step, path) for path in asked for step in touched[path])
-        sides = {path: _Sides(diffs, touched[path], path, dialect) for path in asked}
+        paths = {key[0] for key in self.traces} | {key[0] for key in self.lines}
+        paths &= touched.keys()
+        diffs.read((step, path) for path in paths for step in touched[path])
+        sides = {path: _Sides(diffs, touched[path], path, dialect) for path in paths}
         for (path, anchor, exists), trace in self.traces.items():
             if made.isdisjoint(trace.names) and not (
                 path in sides and sides[path].may_have(anchor or "")

@@ -1,4 +1,4 @@
-"""A broken target → what became of it, and candidates for the new link, best first.
+"""A missing target → what became of it, and candidates for the new link, best first.
 
 History comes first, if there is any: the section's text and place when the link
 last worked, weighed by `similarity`. Names come second: spelling variants, names
@@ -31,7 +31,7 @@ Fate = Literal["renamed", "moved", "file-renamed", "removed", "unknown"]
 
 
 class Verdict(NamedTuple):
-    """What became of a dead target."""
+    """What became of a missing target."""
 
     fate: Fate
     candidates: tuple[Candidate, ...]
@@ -42,7 +42,7 @@ class Verdict(NamedTuple):
 
 
 Tracer = Callable[[Target, bool], Trace | None]
-"""A dead target, and whether its file is there → where it was last alive."""
+"""A missing target, and whether its file exists → where it last existed."""
 
 
 class Finder:
@@ -57,13 +57,13 @@ class Finder:
         self._trace = trace
         self._verdicts: dict[tuple[Target, str], tuple[Verdict, frozenset[str]]] = {}
 
-    def verdict(self, dead: MissingFile | MissingSection, text: str = "") -> Verdict:
-        """What became of a dead target that a link with this text names."""
-        exists = isinstance(dead, MissingSection)
+    def verdict(self, missing: MissingFile | MissingSection, text: str = "") -> Verdict:
+        """What became of the missing target of a link with this text."""
+        exists = isinstance(missing, MissingSection)
         return self.notebook.subjects.remembered(
             self._verdicts,
-            (dead.target, text),
-            lambda: self._without_unread(self._judge(dead.target, exists, text)),
+            (missing.target, text),
+            lambda: self._without_unread(self._judge(missing.target, exists, text)),
         )
 
     def _judge(self, target: Target, exists: bool, text: str) -> Verdict:

@@ -23,8 +23,8 @@ class Version(NamedTuple):
     change: Change
 
 
-class _Walk(NamedTuple):
-    """A file's way back."""
+class _Past(NamedTuple):
+    """A file's past."""
 
     names: list[str]
     """What it was called, the latest first."""
@@ -37,22 +37,22 @@ class FileVersions:
     def __init__(self, log: Log, diffs: Diffs) -> None:
         self._log = log
         self._diffs = diffs
-        self._walks: dict[str, _Walk] = {}
+        self._pasts: dict[str, _Past] = {}
         self._gone: dict[int, dict[str, Change]] = {}
         self._changed: dict[int, tuple[str, ...]] = {}
 
-    # Back.
+    # Earlier versions.
 
     def of(self, path: str) -> Iterator[Version]:
         """The changes of a file through its renames, newest first."""
-        walk = self._walk(path)
-        self.note_names(walk.names)
-        return iter(walk.versions)
+        past = self._past(path)
+        self.note_names(past.names)
+        return iter(past.versions)
 
     def read_ahead(self, path: str) -> Iterator[Version]:
-        """The changes of a file, newest first; what they did to its lines is asked for in batches.
+        """The changes of a file, newest first; what they did to its lines is read in batches.
 
-        Most of what died did so of late: the batches grow.
+        Most removals are recent, so the batches grow.
         """
         versions = [*self.of(path)]
         start, size = 0, _BATCH
@@ -66,23 +66,23 @@ class FileVersions:
 
     def names_of(self, path: str) -> list[str]:
         """What a file was called, the latest first."""
-        return self._walk(path).names
+        return self._past(path).names
 
     def note_names(self, names: Iterable[str]) -> None:
-        """Tell that an answer rests on the files of these names."""
+        """Record that an answer depends on the files of these names."""
         for name in names:
             self._log.note(f"document {name}")
             self._log.note(f"history {name}")
 
     def is_settled(self, path: str) -> bool:
         """Whether a file's name is committed."""
-        recent = (v.change for v in self._walk(path).versions if v.log_index == 0)
+        recent = (v.change for v in self._past(path).versions if v.log_index == 0)
         return all(change.status == "M" for change in recent)
 
-    def _walk(self, path: str) -> _Walk:
-        known = self._walks.get(path)
+    def _past(self, path: str) -> _Past:
+        known = self._pasts.get(path)
         if known is None:
-            known = self._walks[path] = _Walk([path], [])
+            known = self._pasts[path] = _Past([path], [])
             for version in self._back_from(path):
                 known.versions.append(version)
                 if version.change.old != known.names[-1]:
@@ -137,7 +137,7 @@ class FileVersions:
                     known.setdefault(posixpath.basename(change.old), change)
         return known
 
-    # Forth.
+    # Current names.
 
     def current_name(self, path: str) -> tuple[str | None, Version | None]:
         """What a file that is gone is called now, and the change in which it lost its name."""

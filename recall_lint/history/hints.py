@@ -10,7 +10,7 @@ from recall_lint.notebook.notebook import Notebook
 
 
 def hint(
-    notebook: Notebook, path: str, link: Link, dead: Target, found: Iterable[Candidate]
+    notebook: Notebook, path: str, link: Link, missing: Target, found: Iterable[Candidate]
 ) -> str:
     """A hint that offers candidates as they would be written in the file `path`.
 
@@ -21,7 +21,7 @@ def hint(
     text_first = False
     for candidate in found:
         target = candidate.target
-        if target.path == dead.path and target.anchor is not None:
+        if target.path == missing.path and target.anchor is not None:
             written = f"`#{target.anchor}`"
         else:
             new = writer.write(notebook, path, target, link.destination)

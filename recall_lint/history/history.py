@@ -30,7 +30,7 @@ T = TypeVar("T")
 
 
 class History:
-    """The history of one notebook, read as far as it is asked about."""
+    """The history of one notebook, read only as far as needed."""
 
     def __init__(
         self,
@@ -44,7 +44,7 @@ class History:
         head: Callable[[], str] = lambda: git.NO_COMMIT,
         cached: Callable[[], CachedTraces] = CachedTraces,
     ) -> None:
-        """`note` is told which subjects an answer rests on.
+        """`note` records what an answer depends on.
 
         The history ends with `commit`, without one with the last, and has `uncommitted` on top,
         without that the working tree. `head` stands for its end; `cached` is what earlier runs
@@ -56,7 +56,7 @@ class History:
         self.failed = False
         """Whether git could not answer; it may be able to, the next time."""
         self.found = CachedTraces()
-        """What this run has heard of it."""
+        """What this run has found."""
         self._cached = cached
         self._note = note
         self._head = head
@@ -107,7 +107,7 @@ class History:
     # Traces.
 
     def trace(self, target: Target, exists: bool) -> Trace | None:
-        """When and where a dead target was last alive; `exists` says whether its file is there."""
+        """When and where a missing target last existed; `exists` says whether its file does."""
         return self._answer(lambda: self._trace(target, exists), otherwise=None)
 
     def _trace(self, target: Target, exists: bool) -> Trace | None:

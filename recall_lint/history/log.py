@@ -36,7 +36,7 @@ class Entry(NamedTuple):
 
 
 class Log:
-    """The commits of a repository, read when they are first asked about."""
+    """The commits of a repository, read on first use."""
 
     def __init__(
         self,
@@ -48,7 +48,7 @@ class Log:
     ) -> None:
         """The log ends with `commit`, without one with the last, and has `uncommitted` on top.
 
-        `note` is told which subjects an answer rests on, `notice` what a person should know.
+        `note` records what an answer depends on, `notice` what a person should know.
         """
         self.root = root
         self._tip = () if commit is None else (commit,)
@@ -59,11 +59,11 @@ class Log:
     @cached_property
     def entries(self) -> list[Entry]:
         """All commits, newest first; the first entry is what is not committed."""
-        told = git.run(self.root, "rev-parse", "--is-shallow-repository").decode().split()
-        if told == ["true"]:
+        shallow = git.run(self.root, "rev-parse", "--is-shallow-repository").decode().split()
+        if shallow == ["true"]:
             self._notice("shallow clone: older history is unavailable")
-        asked = (*_COMMITS, changes.SIMILAR, *changes.RAW, *self._tip)
-        log = git.run(self.root, *_LOG, *asked)
+        options = (*_COMMITS, changes.SIMILAR, *changes.RAW, *self._tip)
+        log = git.run(self.root, *_LOG, *options)
         return [Entry(Step("", None), None, self.uncommitted), *_read_log(os.fsdecode(log))]
 
     @cached_property
@@ -101,9 +101,9 @@ def commits_between(root: str, old: str, now: str) -> list[Entry] | None:
     """The commits after an earlier one, renames apart; None if `now` does not follow it."""
     if old == now:
         return []
-    asked = ("-m", "--first-parent", "--no-renames", *changes.RAW, f"{old}..{now}")
+    options = ("-m", "--first-parent", "--no-renames", *changes.RAW, f"{old}..{now}")
     try:
-        new = [*_read_log(os.fsdecode(git.run(root, *_LOG, *asked)))]
+        new = [*_read_log(os.fsdecode(git.run(root, *_LOG, *options)))]
     except git.GitError:
         return None
     return new if new and new[-1].step.before == old else None

@@ -1,4 +1,4 @@
-"""Blob ids → the documents of earlier commits, read and parsed no more than is asked about."""
+"""Blob ID → the document of an earlier commit, read and parsed on demand."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class OldDocuments:
         return hints
 
     def document(self, blob: str, path: str) -> Document:
-        """A version, parsed; `path` is its name then, if nobody has asked for it before."""
+        """A version, parsed; `path` is its name then, unless it was parsed before."""
         document = self._documents.get(blob)
         if document is None:
             document = markdown.outline(Source(path, self._text(blob)))

@@ -1,4 +1,4 @@
-"""A missing section → the sections around texts that say its name, and are no headings."""
+"""A missing section → the sections that contain its name as text that is no heading."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""A missing target → the change that took it away.
+"""A missing target → the change that removed it.
 
-Of the commits only those that changed a page that is asked about are looked into, and blobs are
-read and parsed only where a quick look says that the anchor may be in them.
+Only commits that changed the target's file are looked into, and blobs are read and parsed only
+where a quick look says that they may contain the anchor.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from recall_lint.slugs import Dialect
 
 
 class RemovalFinder:
-    """Looks for the changes after which targets were gone, in one log."""
+    """Finds the changes that removed targets, in one log."""
 
     def __init__(
         self,
@@ -35,7 +35,7 @@ class RemovalFinder:
         self._removed: dict[tuple[int, str], HeadingHints] = {}
 
     def section(self, target: Target) -> tuple[CachedTrace, bool]:
-        """Where the anchor of a file that is there was last alive; true if that is for good."""
+        """Where an anchor of a file last existed; true if no later change affects that."""
         hidden = self._is_hidden(target)
         removal = self._removal_of(target, hidden)
         # What is there and hidden may be hidden no longer after any change, far above it.
@@ -44,7 +44,7 @@ class RemovalFinder:
         return CachedTrace(tuple(self._versions.names_of(target.path)), removal), lasts
 
     def file(self, target: Target) -> tuple[CachedTrace, bool]:
-        """Where a file that is gone was last; true if that is for good."""
+        """Where a missing file last existed; true if no later change affects that."""
         now, version = self._versions.current_name(target.path)
         if version is None:
             return CachedTrace((target.path,), None), True
@@ -53,7 +53,7 @@ class RemovalFinder:
         last = self._log.commit_before(version.log_index)
         names, anchor = [target.path], target.anchor
         if anchor is not None and not self._documents.has_anchor(before, anchor):
-            # The anchor had died before the file went; its last version is elsewhere in the past.
+            # The anchor was removed before the file was: an earlier version has it.
             names += self._versions.names_of(new)
             for earlier in self._versions.of(new):
                 is_earlier = earlier.log_index > version.log_index
@@ -72,7 +72,7 @@ class RemovalFinder:
             index = version.log_index
             _, before, after, old, new = version.change
             if number == 0 and self._documents.has_anchor(after, anchor):
-                # Alive in the last commit: it died in the working tree.
+                # It is in the last commit: the working tree removed it.
                 return Removal(None, new, after, "", path, (), self._log.commit_before(0))
             # What is there and hidden may have been hidden by any change, far above it.
             if not (hidden or self._may_end(version, anchor)):
@@ -84,14 +84,14 @@ class RemovalFinder:
         return None
 
     def _is_hidden(self, target: Target) -> bool:
-        """Whether a heading of the present text would have an anchor that is dead."""
+        """Whether a heading of the present text may have an anchor that is missing."""
         assert target.anchor is not None
         latest = next(self._versions.of(target.path), None)
         after = latest.change.after if latest else ""
         return bool(after) and self._documents.hints(after).may_have(target.anchor)
 
     def _may_end(self, version: Version, anchor: str) -> bool:
-        """Whether a change may have taken an anchor away; False only where it has not."""
+        """Whether a change may have removed an anchor; False only where it has not."""
         if version.log_index == 0 or version.change.status in "RAD":
             return True
         key = version.log_index, version.change.old

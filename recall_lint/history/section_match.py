@@ -1,4 +1,4 @@
-"""A dead target and the trace of it → the sections of today that are most like it."""
+"""A missing target and its trace → the current sections that are most similar."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Match(NamedTuple):
 
 
 class SectionMatcher:
-    """One dead target and the trace of it: its section then against the sections now."""
+    """One missing target and its trace: the section it had, compared with current ones."""
 
     def __init__(self, sections: SectionIndex, target: Target, trace: Trace) -> None:
         self._sections = sections

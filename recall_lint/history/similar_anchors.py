@@ -1,4 +1,4 @@
-"""A missing section → the anchors of today that are called like it, or like the link."""
+"""A missing section → current anchors with a similar name, or the link's text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from heapq import heappushpop
 from typing import Final, NamedTuple
 
 from recall_lint.base.model import Candidate, Target
-from recall_lint.history.names import ENOUGH, Names, fold, name_of
+from recall_lint.history.names import ENOUGH, AnchorNames, fold, name_of
 from recall_lint.history.ranking import MAX_CANDIDATES, SPELLING, distance
 from recall_lint.notebook.notebook import Notebook
 
@@ -25,7 +25,7 @@ _NUMBER = re.compile(r"\d+")
 class _Anchors(NamedTuple):
     """The anchors of one file, made to be searched."""
 
-    headings: Names
+    headings: AnchorNames
     others: dict[str, list[str]]
     """Those that are no headings, by their folded names."""
 
@@ -96,7 +96,9 @@ class SimilarAnchors:
         known = self._anchors.get(path)
         if known is None:
             anchors = self._notebook.index(path).values()
-            names = Names([name_of(named.name) for named in anchors if named.place is not None])
+            names = AnchorNames(
+                [name_of(named.name) for named in anchors if named.place is not None]
+            )
             known = self._anchors[path] = _Anchors(names, {})
             for named in anchors:
                 if named.place is None and (folded := fold(named.name)):

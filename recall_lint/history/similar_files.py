@@ -1,4 +1,4 @@
-"""A missing file → the files of today that are called like it."""
+"""A missing file → current files with a similar name or that alias."""
 
 from __future__ import annotations
 
