@@ -27,7 +27,7 @@ from recall_lint.reporters import human, json, rdjson
 from recall_lint.reporters._summary import Display
 from recall_lint.rules import RULES, undefined_reference
 from recall_lint.run import workspace
-from recall_lint.slugs import dialect, others
+from recall_lint.slugs import DIALECTS, Dialect, dialect, others
 from tests.literate import lint_texts
 
 
@@ -146,6 +146,16 @@ def test_steps_grow_with_the_ids_of_python_markdown(text: str) -> None:
 
     def ids(n: int) -> int:
         document = parse(Source("a.md", text * n))
+        return steps(lambda: [*surface.anchors(document), *others(surface, document)])
+
+    ids(100)
+    assert ids(200) < 2.3 * ids(100)
+
+
+@pytest.mark.parametrize("surface", DIALECTS, ids=lambda surface: surface.NAME)
+def test_steps_grow_with_the_sections_on_every_surface(surface: Dialect) -> None:
+    def ids(n: int) -> int:
+        document = parse(Source("a.md", "# Name\n\nword\n: what it means[^1]\n\n" * n))
         return steps(lambda: [*surface.anchors(document), *others(surface, document)])
 
     ids(100)
