@@ -492,26 +492,13 @@ def _better(resolution: Resolution) -> Iterator[Candidate]:
 
 
 def _past(notebook: Notebook, target: Target, trace: Trace) -> Past:
-    section, offset = _then(notebook, target.anchor, trace.then)
+    dialect = notebook.surfaces_of(trace.then.path)[0]
+    found = None if target.anchor is None else slugs.named(dialect, trace.then, target.anchor)
     return Past(
         trace.path,
-        None if section is None else section.label,
-        None if offset is None else trace.then.source.position(offset).line,
+        found.label if isinstance(found, Section) else None,
+        None if found is None else trace.then.source.position(found.span.start).line,
         None if trace.last is None else str(trace.last),
         None if trace.commit is None else str(trace.commit),
         trace.path_now,
     )
-
-
-def _then(
-    notebook: Notebook, anchor: str | None, then: Document
-) -> tuple[Section | None, int | None]:
-    """What an anchor pointed to in an old version of a document, and where."""
-    if anchor is None:
-        return None, None
-    found = slugs.named(notebook.surfaces_of(then.path)[0], then, anchor)
-    if isinstance(found, Section):
-        return found, found.span.start
-    if found is not None:
-        return None, found.span.start
-    return None, None

@@ -18,7 +18,7 @@ _MOST: Final = 20
 """Sections of other files that are opened for their texts: those called most alike."""
 
 
-class Present:
+class SectionIndex:
     """The sections of one notebook."""
 
     def __init__(self, notebook: Notebook) -> None:
@@ -31,7 +31,7 @@ class Present:
         """The anchor of each present section of a document, in order; empty for none."""
         return [name or "" for name in self.notebook.anchors(path)]
 
-    def called_alike(self, anchor: str) -> Iterator[tuple[str, int, str]]:
+    def similar_names(self, anchor: str) -> Iterator[tuple[str, int, str]]:
         """The sections of all documents that are called much like an anchor, and their anchors."""
         from rapidfuzz import process
         from rapidfuzz.distance import Indel
