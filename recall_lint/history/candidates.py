@@ -185,10 +185,10 @@ class Finder:
     def _is_unread(self, target: Target) -> bool:
         if target.anchor is None or target.path not in self.notebook.documents:
             return False
-        named = self.notebook.named(target.path, target.anchor)
+        named = self.notebook.anchors.find(target.path, target.anchor)
         if named is None or named.place is None:
             return False
-        own = self.notebook.own_id(target.path, named.place)
+        own = self.notebook.custom_ids.of_heading(target.path, named.place)
         return own is not None and own != named.name
 
     # Files.
@@ -228,7 +228,7 @@ class Finder:
             score += 0.05 / (1 + _distance(path, target.path)) + 0.0002 * fuzz.ratio(*folders)
             anchor = target.anchor
             if anchor is not None:
-                named = self.notebook.named(path, anchor)
+                named = self.notebook.anchors.find(path, anchor)
                 if named is not None:
                     score += 0.1
                     if evidence == SAME_FILE_NAME and stems.count(stem) == 1:
@@ -246,7 +246,7 @@ class Finder:
     def _aliases(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for path in self._paths if self.notebook.publication.sites else ():
-            about = self.notebook.contents(path).metadata
+            about = self.notebook.anchors.contents(path).metadata
             aliases = about.get("aliases", about.get("alias"))
             # Obsidian reads a text as a list, too.
             names = aliases.split(",") if isinstance(aliases, str) else aliases
@@ -323,14 +323,14 @@ class Finder:
                 yield Candidate(Target(path, name.anchor), 0.84, "matches the link text")
 
     def _key(self, target: Target) -> str:
-        return self.notebook.surfaces_of(target.path)[0].key(target.anchor or "")
+        return self.notebook.surfaces.of(target.path)[0].key(target.anchor or "")
 
     def _anchors_in(self, path: str) -> _Anchors:
         """The anchors of one file."""
-        self.notebook.contents(path)
+        self.notebook.anchors.contents(path)
         known = self._anchors.get(path)
         if known is None:
-            anchors = self.notebook.index(path).values()
+            anchors = self.notebook.anchors.index(path).values()
             names = Names([name_of(named.name) for named in anchors if named.place is not None])
             known = self._anchors[path] = _Anchors(names, {})
             for named in anchors:
@@ -343,9 +343,9 @@ class Finder:
         assert target.anchor is not None
         self.notebook.subjects.note("paths")
         self.notebook.subjects.note("names")
-        for path in sorted(self.notebook.naming(self._key(target))):
-            if path != target.path and self.notebook.is_note(path):
-                named = self.notebook.named(path, target.anchor)
+        for path in sorted(self.notebook.anchors.documents_with(self._key(target))):
+            if path != target.path and self.notebook.roles.is_note(path):
+                named = self.notebook.anchors.find(path, target.anchor)
                 if named is not None and named.place is not None:
                     other = Target(path, named.name)
                     # Of several the nearest is meant, as a rule.
@@ -358,7 +358,7 @@ class Finder:
         What only looks like a heading is meant as well if it is called like the link.
         """
         assert target.anchor is not None
-        document = self.notebook.outline(target.path)
+        document = self.notebook.documents.outline(target.path)
         wanted, called = fold(target.anchor), fold(said)
         if wanted:
             yield from self._around(document, target.anchor)
@@ -380,7 +380,7 @@ class Finder:
         path = document.path
         around = document.section_around(phrase.span.start)
         place = None if around is None else document.place_of(around)
-        anchor = None if place is None else self.notebook.anchor_of(path, place)
+        anchor = None if place is None else self.notebook.anchors.of(path, place)
         line = document.source.position(phrase.span.start).line
         text = f"{_LOOKS[phrase.kind]} on line {line}"
         score = _HIDDEN if phrase.is_almost_heading else 0.7

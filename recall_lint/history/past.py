@@ -40,7 +40,7 @@ class Past:
         self._notebook = present.notebook
         self._target = target
         self._trace = trace
-        self._surface = self._notebook.surfaces_of(target.path)[0]
+        self._surface = self._notebook.surfaces.of(target.path)[0]
         self._names_then = self._names(trace.then)
         self._place = self._place_of(trace.then, target.anchor)
         self._home = trace.path_now if trace.path_now in self._notebook.documents else None
@@ -58,7 +58,7 @@ class Past:
                 return []
             return [Candidate(Target(self._home, None), 1.0, self._file_evidence())]
         if self._home is not None and self._home != self._target.path:
-            named = self._notebook.named(self._home, self._target.anchor)
+            named = self._notebook.anchors.find(self._home, self._target.anchor)
             if named is not None:
                 target = Target(self._home, named.name)
                 self._new.add(target)
@@ -69,7 +69,7 @@ class Past:
         return [self._candidate(m) for m in nlargest(MOST, found, key=lambda m: m.score)]
 
     def _candidate(self, match: Match) -> Candidate:
-        anchor = self._notebook.anchor_everywhere(match.path, match.place)
+        anchor = self._notebook.anchors.common(match.path, match.place)
         target = Target(match.path, anchor or self._present.anchors(match.path)[match.place])
         if match.new:
             self._new.add(target)

@@ -75,11 +75,11 @@ def check(context: Context, path: str) -> Iterator[Problem]:
         written = context.when_written(path, use)
         if written is None or found.target.anchor is None:
             continue
-        surface = context.notebook.surfaces_of(found.target.path)[0]
+        surface = context.notebook.surfaces.of(found.target.path)[0]
         old = slugs.named(surface, written.then, found.target.anchor)
         if not isinstance(old, Section):
             continue
-        now = context.notebook.outline(found.target.path)
+        now = context.notebook.documents.outline(found.target.path)
         section = now.sections[use.place]
         then_said = similarity.Text(similarity.whole_text(written.then, old))
         kept = then_said.shared(similarity.Text(similarity.whole_text(now, section)))
