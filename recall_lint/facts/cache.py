@@ -88,6 +88,11 @@ class Cache:
         self._serial = self._own("serial") if self._sound else None
         """Which run wrote what this one reads."""
 
+    @property
+    def lasts(self) -> bool:
+        """Whether anything that is written is kept."""
+        return self._file is not None
+
     def beside(self, origin: str) -> Cache:
         """The same cache for a run with another origin."""
         return Cache(self._file, self._version, origin)

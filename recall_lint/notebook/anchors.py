@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from recall_lint import slugs
 from recall_lint.base.model import HtmlAnchor
@@ -29,6 +29,7 @@ class Anchors:
         self._seen: dict[str, Contents] = {}
         self._seen_indexes: dict[tuple[str, int], Mapping[str, int]] = {}
         self._namesakes: dict[str, Mapping[int, Sequence[int]]] = {}
+        self._followers: dict[tuple[str, int], Callable[[str], int | None]] = {}
         self._html: dict[str, Sequence[HtmlAnchor]] = {}
 
     def contents(self, path: str) -> Contents:
@@ -78,7 +79,11 @@ class Anchors:
             places = self._indexes[path, number] = contents.places(surface, number)
         place = places.get(fragment)
         if place is None and slugs.is_path(surface, fragment):
-            place = slugs.follow(surface, self._documents[path], fragment)
+            follow = self._followers.get((path, number))
+            if follow is None:
+                follow = slugs.follower(surface, self._documents[path])
+                self._followers[path, number] = follow
+            place = follow(fragment)
         elif place is None:
             place = places.get(surface.key(fragment))
         return None if place is None else contents.named(place, number)

@@ -172,7 +172,7 @@ class Session:
 
     def _past(self) -> dict[str, Any] | None:
         """What is known of the history, if that is more than was kept."""
-        if not self._heard:
+        if not (self._heard and self._kept.lasts):
             return None
         known = self.history.recollections(self._heard)
         if known is None:
@@ -202,8 +202,10 @@ class Session:
         config = self.config
         listed = Listed(self._names, self._read_text)
         found = sites.find(listed, config.surfaces, config.sites, self._is_of_others)
-        asked = (*listed.asked, *self._configurations)
-        stamps = {path: self._origin.stamp(path) for path in asked}
+        stamps = {path: self._origin.stamp(path) for path in listed.asked}
+        # What is not checked out makes no notebook.
+        others = ((path, self._origin.stamp(path)) for path in self._configurations)
+        stamps.update((path, stamp) for path, stamp in others if stamp)
         self._memory.remember_publication(found, stamps, idle_patterns(config, self._names))
         return found
 
@@ -554,7 +556,7 @@ class Session:
             heard, history.found = history.found, Recollections()
             return Work(found, self._memory.disk, history.notices, history.failed, heard)
 
-        self._heard = Recollections()
+        self._heard = self._heard or Recollections()
         told = partial(self._told, "checking")
         for done in workers.share(work, paths, self._jobs_for(paths), told):
             self._memory.add(done.answers)
@@ -645,20 +647,26 @@ class Session:
 
     def _silences(self, report: Report) -> Iterator[str]:
         """Notes about what would otherwise look like a clean notebook."""
-        if self.below and (self.configuration is None or not self.selected):
-            # It is what the notebooks below leave of a repository.
+        is_rest = self.below and (self.configuration is None or not self.selected)
+        # What the notebooks below leave of a repository need not be much.
+        if not is_rest and (lack := self._lack):
+            yield lack
             return
+        for path, counts in report.files.items():
+            if not counts.questions and self.catalogue.is_recall_page(path):
+                yield f"recall page {path} has no questions"
+
+    @property
+    def _lack(self) -> str:
+        """A note about what every notebook should have; empty if nothing is missing."""
         if not len(self.catalogue) and not self._texts:
-            yield "no Markdown files found"
-        elif not self.selected:
-            if not any(self._excluded_by_name()):
-                yield "no Markdown files found under the given paths"
-        elif not any(map(self.catalogue.is_recall_page, self.catalogue)):
-            yield _no_recall_pages(self.config.recall)
-        else:
-            for path, counts in report.files.items():
-                if not counts.questions and self.catalogue.is_recall_page(path):
-                    yield f"recall page {path} has no questions"
+            return "no Markdown files found"
+        if not self.selected:
+            explained = any(self._excluded_by_name())
+            return "" if explained else "no Markdown files found under the given paths"
+        if not any(map(self.catalogue.is_recall_page, self.catalogue)):
+            return _no_recall_pages(self.config.recall)
+        return ""
 
     def _left_behind(self, report: Report) -> Iterator[str]:
         """Notes about link targets that exist only in the work tree."""
