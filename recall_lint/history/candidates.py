@@ -113,10 +113,10 @@ class Finder:
     def _is_unread(self, target: Target) -> bool:
         if target.anchor is None or target.path not in self.notebook.documents:
             return False
-        named = self.notebook.named(target.path, target.anchor)
+        named = self.notebook.anchors.find(target.path, target.anchor)
         if named is None or named.place is None:
             return False
-        own = self.notebook.own_id(target.path, named.place)
+        own = self.notebook.custom_ids.of_heading(target.path, named.place)
         return own is not None and own != named.name
 
     def _by_name(self, target: Target, exists: bool, text: str) -> list[Candidate]:

@@ -64,7 +64,7 @@ class PlainTexts:
         What only looks like a heading is meant as well if it is called like the link.
         """
         assert target.anchor is not None
-        document = self._notebook.outline(target.path)
+        document = self._notebook.documents.outline(target.path)
         wanted, called = fold(target.anchor), fold(said)
         if wanted:
             yield from self._around(document, target.anchor)
@@ -88,7 +88,7 @@ class PlainTexts:
         if sections is None:
             sections = self._sections[path] = _Sections(document)
         place = sections.around(phrase.span.start)
-        anchor = None if place is None else self._notebook.anchor_of(path, place)
+        anchor = None if place is None else self._notebook.anchors.of(path, place)
         line = document.source.position(phrase.span.start).line
         text = f"{_LOOKS[phrase.kind]} on line {line}"
         score = HIDDEN if phrase.is_almost_heading else 0.7

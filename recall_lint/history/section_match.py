@@ -38,7 +38,7 @@ class SectionMatcher:
         self._notebook = sections.notebook
         self._target = target
         self._trace = trace
-        self._surface = self._notebook.surfaces_of(target.path)[0]
+        self._surface = self._notebook.surfaces.of(target.path)[0]
         self._names_then = self._names(trace.then)
         self._place = self._place_of(trace.then, target.anchor)
         self._home = trace.path_now if trace.path_now in self._notebook.documents else None
@@ -56,7 +56,7 @@ class SectionMatcher:
                 return []
             return [Candidate(Target(self._home, None), 1.0, self._file_evidence())]
         if self._home is not None and self._home != self._target.path:
-            named = self._notebook.named(self._home, self._target.anchor)
+            named = self._notebook.anchors.find(self._home, self._target.anchor)
             if named is not None:
                 target = Target(self._home, named.name)
                 self._new.add(target)
@@ -67,7 +67,7 @@ class SectionMatcher:
         return [self._candidate(m) for m in nlargest(MAX_CANDIDATES, found, key=lambda m: m.score)]
 
     def _candidate(self, match: Match) -> Candidate:
-        anchor = self._notebook.anchor_everywhere(match.path, match.place)
+        anchor = self._notebook.anchors.common(match.path, match.place)
         target = Target(match.path, anchor or self._sections.anchors(match.path)[match.place])
         if match.new:
             self._new.add(target)

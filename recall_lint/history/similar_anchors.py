@@ -92,10 +92,10 @@ class SimilarAnchors:
 
     def _anchors_in(self, path: str) -> _Anchors:
         """The anchors of one file."""
-        self._notebook.contents(path)
+        self._notebook.anchors.contents(path)
         known = self._anchors.get(path)
         if known is None:
-            anchors = self._notebook.index(path).values()
+            anchors = self._notebook.anchors.index(path).values()
             names = AnchorNames(
                 [name_of(named.name) for named in anchors if named.place is not None]
             )
@@ -110,10 +110,10 @@ class SimilarAnchors:
         assert target.anchor is not None
         self._notebook.subjects.note("paths")
         self._notebook.subjects.note("names")
-        key = self._notebook.surfaces_of(target.path)[0].key(target.anchor)
-        for path in sorted(self._notebook.naming(key)):
-            if path != target.path and self._notebook.is_note(path):
-                named = self._notebook.named(path, target.anchor)
+        key = self._notebook.surfaces.of(target.path)[0].key(target.anchor)
+        for path in sorted(self._notebook.anchors.documents_with(key)):
+            if path != target.path and self._notebook.roles.is_note(path):
+                named = self._notebook.anchors.find(path, target.anchor)
                 if named is not None and named.place is not None:
                     other = Target(path, named.name)
                     # Of several the nearest is meant, as a rule.

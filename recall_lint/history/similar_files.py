@@ -66,7 +66,7 @@ class SimilarFiles:
             score += 0.05 / (1 + distance(path, target.path)) + 0.0002 * fuzz.ratio(*folders)
             anchor = target.anchor
             if anchor is not None:
-                named = self._notebook.named(path, anchor)
+                named = self._notebook.anchors.find(path, anchor)
                 if named is not None:
                     score += 0.1
                     if evidence == SAME_FILE_NAME and stems.count(stem) == 1:
@@ -84,7 +84,7 @@ class SimilarFiles:
     def _aliases(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for path in self._paths if self._notebook.publication.sites else ():
-            about = self._notebook.contents(path).metadata
+            about = self._notebook.anchors.contents(path).metadata
             aliases = about.get("aliases", about.get("alias"))
             # Obsidian reads a text as a list, too.
             names = aliases.split(",") if isinstance(aliases, str) else aliases

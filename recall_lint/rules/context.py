@@ -69,7 +69,7 @@ class Context(NamedTuple):
         written = self.written(path, line, target.path)
         if written is None:
             return None
-        dialect = self.notebook.surfaces_of(target.path)[0]
+        dialect = self.notebook.surfaces.of(target.path)[0]
         section = slugs.named(dialect, written.then, target.anchor)
         return (written, section) if isinstance(section, Section) else None
 

@@ -83,15 +83,15 @@ def check(context: Context, path: str) -> Iterator[Problem]:
         if not isinstance(found, Found) or reached is None:
             continue
         goal, anchor = found.target
-        if anchor is None or not notebook.shares_its_name(goal, reached):
+        if anchor is None or not notebook.anchors.has_namesakes(goal, reached):
             continue
         original = context.section_when_written(path, use)
         if original is None:
             continue
         written, aimed = original
-        document = notebook.outline(goal)
+        document = notebook.documents.outline(goal)
         best = _most_alike(context, written.then, aimed, document, reached)
-        name = None if best is None else notebook.anchor_of(goal, best)
+        name = None if best is None else notebook.anchors.of(goal, best)
         if best is None or name is None or _is_linked(context, path, goal, best):
             continue
         if _is_meant(use, document, reached, best) or _is_again(context, path, use):
@@ -132,7 +132,7 @@ def _most_alike(
     if text and len(same) == 1:
         return same[0]
     old = similarity.Text(text)
-    namesakes = [reached, *context.notebook.namesakes(now.path, reached)]
+    namesakes = [reached, *context.notebook.anchors.namesakes(now.path, reached)]
     scores = {place: old.alike(sections.texts(now.path, place)[1]) for place in namesakes}
     best = max(namesakes, key=scores.__getitem__)
     far = scores[best] >= similarity.SAFE and scores[best] - scores[reached] >= similarity.SAFE_LEAD

@@ -75,7 +75,7 @@ def check(context: Context, path: str) -> Iterator[Problem]:
         if original is None:
             continue
         written, old = original
-        now = context.notebook.outline(found.target.path)
+        now = context.notebook.documents.outline(found.target.path)
         section = now.sections[use.place]
         then_said = similarity.Text(similarity.whole_text(written.then, old))
         kept = then_said.shared(similarity.Text(similarity.whole_text(now, section)))

@@ -331,6 +331,7 @@ class Session:
         from recall_lint import markdown, slugs
         from recall_lint.facts.dependencies import Subjects
         from recall_lint.facts.surroundings import Wider
+        from recall_lint.notebook.inputs import Repository, Roles
         from recall_lint.notebook.notebook import Notebook
 
         subjects = Subjects()
@@ -343,19 +344,16 @@ class Session:
             tuple(map(slugs.dialect, publication.dialects)),
             routes=bool(publication.sites),
         )
-        return Notebook(
-            shelf,
+        repository = Repository(
             self._tree(subjects),
-            recall=self.catalogue.is_recall_page,
-            note=matcher(self.config.notes) if self.config.notes else lambda path: True,
-            publication=publication,
-            files=Listed(self._names, partial(self._read_for_site, subjects)),
-            ignored=self._ignored,
+            Listed(self._names, partial(self._read_for_site, subjects)),
             was_folder=self._was_folder,
             is_branch=lambda name: bool(self._noted(subjects, f"branch {name}")),
             at=self._within,
-            subjects=subjects,
         )
+        may_be_note = matcher(self.config.notes) if self.config.notes else lambda path: True
+        roles = Roles(self.catalogue.is_recall_page, may_be_note, self._ignored)
+        return Notebook(shelf, repository, roles, publication, subjects)
 
     def _noted(self, subjects: Subjects, question: str) -> Any:
         """What the disk says to a question; the answer that is worked out rests on it."""
@@ -409,7 +407,7 @@ class Session:
 
         return History(
             self.root,
-            self.notebook.surfaces[0],
+            self.notebook.surfaces.dialects[0],
             enabled=self._asks_history,
             note=self.notebook.subjects.note,
             commit=self._origin.commit,
@@ -543,7 +541,7 @@ class Session:
             counts, suspects = judgement
             if not suspects:
                 return Findings((), counts)
-            is_narrow = self.notebook.narrow(path, suspects)
+            is_narrow = self.notebook.documents.narrow(path, suspects)
             found = check(context, selection.of(path), path)
             return found._replace(counts=counts.plus(found.counts)) if is_narrow else found
 

@@ -112,7 +112,7 @@ class Repo:
 
 def run(root: Path, *, enabled: bool = True) -> Run:
     loaded = session(root)
-    surface = loaded.notebook.surfaces[0]
+    surface = loaded.notebook.surfaces.dialects[0]
     with History(str(root), surface, enabled=enabled) as history:
         finder = Finder(loaded.notebook, history.trace)
         report = lint(Context(loaded.notebook, Config(), finder), ["Recall/Q.md"])
@@ -551,7 +551,7 @@ def test_a_commit_elsewhere_leaves_answers_that_rest_on_history(repo: Repo, tmp_
 
 
 def workspace_surface(repo: Repo) -> Any:
-    return session(repo.root).notebook.surfaces[0]
+    return session(repo.root).notebook.surfaces.dialects[0]
 
 
 def forbid(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -566,7 +566,7 @@ def test_git_is_not_asked_when_nothing_is_dead(repo: Repo, monkeypatch: pytest.M
     repo.run("../Notes/Glass.md#melting")
     loaded = session(repo.root)
     forbid(monkeypatch)
-    with History(str(repo.root), loaded.notebook.surfaces[0]) as history:
+    with History(str(repo.root), loaded.notebook.surfaces.dialects[0]) as history:
         finder = Finder(loaded.notebook, history.trace)
         report = lint(Context(loaded.notebook, Config(), finder), loaded.selected)
     assert [d.code for d in report.diagnostics] == []
