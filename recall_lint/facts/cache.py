@@ -88,10 +88,6 @@ class Cache:
         self._serial = self._own("serial") if self._sound else None
         """Which run wrote what this one reads."""
 
-    def beside(self, origin: str) -> Cache:
-        """The same cache for a run with another origin."""
-        return Cache(self._file, self._version, origin)
-
     def close(self) -> None:
         if self._connection is not None:
             self._connection.close()

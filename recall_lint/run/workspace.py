@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from recall_lint import __version__
 from recall_lint.base.config import Choices, Config, check_patterns
 from recall_lint.config.load import config_file, find_root, load, load_named
 from recall_lint.config.roots import concerns, holds, root_of, roots
 from recall_lint.facts import cache
-from recall_lint.facts.index import Told
-from recall_lint.markdown import versions
+from recall_lint.run.request import Progress, Request, no_progress
 from recall_lint.run.session import Session
 from recall_lint.sites.publication import Publication
 from recall_lint.sources import diff_base
-from recall_lint.sources.origins import Folder
 
 
 class Setup(NamedTuple):
@@ -66,8 +62,7 @@ class How(NamedTuple):
     """
     cache_folder: str | None = None
     jobs: int = 0
-    told: Told = lambda what, done, total: None
-    """The progress line, if any."""
+    progress: Progress = no_progress
     staged: bool = False
     """The notebook is what git's index has, and only what is staged makes news."""
     since: str | None = None
@@ -87,7 +82,7 @@ def open_sessions(paths: Sequence[str], line: Choices, how: How) -> Iterator[Ses
         opened.add(root)
         session = _open(root, [path for path in paths if concerns(root, path)], line, how)
         yield session
-        inner = (os.path.join(root, folder) for folder in session.below)
+        inner = (os.path.join(root, folder) for folder in session.files.nested)
         wanted = {each for each in inner if any(holds(path, each) for path in paths)}
         pending = sorted({*pending, *wanted} - opened)
 
@@ -104,58 +99,27 @@ def open_session(
 def _open(root: str, paths: Sequence[str], line: Choices, how: How) -> Session:
     setup = set_up(root, line)
     keep = how.keep and (how.cache_folder is not None or find_root(root) is not None)
-    file = cache.file_of(root, how.cache_folder) if keep else None
     scope = None
     if how.staged:
         scope = diff_base.staged(root, os.environ)
     elif how.since is not None:
         scope = diff_base.since(root, how.since)
-    nests = line.file is None
-    run = begin(
+    request = Request(
         root,
         paths,
         setup.config,
-        file,
+        cache.file_of(root, how.cache_folder) if keep else None,
         scope,
-        history=how.history,
-        jobs=how.jobs,
-        told=how.told,
-        nests=nests,
+        how.history,
+        how.jobs,
+        how.progress,
+        nests=line.file is None,
+        configuration=setup.file,
     )
-    run.configuration = setup.file
-    return run
-
-
-def begin(
-    root: str,
-    paths: Sequence[str],
-    config: Config,
-    file: str | None,
-    scope: diff_base.Scope | None = None,
-    *,
-    history: bool,
-    jobs: int = 0,
-    told: Told = lambda what, done, total: None,
-    nests: bool = True,
-) -> Session:
-    """A run over the notebook below `root`; `file` is its cache.
-
-    Without a scope, it is about the folder, and all that is wrong with it.
-    """
-    scope = scope or diff_base.Scope(Folder(root))
-    kept = cache.Cache(file, _version(config), scope.origin.name)
-    return Session(
-        root, paths, config, kept, scope, history=history, jobs=jobs, told=told, nests=nests
-    )
+    return Session(request)
 
 
 def published(setup: Setup) -> Publication:
     """How the documents of a notebook are published, detected without reading them."""
-    with begin(setup.root, (setup.root,), setup.config, None, history=False) as session:
+    with Session(Request(setup.root, (setup.root,), setup.config)) as session:
         return session.publication
-
-
-def _version(config: Config) -> str:
-    """Identifies everything that a document's record depends on besides its text."""
-    parsers = [f"{name} {versions.version(name)}" for name in versions.PARSERS]
-    return f"{__version__} {cache.VERSION} {sys.version_info[:2]} {parsers} {config.recall}"

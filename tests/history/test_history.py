@@ -25,6 +25,8 @@ from recall_lint.history.history import History
 from recall_lint.linter.linter import lint
 from recall_lint.rules.context import Context
 from recall_lint.run import workspace
+from recall_lint.run.request import Request
+from recall_lint.run.session import Session
 from recall_lint.slugs import DIALECTS, github
 from tests.disk import session
 
@@ -562,7 +564,7 @@ def test_the_quick_look_misses_no_anchor(headings: list[str], setext: bool) -> N
 def test_a_commit_elsewhere_leaves_answers_that_rest_on_history(repo: Repo, tmp_path: Path) -> None:
     def checked() -> int:
         root, file = str(repo.root), str(tmp_path / "cache.sqlite3")
-        with workspace.begin(root, [root], Config(), file, None, history=True) as opened:
+        with Session(Request(root, [root], Config(), file)) as opened:
             opened.report()
             return opened.checked
 

@@ -77,15 +77,15 @@ def told(session: Session, report: Report) -> Iterator[str]:
     else:
         because = session.publication.because
         why = f"detected from {' and '.join(because)}" if because else "assumed"
-    total = len(session.catalogue)
-    parsed = len(session.catalogue.fresh)
-    yield f"configuration: {session.configuration or 'none'}"
+    total = len(session.documents)
+    parsed = len(session.documents.fresh)
+    yield f"configuration: {session.request.configuration or 'none'}"
     yield f"root: {session.root}"
     yield f"surfaces: {', '.join(session.publication.names)} ({why})"
     for reason, number in sorted(report.unjudged.items()):
         yield f"{count(number, 'link')} not checked: {reason}"
     yield (
-        f"{count(total, 'file')}: {session.catalogue.read:,} read, {parsed:,} parsed, "
+        f"{count(total, 'file')}: {session.documents.read:,} read, {parsed:,} parsed, "
         f"{max(0, total - parsed):,} from cache"
     )
     yield f"{session.checked:,} of {count(len(session.selected), 'file')} re-checked"
