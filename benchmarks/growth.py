@@ -133,6 +133,12 @@ FAMILIES: Final[dict[str, Make]] = {
     ),
     "names: near, of one other": _numbered("## a @\n\n[x](#@-a)\n\n"),
     "names: near, a long one": _with("a-", ")", "# a\n\n# a a\n\n[x](#"),
+    "names: as text, behind items": lambda n: (
+        "- # a\n" * n + "\n" + "".join(f"b{i}\n\n[x](#b{i})\n\n" for i in range(n))
+    ),
+    "names: part of a long one": lambda n: (
+        "# " + "a " * n + "\n\n" + "".join(f"[x](#{i}-a)\n" for i in range(n // 8))
+    ),
     "names: as text, often": _numbered("Name\n\n#Name\n\n[name](#nope-@)\n\n"),
     "names: the same heading": _each("# a\n"),
     "names: the same heading, links": _each("# a\n\n[x](#a-1)\n\n"),
@@ -323,6 +329,7 @@ FAMILIES: Final[dict[str, Make]] = {
     "wikilinks: [[a]]": _each("[[a]] "),
     "wikilinks: each another": _numbered("[[a@]] "),
     "wikilinks: open": _each("[[a|"),
+    "headings of a vault: links": _numbered("# a @\n\n[[#a @]] [[#a @#c]]\n\n"),
     "wikilinks: with anchor": _each("[[a#b|c]]\n"),
     # Templates and other syntax.
     "liquid: {{": _each("{{ "),
@@ -373,6 +380,7 @@ FAMILIES: Final[dict[str, Make]] = {
 
 SITES: Final = {
     "liquid": ("_config.yml", "title: a\nmarkdown: kramdown\n"),
+    "headings of a vault": (".obsidian/app.json", "{}"),
     "includes": (
         "mkdocs.yml",
         "site_name: a\ndocs_dir: .\nmarkdown_extensions: [pymdownx.snippets]\n",
@@ -429,6 +437,7 @@ def seconds(text: str, case: Case) -> float:
         kind = case.family.partition(":")[0]
         if kind in SITES:
             name, settings = SITES[kind]
+            Path(folder, name).parent.mkdir(exist_ok=True)
             Path(folder, name).write_text(settings)
         suffix = ".mdx" if kind == "mdx" else ".md"
         Path(folder, case.role + suffix).write_bytes(text.encode())

@@ -7,12 +7,14 @@ any of them is out of date.
 
 from __future__ import annotations
 
+import importlib
 import os
 import re
 import shlex
 import subprocess
 import sys
 import tempfile
+import tomllib
 from collections.abc import Callable, Sequence
 from contextlib import chdir
 from pathlib import Path
@@ -80,6 +82,19 @@ def sites_example() -> str:
     return f"\n```console\n$ recall-lint sites\n{click.unstyle(text.sites(shown))}```\n\n"
 
 
+def rooms() -> str:
+    """The folders of the package from top to bottom, as the layers have them."""
+    layers = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+    rows = []
+    for layer in layers["contracts"][0]["layers"]:
+        for name in layer.split(" | "):
+            path = Path(*name.split("."))
+            place = f"`{path.name}/`" if (ROOT / path).is_dir() else f"`{path.name}.py`"
+            summary = (importlib.import_module(name).__doc__ or "").splitlines()[0]
+            rows.append((place, summary.rstrip(".")))
+    return _table(("room", "description"), rows)
+
+
 def formats() -> str:
     rows = []
     for name in NAMES:
@@ -142,6 +157,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "pages": rule_pages,
     "dialects": dialects,
     "formats": formats,
+    "rooms": rooms,
     "generators": generators,
     "sites_example": sites_example,
     "hook": hook,

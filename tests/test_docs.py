@@ -75,12 +75,6 @@ def test_architecture_justifies_every_dependency() -> None:
         assert name.startswith("types-") or name in ARCHITECTURE, name
 
 
-def test_architecture_names_every_room() -> None:
-    for path in (ROOT / "recall_lint").iterdir():
-        if not path.name.startswith("__"):
-            assert f"`{path.name}{'/' if path.is_dir() else ''}`" in ARCHITECTURE
-
-
 def test_architecture_names_modules_that_do_not_touch_the_disk() -> None:
     m = re.search(r"code is pure: (.*?) open no files", ARCHITECTURE, re.DOTALL)
     assert m is not None
@@ -93,10 +87,10 @@ def test_architecture_names_modules_that_do_not_touch_the_disk() -> None:
             ), path
 
 
-def test_most_modules_have_a_test_module_of_their_name() -> None:
-    modules = {path.stem for path in (ROOT / "recall_lint").glob("[!_]*.py")}
-    tested = {path.stem.removeprefix("test_") for path in (ROOT / "tests").rglob("test_*.py")}
-    assert len(modules & tested) > len(modules) / 2
+def test_tests_have_the_folders_of_the_package() -> None:
+    rooms = {path.name for path in (ROOT / "recall_lint").iterdir() if path.is_dir()}
+    tested = {path.name for path in (ROOT / "tests").iterdir() if path.is_dir()}
+    assert rooms - {"__pycache__"} <= tested
 
 
 def test_the_changelog_and_the_hook_speak_of_this_version() -> None:
@@ -347,7 +341,7 @@ def test_the_keys_inside_are_mentioned(value: type) -> None:
 
 def test_every_result_of_a_link_is_explained() -> None:
     source = inspect.getsource(inspection)
-    words = {"no-link", *re.findall(r'return "([a-z-]+)", f?"', source)}
+    words = {"no-link", *re.findall(r'return \(?\s*"([a-z-]+)",\s*f?"', source)}
     table = next(each for each in tables(DOCS["inspect.md"]) if each.head[0] == "value")
     assert {word for row in table.rows for word in coded(row[0])} == words
 

@@ -28,7 +28,7 @@ from recall_lint.reporters._summary import Display
 from recall_lint.rules import RULES, undefined_reference
 from recall_lint.run.request import Request
 from recall_lint.run.session import Session
-from recall_lint.slugs import dialect, others
+from recall_lint.slugs import DIALECTS, Dialect, dialect, others
 from tests.literate import lint_texts
 
 
@@ -64,6 +64,7 @@ NOTE, RECALL = "note.md", "recall.md"
         ("links: dead, each another, in items", RECALL),
         ("links: dead and sections", NOTE),
         ("names: near, of one other", NOTE),
+        ("names: as text, behind items", NOTE),
         ("names: as text, often", NOTE),
         ("names: the same heading, links", NOTE),
         ("questions: many dead links", RECALL),
@@ -93,7 +94,9 @@ def test_comments_that_go_together_are_taken_away_by_the_first() -> None:
     assert twice < 2.3 * some
 
 
-@pytest.mark.parametrize("family", ["attributes: {#, dead", "includes: dead"])
+@pytest.mark.parametrize(
+    "family", ["attributes: {#, dead", "headings of a vault: links", "includes: dead"]
+)
 def test_steps_grow_with_the_pages_of_a_site(family: str) -> None:
     _, some, twice = texts(FAMILIES[family], 6000)
     case = Case(family, "note", "mistune")
@@ -144,6 +147,16 @@ def test_steps_grow_with_the_ids_of_python_markdown(text: str) -> None:
 
     def ids(n: int) -> int:
         document = parse(Source("a.md", text * n))
+        return steps(lambda: [*surface.anchors(document), *others(surface, document)])
+
+    ids(100)
+    assert ids(200) < 2.3 * ids(100)
+
+
+@pytest.mark.parametrize("surface", DIALECTS, ids=lambda surface: surface.NAME)
+def test_steps_grow_with_the_sections_on_every_surface(surface: Dialect) -> None:
+    def ids(n: int) -> int:
+        document = parse(Source("a.md", "# Name\n\nword\n: what it means[^1]\n\n" * n))
         return steps(lambda: [*surface.anchors(document), *others(surface, document)])
 
     ids(100)
@@ -206,6 +219,14 @@ def test_no_line_is_read_for_a_history_that_is_not_asked(monkeypatch: pytest.Mon
     assert not read
 
 
+def test_a_long_name_is_not_offered_for_a_part_of_it() -> None:
+    make = FAMILIES["names: part of a long one"]
+    some, twice = (
+        len(json.render(lint_texts({NOTE: make(n)}), color=False, width=80)) for n in (500, 1000)
+    )
+    assert twice < 2.3 * some
+
+
 def test_what_looks_like_a_definition_is_sought_once(monkeypatch: pytest.MonkeyPatch) -> None:
     read = []
 
@@ -232,7 +253,7 @@ def test_a_word_is_compared_in_blocks_only_with_those_of_its_letters(
     matches = difflib.get_close_matches
     monkeypatch.setattr(difflib, "get_close_matches", close_matches)
     assert "`missing-section`" in nearest("mising-sektion", words)
-    assert "valid are" in nearest("x17", words)
+    assert "expected one of" in nearest("x17", words)
     assert 0 < len(compared[0]) < 5
     assert compared[1] == []
 

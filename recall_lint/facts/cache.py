@@ -88,6 +88,11 @@ class Cache:
         self._serial = self._own("serial") if self._sound else None
         """Which run wrote what this one reads."""
 
+    @property
+    def lasts(self) -> bool:
+        """Whether anything that is written is kept."""
+        return self._file is not None
+
     def close(self) -> None:
         if self._connection is not None:
             self._connection.close()

@@ -91,7 +91,9 @@ class Recollections:
             if len(own) + len(others) > _MOST:
                 own.clear()
             own.update(others)  # type: ignore[arg-type]
-        self.commits = newer.commits or self.commits
+        if newer:
+            self.departures = newer.departures
+            self.commits = newer.commits or self.commits
 
     def after(
         self, commits: Iterable[tuple[Step, list[Change]]], diffs: Diffs, dialect: Dialect

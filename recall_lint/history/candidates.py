@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from heapq import heappushpop
@@ -88,6 +89,30 @@ class _Anchors(NamedTuple):
     """Those that are no headings, by their folded names."""
 
 
+class _Sections:
+    """The sections of one document, made to be asked which of them places stand in."""
+
+    def __init__(self, document: Document) -> None:
+        sections = document.sections
+        self._starts = [section.span.start for section in sections]
+        self._ends = [None if section.item is None else section.item.end for section in sections]
+        self._outer: list[int | None] = []
+        """Of each, the one around it: the last before it whose list item has not ended."""
+        for place, start in enumerate(self._starts):
+            self._outer.append(self._open(place - 1 if place else None, start))
+
+    def around(self, offset: int) -> int | None:
+        """The index of the section that `Document.section_around` gives."""
+        place = bisect_left(self._starts, offset) - 1
+        return self._open(place if place >= 0 else None, offset)
+
+    def _open(self, place: int | None, offset: int) -> int | None:
+        """A section, or the nearest around it whose list item goes on at an offset."""
+        while place is not None and (end := self._ends[place]) is not None and end <= offset:
+            place = self._outer[place]
+        return place
+
+
 class Finder:
     """Finds candidates in one notebook; what it works out of a document, it keeps for the run."""
 
@@ -98,6 +123,7 @@ class Finder:
         self._verdicts: dict[tuple[Target, str], tuple[Verdict, frozenset[str]]] = {}
         self._anchors: dict[str, _Anchors] = {}
         self._phrases: dict[str, Phrases] = {}
+        self._sections: dict[str, _Sections] = {}
         self._texts: dict[tuple[str, str, str], tuple[Candidate, ...]] = {}
 
     def verdict(self, dead: MissingFile | MissingSection, text: str = "") -> Verdict:
@@ -378,8 +404,10 @@ class Finder:
     def _place_of(self, document: Document, phrase: Phrase) -> Candidate:
         """The section around a text that is neither a heading nor a link."""
         path = document.path
-        around = document.section_around(phrase.span.start)
-        place = None if around is None else document.place_of(around)
+        sections = self._sections.get(path)
+        if sections is None:
+            sections = self._sections[path] = _Sections(document)
+        place = sections.around(phrase.span.start)
         anchor = None if place is None else self.notebook.anchor_of(path, place)
         line = document.source.position(phrase.span.start).line
         text = f"{_LOOKS[phrase.kind]} on line {line}"

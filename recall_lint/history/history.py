@@ -140,6 +140,7 @@ class History:
             self.found.commits = len(self._log) - 1
         if lasts:
             self.found.facts[key] = fact
+            self.found.departures = self._departed
         self._note("paths")
         if fact.death is not None or not exists:
             self._note("moves")
@@ -190,7 +191,7 @@ class History:
         return self._uncommitted()
 
     @cached_property
-    def _ages(self) -> dict[str, int]:
+    def _ages(self) -> dict[str | None, int]:
         """The places of the commits in the log, by their ids."""
         return {entry.step.commit: age for age, entry in enumerate(self._log)}
 
@@ -426,15 +427,18 @@ class History:
 
     def _written_in(self, path: str, line: str) -> int | None:
         """The place in the log of the commit that brought a line to a file."""
-        writer = self._known.lines.get((path, line))
-        if writer in self._ages:
-            self.found.lines[path, line] = writer
-            return self._ages[writer]
+        age = self._ages.get(self._known.lines.get((path, line)))
+        if age is None:
+            age = self._look_for(line, path)
+        if age is not None and self._is_settled(path):
+            self.found.lines[path, line] = self._log[age].step.commit
+            self.found.departures = self._departed
+        return age
+
+    def _look_for(self, line: str, path: str) -> int | None:
         for version in self._read_ahead(path):
             # The working tree wrote nothing that git could date.
             if version.age and line in self._lines_of(version.age, version.change.new):
-                if self._is_settled(path):
-                    self.found.lines[path, line] = self._log[version.age].step.commit
                 return version.age
         return None
 
@@ -486,7 +490,7 @@ class History:
         if self.failed or " " in head or (known.head == head and known.holds(found)):
             return None
         known.update(found)
-        known.head, known.departures = head, self._departed
+        known.head = head
         return known
 
     # Blobs.

@@ -25,7 +25,7 @@ _MANY: Final = 1000
 """Names that a wanted one is compared with; in a file of more, only with the most likely."""
 _MOST_LIKELY: Final = 250
 _LONGEST: Final = 300
-"""Letters of a name that somebody may have misspelled."""
+"""Letters of a name that somebody may have misspelled, or be offered for a part of it."""
 
 _NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
 
@@ -98,7 +98,9 @@ class Names:
             holding = [
                 name
                 for name in (self._names[place] for place in places[:_MANY])
-                if name.bare != bare and f"-{bare}-" in f"-{name.bare}-"
+                if name.bare != bare
+                and len(name.bare) <= _LONGEST
+                and f"-{bare}-" in f"-{name.bare}-"
             ]
             begin = [name for name in holding if name.bare.startswith(f"{bare}-")]
             others = (name for name in holding if not name.bare.startswith(f"{bare}-"))

@@ -120,6 +120,7 @@ class Notebook:
         self._seen: dict[str, Contents] = {}
         self._seen_indexes: dict[tuple[str, int], Mapping[str, int]] = {}
         self._namesakes: dict[str, Mapping[int, Sequence[int]]] = {}
+        self._followers: dict[tuple[str, int], Callable[[str], int | None]] = {}
         self._ids: dict[str, _Ids] = {}
         self._html: dict[str, Sequence[HtmlAnchor]] = {}
         self._places: dict[str, tuple[Place, frozenset[str]]] = {}
@@ -278,7 +279,11 @@ class Notebook:
             places = self._indexes[path, number] = contents.places(surface, number)
         place = places.get(fragment)
         if place is None and slugs.is_path(surface, fragment):
-            place = slugs.follow(surface, self.documents[path], fragment)
+            follow = self._followers.get((path, number))
+            if follow is None:
+                follow = slugs.follower(surface, self.documents[path])
+                self._followers[path, number] = follow
+            place = follow(fragment)
         elif place is None:
             place = places.get(surface.key(fragment))
         return None if place is None else contents.named(place, number)

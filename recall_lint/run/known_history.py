@@ -72,7 +72,7 @@ class KnownHistory:
 
     def packed(self) -> dict[str, Any] | None:
         """What is known of it, if that is more than the cache has."""
-        if not self._found or self._history is None:
+        if not (self._found and self._cache.lasts) or self._history is None:
             return None
         known = self._history.recollections(self._found)
         if known is None:

@@ -60,8 +60,10 @@ class NotebookFiles:
         config = self._config
         listed = Listed(self.names, self.read_text)
         found = sites.find(listed, config.surfaces, config.sites, self._is_of_others)
-        inspected = (*listed.asked, *self._configurations)
-        stamps = {path: self.origin.stamp(path) for path in inspected}
+        stamps = {path: self.origin.stamp(path) for path in listed.asked}
+        # What is not checked out makes no notebook.
+        others = ((path, self.origin.stamp(path)) for path in self._configurations)
+        stamps.update((path, stamp) for path, stamp in others if stamp)
         results.remember_publication(found, stamps, idle_patterns(config, self.names))
         return found
 

@@ -70,21 +70,28 @@ def _unchecked_links(session: Session, report: Report) -> Iterator[str]:
 
 def _empty_run(session: Session, report: Report) -> Iterator[str]:
     """Notes about what would otherwise look like a clean notebook."""
-    if session.files.nested and (session.request.configuration is None or not session.selected):
-        # It is what the notebooks below leave of a repository.
+    nested, configured = session.files.nested, session.request.configuration is not None
+    is_rest = nested and not (configured and session.selected)
+    # What the notebooks below leave of a repository need not be much.
+    if not is_rest and (lack := _lack(session)):
+        yield lack
         return
+    for path, counts in report.files.items():
+        if not counts.questions and session.documents.is_recall_page(path):
+            yield f"recall page {path} has no questions"
+
+
+def _lack(session: Session) -> str:
+    """A note about what every notebook should have; empty if nothing is missing."""
     documents = session.documents
     if not len(documents) and not session.overlay:
-        yield "no Markdown files found"
-    elif not session.selected:
-        if not any(_excluded_by_name(session)):
-            yield "no Markdown files found under the given paths"
-    elif not any(map(documents.is_recall_page, documents)):
-        yield _no_recall_pages(session.config.recall)
-    else:
-        for path, counts in report.files.items():
-            if not counts.questions and documents.is_recall_page(path):
-                yield f"recall page {path} has no questions"
+        return "no Markdown files found"
+    if not session.selected:
+        explained = any(_excluded_by_name(session))
+        return "" if explained else "no Markdown files found under the given paths"
+    if not any(map(documents.is_recall_page, documents)):
+        return _no_recall_pages(session.config.recall)
+    return ""
 
 
 def _no_recall_pages(patterns: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ document, and how a link's fragment is looked up among them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Protocol, runtime_checkable
 from urllib.parse import parse_qsl
@@ -39,8 +39,8 @@ class Dialect(Protocol):
     know without making the site, and `hides(fragment)`, whether this may be one of them;
     `variant(options)`, the dialect under other settings;
     `EXACT_HTML = True`, where only headings are looked up by their key; and, where a fragment
-    can be a path of headings, `is_path(fragment)` and `follow(document, fragment)`, the index of
-    the section that it names.
+    can be a path of headings, `is_path(fragment)` and `follower(document)`, which gives the index
+    of the section that one names.
     """
 
     __doc__: str | None
@@ -112,9 +112,9 @@ def is_path(dialect: Dialect, fragment: str) -> bool:
     return asked is not None and asked(fragment)
 
 
-def follow(dialect: Dialect, document: Document, fragment: str) -> int | None:
-    """The index of the section that such a fragment names."""
-    found: int | None = dialect.follow(document, fragment)  # type: ignore[attr-defined]
+def follower(dialect: Dialect, document: Document) -> Callable[[str], int | None]:
+    """Such a fragment → the index of the section that it names."""
+    found: Callable[[str], int | None] = dialect.follower(document)  # type: ignore[attr-defined]
     return found
 
 

@@ -23,7 +23,9 @@ Differs: the id of a block in a code block counts, too.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from recall_lint.base.model import Document, Section
@@ -110,21 +112,29 @@ def is_path(fragment: str) -> bool:
     return len(parts) > 1 and not parts[-1].startswith("^")
 
 
-def follow(document: Document, fragment: str) -> int | None:
-    """The index of the section at the end of a path of headings."""
-    parts = _parts(fragment)
-    level = 0
+def follower(document: Document) -> Callable[[str], int | None]:
+    """A path of headings → the index of the section at the end of it."""
+    places: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
     for place, section in enumerate(document.sections):
-        if (
-            section.level > level
-            and _is_seen(section)
-            and normal(section.markup) == normal(parts[0])
-        ):
-            level = section.level
-            parts = parts[1:]
-            if not parts:
-                return place
-    return None
+        if _is_seen(section):
+            places[normal(section.markup), section.level].append(place)
+
+    def follow(fragment: str) -> int | None:
+        last, level = -1, 0
+        for part in map(normal, _parts(fragment)):
+            # The next heading of that name that is deeper than the one before.
+            found = [
+                (named[index], deeper)
+                for deeper in range(level + 1, 7)
+                if (named := places.get((part, deeper)))
+                and (index := bisect_right(named, last)) < len(named)
+            ]
+            if not found:
+                return None
+            last, level = min(found)
+        return last
+
+    return follow
 
 
 def _parts(fragment: str) -> list[str]:

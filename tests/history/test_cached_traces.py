@@ -14,6 +14,7 @@ from recall_lint.base.model import Commit
 from recall_lint.base.report import Report
 from recall_lint.facts.cache import Cache
 from recall_lint.history.cached_traces import Death, Fact, Recollections
+from recall_lint.history.history import History
 from recall_lint.run.request import Request
 from recall_lint.run.session import Session
 from tests.history.test_history import COLOURS, GLASS, MELTING, Repo
@@ -132,6 +133,13 @@ def test_before_anything_is_known_git_is_not_asked_what_is_new(
     commands, _ = asked_of_git(monkeypatch)
     run(repo, tmp_path / "cache")
     assert len([command for command in commands if " log " in f" {command} "]) == 1
+
+
+def test_without_a_cache_nothing_is_asked_for_the_next_run(
+    repo: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(History, "recollections", None)
+    assert run(repo, None).diagnostics
 
 
 def test_another_branch_is_not_known(repo: Repo, tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ class Judged:
 
 
 class Outcome:
-    """What became of all notebooks of a run; nothing here asks how many there are."""
+    """What became of all notebooks of a run, be it one or many."""
 
     def __init__(self, judged: Sequence[Judged]) -> None:
         self.judged = judged
@@ -80,7 +80,13 @@ class Outcome:
     @property
     def because(self) -> tuple[str, ...]:
         """The files that tell how the notebooks are published."""
-        return self._each_file(lambda judged: judged.session.publication.because)
+        return tuple(
+            dict.fromkeys(
+                each.naming.for_people(path)
+                for each in self.judged
+                for path in each.session.publication.because
+            )
+        )
 
     @property
     def errors(self) -> tuple[str, ...]:
@@ -98,10 +104,6 @@ class Outcome:
     def fails(self) -> bool:
         """Whether anything that was found makes the run fail."""
         return any(any(map(e.report.fails, e.report.diagnostics)) for e in self.judged)
-
-    def _each_file(self, told: Callable[[Judged], Sequence[str]]) -> tuple[str, ...]:
-        names = (each.naming.for_people(path) for each in self.judged for path in told(each))
-        return tuple(dict.fromkeys(names))
 
     def _each(self, told: Callable[[Judged], Sequence[str]]) -> Iterator[str]:
         """Lines on each notebook; where there are several, they begin with its folder."""

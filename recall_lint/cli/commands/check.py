@@ -254,7 +254,15 @@ def command(
         _show_settings(paths, line, cache_dir, keep=not no_cache)
         return
     with _progress(quiet=quiet) as progress, ExitStack() as open_ones:
-        how = How(history, not no_cache, cache_dir, jobs, progress, staged, since)
+        how = How(
+            history=history,
+            keep=not no_cache,
+            cache_folder=cache_dir,
+            jobs=jobs,
+            progress=progress,
+            staged=staged,
+            since=since,
+        )
         found = [open_run(folder, line, how)] if stdin else open_runs(paths, line, how)
         sessions = [open_ones.enter_context(session) for session in found]
         times["read"] = time.perf_counter()
