@@ -154,16 +154,7 @@ class Session:
 
         Returns the file's notebook path, or None if it is excluded.
         """
-        names = [
-            os.path.relpath(full, self.root).replace(os.sep, "/")
-            for full in (real_parent(file), os.path.realpath(file))
-        ]
-        path = next((name for name in names if name in self.documents), names[0])
-        if path.startswith("../"):
-            raise ConfigError(f"{file} is outside the notebook ({self.root})")
-        if not files.is_markdown(path):
-            valid = ", ".join(files.MARKDOWN_SUFFIXES)
-            raise ConfigError(f"{file} is not a Markdown file (expected {valid})")
+        path = _document_path(file, self.root, self.documents)
         self.request = self.request._replace(paths=(file,))
         self.selected = ()
         if self.files.is_excluded(path):
@@ -237,15 +228,9 @@ class Session:
 
     def lint_all(self, texts: Mapping[str, str]) -> Report:
         """The results of every selected rule on every file."""
-        from recall_lint.linter.linter import lint, selected_rules
-        from recall_lint.rules import RULES, is_default
+        from recall_lint.linter.linter import lint
 
-        chosen = {rule.CODE for rule in selected_rules(self.config)}
-        codes = chosen | {rule.CODE for rule in RULES if is_default(rule)}
-        config = self.config._replace(
-            select=tuple(codes), extend_select=(), ignore=(), per_file_ignores=()
-        )
-        context = self._context({**self.overlay, **texts}, config)
+        context = self._context({**self.overlay, **texts}, _with_default_rules(self.config))
         return lint(context, context.notebook.documents)
 
     def _context(self, texts: Mapping[str, str], config: Config) -> Context:
@@ -257,22 +242,32 @@ class Session:
         finder = Finder(notebook, self.history.trace)
         return Context(notebook, config, finder, self.history.written, self.request.history)
 
-    def write(self, texts: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
-        """Write new texts of files; returns those written, and a line for each that was not."""
-        written = {}
-        refused = []
-        for path, text in texts.items():
-            try:
-                before = self._origin.text_to_mend(path, self.documents.source(path).text)
-                files.write(self.root, path, before, text)
-            except files.ChangedError as error:
-                refused.append(str(error))
-            else:
-                written[path] = text
-        return written, refused
-
 
 def _cache_version(config: Config) -> str:
     """Identifies everything that a document's record depends on besides its text."""
     parsers = [f"{name} {versions.version(name)}" for name in versions.PARSERS]
     return f"{__version__} {cache.VERSION} {sys.version_info[:2]} {parsers} {config.recall}"
+
+
+def _document_path(file: str, root: str, documents: Catalogue) -> str:
+    """The notebook path of a document, existing or not, that the user named."""
+    names = [
+        os.path.relpath(full, root).replace(os.sep, "/")
+        for full in (real_parent(file), os.path.realpath(file))
+    ]
+    path = next((name for name in names if name in documents), names[0])
+    if path.startswith("../"):
+        raise ConfigError(f"{file} is outside the notebook ({root})")
+    if not files.is_markdown(path):
+        valid = ", ".join(files.MARKDOWN_SUFFIXES)
+        raise ConfigError(f"{file} is not a Markdown file (expected {valid})")
+    return path
+
+
+def _with_default_rules(config: Config) -> Config:
+    """A configuration that selects the default rules, too, in all files."""
+    from recall_lint.linter.linter import selected_rules
+    from recall_lint.rules import RULES, is_default
+
+    codes = {rule.CODE for rule in (*selected_rules(config), *filter(is_default, RULES))}
+    return config._replace(select=tuple(codes), extend_select=(), ignore=(), per_file_ignores=())

@@ -16,6 +16,7 @@ from recall_lint.fixes.apply import mend
 from recall_lint.run.notices import notices
 from recall_lint.run.session import Session
 from recall_lint.run.workspace import How, open_sessions
+from recall_lint.run.writing import write_texts
 from tests.history.test_history import Repo
 
 DIFFERS = "differs from the version that was checked; stage or stash your changes first"
@@ -142,7 +143,7 @@ def test_a_fix_is_written_where_the_work_tree_is_what_is_staged(repo: Repo) -> N
         repo.write({"Recall/New.md": wrong + text})
         with opened([str(repo.root)], staged=True) as session:
             mending = mend(session.report(), session.lint_all, unsafe=False)
-            _, refused = session.write(mending.texts)
+            _, refused = write_texts(session, mending.texts)
         assert file.read_text("utf-8") == ending
         assert refused == ([f"Recall/New.md {DIFFERS}"] if text else [])
 

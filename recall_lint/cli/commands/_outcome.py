@@ -43,8 +43,10 @@ class Judged:
 
     def write(self) -> None:
         """Write what the fixes make of the files, and judge these anew."""
+        from recall_lint.run.writing import write_texts
+
         assert self.mending is not None
-        texts, self.refused = self.session.write(self.mending.texts)
+        texts, self.refused = write_texts(self.session, self.mending.texts)
         kept = (s for s in self.mending.applied if s.diagnostic.problem.path in texts)
         self.mending = self.mending._replace(texts=texts, applied=tuple(kept))
         self.suppose()
