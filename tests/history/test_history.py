@@ -24,7 +24,7 @@ from recall_lint.history.heads import Heads
 from recall_lint.history.history import History
 from recall_lint.linter.linter import lint
 from recall_lint.rules.context import Context
-from recall_lint.run import workspace
+from recall_lint.run import startup
 from recall_lint.run.request import Request
 from recall_lint.run.session import Session
 from recall_lint.slugs import DIALECTS, github
@@ -673,7 +673,7 @@ QUESTION = "1. How deep? [Reread](../Notes/Pumps.md#usage)\n"
 
 
 def said_of_lines(repo: Repo, rule: str) -> list[str]:
-    with workspace.open_session(str(repo.root), Choices(select=(rule,))) as session:
+    with startup.open_session(str(repo.root), Choices(select=(rule,))) as session:
         return [d.problem.message for d in session.report().diagnostics]
 
 

@@ -15,7 +15,7 @@ from recall_lint.cli.commands.check import command as check
 from recall_lint.fixes.apply import mend
 from recall_lint.run.notices import notices
 from recall_lint.run.session import Session
-from recall_lint.run.workspace import How, open_sessions
+from recall_lint.run.startup import RunOptions, open_sessions
 from recall_lint.run.writing import write_texts
 from tests.history.test_history import Repo
 
@@ -38,7 +38,7 @@ class Said(NamedTuple):
 
 
 def opened(paths: list[str], **how: Any) -> Session:
-    (session,) = open_sessions(paths, Choices(), How(**how))
+    (session,) = open_sessions(paths, Choices(), RunOptions(**how))
     return session
 
 

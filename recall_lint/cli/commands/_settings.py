@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from recall_lint.base.config import Choices
 from recall_lint.base.text import count, printable
 from recall_lint.config.load import KEYS, fields
-from recall_lint.run.workspace import Setup
+from recall_lint.run.startup import ProjectSettings
 
 if TYPE_CHECKING:
     from recall_lint.base.report import Report
@@ -21,7 +21,9 @@ _LISTS = ("select", "extend_select", "ignore", "exclude", "ignore_links")
 """Fields that the file and the command line can both contribute to."""
 
 
-def toml(setup: Setup, publication: Publication, line: Choices, cache_file: str | None) -> str:
+def toml(
+    setup: ProjectSettings, publication: Publication, line: Choices, cache_file: str | None
+) -> str:
     """The effective configuration as TOML, with the source of every value."""
     config = setup.config
     values = config._replace(surfaces=publication.names)._asdict()

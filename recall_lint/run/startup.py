@@ -16,7 +16,7 @@ from recall_lint.sites.publication import Publication
 from recall_lint.sources import diff_base
 
 
-class Setup(NamedTuple):
+class ProjectSettings(NamedTuple):
     """The root and configuration of a run."""
 
     root: str
@@ -25,51 +25,51 @@ class Setup(NamedTuple):
     config: Config
 
 
-def set_up(root: str, line: Choices) -> Setup:
+def read_settings(root: str, choices: Choices) -> ProjectSettings:
     """The notebook below a root, its configuration read and checked; ConfigError if wrong."""
-    file = config_file(root) if line.file is None else line.file
-    config = load(file) if line.file is None else load_named(line.file)
-    chosen = (line.select, line.extend_select, line.ignore)
+    file = config_file(root) if choices.file is None else choices.file
+    config = load(file) if choices.file is None else load_named(choices.file)
+    chosen = (choices.select, choices.extend_select, choices.ignore)
     configured = (config.select, config.extend_select, config.ignore, config.per_file_ignores)
     if any((*chosen, *configured)):
         from recall_lint.linter.linter import check_selectors, narrowed, selected_rules
 
-        check_selectors(file, config, line)
-        config = narrowed(config, line)
+        check_selectors(file, config, choices)
+        config = narrowed(config, choices)
         selected_rules(config)
-    check_patterns("`--exclude`", line.exclude)
-    check_patterns("`--ignore-link`", line.ignore_links)
-    return Setup(
+    check_patterns("`--exclude`", choices.exclude)
+    check_patterns("`--ignore-link`", choices.ignore_links)
+    return ProjectSettings(
         root,
         file,
         config._replace(
-            exclude=tuple(dict.fromkeys((*config.exclude, *line.exclude))),
-            ignore_links=tuple(dict.fromkeys((*config.ignore_links, *line.ignore_links))),
-            fail_on=line.fail_on or config.fail_on,
+            exclude=tuple(dict.fromkeys((*config.exclude, *choices.exclude))),
+            ignore_links=tuple(dict.fromkeys((*config.ignore_links, *choices.ignore_links))),
+            fail_on=choices.fail_on or config.fail_on,
         ),
     )
 
 
-class How(NamedTuple):
-    """How runs are made, whatever they are about."""
+class RunOptions(NamedTuple):
+    """How to run, whatever the notebook."""
 
     history: bool = True
-    """Whether git is asked where dead targets went."""
+    """Whether to look up broken targets in git history."""
     keep: bool = True
-    """Whether anything is taken over from earlier runs, and kept for later ones.
+    """Whether to read and write the cache.
 
-    Nothing is in a folder that nothing says is a notebook, unless a folder for it is named.
+    A folder that nothing marks as a notebook has none, unless a cache folder is given.
     """
     cache_folder: str | None = None
     jobs: int = 0
     progress: Progress = no_progress
     staged: bool = False
-    """The notebook is what git's index has, and only what is staged makes news."""
+    """Check git's index, and report only problems that come with what is staged."""
     since: str | None = None
-    """Only problems are reported that came with what was changed since this revision."""
+    """Report only problems introduced since this revision."""
 
 
-def open_sessions(paths: Sequence[str], line: Choices, how: How) -> Iterator[Session]:
+def open_sessions(paths: Sequence[str], choices: Choices, options: RunOptions) -> Iterator[Session]:
     """A run over each notebook that some paths lie in, or that lies below them, outermost first.
 
     Each goes by its own configuration. A file that the command line names for all is that of all,
@@ -80,7 +80,7 @@ def open_sessions(paths: Sequence[str], line: Choices, how: How) -> Iterator[Ses
     while pending:
         root = pending.pop(0)
         opened.add(root)
-        session = _open(root, [path for path in paths if concerns(root, path)], line, how)
+        session = _open(root, [path for path in paths if concerns(root, path)], choices, options)
         yield session
         inner = (os.path.join(root, folder) for folder in session.files.nested)
         wanted = {each for each in inner if any(holds(path, each) for path in paths)}
@@ -89,37 +89,38 @@ def open_sessions(paths: Sequence[str], line: Choices, how: How) -> Iterator[Ses
 
 def open_session(
     path: str,
-    line: Choices = Choices(),  # noqa: B008 - it never changes
-    how: How = How(),  # noqa: B008 - it never changes
+    choices: Choices = Choices(),  # noqa: B008 - it never changes
+    options: RunOptions = RunOptions(),  # noqa: B008 - it never changes
 ) -> Session:
     """A run over the notebook that a path lies in, as its configuration and the user say."""
-    return _open(root_of(path), (path,), line, how)
+    return _open(root_of(path), (path,), choices, options)
 
 
-def _open(root: str, paths: Sequence[str], line: Choices, how: How) -> Session:
-    setup = set_up(root, line)
-    keep = how.keep and (how.cache_folder is not None or find_root(root) is not None)
+def _open(root: str, paths: Sequence[str], choices: Choices, options: RunOptions) -> Session:
+    settings = read_settings(root, choices)
+    keep = options.keep and (options.cache_folder is not None or find_root(root) is not None)
+    cache_file = cache.file_of(root, options.cache_folder) if keep else None
     scope = None
-    if how.staged:
+    if options.staged:
         scope = diff_base.staged(root, os.environ)
-    elif how.since is not None:
-        scope = diff_base.since(root, how.since)
+    elif options.since is not None:
+        scope = diff_base.since(root, options.since)
     request = Request(
         root,
         paths,
-        setup.config,
-        cache.file_of(root, how.cache_folder) if keep else None,
+        settings.config,
+        cache_file,
         scope,
-        how.history,
-        how.jobs,
-        how.progress,
-        nests=line.file is None,
-        configuration=setup.file,
+        options.history,
+        options.jobs,
+        options.progress,
+        nests=choices.file is None,
+        configuration=settings.file,
     )
     return Session(request)
 
 
-def published(setup: Setup) -> Publication:
+def publication_of(settings: ProjectSettings) -> Publication:
     """How the documents of a notebook are published, detected without reading them."""
-    with Session(Request(setup.root, (setup.root,), setup.config)) as session:
+    with Session(Request(settings.root, (settings.root,), settings.config)) as session:
         return session.publication
