@@ -25,7 +25,8 @@ from typing import Any, Final, NamedTuple
 
 from recall_lint.base.config import Config
 from recall_lint.reporters import human
-from recall_lint.run import workspace
+from recall_lint.run.request import Request
+from recall_lint.run.session import Session
 
 Make = Callable[[int], str]
 
@@ -441,7 +442,8 @@ def seconds(text: str, case: Case) -> float:
         suffix = ".mdx" if kind == "mdx" else ".md"
         Path(folder, case.role + suffix).write_bytes(text.encode())
         started = time.process_time()
-        with workspace.begin(folder, (folder,), Config(), None, history=False, jobs=1) as session:
+        request = Request(folder, (folder,), Config(), history=False, jobs=1)
+        with Session(request) as session:
             human.render(session.report(), color=False, width=100)
         return time.process_time() - started
 

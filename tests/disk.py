@@ -7,8 +7,8 @@ from pathlib import Path
 
 from recall_lint.base.config import Config
 from recall_lint.facts import cache
+from recall_lint.run.request import Request
 from recall_lint.run.session import Session
-from recall_lint.run.workspace import begin
 from tests.literate import FIXTURES
 
 
@@ -16,7 +16,8 @@ def session(
     root: Path, *paths: str, config: Config | None = None, history: bool = False
 ) -> Session:
     """A run that takes nothing over from earlier ones."""
-    return begin(str(root), paths or [str(root)], config or Config(), None, history=history)
+    asked = paths or (str(root),)
+    return Session(Request(str(root), asked, config or Config(), history=history))
 
 
 def demo(folder: Path) -> Path:

@@ -28,7 +28,7 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def report(clone: Path) -> Report:
     with session(clone, history=True) as run:
-        assert len(run.catalogue) == 36
+        assert len(run.documents) == 36
         assert run.unreadable == ()
         return run.report()
 

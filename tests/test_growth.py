@@ -26,7 +26,8 @@ from recall_lint.markdown import parse
 from recall_lint.reporters import human, json, rdjson
 from recall_lint.reporters._summary import Display
 from recall_lint.rules import RULES, undefined_reference
-from recall_lint.run import workspace
+from recall_lint.run.request import Request
+from recall_lint.run.session import Session
 from recall_lint.slugs import DIALECTS, Dialect, dialect, others
 from tests.literate import lint_texts
 
@@ -194,9 +195,10 @@ def test_who_names_a_section_so_is_found_by_search_and_by_index(
     monkeypatch.setattr(index, "_MANY_SEARCHES", searches)
     for name, text in {"a": '# A\n# "b\\\n# C', "b": "# é\n# A", "c": "", "d": "# C"}.items():
         (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
-    with workspace.begin(str(tmp_path), (str(tmp_path),), Config(), None, history=False) as run:
+    request = Request(str(tmp_path), (str(tmp_path),), Config(), history=False)
+    with Session(request) as run:
         run.report()
-        naming = run.catalogue.naming
+        naming = run.documents.naming
         assert [*naming("a")] == ["a.md", "b.md"]
         assert [*naming("b")] == ["a.md"]
         assert [*naming("c")] == ["a.md", "d.md"]

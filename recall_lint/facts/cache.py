@@ -93,10 +93,6 @@ class Cache:
         """Whether anything that is written is kept."""
         return self._file is not None
 
-    def beside(self, origin: str) -> Cache:
-        """The same cache for a run with another origin."""
-        return Cache(self._file, self._version, origin)
-
     def close(self) -> None:
         if self._connection is not None:
             self._connection.close()

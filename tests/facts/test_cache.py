@@ -24,7 +24,8 @@ from recall_lint.facts.index import Catalogue, Reading
 from recall_lint.linter import linter
 from recall_lint.rules import Rule
 from recall_lint.rules.context import Context
-from recall_lint.run.workspace import begin
+from recall_lint.run.request import Request
+from recall_lint.run.session import Session
 from tests import disk
 from tests.sources.test_files import git
 
@@ -343,7 +344,7 @@ def test_several_processes_say_what_one_says(notebook: Path) -> None:
     assert run("--no-cache", "--jobs", "3").stdout == one.stdout
     assert run("--jobs", "3").stdout == one.stdout
     assert run().stdout == one.stdout
-    with begin(str(notebook), ["."], Config(), None, history=False, jobs=2) as session:
+    with Session(Request(str(notebook), ["."], Config(), history=False, jobs=2)) as session:
         assert session.report().files
     wrong = run("--jobs", "many")
     assert wrong.exit_code == 2

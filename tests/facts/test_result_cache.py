@@ -15,8 +15,9 @@ from recall_lint.base.config import Config
 from recall_lint.base.model import Document, Source
 from recall_lint.base.report import Report
 from recall_lint.markdown import reader
+from recall_lint.run.notices import notices
+from recall_lint.run.request import Request
 from recall_lint.run.session import Session
-from recall_lint.run.workspace import begin
 from recall_lint.sources import diff_base
 from recall_lint.sources.diff_base import Scope
 
@@ -106,13 +107,13 @@ class Notebook:
         return f"{kind} {path}"
 
     def open(self, file: str | None, scope: Scope | None) -> Session:
-        return begin(str(self.root), [str(self.root)], self.config, file, scope, history=True)
+        return Session(Request(str(self.root), [str(self.root)], self.config, file, scope))
 
     def said(self, file: str | None, scope: Scope | None = None) -> tuple[Any, ...]:
         with self.open(file, scope) as session:
             report = session.report()
-            notices = list(session.notices(report))
-        return _told(report), dict(report.files), notices, session.unreadable
+            notes = list(notices(session, report))
+        return _told(report), dict(report.files), notes, session.unreadable
 
 
 def _told(report: Report) -> list[Any]:
@@ -196,8 +197,8 @@ def test_a_text_is_parsed_once_wherever_it_stands(
     def check(scope: Scope | None) -> list[str]:
         """Check the notebook, and tell which texts that took."""
         parsed.clear()
-        arguments = (root, [root], notebook.config, notebook.file, scope)
-        with begin(*arguments, history=False) as session:
+        request = Request(root, [root], notebook.config, notebook.file, scope, history=False)
+        with Session(request) as session:
             session.report()
         return parsed.copy()
 

@@ -15,7 +15,8 @@ from recall_lint.base.report import Report
 from recall_lint.facts.cache import Cache
 from recall_lint.history.cached_traces import CachedTrace, CachedTraces, Removal
 from recall_lint.history.history import History
-from recall_lint.run import workspace
+from recall_lint.run.request import Request
+from recall_lint.run.session import Session
 from tests.history.test_history import COLOURS, GLASS, MELTING, Repo
 
 ASKED = """\
@@ -42,7 +43,7 @@ def repo(tmp_path: Path) -> Repo:
 def run(repo: Repo, file: Path | None, *surfaces: str) -> Report:
     root, cache = str(repo.root), None if file is None else str(file)
     config = Config(surfaces=surfaces)
-    with workspace.begin(root, [root], config, cache, None, history=True) as opened:
+    with Session(Request(root, [root], config, cache)) as opened:
         return opened.report()
 
 

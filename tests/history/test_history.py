@@ -19,7 +19,9 @@ from recall_lint.history.candidates import Finder
 from recall_lint.history.history import History
 from recall_lint.linter.linter import lint
 from recall_lint.rules.context import Context
-from recall_lint.run import workspace
+from recall_lint.run import startup
+from recall_lint.run.request import Request
+from recall_lint.run.session import Session
 from recall_lint.slugs import github
 from tests.disk import session
 
@@ -536,7 +538,7 @@ def test_a_section_that_was_spelled_anew_and_rewritten(repo: Repo) -> None:
 def test_a_commit_elsewhere_leaves_answers_that_rest_on_history(repo: Repo, tmp_path: Path) -> None:
     def checked() -> int:
         root, file = str(repo.root), str(tmp_path / "cache.sqlite3")
-        with workspace.begin(root, [root], Config(), file, None, history=True) as opened:
+        with Session(Request(root, [root], Config(), file)) as opened:
             opened.report()
             return opened.checked
 
@@ -645,7 +647,7 @@ QUESTION = "1. How deep? [Reread](../Notes/Pumps.md#usage)\n"
 
 
 def said_of_lines(repo: Repo, rule: str) -> list[str]:
-    with workspace.open_session(str(repo.root), Choices(select=(rule,))) as session:
+    with startup.open_session(str(repo.root), Choices(select=(rule,))) as session:
         return [d.problem.message for d in session.report().diagnostics]
 
 

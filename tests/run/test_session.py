@@ -1,4 +1,4 @@
-"""A notebook on the disk → what a run makes of it, and what the user is told."""
+"""A notebook on the disk → what a run makes of it."""
 
 from __future__ import annotations
 
@@ -11,15 +11,6 @@ from recall_lint.base.model import Target
 from recall_lint.notebook.resolutions import External, Found, MissingSection, Outside
 from tests.disk import make, session
 from tests.sources.test_files import close, git
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The current folder, of which nothing says that it is a notebook."""
-    here = tmp_path / "here"
-    here.mkdir()
-    monkeypatch.chdir(here)
-    return here
 
 
 def test_a_root_that_cannot_be_listed_is_one_clear_line(
@@ -113,35 +104,3 @@ def test_patterns_say_what_is_a_note_and_what_a_recall_page(folder: Path) -> Non
     assert list(notebook.recall_pages) == ["Q/A.md"]
     assert sorted(notebook.notes) == ["Notes/A.md", "Notes/Recall.md"]
     assert "README.md" not in notebook.documents
-
-
-def notices(root: Path, *paths: str, config: Config | None = None) -> tuple[str, ...]:
-    run = session(root, *paths, config=config)
-    return tuple(run.notices(run.report()))
-
-
-def test_what_would_pass_as_clean_is_said(folder: Path) -> None:
-    assert notices(folder) == ("no Markdown files found",)
-    make(folder, "Notes/A.md", "tool.py")
-    none_given = "no Markdown files found under the given paths"
-    assert notices(folder, "tool.py") == (none_given,)
-    (without_pages,) = notices(folder)
-    assert without_pages.startswith("no recall pages found (expected a folder `Recall`,")
-    make(folder, "Recall/A.md")
-    assert notices(folder) == ("recall page Recall/A.md has no questions",)
-    assert notices(folder, "Notes") == ()
-    make(folder, "Recall/A.md", text="1. What? [Reread](../Notes/A.md)\n")
-    assert notices(folder) == ()
-
-
-def test_without_recall_pages_the_chosen_patterns_are_named(folder: Path) -> None:
-    make(folder, "Recall/A.md")
-    (said,) = notices(folder, config=Config(recall=("Q/", "*.q.md")))
-    assert said == "no recall pages found (`recall` is set to `Q/`, `*.q.md`)"
-
-
-def test_bytes_that_are_no_utf_8_are_said(folder: Path) -> None:
-    make(folder, "Recall/A.md", text="1. What? [Reread](A.md)\n")
-    (folder / "b.md").write_bytes(b"caf\xe9")
-    make(folder, "c.md", text="café")
-    assert notices(folder) == ("b.md is not valid UTF-8; invalid bytes are left unchanged",)

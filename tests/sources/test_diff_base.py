@@ -13,8 +13,10 @@ from click.testing import CliRunner
 from recall_lint.base.config import Choices, ConfigError
 from recall_lint.cli.commands.check import command as check
 from recall_lint.fixes.apply import mend
+from recall_lint.run.notices import notices
 from recall_lint.run.session import Session
-from recall_lint.run.workspace import How, open_sessions
+from recall_lint.run.startup import RunOptions, open_sessions
+from recall_lint.run.writing import write_texts
 from tests.history.test_history import Repo
 
 DIFFERS = "differs from the version that was checked; stage or stash your changes first"
@@ -36,7 +38,7 @@ class Said(NamedTuple):
 
 
 def opened(paths: list[str], **how: Any) -> Session:
-    (session,) = open_sessions(paths, Choices(), How(**how))
+    (session,) = open_sessions(paths, Choices(), RunOptions(**how))
     return session
 
 
@@ -45,7 +47,7 @@ def said(repo: Repo, *paths: str, staged: bool = False, since: str | None = None
     with opened(asked, staged=staged, since=since) as session:
         report = session.report()
         told = [(d.code, d.problem.message) for d in report.diagnostics]
-        return Said(told, list(session.notices(report)))
+        return Said(told, list(notices(session, report)))
 
 
 def staged(repo: Repo, *paths: str) -> list[str]:
@@ -140,8 +142,8 @@ def test_a_fix_is_written_where_the_work_tree_is_what_is_staged(repo: Repo) -> N
         repo.stage({"Recall/New.md": wrong})
         repo.write({"Recall/New.md": wrong + text})
         with opened([str(repo.root)], staged=True) as session:
-            mending = mend(session.report(), session.whole, unsafe=False)
-            _, refused = session.write(mending.texts)
+            mending = mend(session.report(), session.lint_all, unsafe=False)
+            _, refused = write_texts(session, mending.texts)
         assert file.read_text("utf-8") == ending
         assert refused == ([f"Recall/New.md {DIFFERS}"] if text else [])
 

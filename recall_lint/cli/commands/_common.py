@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from recall_lint.base.report import Report
     from recall_lint.cli.paths import Naming
     from recall_lint.run.session import Session
-    from recall_lint.run.workspace import How
+    from recall_lint.run.startup import RunOptions
 
 _APPLY_THERE: Final = "paths in the patch are relative to the repository root: apply it there"
 
@@ -68,40 +68,42 @@ class Grouped(Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         options = [each for each in self.get_params(ctx) if isinstance(each, click.Option)]
-        told = {each.name: record for each in options if (record := each.get_help_record(ctx))}
+        records = {each.name: record for each in options if (record := each.get_help_record(ctx))}
         for title, names in self.groups.items():
             with formatter.section(title):
-                formatter.write_dl([told.pop(name) for name in names])
+                formatter.write_dl([records.pop(name) for name in names])
         with formatter.section("Other options"):
-            formatter.write_dl([*told.values()])
+            formatter.write_dl([*records.values()])
 
 
-def open_run(path: str, line: Choices | None = None, how: How | None = None) -> Session:
+def open_run(
+    path: str, choices: Choices | None = None, options: RunOptions | None = None
+) -> Session:
     """A run over the notebook that a path lies in."""
     from recall_lint.base.config import Choices, ConfigError
-    from recall_lint.run.workspace import How, open_session
+    from recall_lint.run.startup import RunOptions, open_session
 
     try:
-        return open_session(path, line or Choices(), _cached(how or How()))
+        return open_session(path, choices or Choices(), _cached(options or RunOptions()))
     except ConfigError as error:
         fail(str(error))
 
 
-def open_runs(paths: Sequence[str], line: Choices, how: How) -> Iterator[Session]:
+def open_runs(paths: Sequence[str], choices: Choices, options: RunOptions) -> Iterator[Session]:
     """A run over each notebook that paths lie in, or that lies below them."""
     from recall_lint.base.config import ConfigError
-    from recall_lint.run.workspace import open_sessions
+    from recall_lint.run.startup import open_sessions
 
     try:
-        yield from open_sessions(paths, line, _cached(how))
+        yield from open_sessions(paths, choices, _cached(options))
     except ConfigError as error:
         fail(str(error))
 
 
-def _cached(how: How) -> How:
+def _cached(options: RunOptions) -> RunOptions:
     # Commands without the option use the variable, too.
-    folder = how.cache_folder or os.environ.get("RECALL_LINT_CACHE_DIR")
-    return how._replace(cache_folder=folder)
+    folder = options.cache_folder or os.environ.get("RECALL_LINT_CACHE_DIR")
+    return options._replace(cache_folder=folder)
 
 
 def section_argument(section: str) -> tuple[str, str]:

@@ -51,14 +51,14 @@ class Known:
 
     def asked(self, entry: Entry) -> bool:
         """Whether an entry's file was checked, and its rule or a replacement was run."""
-        if self._session.asks_for_news:
+        if self._session.only_new:
             return False
         return entry.path in self._paths and entry.code in self._codes
 
     @cached_property
     def _paths(self) -> frozenset[str]:
         # Files that no longer exist may be below the given paths, too.
-        return frozenset(self._session.chosen({entry.path for entry in self.entries}))
+        return frozenset(self._session.select({entry.path for entry in self.entries}))
 
     @cached_property
     def _codes(self) -> frozenset[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from recall_lint.base.report import Report, joined
 from recall_lint.cli.commands import _known
 from recall_lint.cli.paths import Naming, is_one_repository
+from recall_lint.run.notices import notices
 
 if TYPE_CHECKING:
     from recall_lint.fixes.apply import Mending
@@ -31,19 +32,21 @@ class Judged:
     @property
     def is_partial(self) -> bool:
         """Whether known problems are left out of the report."""
-        return self.session.asks_for_news or bool(self.known.entries)
+        return self.session.only_new or bool(self.known.entries)
 
     def propose(self, *, unsafe: bool) -> Mending:
         """Find out which fixes are to be made."""
         from recall_lint.fixes.apply import mend
 
-        self.mending = mend(self.report, self.session.whole, unsafe=unsafe)
+        self.mending = mend(self.report, self.session.lint_all, unsafe=unsafe)
         return self.mending
 
     def write(self) -> None:
         """Write what the fixes make of the files, and judge these anew."""
+        from recall_lint.run.writing import write_texts
+
         assert self.mending is not None
-        texts, self.refused = self.session.write(self.mending.texts)
+        texts, self.refused = write_texts(self.session, self.mending.texts)
         kept = (s for s in self.mending.applied if s.diagnostic.problem.path in texts)
         self.mending = self.mending._replace(texts=texts, applied=tuple(kept))
         self.suppose()
@@ -96,7 +99,7 @@ class Outcome:
     def notices(self) -> tuple[str, ...]:
         """What the user should know of each notebook."""
         return tuple(
-            self._each(lambda each: (*each.session.notices(each.report), *each.known.notices))
+            self._each(lambda each: (*notices(each.session, each.report), *each.known.notices))
         )
 
     @property

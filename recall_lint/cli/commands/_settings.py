@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from recall_lint.base.config import Choices
 from recall_lint.base.text import count, printable
 from recall_lint.config.load import KEYS, fields
-from recall_lint.run.workspace import Setup
+from recall_lint.run.startup import ProjectSettings
 
 if TYPE_CHECKING:
     from recall_lint.base.report import Report
@@ -21,7 +21,9 @@ _LISTS = ("select", "extend_select", "ignore", "exclude", "ignore_links")
 """Fields that the file and the command line can both contribute to."""
 
 
-def toml(setup: Setup, publication: Publication, line: Choices, cache_file: str | None) -> str:
+def toml(
+    setup: ProjectSettings, publication: Publication, line: Choices, cache_file: str | None
+) -> str:
     """The effective configuration as TOML, with the source of every value."""
     config = setup.config
     values = config._replace(surfaces=publication.names)._asdict()
@@ -77,15 +79,15 @@ def told(session: Session, report: Report) -> Iterator[str]:
     else:
         because = session.publication.because
         why = f"detected from {' and '.join(because)}" if because else "assumed"
-    total = len(session.catalogue)
-    parsed = len(session.catalogue.fresh)
-    yield f"configuration: {session.configuration or 'none'}"
+    total = len(session.documents)
+    parsed = len(session.documents.fresh)
+    yield f"configuration: {session.request.configuration or 'none'}"
     yield f"root: {session.root}"
     yield f"surfaces: {', '.join(session.publication.names)} ({why})"
     for reason, number in sorted(report.unjudged.items()):
         yield f"{count(number, 'link')} not checked: {reason}"
     yield (
-        f"{count(total, 'file')}: {session.catalogue.read:,} read, {parsed:,} parsed, "
+        f"{count(total, 'file')}: {session.documents.read:,} read, {parsed:,} parsed, "
         f"{max(0, total - parsed):,} from cache"
     )
     yield f"{session.checked:,} of {count(len(session.selected), 'file')} re-checked"

@@ -39,6 +39,6 @@ def take(session: Session, file: str) -> Taken:
     # Piped text is always UTF-8, in and out.
     given = sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
     try:
-        return Taken(session.take(file, given), given)
+        return Taken(session.overlay_file(file, given), given)
     except ConfigError as error:
         fail(str(error))

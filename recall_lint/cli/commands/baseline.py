@@ -41,11 +41,11 @@ def command(
     """
     from recall_lint.base.config import Choices
     from recall_lint.linter import baseline
-    from recall_lint.run.workspace import How
+    from recall_lint.run.startup import RunOptions
     from recall_lint.sources import files
 
     with ExitStack() as open_ones:
-        how = How(history=history, cache_folder=cache_dir)
+        how = RunOptions(history=history, cache_folder=cache_dir)
         found = open_runs(paths or (".",), Choices(), how)
         sessions = [open_ones.enter_context(session) for session in found]
         if output and len(sessions) > 1:

@@ -220,7 +220,7 @@ def command(
     """
     from recall_lint.base.config import Choices
     from recall_lint.cli.commands._outcome import Judged, Outcome
-    from recall_lint.run.workspace import How
+    from recall_lint.run.startup import RunOptions
 
     times = {"start": time.perf_counter()}
     if (unsafe_fixes or show_fixes) and not (fix or diff):
@@ -254,12 +254,12 @@ def command(
         _show_settings(paths, line, cache_dir, keep=not no_cache)
         return
     with _progress(quiet=quiet) as progress, ExitStack() as open_ones:
-        how = How(
+        how = RunOptions(
             history=history,
             keep=not no_cache,
             cache_folder=cache_dir,
             jobs=jobs,
-            told=progress,
+            progress=progress,
             staged=staged,
             since=since,
         )
@@ -429,14 +429,14 @@ def _show_settings(
     from recall_lint.cli.commands import _settings
     from recall_lint.config.roots import roots
     from recall_lint.facts import cache
-    from recall_lint.run.workspace import published, set_up
+    from recall_lint.run.startup import publication_of, read_settings
 
     try:
         parts = []
         for root in roots(paths):
-            setup = set_up(root, line)
+            setup = read_settings(root, line)
             file = cache.file_of(root, cache_dir) if keep else None
-            parts.append(_settings.toml(setup, published(setup), line, file))
+            parts.append(_settings.toml(setup, publication_of(setup), line, file))
         write("\n".join(parts))
     except ConfigError as error:
         fail(str(error))

@@ -24,7 +24,7 @@ def command(folder: str) -> None:
     from recall_lint.config import template
     from recall_lint.config.load import FILE_NAME, config_file
     from recall_lint.config.roots import root_of
-    from recall_lint.run.workspace import How
+    from recall_lint.run.startup import RunOptions
     from recall_lint.sources import files
 
     try:
@@ -33,7 +33,7 @@ def command(folder: str) -> None:
         fail(str(error))
     if existing is not None:
         fail(f"{existing} already exists")
-    with open_run(folder, how=How(keep=False)) as session:
+    with open_run(folder, options=RunOptions(keep=False)) as session:
         notebook = session.notebook
         file = os.path.join(session.root, FILE_NAME)
         try:

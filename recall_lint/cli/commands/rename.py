@@ -32,6 +32,7 @@ def command(section: str, heading: str, diff: bool) -> None:
     from recall_lint.cli.paths import Naming
     from recall_lint.fixes import apply
     from recall_lint.fixes import rename as renaming
+    from recall_lint.run.writing import write_texts
 
     path, anchor = section_argument(section)
     with open_run(path) as session:
@@ -49,7 +50,7 @@ def command(section: str, heading: str, diff: bool) -> None:
             for notice in notices:
                 say(f"recall-lint: note: {notice}")
             sys.exit(int(bool(texts)))
-        _, refused = session.write(texts)
+        _, refused = write_texts(session, texts)
     for line in refused:
         say(f"recall-lint: error: {line}")
     if refused:

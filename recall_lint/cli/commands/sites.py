@@ -24,7 +24,7 @@ def command(folder: str, output_format: str, color: str) -> None:
     from recall_lint.inspection import text
 
     with open_run(folder) as session:
-        shown = inspection.sites(session.publication, session.catalogue)
+        shown = inspection.sites(session.publication, session.documents)
         if output_format == "json":
             write(json_text(inspection.data(shown)))
         else:

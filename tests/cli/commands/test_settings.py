@@ -14,7 +14,7 @@ from recall_lint.base.config import Choices, Config
 from recall_lint.cli.commands._settings import toml
 from recall_lint.config.load import KEYS, load
 from recall_lint.config.roots import root_of
-from recall_lint.run.workspace import Setup, set_up
+from recall_lint.run.startup import ProjectSettings, read_settings
 from recall_lint.sites.publication import Publication
 from tests.cli.commands.test_check import make, run
 from tests.reporters.samples import match
@@ -84,11 +84,13 @@ def test_whatever_values_there_are(
 ) -> None:
     per_file = tuple((pattern, tuple(rules)) for pattern, rules in table.items())
     config = Config(notes=tuple(values), per_file_ignores=per_file, surfaces=("github",))
-    shown = tomllib.loads(toml(Setup(folder, None, config), Publication(), Choices(), None))
+    shown = tomllib.loads(
+        toml(ProjectSettings(folder, None, config), Publication(), Choices(), None)
+    )
     assert shown["notes"] == values
     assert shown["per-file-ignores"] == table
 
 
 def test_setting_up_reads_no_notes(notebook: Path) -> None:
     (notebook / "loop.md").symlink_to("loop.md")
-    assert set_up(root_of("."), Choices()).root == str(notebook)
+    assert read_settings(root_of("."), Choices()).root == str(notebook)

@@ -1,0 +1,92 @@
+"""Files and documents of a run → its notebook, whose lookups are recorded as dependencies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from recall_lint import markdown, slugs
+from recall_lint.base.config import Config, first_match, matcher
+from recall_lint.base.destinations import climbs
+from recall_lint.base.model import Source
+from recall_lint.base.tree import Tree
+from recall_lint.facts.dependencies import Subjects
+from recall_lint.facts.index import Catalogue
+from recall_lint.facts.surroundings import Around, Wider
+from recall_lint.notebook.inputs import Repository, Roles
+from recall_lint.notebook.notebook import Notebook
+from recall_lint.run.lookups import Lookups
+from recall_lint.run.notebook_files import NotebookFiles
+from recall_lint.sites.files import Listed
+from recall_lint.sites.publication import Publication
+from recall_lint.sources.origins import count_lines
+
+
+def build_notebook(
+    config: Config,
+    files: NotebookFiles,
+    lookups: Lookups,
+    documents: Catalogue,
+    publication: Publication,
+    was_folder: Callable[[str], bool],
+) -> Notebook:
+    """The notebook; its documents are unpacked on demand."""
+    subjects = Subjects()
+    ask = partial(lookups.record, subjects)
+
+    def read_for_site(path: str) -> str | None:
+        """Read a file that a site's routes depend on."""
+        ask(f"lines {path}")
+        return files.read_text(path)
+
+    reachable = Wider(
+        documents,
+        files.lies_around,
+        lookups.read_around,
+        lambda source: markdown.parse(source, publication.syntax(source.path)),
+        tuple(map(slugs.dialect, publication.dialects)),
+        routes=bool(publication.sites),
+    )
+    repository = Repository(
+        _tree(files, ask, is_inside_repository=bool(lookups.subfolder)),
+        Listed(files.names, read_for_site),
+        was_folder=was_folder,
+        is_branch=lambda name: bool(ask(f"branch {name}")),
+        at=lookups.subfolder,
+    )
+    may_be_note = matcher(config.notes) if config.notes else lambda path: True
+    roles = Roles(documents.is_recall_page, may_be_note, first_match(config.ignore_links))
+    return Notebook(reachable, repository, roles, publication, subjects)
+
+
+def revise(notebook: Notebook, texts: Mapping[str, str], publication: Publication) -> Notebook:
+    """The notebook with other texts of some files."""
+    return notebook.revised(
+        markdown.parse(Source(path, text), publication.syntax(path)) for path, text in texts.items()
+    )
+
+
+def _tree(files: NotebookFiles, ask: Callable[[str], Any], *, is_inside_repository: bool) -> Tree:
+    def real(path: str) -> tuple[str, bool] | None:
+        found = ask(f"real {path}")
+        return found and (found[0], found[1])
+
+    def lines(path: str) -> int | None:
+        if climbs(path):
+            found: int | None = ask(f"length {path}")
+            return found
+        ask(f"lines {path}")
+        return count_lines(files.origin, path)
+
+    listing = files.listing
+    return Tree(
+        listing.tracked,
+        listing.untracked,
+        repositories=listing.repositories,
+        aliases=listing.aliases,
+        git=listing.git,
+        real=real,
+        count_lines=lines,
+        beyond=Around(ask) if is_inside_repository else None,
+    )

@@ -1,0 +1,97 @@
+"""Git history as a run and earlier ones know it: opened on demand, saved if there is more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from recall_lint.base import git
+from recall_lint.facts.cache import Cache
+from recall_lint.facts.result_cache import Memory
+from recall_lint.sources.origins import Origin
+
+if TYPE_CHECKING:
+    from recall_lint.history.cached_traces import CachedTraces
+    from recall_lint.history.history import History
+    from recall_lint.notebook.notebook import Notebook
+    from recall_lint.run.checking import BatchResult
+
+
+class KnownHistory:
+    """The history that results depend on."""
+
+    def __init__(self, origin: Origin, cache: Cache, results: Memory) -> None:
+        self._origin = origin
+        self._cache = cache
+        self._results = results
+        # Let git look this up while it lists the files.
+        self._head_future = origin.head() if results.rests_on_head else None
+        self._history: History | None = None
+        self._dialect = ""
+        self._found: CachedTraces | None = None
+        self._notices: dict[str, None] = {}
+        self._failed = False
+
+    def open(self, root: str, notebook: Notebook, dialect: str, *, enabled: bool) -> History:
+        """The history of a notebook; `dialect` makes its anchors, options and all."""
+        from recall_lint.history.history import History
+
+        self._dialect = dialect
+        self._history = History(
+            root,
+            notebook.surfaces.dialects[0],
+            enabled=enabled,
+            note=notebook.subjects.note,
+            commit=self._origin.commit,
+            uncommitted=self._origin.uncommitted,
+            head=self.head,
+            cached=self._from_cache,
+        )
+        return self._history
+
+    def head(self) -> str:
+        return (self._head_future or self._origin.head())()
+
+    def head_key(self) -> str:
+        """The id of the history that results depend on; unknown if git failed."""
+        head = self.head()
+        return "unknown" if self._failed and head != git.NO_COMMIT else head
+
+    @property
+    def notices(self) -> list[str]:
+        """Notes about it for the user."""
+        return [*dict.fromkeys([*self._notices, *self._results.notices])]
+
+    def add(self, batch: BatchResult) -> None:
+        """Add what was found while some files were checked."""
+        self._notices.update(dict.fromkeys(batch.notices))
+        self._failed |= batch.failed
+        if self._found is None:
+            self._found = batch.found
+        else:
+            self._found.update(batch.found)
+
+    def packed(self) -> dict[str, Any] | None:
+        """What is known of it, if that is more than the cache has."""
+        if not (self._found and self._cache.lasts) or self._history is None:
+            return None
+        known = self._history.to_cache(self._found)
+        if known is None:
+            return None
+        known.dialect = self._dialect
+        return known.packed()
+
+    def _from_cache(self) -> CachedTraces:
+        """What earlier runs found in the history, as anchors are made now."""
+        from recall_lint.history.cached_traces import CachedTraces
+
+        cached = CachedTraces.of(self._cache.past())
+        return cached if cached.dialect == self._dialect else CachedTraces()
+
+    def wait(self) -> None:
+        """Wait for what was started, as nobody else may have."""
+        if self._head_future is not None:
+            self._head_future()
+
+    def close(self, kind: type[BaseException] | None) -> None:
+        if self._history is not None:
+            self._history.__exit__(kind)

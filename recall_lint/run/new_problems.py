@@ -1,0 +1,57 @@
+"""A report and the commits that changes are based on → the problems that the changes introduced."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from recall_lint.base.report import Report
+from recall_lint.base.text import count
+from recall_lint.sources.diff_base import Since
+
+if TYPE_CHECKING:
+    from recall_lint.run.session import Session
+
+_MOST_NAMED: Final = 5
+"""Maximum number of files with a note of their own."""
+
+
+class NewProblems(NamedTuple):
+    """What is left of a report."""
+
+    report: Report
+    notices: list[str]
+    """Notes for the user about what is left out, and about unchanged files."""
+    unreadable: list[str]
+    """A line for each file or folder of a base commit that could not be read."""
+
+
+def find_new_problems(
+    report: Report, base: Since, open_at: Callable[[str, Collection[str]], Session]
+) -> NewProblems | None:
+    """The new problems of a report; None if all are.
+
+    `open_at` opens the notebook at a commit, to report on some of its files.
+    """
+    others = {d.problem.path for d in report.diagnostics} - base.changed
+    if not others or not base.starts:
+        return None
+    from recall_lint.linter import news
+
+    before: set[str] = set()
+    unreadable: list[str] = []
+    for commit, moved in base.starts:
+        with open_at(commit, {moved.get(path, path) for path in others}) as earlier:
+            before |= news.known(earlier.report(), moved)
+            unreadable += earlier.unreadable
+    new = news.new(report, base.changed, before)
+    renamed = {path for start in base.starts for path in start.moved}
+    broken = sorted({d.problem.path for d in new.diagnostics} - base.changed - renamed)
+    notices = [f"{path} {base.untouched}" for path in broken[:_MOST_NAMED]]
+    if more := broken[_MOST_NAMED:]:
+        notices.append(f"and {count(len(more), 'more file')}")
+    hidden = len(report.diagnostics) - len(new.diagnostics)
+    if hidden:
+        problems = count(hidden, "existing problem")
+        notices.append(f"{problems} in unchanged files not shown{base.aside}")
+    return NewProblems(new, notices, unreadable)

@@ -1,0 +1,85 @@
+"""A folder, index or commit → the files of one notebook, and how they are published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+
+from recall_lint import sites
+from recall_lint.base.config import idle_patterns, matcher
+from recall_lint.config.load import may_configure, notebooks_below
+from recall_lint.facts.result_cache import Memory
+from recall_lint.run.request import Request
+from recall_lint.sites.files import Listed
+from recall_lint.sites.publication import Publication
+from recall_lint.sources import encoding, files
+from recall_lint.sources.origins import Origin
+
+
+class NotebookFiles:
+    """The files of a notebook, without those of the notebooks below it."""
+
+    def __init__(self, request: Request, origin: Origin, excluded: dict[str, bool]) -> None:
+        """`excluded` says of files that earlier runs saw whether they are excluded."""
+        self.origin = origin
+        self.root = request.root
+        self.excluded = excluded
+        self._config = request.config
+        self.all = origin.discover(self.is_excluded)
+        """The files of nested notebooks, too."""
+        self.nested = notebooks_below(request.root, self._configurations) if request.nests else []
+        """The folders below that are notebooks of their own: their documents are not of this."""
+        self._nested_prefixes = tuple(f"{folder}/" for folder in self.nested)
+        self.listing = self.all.without(self.nested) if self.nested else self.all
+
+    @cached_property
+    def _matches_exclude(self) -> Callable[[str], bool]:
+        return matcher(self._config.exclude)
+
+    def is_excluded(self, path: str) -> bool:
+        known = self.excluded.get(path)
+        if known is None:
+            known = self.excluded[path] = self._matches_exclude(path)
+        return known
+
+    def lies_around(self, path: str) -> bool:
+        """Whether a document is none of this notebook, and links may reach it."""
+        return path.startswith(("../", *self._nested_prefixes)) and files.is_markdown(path)
+
+    def read_text(self, path: str) -> str | None:
+        try:
+            return encoding.decode(self.origin.read(path))
+        except files.UnreadableError:
+            return None
+
+    def publication(self, results: Memory) -> Publication:
+        """How the documents are published; detected again if a name or a configuration changed."""
+        known = results.publication(self.listing, self.origin.stamp)
+        if known is not None:
+            return known
+        config = self._config
+        listed = Listed(self.names, self.read_text)
+        found = sites.find(listed, config.surfaces, config.sites, self._is_of_others)
+        stamps = {path: self.origin.stamp(path) for path in listed.asked}
+        # What is not checked out makes no notebook.
+        others = ((path, self.origin.stamp(path)) for path in self._configurations)
+        stamps.update((path, stamp) for path, stamp in others if stamp)
+        results.remember_publication(found, stamps, idle_patterns(config, self.names))
+        return found
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The names of all files, and of ignored folders that mark a vault."""
+        names = [*self.listing.tracked, *self.listing.untracked]
+        hidden = (name for name in (".obsidian", ".foam") if self.origin.real_path(name))
+        return [*names, *(f"{name}/" for name in hidden)]
+
+    @cached_property
+    def _configurations(self) -> list[str]:
+        """The files below the root that may make another notebook of their folder."""
+        names = (*self.all.tracked, *self.all.untracked)
+        return [n for n in names if may_configure(n) and not self.is_excluded(n)]
+
+    def _is_of_others(self, path: str) -> bool:
+        """Whether a path is excluded, or lies in another notebook."""
+        return path.startswith(self._nested_prefixes) or self.is_excluded(path)

@@ -1,0 +1,37 @@
+"""What a run is asked, as one value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from recall_lint.base.config import Config
+from recall_lint.sources.diff_base import Scope
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, to how many files so far, and to how many in all."""
+
+
+def no_progress(what: str, done: int, total: int) -> None:
+    """Show nothing."""
+
+
+class Request(NamedTuple):
+    """One notebook, its configuration, and how to check it."""
+
+    root: str
+    paths: Sequence[str]
+    """Files and folders to report on."""
+    config: Config
+    cache_file: str | None = None
+    scope: Scope | None = None
+    """None for the work tree, and all that is wrong with it."""
+    history: bool = True
+    """Whether to look up broken targets in git history."""
+    jobs: int = 0
+    """Number of processes; 0 for automatic."""
+    progress: Progress = no_progress
+    nests: bool = True
+    """Whether folders with a configuration of their own are other notebooks."""
+    configuration: str | None = None
+    """The configuration file, if there is one."""

@@ -1,0 +1,126 @@
+"""Command-line options and configuration → a run, with its cache."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from recall_lint.base.config import Choices, Config, check_patterns
+from recall_lint.config.load import config_file, find_root, load, load_named
+from recall_lint.config.roots import concerns, holds, root_of, roots
+from recall_lint.facts import cache
+from recall_lint.run.request import Progress, Request, no_progress
+from recall_lint.run.session import Session
+from recall_lint.sites.publication import Publication
+from recall_lint.sources import diff_base
+
+
+class ProjectSettings(NamedTuple):
+    """The root and configuration of a run."""
+
+    root: str
+    file: str | None
+    """The configuration."""
+    config: Config
+
+
+def read_settings(root: str, choices: Choices) -> ProjectSettings:
+    """The notebook below a root, its configuration read and checked; ConfigError if wrong."""
+    file = config_file(root) if choices.file is None else choices.file
+    config = load(file) if choices.file is None else load_named(choices.file)
+    chosen = (choices.select, choices.extend_select, choices.ignore)
+    configured = (config.select, config.extend_select, config.ignore, config.per_file_ignores)
+    if any((*chosen, *configured)):
+        from recall_lint.linter.linter import check_selectors, narrowed, selected_rules
+
+        check_selectors(file, config, choices)
+        config = narrowed(config, choices)
+        selected_rules(config)
+    check_patterns("`--exclude`", choices.exclude)
+    check_patterns("`--ignore-link`", choices.ignore_links)
+    return ProjectSettings(
+        root,
+        file,
+        config._replace(
+            exclude=tuple(dict.fromkeys((*config.exclude, *choices.exclude))),
+            ignore_links=tuple(dict.fromkeys((*config.ignore_links, *choices.ignore_links))),
+            fail_on=choices.fail_on or config.fail_on,
+        ),
+    )
+
+
+class RunOptions(NamedTuple):
+    """How to run, whatever the notebook."""
+
+    history: bool = True
+    """Whether to look up broken targets in git history."""
+    keep: bool = True
+    """Whether to read and write the cache.
+
+    A folder that nothing marks as a notebook has none, unless a cache folder is given.
+    """
+    cache_folder: str | None = None
+    jobs: int = 0
+    progress: Progress = no_progress
+    staged: bool = False
+    """Check git's index, and report only problems that come with what is staged."""
+    since: str | None = None
+    """Report only problems introduced since this revision."""
+
+
+def open_sessions(paths: Sequence[str], choices: Choices, options: RunOptions) -> Iterator[Session]:
+    """A run over each notebook that some paths lie in, or that lies below them, outermost first.
+
+    Each goes by its own configuration. A file that the command line names for all is that of all,
+    and then folders with a configuration of their own are no notebooks.
+    """
+    pending = [*roots(paths)]
+    opened = set()
+    while pending:
+        root = pending.pop(0)
+        opened.add(root)
+        session = _open(root, [path for path in paths if concerns(root, path)], choices, options)
+        yield session
+        inner = (os.path.join(root, folder) for folder in session.files.nested)
+        wanted = {each for each in inner if any(holds(path, each) for path in paths)}
+        pending = sorted({*pending, *wanted} - opened)
+
+
+def open_session(
+    path: str,
+    choices: Choices = Choices(),  # noqa: B008 - it never changes
+    options: RunOptions = RunOptions(),  # noqa: B008 - it never changes
+) -> Session:
+    """A run over the notebook that a path lies in, as its configuration and the user say."""
+    return _open(root_of(path), (path,), choices, options)
+
+
+def _open(root: str, paths: Sequence[str], choices: Choices, options: RunOptions) -> Session:
+    settings = read_settings(root, choices)
+    keep = options.keep and (options.cache_folder is not None or find_root(root) is not None)
+    cache_file = cache.file_of(root, options.cache_folder) if keep else None
+    scope = None
+    if options.staged:
+        scope = diff_base.staged(root, os.environ)
+    elif options.since is not None:
+        scope = diff_base.since(root, options.since)
+    request = Request(
+        root,
+        paths,
+        settings.config,
+        cache_file,
+        scope,
+        options.history,
+        options.jobs,
+        options.progress,
+        nests=choices.file is None,
+        configuration=settings.file,
+    )
+    return Session(request)
+
+
+def publication_of(settings: ProjectSettings) -> Publication:
+    """How the documents of a notebook are published, detected without reading them."""
+    with Session(Request(settings.root, (settings.root,), settings.config)) as session:
+        return session.publication

@@ -1,0 +1,41 @@
+"""A run → what the user should know about it besides the problems."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from recall_lint.base.config import Config
+from recall_lint.run import notices as run_notices
+from tests.disk import make, session
+
+
+def notices(root: Path, *paths: str, config: Config | None = None) -> tuple[str, ...]:
+    run = session(root, *paths, config=config)
+    return tuple(run_notices.notices(run, run.report()))
+
+
+def test_what_would_pass_as_clean_is_said(folder: Path) -> None:
+    assert notices(folder) == ("no Markdown files found",)
+    make(folder, "Notes/A.md", "tool.py")
+    none_given = "no Markdown files found under the given paths"
+    assert notices(folder, "tool.py") == (none_given,)
+    (without_pages,) = notices(folder)
+    assert without_pages.startswith("no recall pages found (expected a folder `Recall`,")
+    make(folder, "Recall/A.md")
+    assert notices(folder) == ("recall page Recall/A.md has no questions",)
+    assert notices(folder, "Notes") == ()
+    make(folder, "Recall/A.md", text="1. What? [Reread](../Notes/A.md)\n")
+    assert notices(folder) == ()
+
+
+def test_without_recall_pages_the_chosen_patterns_are_named(folder: Path) -> None:
+    make(folder, "Recall/A.md")
+    (said,) = notices(folder, config=Config(recall=("Q/", "*.q.md")))
+    assert said == "no recall pages found (`recall` is set to `Q/`, `*.q.md`)"
+
+
+def test_bytes_that_are_no_utf_8_are_said(folder: Path) -> None:
+    make(folder, "Recall/A.md", text="1. What? [Reread](A.md)\n")
+    (folder / "b.md").write_bytes(b"caf\xe9")
+    make(folder, "c.md", text="café")
+    assert notices(folder) == ("b.md is not valid UTF-8; invalid bytes are left unchanged",)
