@@ -68,12 +68,12 @@ class Grouped(Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         options = [each for each in self.get_params(ctx) if isinstance(each, click.Option)]
-        told = {each.name: record for each in options if (record := each.get_help_record(ctx))}
+        records = {each.name: record for each in options if (record := each.get_help_record(ctx))}
         for title, names in self.groups.items():
             with formatter.section(title):
-                formatter.write_dl([told.pop(name) for name in names])
+                formatter.write_dl([records.pop(name) for name in names])
         with formatter.section("Other options"):
-            formatter.write_dl([*told.values()])
+            formatter.write_dl([*records.values()])
 
 
 def open_run(path: str, line: Choices | None = None, how: How | None = None) -> Session:
