@@ -20,7 +20,7 @@ from click.testing import CliRunner
 
 from benchmarks import growth
 from benchmarks.peers import TOOLS
-from recall_lint import __version__, inspection, suppressions
+from recall_lint import __version__, inspection
 from recall_lint.base import similarity
 from recall_lint.base.report import Report
 from recall_lint.cli import commands, main
@@ -30,6 +30,7 @@ from recall_lint.history.history import MOST_COMMITS
 from recall_lint.linter.fingerprints import DEAD
 from recall_lint.notebook.resolutions import Reason
 from recall_lint.rules import RULES, is_default
+from recall_lint.suppressions.comments import KINDS
 from tests import disk
 from tests.docs import FILES, rewritten
 from tests.literate import ROOT, lint_texts
@@ -191,7 +192,7 @@ FOREIGN = {
 def test_every_option_exists(name: str) -> None:
     words = [span.split(" ") for span in spans(DOCS[name]) if span.startswith("-")]
     named = {word.partition("=")[0] for line in words for word in line if word.startswith("-")}
-    named -= {f"-{kind}" for kind in suppressions.KINDS}
+    named -= {f"-{kind}" for kind in KINDS}
     benchmarks = "".join(path.read_text("utf-8") for path in (ROOT / "benchmarks").glob("*.py"))
     own = {option for option in named if f'"{option}"' in benchmarks}
     known = OPTIONS | (own if name == "performance.md" else set()) | FOREIGN.get(name, set())

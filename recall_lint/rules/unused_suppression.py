@@ -47,7 +47,9 @@ from collections.abc import Iterator
 from recall_lint.base.model import Fix, Problem, Severity, Span
 from recall_lint.base.text import nearest
 from recall_lint.rules.context import Context
-from recall_lint.suppressions import KINDS, PREFIX, Act, Outcome, Removal, Suppression, removals
+from recall_lint.suppressions.comments import KINDS, PREFIX, Suppression
+from recall_lint.suppressions.outcome import Act, Outcome
+from recall_lint.suppressions.removal import Removal, removals
 
 CODE = "RL901"
 NAME = "unused-suppression"
