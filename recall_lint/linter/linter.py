@@ -19,7 +19,7 @@ from recall_lint.rules import (
     severity,
 )
 from recall_lint.rules.context import Context
-from recall_lint.suppressions.comments import Known
+from recall_lint.suppressions.comments import RuleInfo
 from recall_lint.suppressions.outcome import apply, silence
 
 
@@ -45,13 +45,15 @@ def check(context: Context, rules: Iterable[Rule], path: str) -> Findings:
     # Rules that check comments find nothing before there is an outcome.
     found = _found(context, ran, path)
     if document.comments:
-        known = tuple(
-            Known(rule.CODE, rule.NAME, is_default(rule), rule in ran and _can_find(context, rule))
+        infos = tuple(
+            RuleInfo(
+                rule.CODE, rule.NAME, is_default(rule), rule in ran and _can_find(context, rule)
+            )
             for rule in RULES
         )
-        outcome = apply(document, found, known)
+        outcome = apply(document, found, infos)
         judged = _found(context._replace(outcome=outcome), filter(judges_comments, ran), path)
-        found = _sorted((*outcome.kept, *silence(outcome, judged)))
+        found = _sorted((*outcome.remaining, *silence(outcome, judged)))
     links = 0
     unjudged: dict[str, int] = {}
     for use in notebook.uses(path):

@@ -29,7 +29,7 @@ class Selector(NamedTuple):
     """Empty for all of them, where none is named."""
     span: Span
 
-    def covers(self, rule: Known | Diagnostic) -> bool:
+    def covers(self, rule: RuleInfo | Diagnostic) -> bool:
         floor = len(OWN) if rule.code.startswith(OWN) else 0
         return strength(self.word or "ALL", rule.code, rule.name) > floor
 
@@ -47,11 +47,11 @@ class Suppression(NamedTuple):
     """First and last line that it speaks of, 1-based, if it is of a kind that speaks of lines."""
 
     def __hash__(self) -> int:
-        # A comment may have thousands of words, each an act that would hash them all.
+        # A comment may have thousands of words, each a directive that would hash them all.
         return hash(self.span)
 
 
-class Known(NamedTuple):
+class RuleInfo(NamedTuple):
     """A rule, as far as comments are concerned."""
 
     code: str

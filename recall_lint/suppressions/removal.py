@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from recall_lint.base.model import Edit, Span
-from recall_lint.suppressions.outcome import Act, Outcome
+from recall_lint.suppressions.outcome import Directive, Outcome
 
 _SPACES = re.compile(r"[\s,>]*")
 _BLANK_ABOVE = re.compile(r"(?:\r\n|\r|\n)([ \t]*(?:\r\n|\r|\n))\Z")
@@ -19,7 +19,7 @@ _OPENS_BLOCK = re.compile(r"\s*(?:(?:>|[-*+]\s|\d+[.)]\s)\s*)*")
 
 
 class Removal(NamedTuple):
-    """What it takes to take an act away."""
+    """What it takes to take a directive away."""
 
     edits: tuple[Edit, ...]
     safe: bool
@@ -27,74 +27,76 @@ class Removal(NamedTuple):
 
 
 _MANY: Final = 100
-"""Acts that go together, from which on only the first problem offers to take them away."""
+"""Directives that go together, from which on only the first problem offers to take them away."""
 
 
-def removals(outcome: Outcome) -> dict[Act, Removal]:
-    """How each idle act is taken away, with all that is of no use without it.
+def removals(outcome: Outcome) -> dict[Directive, Removal]:
+    """How each unused directive is taken away, with all that is of no use without it.
 
     Where that is very much, the first of them says it for all, and the others say nothing: a
     report that says it with each would be as long as the square of the text.
     """
     text = outcome.source.text
-    going = outcome.idle | {act for act, begun in outcome.ends.items() if begun <= outcome.idle}
-    alone: dict[Act, Removal] = {}
-    ties = [{end, *begun} for end, begun in outcome.ends.items() if end in going]
+    removable = outcome.unused | {
+        end for end, begun in outcome.ends.items() if begun <= outcome.unused
+    }
+    alone: dict[Directive, Removal] = {}
+    groups = [{end, *begun} for end, begun in outcome.ends.items() if end in removable]
     for each in outcome.suppressions:
-        acts = [Act(each, selector) for selector in each.selectors]
-        whole = going.issuperset(acts)
+        directives = [Directive(each, selector) for selector in each.selectors]
+        whole = removable.issuperset(directives)
         if whole:
-            ties.append({*acts})
-        staying = False
-        for act in acts:
+            groups.append({*directives})
+        after_remaining = False
+        for directive in directives:
             if whole:
                 span = _with_line(text, each.span)
-            elif act in going:
-                span = _with_separator(text, act.selector.span, staying)
+            elif directive in removable:
+                span = _with_separator(text, directive.selector.span, after_remaining)
             else:
-                staying = True
+                after_remaining = True
                 continue
             edit = Edit(outcome.source.path, span, "")
-            alone[act] = Removal((edit,), not whole or _is_quiet(text, each.span))
-    groups = _tied(ties)
-    parts: defaultdict[Act, list[Removal]] = defaultdict(list)
-    for act, removal in alone.items():
-        parts[groups.get(act, act)].append(removal)
-    ways: dict[Act, Removal] = {}
-    said: set[Act] = set()
+            alone[directive] = Removal((edit,), not whole or _is_quiet(text, each.span))
+    group_of = _group_of(groups)
+    parts: defaultdict[Directive, list[Removal]] = defaultdict(list)
+    for directive, removal in alone.items():
+        parts[group_of.get(directive, directive)].append(removal)
+    ways: dict[Directive, Removal] = {}
+    said: set[Directive] = set()
     whole_groups = {first: together(*removals) for first, removals in parts.items()}
-    for act in (act for act in alone if act in outcome.idle):
-        group = groups.get(act, act)
+    for directive in (directive for directive in alone if directive in outcome.unused):
+        group = group_of.get(directive, directive)
         is_said = group in said and len(parts[group]) > _MANY
-        ways[act] = Removal((), safe=False) if is_said else whole_groups[group]
+        ways[directive] = Removal((), safe=False) if is_said else whole_groups[group]
         said.add(group)
     return ways
 
 
-def _tied(ties: Sequence[set[Act]]) -> dict[Act, Act]:
-    """Of the acts that go together, one that stands for all, by each of them.
+def _group_of(groups: Sequence[set[Directive]]) -> dict[Directive, Directive]:
+    """Of the directives that go together, one that stands for all, by each of them.
 
     A range that loses its end would be another range.
     """
-    among: defaultdict[Act, list[set[Act]]] = defaultdict(list)
-    for tie in ties:
-        for act in tie:
-            among[act].append(tie)
-    groups: dict[Act, Act] = {}
+    among: defaultdict[Directive, list[set[Directive]]] = defaultdict(list)
+    for group in groups:
+        for directive in group:
+            among[directive].append(group)
+    group_of: dict[Directive, Directive] = {}
     for first in among:
-        if first in groups:
+        if first in group_of:
             continue
-        groups[first] = first
+        group_of[first] = first
         ahead = [first]
         while ahead:
-            # A tie is read by the first of its acts, and is no more then.
-            for tie in among[ahead.pop()]:
-                for act in tie:
-                    if act not in groups:
-                        groups[act] = first
-                        ahead.append(act)
-                tie.clear()
-    return groups
+            # A group is read by the first of its directives, and is no more then.
+            for group in among[ahead.pop()]:
+                for directive in group:
+                    if directive not in group_of:
+                        group_of[directive] = first
+                        ahead.append(directive)
+                group.clear()
+    return group_of
 
 
 def together(*parts: Removal) -> Removal:
