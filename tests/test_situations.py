@@ -434,7 +434,7 @@ def test_too_many_open_files_are_one_line(repo: Repo, arguments: tuple[str, ...]
     repo.write({f"Notes/{n}.md": "# A\n\nText.\n" for n in range(9)})
     whole = said(repo.root, *arguments, "--no-cache")
     ends = set()
-    for most in range(7, 16):
+    for most in range(7, 20):
         limited = f"ulimit -n {most}; exec {' '.join(RUN)} --no-cache {' '.join(arguments)}"
         done = subprocess.run(
             ["sh", "-c", limited],

@@ -168,9 +168,9 @@ def _reached(notebook: Notebook, use: Use) -> Iterator[Reached]:
     ):
         return
     position = document.source.position
-    surfaces: Iterable[Dialect] = notebook.surfaces_of(path)
+    surfaces: Iterable[Dialect] = notebook.surfaces.of(path)
     for surface in surfaces:
-        named = notebook.named(path, anchor, surface)
+        named = notebook.anchors.find(path, anchor, surface)
         title = line = None
         if named is not None and named.place is not None:
             section = document.sections[named.place]
@@ -178,7 +178,7 @@ def _reached(notebook: Notebook, use: Use) -> Iterator[Reached]:
         elif named is not None:
             places = [a.span.start for a in document.html_anchors if a.name == named.name]
             line = position(places[0]).line if places else None
-        own = None if use.place is None else notebook.anchor_of(path, use.place, surface)
+        own = None if use.place is None else notebook.anchors.of(path, use.place, surface)
         yield Reached(surface.NAME, title, line, own)
 
 
@@ -194,26 +194,13 @@ def _better(resolution: Resolution) -> Iterator[Candidate]:
 
 
 def _past(notebook: Notebook, target: Target, trace: Trace) -> Past:
-    section, offset = _then(notebook, target.anchor, trace.then)
+    dialect = notebook.surfaces.of(trace.then.path)[0]
+    found = None if target.anchor is None else slugs.named(dialect, trace.then, target.anchor)
     return Past(
         trace.path,
-        None if section is None else section.label,
-        None if offset is None else trace.then.source.position(offset).line,
+        found.label if isinstance(found, Section) else None,
+        None if found is None else trace.then.source.position(found.span.start).line,
         None if trace.last is None else str(trace.last),
         None if trace.commit is None else str(trace.commit),
         trace.path_now,
     )
-
-
-def _then(
-    notebook: Notebook, anchor: str | None, then: Document
-) -> tuple[Section | None, int | None]:
-    """What an anchor pointed to in an old version of a document, and where."""
-    if anchor is None:
-        return None, None
-    found = slugs.named(notebook.surfaces_of(then.path)[0], then, anchor)
-    if isinstance(found, Section):
-        return found, found.span.start
-    if found is not None:
-        return None, found.span.start
-    return None, None

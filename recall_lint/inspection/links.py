@@ -61,5 +61,5 @@ def describe(resolution: Resolution) -> tuple[str, str]:
 
 def lookalikes(notebook: Notebook, document: Document) -> Iterator[Lookalike]:
     """The lookalikes that are not links on any surface."""
-    wiki = notebook.wikilinks(document.path)
+    wiki = notebook.wikilinks.order(document.path)
     return (text for text in document.lookalikes if not (wiki and text.kind == "wiki"))

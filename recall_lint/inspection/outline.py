@@ -21,7 +21,7 @@ def outline(notebook: Notebook, path: str) -> Outline:
     """The outline of a document."""
     document = notebook.documents[path]
     position = document.source.position
-    surfaces = notebook.surfaces_of(path)
+    surfaces = notebook.surfaces.of(path)
     names = [surface.anchors(document) for surface in surfaces]
     return Outline(
         path,
@@ -60,14 +60,14 @@ def outline(notebook: Notebook, path: str) -> Outline:
 
 
 def _role(notebook: Notebook, path: str) -> Role:
-    if notebook.is_recall_page(path):
+    if notebook.roles.is_recall_page(path):
         return "recall"
     return "note" if path in notebook.notes else "other"
 
 
 def _urls(notebook: Notebook, path: str) -> tuple[str, ...]:
     site = notebook.publication.site_of(path)
-    return () if site is None else notebook.served(site).urls.get(path, ())
+    return () if site is None else notebook.sites.served(site).urls.get(path, ())
 
 
 def _shown(document: Document, use: Use) -> ShownLink:

@@ -104,7 +104,8 @@ class _Variant:
         self._definitions = definitions
 
     def anchors(self, document: Document) -> list[str | None]:
-        return [self._ids(document)[place] for place in range(len(document.sections))]
+        ids = self._ids(document)
+        return [ids[place] for place in range(len(document.sections))]
 
     def others(self, document: Document) -> list[str]:
         ids = self._ids(document)
@@ -161,24 +162,28 @@ def _terms(text: str) -> Iterator[tuple[int, str]]:
     if not _DEFINES.search(text):
         return
     fence = ""
-    start, paragraph, gap = 0, "", False
+    start, gap = 0, False
+    # A paragraph may be as long as the text: its lines are joined only where they are a term.
+    paragraph: list[str] = []
     offset = 0
     for line in text.splitlines(keepends=True):
         if m := _FENCE.match(line):
             fence = m[1] if not fence else "" if m[1].startswith(fence) else fence
-            paragraph = ""
+            paragraph = []
         elif fence:
             pass
         elif paragraph and _DEFINES.match(line):
-            yield start, _LINK.sub(r"\1", paragraph)
-            paragraph = ""
+            yield start, _LINK.sub(r"\1", " ".join(paragraph))
+            paragraph = []
         elif not line.strip(" \t\r\n>"):
-            paragraph, gap = ("", False) if gap else (paragraph, True)
+            paragraph, gap = ([], False) if gap else (paragraph, True)
         else:
             words = line[_LEAD.match(line).end() :]  # type: ignore[union-attr]
             if gap or not paragraph:
-                start, paragraph = offset, ""
-            paragraph, gap = f"{paragraph} {words.strip()}".strip(), False
+                start, paragraph = offset, []
+            gap = False
+            if words := words.strip():
+                paragraph.append(words)
         offset += len(line)
 
 
