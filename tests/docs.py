@@ -23,10 +23,11 @@ from typing import Final
 import click
 from click.testing import CliRunner
 
-from recall_lint import inspection, sites
+from recall_lint import sites
 from recall_lint.cli import commands, main
 from recall_lint.config import template
 from recall_lint.inspection import text
+from recall_lint.inspection.sites import sites as shown_sites
 from recall_lint.reporters import NAMES, reporter
 from recall_lint.rules import docs
 from recall_lint.slugs import DIALECTS
@@ -78,7 +79,7 @@ def generators() -> str:
 
 def sites_example() -> str:
     notebook = sites_notebook(ROOT / "fixtures" / "sites" / "hugo" / "site")
-    shown = inspection.sites(notebook.publication, notebook.documents)
+    shown = shown_sites(notebook.publication, notebook.documents)
     return f"\n```console\n$ recall-lint sites\n{click.unstyle(text.sites(shown))}```\n\n"
 
 

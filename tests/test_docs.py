@@ -20,16 +20,18 @@ from click.testing import CliRunner
 
 from benchmarks import growth
 from benchmarks.peers import TOOLS
-from recall_lint import __version__, inspection, suppressions
+from recall_lint import __version__
 from recall_lint.base import similarity
 from recall_lint.base.report import Report
 from recall_lint.cli import commands, main
 from recall_lint.config import load
 from recall_lint.config.load import KEYS
 from recall_lint.history.log import MOST_COMMITS
+from recall_lint.inspection import links, values
 from recall_lint.linter.fingerprints import DEAD
 from recall_lint.notebook.resolutions import Reason
 from recall_lint.rules import RULES, is_default
+from recall_lint.suppressions.comments import KINDS
 from tests import disk
 from tests.docs import FILES, rewritten
 from tests.literate import ROOT, lint_texts
@@ -191,7 +193,7 @@ FOREIGN = {
 def test_every_option_exists(name: str) -> None:
     words = [span.split(" ") for span in spans(DOCS[name]) if span.startswith("-")]
     named = {word.partition("=")[0] for line in words for word in line if word.startswith("-")}
-    named -= {f"-{kind}" for kind in suppressions.KINDS}
+    named -= {f"-{kind}" for kind in KINDS}
     benchmarks = "".join(path.read_text("utf-8") for path in (ROOT / "benchmarks").glob("*.py"))
     own = {option for option in named if f'"{option}"' in benchmarks}
     known = OPTIONS | (own if name == "performance.md" else set()) | FOREIGN.get(name, set())
@@ -312,8 +314,8 @@ def test_fingerprints_that_rules_share_are_listed() -> None:
 @pytest.mark.parametrize(
     ("heading", "value"),
     [
-        ("What a file contains", inspection.Outline),
-        ("What a link means", inspection.Explanation),
+        ("What a file contains", values.Outline),
+        ("What a link means", values.Explanation),
     ],
 )
 def test_the_keys_of_inspection_are_listed(heading: str, value: type) -> None:
@@ -325,14 +327,14 @@ def test_the_keys_of_inspection_are_listed(heading: str, value: type) -> None:
 @pytest.mark.parametrize(
     "value",
     [
-        inspection.ShownSection,
-        inspection.ShownQuestion,
-        inspection.ShownLink,
-        inspection.ShownLookalike,
-        inspection.ShownSite,
-        inspection.Reached,
-        inspection.ShownCandidate,
-        inspection.Past,
+        values.ShownSection,
+        values.ShownQuestion,
+        values.ShownLink,
+        values.ShownLookalike,
+        values.ShownSite,
+        values.Reached,
+        values.ShownCandidate,
+        values.Past,
     ],
 )
 def test_the_keys_inside_are_mentioned(value: type) -> None:
@@ -340,7 +342,7 @@ def test_the_keys_inside_are_mentioned(value: type) -> None:
 
 
 def test_every_result_of_a_link_is_explained() -> None:
-    source = inspect.getsource(inspection)
+    source = inspect.getsource(links)
     words = {"no-link", *re.findall(r'return \(?\s*"([a-z-]+)",\s*f?"', source)}
     table = next(each for each in tables(DOCS["inspect.md"]) if each.head[0] == "value")
     assert {word for row in table.rows for word in coded(row[0])} == words

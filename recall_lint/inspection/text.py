@@ -8,7 +8,7 @@ import click
 
 from recall_lint.base.model import Target
 from recall_lint.base.text import printable
-from recall_lint.inspection import Explanation, Outline, Reached, ShownSection, ShownSite
+from recall_lint.inspection.values import Explanation, Outline, Reached, ShownSection, ShownSite
 
 
 def outline(shown: Outline) -> str:

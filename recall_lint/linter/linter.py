@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from recall_lint import suppressions
 from recall_lint.base.config import Choices, Config, ConfigError, matcher
 from recall_lint.base.model import Diagnostic
 from recall_lint.base.report import Counts, Findings, Report
@@ -20,7 +19,8 @@ from recall_lint.rules import (
     severity,
 )
 from recall_lint.rules.context import Context
-from recall_lint.suppressions import Known
+from recall_lint.suppressions.comments import RuleInfo
+from recall_lint.suppressions.outcome import apply, silence
 
 
 def lint(context: Context, reported: Iterable[str]) -> Report:
@@ -45,13 +45,15 @@ def check(context: Context, rules: Iterable[Rule], path: str) -> Findings:
     # Rules that check comments find nothing before there is an outcome.
     found = _found(context, ran, path)
     if document.comments:
-        known = tuple(
-            Known(rule.CODE, rule.NAME, is_default(rule), rule in ran and _can_find(context, rule))
+        infos = tuple(
+            RuleInfo(
+                rule.CODE, rule.NAME, is_default(rule), rule in ran and _can_find(context, rule)
+            )
             for rule in RULES
         )
-        outcome = suppressions.apply(document, found, known)
+        outcome = apply(document, found, infos)
         judged = _found(context._replace(outcome=outcome), filter(judges_comments, ran), path)
-        found = _sorted((*outcome.kept, *suppressions.silence(outcome, judged)))
+        found = _sorted((*outcome.remaining, *silence(outcome, judged)))
     links = 0
     unjudged: dict[str, int] = {}
     for use in notebook.uses(path):

@@ -24,7 +24,7 @@ from recall_lint.history.candidates import Fate, Finder, Verdict
 from recall_lint.notebook import writer
 from recall_lint.notebook.notebook import Notebook, Use
 from recall_lint.notebook.resolutions import External, Found, MissingFile, MissingSection, Unjudged
-from recall_lint.suppressions import Outcome
+from recall_lint.suppressions.outcome import Outcome
 
 Writer = Callable[[str, str, str], Written | None]
 """A file, one of its lines, and a link's target file → that file when the line was written."""

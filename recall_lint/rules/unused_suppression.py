@@ -47,7 +47,9 @@ from collections.abc import Iterator
 from recall_lint.base.model import Fix, Problem, Severity, Span
 from recall_lint.base.text import nearest
 from recall_lint.rules.context import Context
-from recall_lint.suppressions import KINDS, PREFIX, Act, Outcome, Removal, Suppression, removals
+from recall_lint.suppressions.comments import KINDS, PREFIX, Suppression
+from recall_lint.suppressions.outcome import Directive, Outcome
+from recall_lint.suppressions.removal import Removal, removals
 
 CODE = "RL901"
 NAME = "unused-suppression"
@@ -67,26 +69,26 @@ def check(context: Context, path: str) -> Iterator[Problem]:
             hint = nearest(f"{PREFIX}{each.kind}", [f"{PREFIX}{kind}" for kind in KINDS])
             yield Problem(path, each.span, message, hint.removeprefix("; "))
             continue
-        acts = [Act(each, selector) for selector in each.selectors]
-        yield from _unknown(outcome, path, acts, hints)
-        idle = [act for act in acts if act in outcome.idle]
-        if idle == acts:
+        directives = [Directive(each, selector) for selector in each.selectors]
+        yield from _unknown(outcome, path, directives, hints)
+        unused = [directive for directive in directives if directive in outcome.unused]
+        if unused == directives:
             # Report the comment as a whole.
-            yield _unused(path, each, each.span, "comment", ways[idle[0]])
+            yield _unused(path, each, each.span, "comment", ways[unused[0]])
             continue
-        for act in idle:
-            word, span = act.selector
-            yield _unused(path, each, span, f"code `{word}`", ways[act])
+        for directive in unused:
+            word, span = directive.selector
+            yield _unused(path, each, span, f"code `{word}`", ways[directive])
 
 
 def _unknown(
-    outcome: Outcome, path: str, acts: list[Act], hints: dict[str, str]
+    outcome: Outcome, path: str, directives: list[Directive], hints: dict[str, str]
 ) -> Iterator[Problem]:
     """Report words that are not rules; the nearest names are looked up once, in `hints`."""
-    words = [word for rule in outcome.known for word in (rule.code, rule.name)]
-    for act in acts:
-        if act in outcome.unknown:
-            word, span = act.selector
+    words = [word for rule in outcome.rules for word in (rule.code, rule.name)]
+    for directive in directives:
+        if directive in outcome.unknown:
+            word, span = directive.selector
             if word not in hints:
                 hints[word] = nearest(word, words).removeprefix("; ")
             yield Problem(path, span, f"unknown rule `{word}`", hints[word])

@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from recall_lint import inspection
 from recall_lint.base.config import Config
 from recall_lint.cli import main
 from recall_lint.history.candidates import Finder
-from recall_lint.inspection import Explanation, explain, outline, text
+from recall_lint.inspection import text, values
+from recall_lint.inspection.explanation import InspectionError, explain
+from recall_lint.inspection.outline import outline
+from recall_lint.inspection.values import Explanation
 from recall_lint.notebook.resolutions import Resolution
 from tests import disk
 from tests.history.test_history import GLASS, Repo
@@ -172,9 +174,9 @@ def test_a_definition_and_the_links_that_use_it() -> None:
     assert at(1) == at(3) == ["What", "why"]
     assert at(1, 4) == at(1, 12) == ["What"]
     assert at(1, 17) == ["why"]
-    with pytest.raises(inspection.InspectionError, match="links on this line start at 4, 17"):
+    with pytest.raises(InspectionError, match="links on this line start at 4, 17"):
         at(1, 14)
-    with pytest.raises(inspection.InspectionError, match="no link on this line; nearest lines"):
+    with pytest.raises(InspectionError, match="no link on this line; nearest lines"):
         at(2)
 
 
@@ -338,7 +340,7 @@ def test_usage_errors(arguments: tuple[str, ...], words: str) -> None:
 
 def test_every_key_is_documented() -> None:
     told = (ROOT / "docs" / "inspect.md").read_text("utf-8")
-    for value in vars(inspection).values():
-        if getattr(value, "__module__", "") == inspection.__name__:
+    for value in vars(values).values():
+        if getattr(value, "__module__", "") == values.__name__:
             for field in getattr(value, "_fields", ()):
                 assert f"`{field}`" in told, f"{value.__name__}.{field}"

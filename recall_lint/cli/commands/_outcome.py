@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from recall_lint.base.report import Report, joined
-from recall_lint.cli.commands import _known
+from recall_lint.cli.commands import _baseline
 from recall_lint.cli.paths import Naming, is_one_repository
 from recall_lint.run.notices import notices
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 class Judged:
     """One notebook: what is new in it, and what became of its fixes."""
 
-    def __init__(self, session: Session, baseline: str | None, *, history: bool) -> None:
-        """`baseline` is the file that the user named."""
+    def __init__(self, session: Session, file: str | None, *, history: bool) -> None:
+        """`file` is the baseline that the user named."""
         self.session = session
         self.naming = Naming.of(session.root)
-        self.known = _known.opened(session, baseline, history=history)
-        self.report = self.known.new(session.report())
+        self.baseline = _baseline.opened(session, file, history=history)
+        self.report = self.baseline.new(session.report())
         self.mending: Mending | None = None
         self.refused: list[str] = []
         """A line for each file that was not written."""
@@ -32,7 +32,7 @@ class Judged:
     @property
     def is_partial(self) -> bool:
         """Whether known problems are left out of the report."""
-        return self.session.only_new or bool(self.known.entries)
+        return self.session.only_new or bool(self.baseline.entries)
 
     def propose(self, *, unsafe: bool) -> Mending:
         """Find out which fixes are to be made."""
@@ -54,14 +54,27 @@ class Judged:
     def suppose(self) -> None:
         """Judge the notebook as the fixes would have it."""
         assert self.mending is not None
-        self.report = self.known.new(self.session.report(self.mending.texts))
+        self.report = self.baseline.new(self.session.report(self.mending.texts))
+
+
+class Patch(NamedTuple):
+    """What `--diff` printed."""
+
+    text: str
+    notices: list[str]
+    """How to use it."""
 
 
 class Outcome:
     """What became of all notebooks of a run, be it one or many."""
 
-    def __init__(self, judged: Sequence[Judged]) -> None:
+    def __init__(
+        self, judged: Sequence[Judged], patch: Patch | None, times: Mapping[str, float]
+    ) -> None:
+        """`times` are when the run began, and when each part of it was done."""
         self.judged = judged
+        self.patch = patch
+        self.times = times
 
     @cached_property
     def for_people(self) -> Report:
@@ -97,19 +110,28 @@ class Outcome:
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What the user should know of each notebook."""
-        return tuple(
-            self._each(lambda each: (*notices(each.session, each.report), *each.known.notices))
+        """What the user should know of each notebook, and of the patch."""
+        lines = self._each(
+            lambda each: (*notices(each.session, each.report), *each.baseline.notices)
         )
+        return (*lines, *(() if self.patch is None else self.patch.notices))
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether known problems are left out of any report."""
+        return any(each.is_partial for each in self.judged)
 
     @property
     def fails(self) -> bool:
-        """Whether anything that was found makes the run fail."""
+        """Whether anything that was found, or would be fixed, makes the run fail."""
+        if self.patch is not None:
+            strict = any(each.session.config.fail_on != "never" for each in self.judged)
+            return strict and bool(self.patch.text)
         return any(any(map(e.report.fails, e.report.diagnostics)) for e in self.judged)
 
-    def _each(self, told: Callable[[Judged], Sequence[str]]) -> Iterator[str]:
+    def _each(self, lines_of: Callable[[Judged], Sequence[str]]) -> Iterator[str]:
         """Lines on each notebook; where there are several, they begin with its folder."""
         for each in self.judged:
             folder = each.naming.for_people(".") if len(self.judged) > 1 else "."
             head = "" if folder == "." else f"{folder}: "
-            yield from (f"{head}{line}" for line in told(each))
+            yield from (f"{head}{line}" for line in lines_of(each))

@@ -4,21 +4,41 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from recall_lint.base.config import Choices
+from recall_lint.base.config import Choices, ConfigError
 from recall_lint.base.text import count, printable
+from recall_lint.cli.console import fail
 from recall_lint.config.load import KEYS, fields
-from recall_lint.run.startup import ProjectSettings
+from recall_lint.config.roots import roots
+from recall_lint.facts import cache
+from recall_lint.run.startup import ProjectSettings, publication_of, read_settings
 
 if TYPE_CHECKING:
     from recall_lint.base.report import Report
+    from recall_lint.cli.commands._options import Options
+    from recall_lint.cli.commands._outcome import Outcome
     from recall_lint.run.session import Session
     from recall_lint.sites.publication import Publication
 
 _LISTS = ("select", "extend_select", "ignore", "exclude", "ignore_links")
 """Fields that the file and the command line can both contribute to."""
+
+
+def effective(options: Options) -> str:
+    """The settings of each notebook; a configuration that is wrong ends the run."""
+    choices = options.choices
+    try:
+        parts = []
+        for root in roots(options.paths):
+            setup = read_settings(root, choices)
+            file = None if options.no_cache else cache.file_of(root, options.cache_dir)
+            parts.append(toml(setup, publication_of(setup), choices, file))
+        return "\n".join(parts)
+    except ConfigError as error:
+        fail(str(error))
 
 
 def toml(
@@ -72,7 +92,17 @@ def _why(publication: Publication) -> str:
     return "no site configuration found: assuming GitHub"
 
 
-def told(session: Session, report: Report) -> Iterator[str]:
+def messages(outcome: Outcome) -> Iterator[str]:
+    """What the run over each notebook went by, how much work it was, and how long it took."""
+    for each in outcome.judged:
+        yield from _work(each.session, each.report)
+    spent = [
+        f"{name} {now - then:.2f} s" for (_, then), (name, now) in pairwise(outcome.times.items())
+    ]
+    yield f"times: {', '.join(spent)}"
+
+
+def _work(session: Session, report: Report) -> Iterator[str]:
     """What the run over a notebook went by, and how much work it was."""
     if session.config.surfaces:
         why = "configured"
@@ -91,12 +121,3 @@ def told(session: Session, report: Report) -> Iterator[str]:
         f"{max(0, total - parsed):,} from cache"
     )
     yield f"{session.checked:,} of {count(len(session.selected), 'file')} re-checked"
-
-
-def spent(times: Mapping[str, float]) -> str:
-    """How long each part of a run took; `times` are when it began, and when each part was done."""
-    each = [
-        f"{name} {now - then:.2f} s"
-        for then, (name, now) in zip(times.values(), [*times.items()][1:], strict=False)
-    ]
-    return f"times: {', '.join(each)}"

@@ -10,8 +10,8 @@ import click
 
 from recall_lint.base.text import count
 from recall_lint.cli import completion
+from recall_lint.cli.commands._baseline import BaselineRun, read
 from recall_lint.cli.commands._common import CACHE_DIR, Command, open_runs
-from recall_lint.cli.commands._known import Known, read
 from recall_lint.cli.console import fail, say
 
 
@@ -56,8 +56,8 @@ def command(
             file = output or own
             # Never overwrite a file that is not a baseline.
             before = read(file) if os.path.exists(file) else ()
-            known = Known(session, file, before, history=history)
-            kept = [entry for entry in before if not known.asked(entry)]
+            run = BaselineRun(session, file, before, history=history)
+            kept = [entry for entry in before if not run.asked(entry)]
             written[file] = {*baseline.entries(session.report()), *kept}
         unreadable = [line for session in sessions for line in session.unreadable]
     for line in unreadable:

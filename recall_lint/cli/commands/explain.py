@@ -21,9 +21,10 @@ def command(place: str, output_format: str, color: str) -> None:
     With FILE:LINE:COLUMN, as printed in reports, explains only the link at that
     position.
     """
-    from recall_lint import inspection
     from recall_lint.history.candidates import Finder
     from recall_lint.inspection import text
+    from recall_lint.inspection.explanation import InspectionError, explain
+    from recall_lint.inspection.values import data
 
     file, line, column = _place_argument(place)
     with open_run(file) as session:
@@ -31,13 +32,13 @@ def command(place: str, output_format: str, color: str) -> None:
         path = document_argument(session, file)
         finder = Finder(notebook, trace)
         try:
-            found = inspection.explain(notebook, finder, trace, path, line, column)
-        except inspection.InspectionError as error:
+            found = explain(notebook, finder, trace, path, line, column)
+        except InspectionError as error:
             fail(f"{place}: {error}")
     for notice in session.history.notices:
         say(f"recall-lint: note: {notice}")
     if output_format == "json":
-        write(json_text(inspection.data(found)))
+        write(json_text(data(found)))
     else:
         write(colored(text.explanations(path, found), color))
 

@@ -15,12 +15,13 @@ from recall_lint.cli.console import colored, json_text, write
 @COLOR
 def command(file: str, output_format: str, color: str) -> None:
     """Show the sections, questions and links of a file."""
-    from recall_lint import inspection
     from recall_lint.inspection import text
+    from recall_lint.inspection.outline import outline
+    from recall_lint.inspection.values import data
 
     with open_run(file) as session:
-        shown = inspection.outline(session.notebook, document_argument(session, file))
+        shown = outline(session.notebook, document_argument(session, file))
     if output_format == "json":
-        write(json_text(inspection.data(shown)))
+        write(json_text(data(shown)))
     else:
         write(colored(text.outline(shown), color))

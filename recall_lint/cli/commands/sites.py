@@ -20,13 +20,14 @@ def command(folder: str, output_format: str, color: str) -> None:
     as the forge (GitHub or GitLab) renders them. Use `[[sites]]` in the
     configuration for sites that are not detected.
     """
-    from recall_lint import inspection
     from recall_lint.inspection import text
+    from recall_lint.inspection.sites import sites
+    from recall_lint.inspection.values import data
 
     with open_run(folder) as session:
-        shown = inspection.sites(session.publication, session.documents)
+        shown = sites(session.publication, session.documents)
         if output_format == "json":
-            write(json_text(inspection.data(shown)))
+            write(json_text(data(shown)))
         else:
             write(colored(text.sites(shown), color))
         for problem in session.publication.problems:

@@ -10,14 +10,14 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recall_lint import markdown, suppressions
+from recall_lint import markdown
 from recall_lint.base.model import Document, Source
 from recall_lint.cli import main
 from recall_lint.facts import packing
 from recall_lint.fixes.apply import mend
 from recall_lint.linter.linter import lint
 from recall_lint.rules import RULES, needs_history
-from recall_lint.suppressions import Suppression
+from recall_lint.suppressions.comments import Suppression, parse
 from tests.differential import generate
 from tests.disk import session
 from tests.fixes.test_apply import relinter
@@ -29,7 +29,7 @@ def document(text: str) -> Document:
 
 
 def only(text: str) -> Suppression:
-    (suppression,) = suppressions.parse(document(text))
+    (suppression,) = parse(document(text))
     return suppression
 
 
@@ -67,7 +67,7 @@ def test_what_a_comment_says(comment: str, kind: str, words: list[str], reason: 
 
 def test_a_comment_of_mdx() -> None:
     text = "{/* recall-lint-disable RL101 -- why */}"
-    (found,) = suppressions.parse(markdown.parse(Source("a.mdx", text), syntax="mdx"))
+    (found,) = parse(markdown.parse(Source("a.mdx", text), syntax="mdx"))
     assert (found.kind, found.selectors[0].word, found.reason) == ("disable", "RL101", "why")
     assert text[slice(*found.span)] == text
 
@@ -291,7 +291,7 @@ TEXT = st.lists(
 @settings(max_examples=400)
 def test_reading_comments_never_raises(text: str) -> None:
     read = document(text)
-    for suppression in suppressions.parse(read):
+    for suppression in parse(read):
         assert text.startswith("<!--", suppression.span.start)
     assert packing.unpack(packing.pack(read), read.source).comments == read.comments
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from recall_lint.run.session import Session
 
 
-class Known:
+class BaselineRun:
     """The entries of a baseline, those that a run could have found, and what is new."""
 
     def __init__(
@@ -75,11 +75,11 @@ class Known:
         return ran | DEAD if codes(RULES) & DEAD <= ran else ran - DEAD
 
 
-def opened(session: Session, given: str | None, *, history: bool) -> Known:
+def opened(session: Session, given: str | None, *, history: bool) -> BaselineRun:
     """The baseline given on the command line or in the configuration, if any."""
     configured = session.config.baseline
     file = given or (os.path.join(session.root, configured) if configured else "")
-    return Known(session, file, read(file) if file else (), history=history)
+    return BaselineRun(session, file, read(file) if file else (), history=history)
 
 
 def read(file: str) -> tuple[Entry, ...]:

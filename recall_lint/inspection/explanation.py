@@ -1,0 +1,206 @@
+"""Notebook and history → what each link at a place means, step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from recall_lint import slugs
+from recall_lint.base.destinations import absolute, split
+from recall_lint.base.model import (
+    Candidate,
+    Document,
+    Link,
+    Lookalike,
+    Question,
+    Section,
+    Span,
+    Target,
+    Trace,
+)
+from recall_lint.history.candidates import Finder, Tracer, Verdict
+from recall_lint.inspection.links import describe, lookalikes
+from recall_lint.inspection.values import Explanation, Past, Reached, ShownCandidate
+from recall_lint.notebook.notebook import Notebook, Use
+from recall_lint.notebook.resolutions import (
+    AnchorCase,
+    External,
+    Mismatch,
+    MissingFile,
+    MissingLine,
+    MissingSection,
+    Outside,
+    PathCase,
+    Resolution,
+    Unjudged,
+)
+from recall_lint.slugs import Dialect
+
+
+class InspectionError(Exception):
+    """There is no link at a place; the message says where there are some."""
+
+
+def explain(
+    notebook: Notebook, finder: Finder, trace: Tracer, path: str, line: int, column: int | None
+) -> tuple[Explanation, ...]:
+    """Explain the links on a line, or the one at a column; `InspectionError` if there is none."""
+    document = notebook.documents[path]
+    found: list[tuple[Span, Explanation]] = [
+        (use.link.whole, _explained(notebook, finder, trace, document, use))
+        for use in notebook.uses(path)
+        if _is_at(document, use.link, line, column)
+    ]
+    found += [
+        (text.whole, _no_link(document, text))
+        for text in lookalikes(notebook, document)
+        if _is_at(document, text, line, column)
+    ]
+    if not found:
+        raise InspectionError(_nothing_at(notebook, document, line, column))
+    return tuple(each for _, each in sorted(found, key=lambda pair: pair[0]))
+
+
+def _is_at(document: Document, text: Link | Lookalike, line: int, column: int | None) -> bool:
+    """Whether a link, or the definition of its destination, is at a place."""
+    position = document.source.position
+    for start, end in (text.whole, text.span):
+        first, last = position(start), position(max(start, end - 1))
+        if column is None:
+            if first.line <= line <= last.line:
+                return True
+        elif first <= (line, column) <= last:
+            return True
+    return False
+
+
+def _nothing_at(notebook: Notebook, document: Document, line: int, column: int | None) -> str:
+    position = document.source.position
+    links = [use.link for use in notebook.uses(document.path)]
+    links_here = [link for link in links if _is_at(document, link, line, None)]
+    if column is not None and links_here:
+        columns = ", ".join(str(position(link.whole.start).column) for link in links_here)
+        return f"no link at column {column}; links on this line start at {columns}"
+    if not links:
+        return "the file has no links"
+    lines = sorted({position(link.whole.start).line for link in links})
+    near = sorted(sorted(lines, key=lambda number: abs(number - line))[:3])
+    return f"no link on this line; nearest lines with links: {', '.join(map(str, near))}"
+
+
+def _explained(
+    notebook: Notebook, finder: Finder, trace: Tracer, document: Document, use: Use
+) -> Explanation:
+    link, resolution, question = use
+    parts = split(link.destination)
+    word, meaning = describe(resolution)
+    verdict: Verdict | None = None
+    past = None
+    if isinstance(resolution, MissingFile | MissingSection) and not link.image:
+        verdict = finder.verdict(resolution, link.text)
+        known = trace(resolution.target, isinstance(resolution, MissingSection))
+        past = None if known is None else _past(notebook, resolution.target, known)
+    return Explanation(
+        *document.source.position(link.span.start),
+        link.text,
+        document.source.text[slice(*link.span)],
+        link.destination,
+        link.image,
+        None if question is None else _question(question),
+        None if parts is None else absolute(document.path, parts.path),
+        None if parts is None else parts.anchor,
+        _file(notebook, resolution),
+        tuple(_reached(notebook, use)),
+        word,
+        meaning,
+        None if verdict is None else verdict.fate,
+        past,
+        tuple(
+            ShownCandidate(*c.target, round(c.score, 4), c.evidence)
+            for c in (_better(resolution) if verdict is None else verdict.candidates)
+        ),
+    )
+
+
+def _no_link(document: Document, text: Lookalike) -> Explanation:
+    return Explanation(
+        *document.source.position(text.span.start),
+        text.text,
+        document.source.text[slice(*text.span)],
+        text.destination,
+        image=False,
+        question=None,
+        path=None,
+        anchor=None,
+        file=None,
+        surfaces=(),
+        resolution="no-link",
+        meaning=f"looks like a link, but GitHub renders it as text ({text.kind})",
+        fate=None,
+        past=None,
+        candidates=(),
+    )
+
+
+def _question(question: Question) -> str:
+    number = "" if question.number is None else f"{question.number}. "
+    return f"{number}{question.text}"
+
+
+def _file(notebook: Notebook, resolution: Resolution) -> str | None:
+    match resolution:
+        case External() | Unjudged() | MissingFile() | Outside():
+            return None
+        case PathCase(right=right):
+            return right
+    return resolution.target.path
+
+
+def _reached(notebook: Notebook, use: Use) -> Iterator[Reached]:
+    resolution = use.resolution
+    if isinstance(resolution, External | Unjudged):
+        return
+    path, anchor = resolution.target
+    document = notebook.documents.get(path)
+    if (
+        anchor is None
+        or document is None
+        or isinstance(resolution, PathCase | Outside | MissingFile | MissingLine)
+    ):
+        return
+    position = document.source.position
+    surfaces: Iterable[Dialect] = notebook.surfaces.of(path)
+    for surface in surfaces:
+        named = notebook.anchors.find(path, anchor, surface)
+        title = line = None
+        if named is not None and named.place is not None:
+            section = document.sections[named.place]
+            title, line = section.label, position(section.span.start).line
+        elif named is not None:
+            places = [a.span.start for a in document.html_anchors if a.name == named.name]
+            line = position(places[0]).line if places else None
+        own = None if use.place is None else notebook.anchors.of(path, use.place, surface)
+        yield Reached(surface.NAME, title, line, own)
+
+
+def _better(resolution: Resolution) -> Iterator[Candidate]:
+    """The correction of a link that is almost right."""
+    match resolution:
+        case AnchorCase(target=target, right=right):
+            yield Candidate(target._replace(anchor=right), 1.0, "the heading's anchor")
+        case PathCase(target=target, right=right):
+            yield Candidate(target._replace(path=right), 1.0, "the file's name")
+        case Mismatch(everywhere=Target() as everywhere):
+            yield Candidate(everywhere, 1.0, "works on every surface")
+
+
+def _past(notebook: Notebook, target: Target, trace: Trace) -> Past:
+    dialect = notebook.surfaces.of(trace.then.path)[0]
+    found = None if target.anchor is None else slugs.named(dialect, trace.then, target.anchor)
+    return Past(
+        trace.path,
+        found.label if isinstance(found, Section) else None,
+        None if found is None else trace.then.source.position(found.span.start).line,
+        None if trace.last is None else str(trace.last),
+        None if trace.commit is None else str(trace.commit),
+        trace.path_now,
+    )

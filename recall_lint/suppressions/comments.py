@@ -1,0 +1,104 @@
+"""Document → the comments in it that speak to recall-lint."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from recall_lint.base.model import Diagnostic, Document, Source, Span
+from recall_lint.base.selectors import strength
+
+KINDS: Final = ("disable", "enable", "disable-line", "disable-next-line", "disable-file")
+PREFIX: Final = "recall-lint-"
+OWN: Final = "RL9"
+"""The family of the rules that judge the comments."""
+
+_COMMENT = re.compile(
+    # `>` begins the lines of a comment that stands in a quote.
+    rf"(?:<!--|\{{/\*)[\s>]*+{PREFIX}(?P<kind>[^\s,]*?)(?=\s|,|-->|\*/\}}|\Z)(?P<words>.*?)"
+    r"(?:(?<![^\s,])--(?=\s)(?P<reason>.*?))?(?:-*-->|\*/\}|\Z)",
+    re.DOTALL,
+)
+_WORD = re.compile(r"[^\s,>]+")
+
+
+class Selector(NamedTuple):
+    """A word that says which rules are meant."""
+
+    word: str
+    """Empty for all of them, where none is named."""
+    span: Span
+
+    def covers(self, rule: RuleInfo | Diagnostic) -> bool:
+        floor = len(OWN) if rule.code.startswith(OWN) else 0
+        return strength(self.word or "ALL", rule.code, rule.name) > floor
+
+
+class Suppression(NamedTuple):
+    """A comment that speaks to recall-lint."""
+
+    kind: str
+    """One of `KINDS`, or what somebody mistook for one."""
+    selectors: tuple[Selector, ...]
+    """At least one."""
+    reason: str
+    span: Span
+    lines: tuple[int, int]
+    """First and last line that it speaks of, 1-based, if it is of a kind that speaks of lines."""
+
+    def __hash__(self) -> int:
+        # A comment may have thousands of words, each a directive that would hash them all.
+        return hash(self.span)
+
+
+class RuleInfo(NamedTuple):
+    """A rule, as far as comments are concerned."""
+
+    code: str
+    name: str
+    expected: bool
+    """Whether it runs without being selected."""
+    ran: bool
+    """Whether it could find what it looks for in this run."""
+
+
+def parse(document: Document) -> tuple[Suppression, ...]:
+    """The suppressions of a document, in the order of its text."""
+    source = document.source
+    below = _Below(source)
+    return tuple(_suppression(source, span, below) for span in sorted(document.comments))
+
+
+def _suppression(source: Source, span: Span, below: _Below) -> Suppression:
+    m = _COMMENT.match(source.text, *span)
+    assert m is not None, "the parser found it"
+    words = _WORD.finditer(source.text, *m.span("words"))
+    selectors = tuple(Selector(word[0], Span(*word.span())) for word in words)
+    first, last = (source.position(at).line for at in (span.start, span.end - 1))
+    if m["kind"] == "disable-next-line":
+        first = last = below.line(last)
+    reason = " ".join((m["reason"] or "").split())
+    return Suppression(m["kind"], selectors or (Selector("", span),), reason, span, (first, last))
+
+
+class _Below:
+    """Finds the next line with text for ascending lines: formatters put blank ones below a comment.
+
+    No line is read twice.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._last = source.position(len(source.text)).line
+        self._since = self._found = 0
+
+    def line(self, line: int) -> int:
+        """The first line with text below a line; the one behind the last, if there is none."""
+        number = line + 1
+        if self._since <= line < self._found:
+            return self._found
+        self._since = line
+        while number <= self._last and not self._source.line(number).strip(" \t>"):
+            number += 1
+        self._found = number
+        return number

@@ -1,0 +1,164 @@
+"""Document and diagnostics → those that no comment suppresses, and what each comment did."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from recall_lint.base.model import Diagnostic, Document, Source
+from recall_lint.suppressions.comments import KINDS, OWN, RuleInfo, Selector, Suppression, parse
+
+
+class Directive(NamedTuple):
+    """One word of one comment: it does its work apart from the others."""
+
+    suppression: Suppression
+    selector: Selector
+
+
+class Outcome(NamedTuple):
+    """What the comments of a document did."""
+
+    source: Source
+    suppressions: tuple[Suppression, ...]
+    rules: tuple[RuleInfo, ...]
+    remaining: tuple[Diagnostic, ...]
+    """What they did not silence."""
+    unused: frozenset[Directive]
+    """Directives that silenced nothing, or ended nothing, and whose rules ran."""
+    unknown: frozenset[Directive]
+    """Directives that name no rule."""
+    ends: Mapping[Directive, frozenset[Directive]]
+    """Each directive of an `enable`, and the directives that it ended."""
+
+
+def apply(
+    document: Document, diagnostics: Sequence[Diagnostic], rules: tuple[RuleInfo, ...]
+) -> Outcome:
+    """What the comments of a document do to its diagnostics."""
+    suppressions = parse(document)
+    directives = _directives(suppressions)
+    remaining, used = _judge(document.source, directives, diagnostics)
+    # Words are few, and directives may be many.
+    by_word = {directive.selector.word: directive.selector for directive in directives}
+    rules_of = {
+        word: [rule for rule in rules if selector.covers(rule)]
+        for word, selector in by_word.items()
+    }
+    covered = {directive: rules_of[directive.selector.word] for directive in directives}
+    ends = _ends(directives, covered)
+    judged = {directive for directive in directives if _is_judged(covered[directive])}
+    unused = judged - used - ends.keys()
+    unknown = {directive for directive, named in covered.items() if not named}
+    return Outcome(
+        document.source, suppressions, rules, remaining, frozenset(unused), frozenset(unknown), ends
+    )
+
+
+def silence(outcome: Outcome, diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """What the same comments leave of what was found out about them."""
+    return _judge(outcome.source, _directives(outcome.suppressions), diagnostics)[0]
+
+
+def _directives(suppressions: Sequence[Suppression]) -> list[Directive]:
+    return [
+        Directive(s, selector) for s in suppressions if s.kind in KINDS for selector in s.selectors
+    ]
+
+
+def _is_judged(covered: Sequence[RuleInfo]) -> bool:
+    """Whether a directive may be called unused: all that it could have silenced had its chance.
+
+    Who silences the judge is not judged.
+    """
+    if any(rule.code.startswith(OWN) for rule in covered):
+        return False
+    return any(rule.ran for rule in covered) and all(r.ran for r in covered if r.expected)
+
+
+def _judge(
+    source: Source, directives: Sequence[Directive], diagnostics: Sequence[Diagnostic]
+) -> tuple[tuple[Diagnostic, ...], set[Directive]]:
+    """The diagnostics that nothing silences, and the directives that silence the others."""
+    remaining = []
+    used: set[Directive] = set()
+    silencers: dict[tuple[str, str], _Silencer] = {}
+    for diagnostic in diagnostics:
+        rule = diagnostic.code, diagnostic.name
+        if rule not in silencers:
+            silencers[rule] = _Silencer(directives, diagnostic, used)
+        at = diagnostic.problem.span.start
+        if not silencers[rule].silences(at, source.position(at).line):
+            remaining.append(diagnostic)
+    return tuple(remaining), used
+
+
+class _Silencer:
+    """The directives that speak of one rule, and where; each, and each line, is looked at once."""
+
+    def __init__(
+        self, directives: Sequence[Directive], rule: Diagnostic, used: set[Directive]
+    ) -> None:
+        """Directives are in the order of the text; those that silence any are added to `used`."""
+        self._used = used
+        self._file: list[Directive] = []
+        self._turns: list[Directive] = []
+        # Comments do not overlap, so that the lines of each kind ascend.
+        self._lines: defaultdict[str, list[Directive]] = defaultdict(list)
+        self._silent: dict[int, bool] = {}
+        covers: dict[str, bool] = {}
+        for directive in directives:
+            each, selector = directive
+            if selector.word not in covers:
+                covers[selector.word] = selector.covers(rule)
+            if not covers[selector.word]:
+                continue
+            if each.kind in ("disable", "enable"):
+                self._turns.append(directive)
+            elif each.kind == "disable-file":
+                self._file.append(directive)
+            else:
+                self._lines[each.kind].append(directive)
+
+    def silences(self, at: int, line: int) -> bool:
+        """Whether anything does; of what holds from here on, the last before it decides."""
+        if line not in self._silent:
+            self._silent[line] = self._silences_line(line)
+        found = self._silent[line]
+        place = bisect_right(self._turns, at, key=lambda each: each.suppression.span.start)
+        if place and self._turns[place - 1].suppression.kind == "disable":
+            self._used.add(self._turns[place - 1])
+            found = True
+        return found
+
+    def _silences_line(self, line: int) -> bool:
+        found = bool(self._file)
+        if not self._silent:
+            self._used.update(self._file)
+        for directives in self._lines.values():
+            place = bisect_left(directives, line, key=lambda each: each.suppression.lines[1])
+            while place < len(directives) and directives[place].suppression.lines[0] <= line:
+                self._used.add(directives[place])
+                found = True
+                place += 1
+        return found
+
+
+def _ends(
+    directives: Sequence[Directive], covered: Mapping[Directive, Sequence[RuleInfo]]
+) -> Mapping[Directive, frozenset[Directive]]:
+    """Each directive of an `enable` that ends others, and these."""
+    ends: defaultdict[Directive, set[Directive]] = defaultdict(set)
+    begun: defaultdict[str, set[Directive]] = defaultdict(set)
+    for directive in directives:
+        kind = directive.suppression.kind
+        if kind not in ("disable", "enable"):
+            continue
+        for rule in covered[directive]:
+            if kind == "disable":
+                begun[rule.code].add(directive)
+            elif begun[rule.code]:
+                ends[directive] |= begun.pop(rule.code)
+    return {directive: frozenset(ended) for directive, ended in ends.items()}
