@@ -163,7 +163,7 @@ def test_a_patch_of_the_whole_repository_applies_in_a_folder(
 
 def test_a_patch_of_files_elsewhere_applies_in_the_root_of_the_repository(repo: Repo) -> None:
     found = said(repo.root / "docs/Notes", "--diff", "..")
-    note = "note: the patch names files from the root of the repository: apply it there\n"
+    note = "note: paths in the patch are relative to the repository root: apply it there\n"
     assert note in found.noted
     assert not applied(repo.root / "docs/Notes", found.told, *GIT)
     assert applied(repo.root, found.told, *GIT)
@@ -303,7 +303,7 @@ def test_a_site_has_nothing_of_what_lies_around_it(around: Repo) -> None:
     assert codes(around, "../../README.md") == {"../../README.md": "RL103"}
     around.write({"docs/.recall-lint.toml": 'surfaces = ["github", "kramdown-gfm"]\n'})
     assert codes(around, "/README.md#build") == {"/README.md#build": "RL103"}
-    assert "(link to a page that all of them have)" in said(around.root / "docs").told
+    assert "(link to a page that exists on all surfaces)" in said(around.root / "docs").told
 
 
 def test_what_changes_around_a_notebook_is_noticed(around: Repo) -> None:
@@ -404,7 +404,7 @@ def test_a_run_over_a_repository_judges_each_notebook_by_its_configuration(mono:
         assert found(mono.root, *arguments) == FOUND
     run = said(mono.root)
     assert run.code == 1
-    assert "6 errors in 5 questions, 7 links and 6 files of 3 notebooks" in run.noted
+    assert "6 errors in 5 questions, 7 links and 6 files in 3 notebooks" in run.noted
     assert "no recall pages" not in run.noted
     assert found(mono.root, "a", "b") == FOUND[3:]
     assert found(mono.root, "b/Recall", "README.md") == (*FOUND[:2], FOUND[5])
@@ -437,7 +437,7 @@ def test_what_makes_a_folder_a_notebook(mono: Repo) -> None:
         if text == "[tool.recall-lint":
             run = said(mono.root)
             assert run.code == 2
-            assert f"error: {mono.root}/src/pyproject.toml: is not valid TOML: " in run.noted
+            assert f"error: {mono.root}/src/pyproject.toml: invalid TOML: " in run.noted
             assert run.told == ""
         else:
             assert (question in found(mono.root)) is not is_notebook
@@ -491,8 +491,8 @@ def test_a_warm_run_checks_nothing_anew(mono: Repo) -> None:
             os.utime(file, (1_700_000_000, 1_700_000_000))
     found(mono.root)
     noted = said(mono.root, "--verbose").noted
-    assert [line for line in noted.splitlines() if "checked anew" in line] == [
-        "recall-lint: 0 of 2 files checked anew" for _ in range(3)
+    assert [line for line in noted.splitlines() if "re-checked" in line] == [
+        "recall-lint: 0 of 2 files re-checked" for _ in range(3)
     ]
     assert noted.count("recall-lint: configuration: ") == 3
 
@@ -508,7 +508,7 @@ def test_fixes_are_made_in_each_notebook(mono: Repo) -> None:
     mono.git("checkout", "a")
     mono.write({"b/Recall/Q.md": "1. Who? [Reread](../notes/B.md#b)\n"})
     run = said(mono.root, "--fix", "--show-fixes")
-    assert "mended 2 problems in 2 files" in run.noted
+    assert "fixed 2 problems in 2 files" in run.noted
     assert "a/Recall/Q.md: RL107 path-case: write `../Notes/A.md#a`" in run.noted
     assert (mono.root / "b/Recall/Q.md").read_text() == "1. Who? [Reread](../Notes/B.md#b)\n"
     assert found(mono.root) == (*FOUND[:3], FOUND[4])
@@ -518,21 +518,21 @@ def test_each_notebook_has_a_baseline(mono: Repo) -> None:
     done = subprocess.run(
         [*RUN, "baseline"], cwd=mono.root, capture_output=True, check=True, text=True
     )
-    assert done.stderr.count("known problem") == 3
+    assert done.stderr.count("recorded") == 3
     for config in (".recall-lint.toml", "a/.recall-lint.toml"):
         mono.write({config: "baseline = '.recall-lint-baseline.json'\n"})
     assert found(mono.root) == FOUND[5:]
     assert found(mono.root, "--baseline=b/.recall-lint-baseline.json", "b") == ()
     run = said(mono.root, "--baseline=b/.recall-lint-baseline.json")
     assert run.code == 2
-    assert "error: `--baseline` is of one notebook, and 3 are checked: name the base" in run.noted
+    assert "error: `--baseline` cannot be used with 3 notebooks: set `baseline`" in run.noted
     done = subprocess.run(
         [*RUN, "baseline", "-o", "x"], cwd=mono.root, capture_output=True, check=False, text=True
     )
     assert done.returncode == 2
-    assert "error: `--output` is one file, and 3 notebooks have a baseline each" in done.stderr
+    assert "error: `--output` cannot be used with 3 notebooks" in done.stderr
     mono.write({"a/Recall/Q.md": "1. Who? [Reread](../Notes/A.md#a)\n"})
-    assert "note: a: gone: Recall/Q.md: RL107: Who?" in said(mono.root).noted
+    assert "note: a: fixed since the baseline: Recall/Q.md: RL107: Who?" in said(mono.root).noted
 
 
 def test_each_notebook_says_what_makes_a_run_fail(mono: Repo) -> None:
