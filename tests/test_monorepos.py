@@ -518,7 +518,7 @@ def test_each_notebook_has_a_baseline(mono: Repo) -> None:
     done = subprocess.run(
         [*RUN, "baseline"], cwd=mono.root, capture_output=True, check=True, text=True
     )
-    assert done.stderr.count("recorded") == 3
+    assert done.stderr.count("recorded ") == 3
     for config in (".recall-lint.toml", "a/.recall-lint.toml"):
         mono.write({config: "baseline = '.recall-lint-baseline.json'\n"})
     assert found(mono.root) == FOUND[5:]

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from recall_lint.base.tree import Tree
     from recall_lint.facts.dependencies import Subjects
     from recall_lint.facts.surroundings import Surroundings
-    from recall_lint.history.cached_traces import Recollections
+    from recall_lint.history.cached_traces import CachedTraces
     from recall_lint.history.history import History
     from recall_lint.notebook.notebook import Notebook
     from recall_lint.rules.context import Context
@@ -77,7 +77,7 @@ class Work(NamedTuple):
     """Notes about git history for the user."""
     failed: bool
     """Whether git history was incomplete."""
-    heard: Recollections
+    heard: CachedTraces
     """What is known of it."""
 
 
@@ -116,7 +116,7 @@ class Session:
         self._kept = kept
         self._noticed: dict[str, None] = {}
         self._history_failed = False
-        self._heard: Recollections | None = None
+        self._heard: CachedTraces | None = None
         self._told = told
         # `fail_on` does not affect the results.
         self._memory = Memory(kept, f"{config._replace(fail_on='error')} {history}")
@@ -174,18 +174,18 @@ class Session:
         """What is known of the history, if that is more than was kept."""
         if not (self._heard and self._kept.lasts):
             return None
-        known = self.history.recollections(self._heard)
+        known = self.history.to_cache(self._heard)
         if known is None:
             return None
         known.dialect = self.publication.dialects[0]
         return known.packed()
 
-    def _recollections(self) -> Recollections:
+    def _cached_traces(self) -> CachedTraces:
         """What earlier runs found in the history, as anchors are made now."""
-        from recall_lint.history.cached_traces import Recollections
+        from recall_lint.history.cached_traces import CachedTraces
 
-        kept = Recollections.of(self._kept.past())
-        return kept if kept.dialect == self.publication.dialects[0] else Recollections()
+        kept = CachedTraces.of(self._kept.past())
+        return kept if kept.dialect == self.publication.dialects[0] else CachedTraces()
 
     def _jobs_for(self, paths: Iterable[str]) -> int:
         if self._jobs:
@@ -331,6 +331,7 @@ class Session:
         from recall_lint import markdown, slugs
         from recall_lint.facts.dependencies import Subjects
         from recall_lint.facts.surroundings import Wider
+        from recall_lint.notebook.inputs import Repository, Roles
         from recall_lint.notebook.notebook import Notebook
 
         subjects = Subjects()
@@ -343,19 +344,16 @@ class Session:
             tuple(map(slugs.dialect, publication.dialects)),
             routes=bool(publication.sites),
         )
-        return Notebook(
-            shelf,
+        repository = Repository(
             self._tree(subjects),
-            recall=self.catalogue.is_recall_page,
-            note=matcher(self.config.notes) if self.config.notes else lambda path: True,
-            publication=publication,
-            files=Listed(self._names, partial(self._read_for_site, subjects)),
-            ignored=self._ignored,
+            Listed(self._names, partial(self._read_for_site, subjects)),
             was_folder=self._was_folder,
             is_branch=lambda name: bool(self._noted(subjects, f"branch {name}")),
             at=self._within,
-            subjects=subjects,
         )
+        may_be_note = matcher(self.config.notes) if self.config.notes else lambda path: True
+        roles = Roles(self.catalogue.is_recall_page, may_be_note, self._ignored)
+        return Notebook(shelf, repository, roles, publication, subjects)
 
     def _noted(self, subjects: Subjects, question: str) -> Any:
         """What the disk says to a question; the answer that is worked out rests on it."""
@@ -409,13 +407,13 @@ class Session:
 
         return History(
             self.root,
-            self.notebook.surfaces[0],
+            self.notebook.surfaces.dialects[0],
             enabled=self._asks_history,
             note=self.notebook.subjects.note,
             commit=self._origin.commit,
             uncommitted=self._origin.uncommitted,
             head=self._head,
-            recollections=self._recollections,
+            cached=self._cached_traces,
         )
 
     def _was_folder(self, folder: str) -> bool:
@@ -524,7 +522,7 @@ class Session:
         if not paths:
             return
         from recall_lint.facts import packing
-        from recall_lint.history.cached_traces import Recollections
+        from recall_lint.history.cached_traces import CachedTraces
         from recall_lint.linter.linter import Selection, check
         from recall_lint.notebook.prefilter import Prefilter
 
@@ -543,7 +541,7 @@ class Session:
             counts, suspects = judgement
             if not suspects:
                 return Findings((), counts)
-            is_narrow = self.notebook.narrow(path, suspects)
+            is_narrow = self.notebook.documents.narrow(path, suspects)
             found = check(context, selection.of(path), path)
             return found._replace(counts=counts.plus(found.counts)) if is_narrow else found
 
@@ -555,10 +553,10 @@ class Session:
                 found[path] = Answer(findings.counts, said, numbers(rests))
                 self.notebook.forget(path)
             history = self.history
-            heard, history.found = history.found, Recollections()
+            heard, history.found = history.found, CachedTraces()
             return Work(found, self._memory.disk, history.notices, history.failed, heard)
 
-        self._heard = self._heard or Recollections()
+        self._heard = self._heard or CachedTraces()
         told = partial(self._told, "checking")
         for done in workers.share(work, paths, self._jobs_for(paths), told):
             self._memory.add(done.answers)
