@@ -404,7 +404,7 @@ def test_a_run_over_a_repository_judges_each_notebook_by_its_configuration(mono:
         assert found(mono.root, *arguments) == FOUND
     run = said(mono.root)
     assert run.code == 1
-    assert "6 errors in 5 questions, 7 links and 6 files of 3 notebooks" in run.noted
+    assert "6 errors in 5 questions, 7 links and 6 files in 3 notebooks" in run.noted
     assert "no recall pages" not in run.noted
     assert found(mono.root, "a", "b") == FOUND[3:]
     assert found(mono.root, "b/Recall", "README.md") == (*FOUND[:2], FOUND[5])

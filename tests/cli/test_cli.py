@@ -120,7 +120,7 @@ def test_two_notebooks_at_once(notebook: Path, tmp_path_factory: pytest.TempPath
     assert result.exit_code == 1
     assert "\nRecall/A.md:1:19: error: RL102" in f"\n{result.stdout}"
     assert f"\n{other}/A.md:1:5: error: RL101" in f"\n{result.stdout}"
-    assert " of 2 notebooks, for github" in result.stderr
+    assert " in 2 notebooks, for github" in result.stderr
 
 
 def test_an_unreadable_file_is_an_error_and_the_rest_is_linted(

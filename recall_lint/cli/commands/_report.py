@@ -112,7 +112,7 @@ def _summary(outcome: Outcome, *, summarized: bool) -> str:
     counted = f"{', '.join(parts[:-1])} and {parts[-1]}"
     notebooks = sum(bool(each.report.files) for each in outcome.judged)
     if notebooks > 1:
-        counted += f" of {count(notebooks, 'notebook')}"
+        counted += f" in {count(notebooks, 'notebook')}"
     where = " and ".join(report.surfaces)
     if because:
         where += f", detected from {' and '.join(because)}"
