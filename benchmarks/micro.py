@@ -17,6 +17,7 @@ from recall_lint.base.model import Document, Source
 from recall_lint.base.tree import Tree
 from recall_lint.facts.store import plain
 from recall_lint.markdown import reader
+from recall_lint.notebook.inputs import Repository, Roles
 from recall_lint.notebook.notebook import Notebook
 from recall_lint.slugs import DIALECTS, Dialect, github
 
@@ -32,7 +33,7 @@ def documents() -> list[Document]:
 def notebook(documents: list[Document]) -> Notebook:
     """A new one, which has resolved nothing yet."""
     tree = Tree([*(source.path for source in SOURCES), *FIGURES], ())
-    return Notebook(plain(documents, (github,)), tree, recall=is_recall_page)
+    return Notebook(plain(documents, (github,)), Repository(tree), Roles(is_recall_page))
 
 
 def test_parsing(benchmark: Benchmark) -> None:
@@ -52,7 +53,7 @@ def test_index(benchmark: Benchmark, documents: list[Document]) -> None:
     def index() -> None:
         fresh = notebook(documents)
         for path in fresh.documents:
-            fresh.index(path)
+            fresh.anchors.index(path)
 
     benchmark(index)
 
@@ -60,5 +61,5 @@ def test_index(benchmark: Benchmark, documents: list[Document]) -> None:
 def test_resolve(benchmark: Benchmark, documents: list[Document]) -> None:
     indexed = notebook(documents)
     for path in indexed.documents:
-        indexed.index(path)
+        indexed.anchors.index(path)
     benchmark(lambda: [indexed.resolve(d.path, link) for d in documents for link in d.links])

@@ -27,6 +27,7 @@ from recall_lint.config.load import KEYS
 from recall_lint.facts.store import plain
 from recall_lint.history.candidates import Finder, Tracer
 from recall_lint.linter.linter import lint
+from recall_lint.notebook.inputs import Repository, Roles
 from recall_lint.notebook.notebook import Notebook
 from recall_lint.rules.context import Context, Writer
 from recall_lint.sites.files import Listed
@@ -143,17 +144,19 @@ def make_notebook(
         if is_markdown(path)
     ]
     dialects = tuple(map(slugs.dialect, publication.dialects))
+    tree = Tree(
+        [path for path in files if path not in untracked],
+        untracked,
+        count_lines=lambda path: files[path].count("\n"),
+    )
     return Notebook(
         plain(documents, dialects, routes=bool(publication.sites)),
-        Tree(
-            [path for path in files if path not in untracked],
-            untracked,
-            count_lines=lambda path: files[path].count("\n"),
+        Repository(tree, listed),
+        Roles(
+            matcher(config.recall) if config.recall else is_recall_page,
+            ignoring_pattern=first_match(config.ignore_links),
         ),
-        recall=matcher(config.recall) if config.recall else is_recall_page,
-        publication=publication,
-        files=listed,
-        ignored=first_match(config.ignore_links),
+        publication,
     )
 
 

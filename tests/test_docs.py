@@ -26,7 +26,7 @@ from recall_lint.base.report import Report
 from recall_lint.cli import commands, main
 from recall_lint.config import load
 from recall_lint.config.load import KEYS
-from recall_lint.history.history import MOST_COMMITS
+from recall_lint.history.log import MOST_COMMITS
 from recall_lint.linter.fingerprints import DEAD
 from recall_lint.notebook.resolutions import Reason
 from recall_lint.rules import RULES, is_default

@@ -21,7 +21,7 @@ from recall_lint.base.model import Edit, Source
 from recall_lint.base.text import nearest
 from recall_lint.facts import cached_results, index, packing
 from recall_lint.fixes import patch
-from recall_lint.history.names import Names, name_of
+from recall_lint.history.names import AnchorNames, name_of
 from recall_lint.markdown import parse
 from recall_lint.reporters import human, json, rdjson
 from recall_lint.reporters._summary import Display
@@ -175,7 +175,7 @@ def test_a_name_is_compared_with_no_more_than_the_most_likely(
     process_extract = process.extract
     monkeypatch.setattr(process, "extract", extract)
     for n in (1000, 2000, 4000):
-        names = Names([name_of(f"name-of-a-section-{number}") for number in range(n)])
+        names = AnchorNames([name_of(f"name-of-a-section-{number}") for number in range(n)])
         found = names.similar_to(name_of(f"nam-of-section-{n - 1}"))
         assert next(found)[0].anchor == f"name-of-a-section-{n - 1}"
     assert compared[0] == 1000
@@ -183,7 +183,7 @@ def test_a_name_is_compared_with_no_more_than_the_most_likely(
 
 
 def test_of_names_of_one_kind_come_a_few() -> None:
-    names = Names([name_of(f"{number}-a-b-{number}") for number in range(2000)])
+    names = AnchorNames([name_of(f"{number}-a-b-{number}") for number in range(2000)])
     for wanted in ("a", "a-b", "1-a-b-1", "b", "a-b-3-c"):
         assert 0 < len([*names.close_to(name_of(wanted))]) < 50
 

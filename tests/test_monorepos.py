@@ -163,7 +163,7 @@ def test_a_patch_of_the_whole_repository_applies_in_a_folder(
 
 def test_a_patch_of_files_elsewhere_applies_in_the_root_of_the_repository(repo: Repo) -> None:
     found = said(repo.root / "docs/Notes", "--diff", "..")
-    note = "note: the patch names files from the root of the repository: apply it there\n"
+    note = "note: paths in the patch are relative to the repository root: apply it there\n"
     assert note in found.noted
     assert not applied(repo.root / "docs/Notes", found.told, *GIT)
     assert applied(repo.root, found.told, *GIT)
@@ -303,7 +303,7 @@ def test_a_site_has_nothing_of_what_lies_around_it(around: Repo) -> None:
     assert codes(around, "../../README.md") == {"../../README.md": "RL103"}
     around.write({"docs/.recall-lint.toml": 'surfaces = ["github", "kramdown-gfm"]\n'})
     assert codes(around, "/README.md#build") == {"/README.md#build": "RL103"}
-    assert "(link to a page that all of them have)" in said(around.root / "docs").told
+    assert "(link to a page that exists on all surfaces)" in said(around.root / "docs").told
 
 
 def test_what_changes_around_a_notebook_is_noticed(around: Repo) -> None:
@@ -437,7 +437,7 @@ def test_what_makes_a_folder_a_notebook(mono: Repo) -> None:
         if text == "[tool.recall-lint":
             run = said(mono.root)
             assert run.code == 2
-            assert f"error: {mono.root}/src/pyproject.toml: is not valid TOML: " in run.noted
+            assert f"error: {mono.root}/src/pyproject.toml: invalid TOML: " in run.noted
             assert run.told == ""
         else:
             assert (question in found(mono.root)) is not is_notebook
@@ -491,8 +491,8 @@ def test_a_warm_run_checks_nothing_anew(mono: Repo) -> None:
             os.utime(file, (1_700_000_000, 1_700_000_000))
     found(mono.root)
     noted = said(mono.root, "--verbose").noted
-    assert [line for line in noted.splitlines() if "checked anew" in line] == [
-        "recall-lint: 0 of 2 files checked anew" for _ in range(3)
+    assert [line for line in noted.splitlines() if "re-checked" in line] == [
+        "recall-lint: 0 of 2 files re-checked" for _ in range(3)
     ]
     assert noted.count("recall-lint: configuration: ") == 3
 
@@ -508,7 +508,7 @@ def test_fixes_are_made_in_each_notebook(mono: Repo) -> None:
     mono.git("checkout", "a")
     mono.write({"b/Recall/Q.md": "1. Who? [Reread](../notes/B.md#b)\n"})
     run = said(mono.root, "--fix", "--show-fixes")
-    assert "mended 2 problems in 2 files" in run.noted
+    assert "fixed 2 problems in 2 files" in run.noted
     assert "a/Recall/Q.md: RL107 path-case: write `../Notes/A.md#a`" in run.noted
     assert (mono.root / "b/Recall/Q.md").read_text() == "1. Who? [Reread](../Notes/B.md#b)\n"
     assert found(mono.root) == (*FOUND[:3], FOUND[4])
@@ -518,7 +518,7 @@ def test_each_notebook_has_a_baseline(mono: Repo) -> None:
     done = subprocess.run(
         [*RUN, "baseline"], cwd=mono.root, capture_output=True, check=True, text=True
     )
-    assert done.stderr.count("known problem") == 3
+    assert done.stderr.count("recorded ") == 3
     for config in (".recall-lint.toml", "a/.recall-lint.toml"):
         mono.write({config: "baseline = '.recall-lint-baseline.json'\n"})
     assert found(mono.root) == FOUND[5:]

@@ -89,7 +89,7 @@ def test_a_link_written_to_any_section_resolves_to_it(
     path = f"Notes/{note}.md"
     text = "".join(f"# {title}\n\n" for title in titles)
     notebook = make_notebook({path: text})
-    for anchor, named in notebook.index(path).items():
+    for anchor, named in notebook.anchors.index(path).items():
         assert named.place is not None
         written = destinations.write(f"Recall/{page}.md", Target(path, anchor))
         pages = make_notebook({path: text, f"Recall/{page}.md": f"1. a? [b]({written})\n"})

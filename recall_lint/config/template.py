@@ -61,8 +61,8 @@ def configuration(notebook: Notebook, because: Sequence[str]) -> str:
     `because` are the files from which the surfaces were detected.
     """
     pages = notebook.recall_pages
-    others = [path for path in notebook.documents if not notebook.is_recall_page(path)]
-    surfaces = _list(surface.NAME for surface in notebook.surfaces)
+    others = [path for path in notebook.documents if not notebook.roles.is_recall_page(path)]
+    surfaces = _list(surface.NAME for surface in notebook.surfaces.dialects)
     return f"""\
 # recall-lint configuration. All keys are optional. Paths are patterns as in .gitignore; a pattern
 # that starts with `/` is relative to this folder.
@@ -110,7 +110,7 @@ def configuration(notebook: Notebook, because: Sequence[str]) -> str:
 
 def snippets(notebook: Notebook) -> str:
     """The files to add so that pre-commit and CI run recall-lint."""
-    if any(surface.NAME == "gitlab" for surface in notebook.surfaces):
+    if any(surface.NAME == "gitlab" for surface in notebook.surfaces.dialects):
         ci = f"# .gitlab-ci.yml\n{GITLAB}"
     else:
         ci = f"# .github/workflows/recall-lint.yml\n{GITHUB}"

@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
-from recall_lint.base.model import Document
+from recall_lint.base.model import Document, Section
 from recall_lint.facts import questions
 from recall_lint.facts.contents import Contents, contents
 from recall_lint.facts.dependencies import Subjects
@@ -154,3 +154,25 @@ class Documents(Mapping[str, Document]):
     def __contains__(self, path: object, /) -> bool:
         self._subjects.note(f"document {path}")
         return path in self._shelf
+
+    def text(self, path: str) -> str:
+        """The text of a document, which need not be parsed for it."""
+        self._subjects.note(f"document {path}")
+        return self._shelf.text(path)
+
+    def outline(self, path: str) -> Document:
+        """A document of whose links and items nobody asks: they may be missing."""
+        self._subjects.note(f"document {path}")
+        return self._shelf.outline(path)
+
+    def section(self, path: str, place: int) -> Section:
+        """A section of a document by its index."""
+        return self.outline(path).sections[place]
+
+    def narrow(self, path: str, suspects: Mapping[str, int]) -> bool:
+        """Let a document hold some of its links and nothing else, until it is forgotten.
+
+        `suspects` are their destinations, percent-decoded, and how many have each. False, and
+        all is as before, where they are not found.
+        """
+        return self._shelf.narrow(path, suspects)

@@ -31,9 +31,9 @@ def find(notebook: Notebook, path: str, anchor: str) -> int:
     """Find the index of the section that an anchor points to."""
     if path not in notebook.documents:
         raise RenameError(f"{path} is not part of the notebook")
-    named = notebook.named(path, anchor)
+    named = notebook.anchors.find(path, anchor)
     if named is None or named.place is None:
-        found = notebook.index(path).values()
+        found = notebook.anchors.index(path).values()
         names = ", ".join(f"#{named.name}" for named in found if named.place is not None)
         raise RenameError(f"{path} has no section `#{anchor}` (available: {names or 'none'})")
     return named.place
@@ -68,11 +68,11 @@ def edits(notebook: Notebook, path: str, place: int, heading: str) -> list[Edit]
             if index is None or _is_inside(origin, use, path, section):
                 continue
             goal = renamed.sections[index]
-            new = revised.anchor_everywhere(path, index) or revised.anchor_of(path, index)
-            old = notebook.anchor_everywhere(path, index)
+            new = revised.anchors.common(path, index) or revised.anchors.of(path, index)
+            old = notebook.anchors.common(path, index)
             if new is None:
                 raise RenameError(f"`{heading}` would leave `{goal.label}` without an anchor")
-            if new != (old or notebook.anchor_of(path, index)):
+            if new != (old or notebook.anchors.of(path, index)):
                 written = _written(notebook, origin, use, goal, new)
                 found.append(Edit(origin, use.link.span, written))
     _prove(notebook, path, section, found)
@@ -102,7 +102,7 @@ def _is_inside(origin: str, use: Use, path: str, section: Section) -> bool:
 
 def _refuse_collision(notebook: Notebook, before: Document, after: Document, place: int) -> None:
     """Refuse a heading that another section already has: one of the anchors would be numbered."""
-    for surface in notebook.surfaces_of(before.path):
+    for surface in notebook.surfaces.of(before.path):
         alone = markdown.parse(Source("", f"# {after.sections[place].markup}\n"))
         wanted = surface.anchors(alone)[0]
         for index, name in enumerate(surface.anchors(before)):

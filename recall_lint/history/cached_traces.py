@@ -1,7 +1,7 @@
 """What earlier runs found in the history → the same as values, if it is sound.
 
-Where a dead target was last alive, no later commit changes, unless it has lines that may be the
-target's heading: so a run needs to look only at the commits since the last one. `history` says
+Where a missing target last existed does not change with later commits, unless one has lines that
+may be the target's heading: so a run only looks at the commits since the last one. `history` says
 which of it still holds.
 """
 
@@ -13,23 +13,23 @@ from typing import Any, Final, NamedTuple, Self
 
 from recall_lint.base.model import Commit
 from recall_lint.history.diffs import Diffs, Step
-from recall_lint.history.heads import Heads
+from recall_lint.history.heading_hints import HeadingHints
 from recall_lint.slugs import Dialect
 from recall_lint.sources.changes import Change
 
 _MOST: Final = 20_000
-"""Facts that are kept; of more only those that the last run has found."""
+"""Traces that are kept; of more only those that the last run has found."""
 _BLOB = re.compile(r"(?:[0-9a-f]{40,64})?")
 
 Key = tuple[str, str | None, bool]
-"""A dead target, and whether its file is there."""
+"""A missing target, and whether its file exists."""
 
 
-class Death(NamedTuple):
-    """Where a dead target was last alive; a blob id is empty where the file was not there."""
+class Removal(NamedTuple):
+    """Where a missing target last existed; a blob ID is empty if the file did not exist."""
 
     commit: Commit | None
-    """The commit in which it died; None if that is not committed yet."""
+    """The commit that removed it; None if that is not committed yet."""
     path: str
     """The file's name then."""
     before: str
@@ -44,16 +44,16 @@ class Death(NamedTuple):
     """The last commit that had it."""
 
 
-class Fact(NamedTuple):
-    """What the history says of one dead target."""
+class CachedTrace(NamedTuple):
+    """What the history says about one missing target."""
 
     names: tuple[str, ...]
     """What its file was called on the way back; what is said of it rests on these."""
-    death: Death | None
-    """None if it never lived."""
+    removal: Removal | None
+    """None if it never existed."""
 
 
-class Recollections:
+class CachedTraces:
     """What is known of the history of one notebook up to a commit."""
 
     def __init__(
@@ -72,22 +72,23 @@ class Recollections:
         self.dialect = dialect
         self.commits = commits
         self.departures = [*departures]
-        self.facts: dict[Key, Fact] = {}
+        self.traces: dict[Key, CachedTrace] = {}
         self.lines: dict[tuple[str, str], str] = {}
         """The commit that wrote a line of a file."""
 
     def __bool__(self) -> bool:
-        return bool(self.facts or self.lines)
+        return bool(self.traces or self.lines)
 
-    def holds(self, other: Recollections) -> bool:
+    def contains(self, other: CachedTraces) -> bool:
         """Whether all of another is known."""
         return (
-            other.facts.items() <= self.facts.items() and other.lines.items() <= self.lines.items()
+            other.traces.items() <= self.traces.items()
+            and other.lines.items() <= self.lines.items()
         )
 
-    def update(self, newer: Recollections) -> None:
+    def update(self, newer: CachedTraces) -> None:
         """Add what another has found; if it is too much, forget the rest."""
-        for own, others in ((self.facts, newer.facts), (self.lines, newer.lines)):
+        for own, others in ((self.traces, newer.traces), (self.lines, newer.lines)):
             if len(own) + len(others) > _MOST:
                 own.clear()
             own.update(others)  # type: ignore[arg-type]
@@ -95,14 +96,14 @@ class Recollections:
             self.departures = newer.departures
             self.commits = newer.commits or self.commits
 
-    def after(
+    def valid_after(
         self, commits: Iterable[tuple[Step, list[Change]]], diffs: Diffs, dialect: Dialect
-    ) -> Recollections:
+    ) -> CachedTraces:
         """What of it holds after more commits, each with what it changed, renames apart.
 
         Nothing where a file was taken away: all that is known names files as they are now.
         """
-        known = Recollections(self.head, self.dialect, self.commits, self.departures)
+        known = CachedTraces(self.head, self.dialect, self.commits, self.departures)
         made = set()
         touched: dict[str, list[Step]] = {}
         for step, changes in commits:
@@ -111,17 +112,17 @@ class Recollections:
                 if change.status == "A":
                     made.add(change.new)
                 elif change.status != "M":
-                    return Recollections()
+                    return CachedTraces()
                 touched.setdefault(change.new, []).append(step)
-        asked = {key[0] for key in self.facts} | {key[0] for key in self.lines}
-        asked &= touched.keys()
-        diffs.read((step, path) for path in asked for step in touched[path])
-        sides = {path: _Sides(diffs, touched[path], path, dialect) for path in asked}
-        for (path, anchor, exists), fact in self.facts.items():
-            if made.isdisjoint(fact.names) and not (
+        paths = {key[0] for key in self.traces} | {key[0] for key in self.lines}
+        paths &= touched.keys()
+        diffs.read((step, path) for path in paths for step in touched[path])
+        sides = {path: _Sides(diffs, touched[path], path, dialect) for path in paths}
+        for (path, anchor, exists), trace in self.traces.items():
+            if made.isdisjoint(trace.names) and not (
                 path in sides and sides[path].may_have(anchor or "")
             ):
-                known.facts[path, anchor, exists] = fact
+                known.traces[path, anchor, exists] = trace
         for (path, line), commit in self.lines.items():
             if path not in made and not (path in sides and line in sides[path].added):
                 known.lines[path, line] = commit
@@ -134,7 +135,7 @@ class Recollections:
             "dialect": self.dialect,
             "commits": self.commits,
             "departures": self.departures,
-            "facts": [(*key, *fact) for key, fact in self.facts.items()],
+            "traces": [(*key, *trace) for key, trace in self.traces.items()],
             "lines": [(*key, commit) for key, commit in self.lines.items()],
         }
 
@@ -148,9 +149,9 @@ class Recollections:
                 _number(value["commits"]),
                 map(_text, value["departures"]),
             )
-            for path, anchor, exists, names, death in value["facts"]:
+            for path, anchor, exists, names, removal in value["traces"]:
                 key = _text(path), _text_or_none(anchor), bool(exists)
-                found.facts[key] = Fact(tuple(map(_text, names)), _death(death))
+                found.traces[key] = CachedTrace(tuple(map(_text, names)), _removal(removal))
             for path, line, commit in value["lines"]:
                 found.lines[_text(path), _text(line)] = _text(commit)
         except (KeyError, TypeError, ValueError):
@@ -164,18 +165,18 @@ class _Sides:
     def __init__(self, diffs: Diffs, steps: Sequence[Step], path: str, dialect: Dialect) -> None:
         removed = [diffs.removed(step, path) for step in steps]
         added = [diffs.added(step, path) for step in steps]
-        self._heads = [Heads(text, dialect) for text in (*removed, *added)]
+        self._hints = [HeadingHints(text, dialect) for text in (*removed, *added)]
         self.added = {line.strip() for text in added for line in text.split("\n")}
 
     def may_have(self, anchor: str) -> bool:
-        return any(heads.may_have(anchor, part=True) for heads in self._heads)
+        return any(hints.may_have(anchor, part=True) for hints in self._hints)
 
 
-def _death(value: Any) -> Death | None:
+def _removal(value: Any) -> Removal | None:
     if value is None:
         return None
     commit, path, before, after, now, changed, last = value
-    return Death(
+    return Removal(
         _commit(commit),
         _text(path),
         _blob(before),

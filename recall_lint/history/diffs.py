@@ -46,13 +46,13 @@ class Diffs:
 
     def __init__(self, root: str) -> None:
         self._root = root
-        self._asked: dict[str, git.Filter] = {}
+        self._filters: dict[str, git.Filter] = {}
         self._sides: dict[tuple[str, str], _Sides] = {}
 
-    def read(self, asked: Iterable[tuple[Step, str]]) -> None:
+    def read(self, versions: Iterable[tuple[Step, str]]) -> None:
         """Have git say at once what these commits did to the files called like these."""
         new: dict[str, list[Step]] = {}
-        for step, path in asked:
+        for step, path in versions:
             names = _names(path)
             if (step.commit, names) not in self._sides:
                 new.setdefault(names, []).append(step)
@@ -61,12 +61,12 @@ class Diffs:
                 self._read(steps[start : start + _MOST], names)
 
     def _read(self, steps: Sequence[Step], names: str) -> None:
-        if names not in self._asked:
-            self._asked[names] = git.Filter(self._root, *_DIFF, "--", names)
-        told = self._asked[names].ask("".join(f"{step}\n" for step in steps).encode())
+        if names not in self._filters:
+            self._filters[names] = git.Filter(self._root, *_DIFF, "--", names)
+        output = self._filters[names].ask("".join(f"{step}\n" for step in steps).encode())
         self._sides.update(((step.commit, names), _Sides({}, {})) for step in steps)
         # No line of a difference begins like that.
-        for commit in b"\n".join((b"", told)).split(b"\n\x01")[1:]:
+        for commit in b"\n".join((b"", output)).split(b"\n\x01")[1:]:
             sides = self._sides[commit.partition(b"\n")[0].decode(), names]
             for source, goal, removed, added in _files(commit):
                 if removed and source is not None:
@@ -87,8 +87,8 @@ class Diffs:
         return self._sides[step.commit, _names(path)]
 
     def close(self) -> None:
-        for asked in self._asked.values():
-            asked.close()
+        for each in self._filters.values():
+            each.close()
 
 
 def _names(path: str) -> str:

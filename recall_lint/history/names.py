@@ -41,7 +41,7 @@ class Name(NamedTuple):
         return self.unnumbered != self.anchor.lower()
 
 
-class Names:
+class AnchorNames:
     """The names of one document's sections, made to be searched for many others.
 
     No search reads them all in a document of many: what is asked for is found in an index, and of

@@ -208,7 +208,7 @@ def outline(notebook: Notebook, path: str) -> Outline:
     """The outline of a document."""
     document = notebook.documents[path]
     position = document.source.position
-    surfaces = notebook.surfaces_of(path)
+    surfaces = notebook.surfaces.of(path)
     names = [surface.anchors(document) for surface in surfaces]
     return Outline(
         path,
@@ -273,7 +273,7 @@ def _names(views: Iterable[View]) -> tuple[str, ...]:
 
 def _urls(notebook: Notebook, path: str) -> tuple[str, ...]:
     site = notebook.publication.site_of(path)
-    return () if site is None else notebook.served(site).urls.get(path, ())
+    return () if site is None else notebook.sites.served(site).urls.get(path, ())
 
 
 def explain(
@@ -297,14 +297,14 @@ def explain(
 
 
 def _role(notebook: Notebook, path: str) -> Role:
-    if notebook.is_recall_page(path):
+    if notebook.roles.is_recall_page(path):
         return "recall"
     return "note" if path in notebook.notes else "other"
 
 
 def _lookalikes(notebook: Notebook, document: Document) -> Iterator[Lookalike]:
     """The lookalikes that are not links on any surface."""
-    wiki = notebook.wikilinks(document.path)
+    wiki = notebook.wikilinks.order(document.path)
     return (text for text in document.lookalikes if not (wiki and text.kind == "wiki"))
 
 
@@ -430,9 +430,9 @@ def _reached(notebook: Notebook, use: Use) -> Iterator[Reached]:
     ):
         return
     position = document.source.position
-    surfaces: Iterable[Dialect] = notebook.surfaces_of(path)
+    surfaces: Iterable[Dialect] = notebook.surfaces.of(path)
     for surface in surfaces:
-        named = notebook.named(path, anchor, surface)
+        named = notebook.anchors.find(path, anchor, surface)
         title = line = None
         if named is not None and named.place is not None:
             section = document.sections[named.place]
@@ -440,7 +440,7 @@ def _reached(notebook: Notebook, use: Use) -> Iterator[Reached]:
         elif named is not None:
             places = [a.span.start for a in document.html_anchors if a.name == named.name]
             line = position(places[0]).line if places else None
-        own = None if use.place is None else notebook.anchor_of(path, use.place, surface)
+        own = None if use.place is None else notebook.anchors.of(path, use.place, surface)
         yield Reached(surface.NAME, title, line, own)
 
 
@@ -492,26 +492,13 @@ def _better(resolution: Resolution) -> Iterator[Candidate]:
 
 
 def _past(notebook: Notebook, target: Target, trace: Trace) -> Past:
-    section, offset = _then(notebook, target.anchor, trace.then)
+    dialect = notebook.surfaces.of(trace.then.path)[0]
+    found = None if target.anchor is None else slugs.named(dialect, trace.then, target.anchor)
     return Past(
         trace.path,
-        None if section is None else section.label,
-        None if offset is None else trace.then.source.position(offset).line,
+        found.label if isinstance(found, Section) else None,
+        None if found is None else trace.then.source.position(found.span.start).line,
         None if trace.last is None else str(trace.last),
         None if trace.commit is None else str(trace.commit),
         trace.path_now,
     )
-
-
-def _then(
-    notebook: Notebook, anchor: str | None, then: Document
-) -> tuple[Section | None, int | None]:
-    """What an anchor pointed to in an old version of a document, and where."""
-    if anchor is None:
-        return None, None
-    found = slugs.named(notebook.surfaces_of(then.path)[0], then, anchor)
-    if isinstance(found, Section):
-        return found, found.span.start
-    if found is not None:
-        return None, found.span.start
-    return None, None

@@ -31,7 +31,7 @@ def lint(context: Context, reported: Iterable[str]) -> Report:
     return Report(
         tuple(diagnostic for findings in found.values() for diagnostic in findings.diagnostics),
         {path: findings.counts for path, findings in found.items()},
-        tuple(surface.NAME for surface in notebook.surfaces),
+        tuple(surface.NAME for surface in notebook.surfaces.dialects),
         lambda path: notebook.documents[path].source,
         lambda path: context.config.fail_on,
     )
@@ -60,7 +60,7 @@ def check(context: Context, rules: Iterable[Rule], path: str) -> Findings:
             unjudged[reason] = unjudged.get(reason, 0) + 1
         elif not isinstance(use.resolution, External):
             links += 1
-    if wikilinks := notebook.count_wikilinks(path):
+    if wikilinks := notebook.wikilinks.count_unread(path):
         unjudged["wikilink"] = wikilinks
     return Findings(found, Counts(len(notebook.questions(path)), links, unjudged))
 

@@ -60,7 +60,7 @@ class Prefilter:
         """What is right in a document, and what may be wrong; None where that cannot be said."""
         notebook = self._notebook
         notebook.subjects.note(f"document {path}")
-        own = notebook.find(path)
+        own = notebook.paths.find(path)
         is_tracked = isinstance(own, Exact) and own.tracked
         links = 0
         unjudged: Counter[str] = Counter()
@@ -105,7 +105,9 @@ class Prefilter:
             return (str(found),)
         if not isinstance(found, Found):
             return "doubt"
-        if found.place is not None and notebook.shares_its_name(found.target.path, found.place):
+        if found.place is not None and notebook.anchors.has_namesakes(
+            found.target.path, found.place
+        ):
             return "shared"
         return "link" if found.tracked else "untracked"
 
@@ -131,9 +133,9 @@ class Prefilter:
         if way and not _PLAIN.fullmatch(way):
             return None
         path = absolute(origin, way)
-        if climbs(path) or (self._notebook.at and way.startswith("/")):
+        if climbs(path) or (self._notebook.repository.at and way.startswith("/")):
             return None
-        place = self._notebook.find(path)
+        place = self._notebook.paths.find(path)
         if not isinstance(place, Exact) or not place.tracked or place.path != path:
             return None
         return place if place.folder or not way.endswith("/") else None
@@ -142,7 +144,7 @@ class Prefilter:
         """The anchors of a document that no two headings share, on all of its surfaces."""
         known = self._names.get(path)
         if known is None:
-            contents = self._notebook.seen(path)
+            contents = self._notebook.anchors.seen(path)
             shared = {place for group in contents.namesakes for place in group}
             known = frozenset(contents.html_names).difference(*contents.names)
             for names in contents.names[:1]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from recall_lint.base.model import Target
+
+MANY: Final = 10
+"""From so many on, what a surface does not read is not a mistake: something else reads it."""
 
 
 class External(NamedTuple):

@@ -23,12 +23,14 @@ def write(notebook: Notebook, origin: str, target: Target, like: str) -> str | N
 
     `like` is the destination that it replaces.
     """
-    site = next((view.site for view in notebook.views(origin) if view.site is not None), None)
+    site = next(
+        (view.site for view in notebook.surfaces.views(origin) if view.site is not None), None
+    )
     if site is None or (target.path == origin and like.startswith("#")):
         return as_file(notebook, origin, target, like)
     path, _, query = like.partition("#")[0].partition("?")
     end = (f"?{query}" if query else "") + destinations.write_anchor(target.anchor)
-    forms = {*_files(origin, target), *_urls(notebook.served(site), origin, target)}
+    forms = {*_files(origin, target), *_urls(notebook.sites.served(site), origin, target)}
     for form in sorted(forms, key=lambda form: _unlikeness(form, path)):
         written = destinations.quoted(form) + end
         if _reaches(notebook, origin, written, target):
@@ -38,8 +40,8 @@ def write(notebook: Notebook, origin: str, target: Target, like: str) -> str | N
 
 def as_file(notebook: Notebook, origin: str, target: Target, like: str) -> str:
     """A destination that names the target's file, be it that it reaches it or not."""
-    is_forge = notebook.views(origin)[0].dialect in FORGE_DIALECTS
-    return destinations.write(origin, target, like, notebook.at if is_forge else "")
+    is_forge = notebook.surfaces.views(origin)[0].dialect in FORGE_DIALECTS
+    return destinations.write(origin, target, like, notebook.repository.at if is_forge else "")
 
 
 def _files(origin: str, target: Target) -> Iterator[str]:

@@ -74,10 +74,10 @@ def check(context: Context, path: str) -> Iterator[Problem]:
         if not isinstance(use.resolution, Found) or place is None:
             continue
         goal = use.resolution.target.path
-        others = context.notebook.namesakes(goal, place)
+        others = context.notebook.anchors.namesakes(goal, place)
         if others:
-            label = context.notebook.section(goal, place).label
-            document = context.notebook.outline(goal)
+            label = context.notebook.documents.section(goal, place).label
+            document = context.notebook.documents.outline(goal)
             starts = [document.sections[other].span.start for other in others]
             lines = ", ".join(str(document.source.position(start).line) for start in starts)
             what = "line" if len(starts) == 1 else "lines"

@@ -5,9 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from recall_lint import slugs
 from recall_lint.base import destinations, similarity
 from recall_lint.base.config import Config
-from recall_lint.base.model import Candidate, Edit, Fix, Link, Problem, Span, Target, Written
+from recall_lint.base.model import (
+    Candidate,
+    Edit,
+    Fix,
+    Link,
+    Problem,
+    Section,
+    Span,
+    Target,
+    Written,
+)
+from recall_lint.history import hints
 from recall_lint.history.candidates import Fate, Finder, Verdict
 from recall_lint.notebook import writer
 from recall_lint.notebook.notebook import Notebook, Use
@@ -45,15 +57,21 @@ class Context(NamedTuple):
         """A destination as written in the source, including escapes."""
         return self.notebook.documents[path].source.text[link.span.start : link.span.end]
 
-    def when_written(self, path: str, use: Use) -> Written | None:
-        """A link's target document as it was when the link's line was last changed."""
+    def section_when_written(self, path: str, use: Use) -> tuple[Written, Section] | None:
+        """The section that a link pointed to when its line was last changed, and its document."""
         assert not isinstance(use.resolution, External | Unjudged)
-        if not self.asks_history:
+        target = use.resolution.target
+        if not self.asks_history or target.anchor is None:
             # A line may be as long as the text: it is not copied for each of its links.
             return None
         source = self.notebook.documents[path].source
         line = source.line(source.position(use.link.span.start).line)
-        return self.written(path, line, use.resolution.target.path)
+        written = self.written(path, line, target.path)
+        if written is None:
+            return None
+        dialect = self.notebook.surfaces.of(target.path)[0]
+        section = slugs.named(dialect, written.then, target.anchor)
+        return (written, section) if isinstance(section, Section) else None
 
     def rewrite(
         self, path: str, use: Use, message: str, new: str, target: Target, hint: str
@@ -80,7 +98,7 @@ class Context(NamedTuple):
                 safe = verdict.safe and not fixes and self._works(path, new)
                 edit = Edit(path, link.span, new)
                 fixes.append(Fix(f"write `{new}`", (edit,), safe))
-        hint = self.finder.hint(path, link, use.resolution.target, verdict.candidates)
+        hint = hints.hint(self.notebook, path, link, use.resolution.target, verdict.candidates)
         return Problem(
             path, link.span, message, hint, use.question, tuple(fixes), link, verdict.candidates
         )

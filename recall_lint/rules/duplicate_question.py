@@ -66,7 +66,7 @@ def check(context: Context, path: str) -> Iterator[Problem]:
     for question in notebook.questions(path):
         words = questions.words(question)
         if words not in asked:
-            asked[words] = _Asked(notebook.askers(question), targets)
+            asked[words] = _Asked(notebook.same_questions(question), targets)
         first = asked[words].before(path, question)
         if first is not None:
             where, other = first

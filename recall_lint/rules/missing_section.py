@@ -65,7 +65,7 @@ def check(context: Context, path: str) -> Iterator[Problem]:
             if target.anchor is not None and target.anchor.startswith("#"):
                 message = f"{message} (extra `#`)"
             elif use.resolution.unread_id:
-                surface = context.notebook.surfaces_of(target.path)[0].NAME
+                surface = context.notebook.surfaces.of(target.path)[0].NAME
                 message += f" ({surface} does not support `{{#{target.anchor}}}` in headings)"
             yield context.problem(path, use, verdict, message)
     for use in context.notebook.uses(path):

@@ -71,7 +71,7 @@ _EMPHASIS = re.compile(r"[*_`~]+")
 
 
 def check(context: Context, path: str) -> Iterator[Problem]:
-    if not context.notebook.is_recall_page(path):
+    if not context.notebook.roles.is_recall_page(path):
         return
     patterns = context.config.placeholder_patterns
     known: dict[tuple[str, int], str | None] = {}
@@ -80,7 +80,7 @@ def check(context: Context, path: str) -> Iterator[Problem]:
             continue
         assert not isinstance(use.resolution, External | Unjudged)
         target = use.resolution.target.path
-        document = context.notebook.outline(target)
+        document = context.notebook.documents.outline(target)
         # Many questions may be about one section, and that may have a thousand below it.
         if (target, use.place) not in known:
             known[target, use.place] = _lack(document, use.place, patterns)

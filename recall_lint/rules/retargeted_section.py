@@ -63,7 +63,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint import slugs
 from recall_lint.base import similarity
 from recall_lint.base.model import Candidate, Document, Edit, Fix, Link, Problem, Section, Target
 from recall_lint.history.names import fold
@@ -84,17 +83,15 @@ def check(context: Context, path: str) -> Iterator[Problem]:
         if not isinstance(found, Found) or reached is None:
             continue
         goal, anchor = found.target
-        if anchor is None or not notebook.shares_its_name(goal, reached):
+        if anchor is None or not notebook.anchors.has_namesakes(goal, reached):
             continue
-        written = context.when_written(path, use)
-        if written is None:
+        original = context.section_when_written(path, use)
+        if original is None:
             continue
-        aimed = slugs.named(notebook.surfaces_of(goal)[0], written.then, anchor)
-        if not isinstance(aimed, Section):
-            continue
-        document = notebook.outline(goal)
+        written, aimed = original
+        document = notebook.documents.outline(goal)
         best = _most_alike(context, written.then, aimed, document, reached)
-        name = None if best is None else notebook.anchor_of(goal, best)
+        name = None if best is None else notebook.anchors.of(goal, best)
         if best is None or name is None or _is_linked(context, path, goal, best):
             continue
         if _is_meant(use, document, reached, best) or _is_again(context, path, use):
@@ -127,16 +124,16 @@ def _most_alike(
 
     It is the only section with the original text, or shares its name with the current target.
     """
-    present = context.finder.present
+    sections = context.finder.sections
     text = similarity.whole_text(then, aimed).strip()
-    same = present.with_text(now.path, text)
+    same = sections.with_text(now.path, text)
     if reached in same:
         return None
     if text and len(same) == 1:
         return same[0]
     old = similarity.Text(text)
-    namesakes = [reached, *context.notebook.namesakes(now.path, reached)]
-    scores = {place: old.alike(present.texts(now.path, place)[1]) for place in namesakes}
+    namesakes = [reached, *context.notebook.anchors.namesakes(now.path, reached)]
+    scores = {place: old.alike(sections.texts(now.path, place)[1]) for place in namesakes}
     best = max(namesakes, key=scores.__getitem__)
     far = scores[best] >= similarity.SAFE and scores[best] - scores[reached] >= similarity.SAFE_LEAD
     return best if far else None

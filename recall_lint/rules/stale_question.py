@@ -54,9 +54,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint import slugs
 from recall_lint.base import similarity
-from recall_lint.base.model import Problem, Section, Severity
+from recall_lint.base.model import Problem, Severity
 from recall_lint.notebook.resolutions import Found
 from recall_lint.rules.context import Context
 
@@ -72,14 +71,11 @@ def check(context: Context, path: str) -> Iterator[Problem]:
         found = use.resolution
         if use.question is None or use.place is None or not isinstance(found, Found):
             continue
-        written = context.when_written(path, use)
-        if written is None or found.target.anchor is None:
+        original = context.section_when_written(path, use)
+        if original is None:
             continue
-        surface = context.notebook.surfaces_of(found.target.path)[0]
-        old = slugs.named(surface, written.then, found.target.anchor)
-        if not isinstance(old, Section):
-            continue
-        now = context.notebook.outline(found.target.path)
+        written, old = original
+        now = context.notebook.documents.outline(found.target.path)
         section = now.sections[use.place]
         then_said = similarity.Text(similarity.whole_text(written.then, old))
         kept = then_said.shared(similarity.Text(similarity.whole_text(now, section)))

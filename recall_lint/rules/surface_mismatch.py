@@ -99,13 +99,13 @@ def _anchors(notebook: Notebook, mismatch: Mismatch) -> str:
     path, place = mismatch.target.path, mismatch.place
     if place is None:
         return ""
-    surfaces = notebook.surfaces_of(path)
-    names = [(s.NAME, notebook.anchor_of(path, place, s)) for s in surfaces]
+    surfaces = notebook.surfaces.of(path)
+    names = [(s.NAME, notebook.anchors.of(path, place, s)) for s in surfaces]
     if len({name for _, name in names}) == 1:
         return "; only the generated site has this URL"
     told = [f"`#{name}` on {surface}" for surface, name in names if name is not None]
     nameless = [f"missing on {surface}" for surface, name in names if name is None]
-    label = notebook.section(path, place).label
+    label = notebook.documents.section(path, place).label
     return f"; section `{label}` is {', '.join([*told, *nameless])}"
 
 
@@ -114,7 +114,7 @@ def _reword(notebook: Notebook, mismatch: Mismatch) -> str:
         return "link to a section that exists on all surfaces"
     from slugify import slugify
 
-    section = notebook.section(mismatch.target.path, mismatch.place)
+    section = notebook.documents.section(mismatch.target.path, mismatch.place)
     # Some surfaces strip an attribute list; for the others it is part of the name.
     words = _ATTRIBUTES.sub("", section.title)
     plain = " ".join(_NOT_WORDS.sub(" ", words).split())
@@ -130,7 +130,7 @@ def _reword(notebook: Notebook, mismatch: Mismatch) -> str:
 def _agrees(notebook: Notebook, path: str, title: str) -> bool:
     """Whether a heading with this text has the same anchor on all surfaces of a document."""
     document = markdown.parse(Source("", f"# {title}\n"))
-    return len({tuple(surface.anchors(document)) for surface in notebook.surfaces_of(path)}) == 1
+    return len({tuple(surface.anchors(document)) for surface in notebook.surfaces.of(path)}) == 1
 
 
 def _and(names: tuple[str, ...]) -> str:

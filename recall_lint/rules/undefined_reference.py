@@ -45,7 +45,7 @@ _DEFINITION = re.compile(r"^[ \t>]*\[([^\[\]]{1,1000})\]:", re.MULTILINE)
 
 
 def check(context: Context, path: str) -> Iterator[Problem]:
-    if context.notebook.defines_references(path):
+    if context.notebook.sites.defines_references(path):
         return
     document = context.notebook.documents[path]
     references = [text for text in document.lookalikes if text.kind == "reference"]

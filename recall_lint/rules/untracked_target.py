@@ -61,14 +61,14 @@ NAME = "untracked-target"
 
 def check(context: Context, path: str) -> Iterator[Problem]:
     notebook = context.notebook
-    own = notebook.find(path)
+    own = notebook.paths.find(path)
     if isinstance(own, Exact) and not own.tracked:
         return
     for link, found, question in notebook.uses(path):
         if isinstance(found, Found) and not found.tracked:
-            place = notebook.find(found.target.path)
+            place = notebook.paths.find(found.target.path)
             assert isinstance(place, Exact)
-            if notebook.lists(place.path):
+            if notebook.paths.is_listed(place.path):
                 message = f"{place.path} is not tracked by git"
                 hint = f"run `git add {place.path}`"
             else:

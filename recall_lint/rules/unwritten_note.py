@@ -63,7 +63,7 @@ def check(context: Context, path: str) -> Iterator[Problem]:
         if isinstance(found, Unwritten):
             name = found.target.path.removesuffix(".md")
             message = f"note `{name}` does not exist"
-            notes = context.finder.with_alias(name)
+            notes = context.finder.files.with_alias(name)
             called = (posixpath.basename(note).removesuffix(".md") for note in notes)
             words = " or ".join(f"`[[{each}|{name}]]`" for each in called)
             hint = f"`{name}` is an alias: write {words}" if words else ""

@@ -14,6 +14,7 @@ from recall_lint.base.tree import Tree
 from recall_lint.facts.dependencies import Subjects
 from recall_lint.facts.index import Catalogue
 from recall_lint.facts.surroundings import Around, Wider
+from recall_lint.notebook.inputs import Repository, Roles
 from recall_lint.notebook.notebook import Notebook
 from recall_lint.run.lookups import Lookups
 from recall_lint.run.notebook_files import NotebookFiles
@@ -47,19 +48,16 @@ def build_notebook(
         tuple(map(slugs.dialect, publication.dialects)),
         routes=bool(publication.sites),
     )
-    return Notebook(
-        reachable,
+    repository = Repository(
         _tree(files, ask, is_inside_repository=bool(lookups.subfolder)),
-        recall=documents.is_recall_page,
-        note=matcher(config.notes) if config.notes else lambda path: True,
-        publication=publication,
-        files=Listed(files.names, read_for_site),
-        ignored=first_match(config.ignore_links),
+        Listed(files.names, read_for_site),
         was_folder=was_folder,
         is_branch=lambda name: bool(ask(f"branch {name}")),
         at=lookups.subfolder,
-        subjects=subjects,
     )
+    may_be_note = matcher(config.notes) if config.notes else lambda path: True
+    roles = Roles(documents.is_recall_page, may_be_note, first_match(config.ignore_links))
+    return Notebook(reachable, repository, roles, publication, subjects)
 
 
 def revise(notebook: Notebook, texts: Mapping[str, str], publication: Publication) -> Notebook:

@@ -10,7 +10,7 @@ from recall_lint.base.report import Findings
 from recall_lint.facts import packing
 from recall_lint.facts.cached_results import Answer, numbers
 from recall_lint.facts.index import Catalogue
-from recall_lint.history.cached_traces import Recollections
+from recall_lint.history.cached_traces import CachedTraces
 from recall_lint.history.history import History
 from recall_lint.linter import linter
 from recall_lint.notebook.prefilter import Prefilter
@@ -27,7 +27,7 @@ class BatchResult(NamedTuple):
     """Notes about git history for the user."""
     failed: bool
     """Whether git history was incomplete."""
-    found: Recollections
+    found: CachedTraces
     """What was found in it."""
 
 
@@ -56,7 +56,7 @@ class Checker:
             answers[path] = Answer(findings.counts, packed, numbers(dependencies))
             self._notebook.forget(path)
         history = self._history
-        found, history.found = history.found, Recollections()
+        found, history.found = history.found, CachedTraces()
         return BatchResult(answers, self._disk, history.notices, history.failed, found)
 
     def _check(self, path: str) -> Findings:
@@ -68,7 +68,7 @@ class Checker:
         counts, suspects = judgement
         if not suspects:
             return Findings((), counts)
-        is_narrow = self._notebook.narrow(path, suspects)
+        is_narrow = self._notebook.documents.narrow(path, suspects)
         found = self._run_rules(path)
         return found._replace(counts=counts.plus(found.counts)) if is_narrow else found
 

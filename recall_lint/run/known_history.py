@@ -10,7 +10,7 @@ from recall_lint.facts.result_cache import Memory
 from recall_lint.sources.origins import Origin
 
 if TYPE_CHECKING:
-    from recall_lint.history.cached_traces import Recollections
+    from recall_lint.history.cached_traces import CachedTraces
     from recall_lint.history.history import History
     from recall_lint.notebook.notebook import Notebook
     from recall_lint.run.checking import BatchResult
@@ -27,7 +27,7 @@ class KnownHistory:
         self._head_future = origin.head() if results.rests_on_head else None
         self._history: History | None = None
         self._dialect = ""
-        self._found: Recollections | None = None
+        self._found: CachedTraces | None = None
         self._notices: dict[str, None] = {}
         self._failed = False
 
@@ -38,13 +38,13 @@ class KnownHistory:
         self._dialect = dialect
         self._history = History(
             root,
-            notebook.surfaces[0],
+            notebook.surfaces.dialects[0],
             enabled=enabled,
             note=notebook.subjects.note,
             commit=self._origin.commit,
             uncommitted=self._origin.uncommitted,
             head=self.head,
-            recollections=self._from_cache,
+            cached=self._from_cache,
         )
         return self._history
 
@@ -74,18 +74,18 @@ class KnownHistory:
         """What is known of it, if that is more than the cache has."""
         if not (self._found and self._cache.lasts) or self._history is None:
             return None
-        known = self._history.recollections(self._found)
+        known = self._history.to_cache(self._found)
         if known is None:
             return None
         known.dialect = self._dialect
         return known.packed()
 
-    def _from_cache(self) -> Recollections:
+    def _from_cache(self) -> CachedTraces:
         """What earlier runs found in the history, as anchors are made now."""
-        from recall_lint.history.cached_traces import Recollections
+        from recall_lint.history.cached_traces import CachedTraces
 
-        cached = Recollections.of(self._cache.past())
-        return cached if cached.dialect == self._dialect else Recollections()
+        cached = CachedTraces.of(self._cache.past())
+        return cached if cached.dialect == self._dialect else CachedTraces()
 
     def wait(self) -> None:
         """Wait for what was started, as nobody else may have."""

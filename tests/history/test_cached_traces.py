@@ -13,7 +13,7 @@ from recall_lint.base.config import Config
 from recall_lint.base.model import Commit
 from recall_lint.base.report import Report
 from recall_lint.facts.cache import Cache
-from recall_lint.history.cached_traces import Death, Fact, Recollections
+from recall_lint.history.cached_traces import CachedTrace, CachedTraces, Removal
 from recall_lint.history.history import History
 from recall_lint.run.request import Request
 from recall_lint.run.session import Session
@@ -138,7 +138,7 @@ def test_before_anything_is_known_git_is_not_asked_what_is_new(
 def test_without_a_cache_nothing_is_asked_for_the_next_run(
     repo: Repo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(History, "recollections", None)
+    monkeypatch.setattr(History, "to_cache", None)
     assert run(repo, None).diagnostics
 
 
@@ -159,17 +159,17 @@ def test_what_has_an_anchor_depends_on_the_dialect(repo: Repo, tmp_path: Path) -
         assert [d.code for d in told if d.code != "RL201"] == [code], dialect
 
 
-DEATH = Death(Commit("1234", "2026-01-01"), "a.md", "ab" * 20, "", None, ("b.md",), None)
+REMOVAL = Removal(Commit("1234", "2026-01-01"), "a.md", "ab" * 20, "", None, ("b.md",), None)
 
 
 def test_packed_and_unpacked() -> None:
-    known = Recollections("head", "github", 3, ["D a.md\0a.md"])
-    known.facts = {
-        ("a.md", "a", True): Fact(("a.md", "b.md"), DEATH),
-        ("c.md", None, False): Fact(("c.md",), None),
+    known = CachedTraces("head", "github", 3, ["D a.md\0a.md"])
+    known.traces = {
+        ("a.md", "a", True): CachedTrace(("a.md", "b.md"), REMOVAL),
+        ("c.md", None, False): CachedTrace(("c.md",), None),
     }
     known.lines = {("q.md", "1. Why?"): "1234"}
-    found = Recollections.of(json.loads(json.dumps(known.packed())))
+    found = CachedTraces.of(json.loads(json.dumps(known.packed())))
     assert vars(found) == vars(known)
 
 
@@ -179,22 +179,22 @@ def test_packed_and_unpacked() -> None:
         None,
         [],
         {"head": "a"},
-        {**Recollections("a", "b").packed(), "commits": "many"},
-        {**Recollections("a", "b").packed(), "facts": [["a.md", "a", True, ["a.md"]]]},
+        {**CachedTraces("a", "b").packed(), "commits": "many"},
+        {**CachedTraces("a", "b").packed(), "traces": [["a.md", "a", True, ["a.md"]]]},
         {
-            **Recollections("a", "b").packed(),
-            "facts": [["a", "a", True, ["a"], [None, "a", "a\nb", "", None, [], None]]],
+            **CachedTraces("a", "b").packed(),
+            "traces": [["a", "a", True, ["a"], [None, "a", "a\nb", "", None, [], None]]],
         },
-        {**Recollections("a", "b").packed(), "lines": [["a.md", 1, "a"]]},
+        {**CachedTraces("a", "b").packed(), "lines": [["a.md", 1, "a"]]},
     ],
 )
 def test_what_is_something_else_counts_as_nothing(value: Any) -> None:
-    assert vars(Recollections.of(value)) == vars(Recollections())
+    assert vars(CachedTraces.of(value)) == vars(CachedTraces())
 
 
 def test_the_oldest_are_forgotten_where_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("recall_lint.history.cached_traces._MOST", 2)
-    known, newer = Recollections(), Recollections()
+    known, newer = CachedTraces(), CachedTraces()
     known.lines = {("a", "a"): "1", ("b", "b"): "2"}
     newer.lines = {("c", "c"): "3"}
     known.update(newer)

@@ -6,7 +6,7 @@ import pytest
 
 from recall_lint.base.model import Target
 from recall_lint.history.candidates import Finder
-from recall_lint.history.past import MOST
+from recall_lint.history.ranking import MAX_CANDIDATES
 from recall_lint.notebook.resolutions import MissingFile, MissingSection
 from tests.literate import make_notebook
 
@@ -61,7 +61,7 @@ def test_the_same_anchor_elsewhere_comes_after_names_that_hold_the_words() -> No
 
 def test_at_most_three() -> None:
     note = "".join(f"# Layer {n}\n" for n in range(9))
-    assert len(candidates(note, "layer")) == MOST
+    assert len(candidates(note, "layer")) == MAX_CANDIDATES
 
 
 def test_text_in_a_link_is_no_evidence() -> None:
@@ -116,55 +116,6 @@ def test_numbers_of_duplicates(headings: str, anchor: str, evidence: str) -> Non
     note = "".join(f"# {heading}\ntext\n" for heading in headings.split("|"))
     verdict = Finder(make_notebook({"a.md": note})).verdict(MissingSection(Target("a.md", anchor)))
     assert verdict.candidates[0].evidence == evidence
-
-
-@pytest.mark.parametrize(
-    ("note", "anchor", "expected"),
-    [
-        ("# Oak\n", "elm", ""),
-        ("# Oak tree\n", "oak", "did you mean `#oak-tree`?"),
-        (
-            "**Losses**\n# Others\n",
-            "losses",
-            "the words appear in bold on line 1, before the first heading",
-        ),
-        (
-            "# Others\n**Losses**\n",
-            "losses",
-            "the words appear in bold on line 2, under `#others`",
-        ),
-        (
-            "# Losses of all kinds\n# Others\n**Losses**\n",
-            "losses",
-            (
-                "did you mean `#losses-of-all-kinds`? "
-                "The words appear in bold on line 3, under `#others`"
-            ),
-        ),
-        (
-            "# Regression imputation\n# Strategies\n**Mean imputation**\n",
-            "mean-imputation",
-            (
-                "the words appear in bold on line 3, under `#strategies`; "
-                "or did you mean `#regression-imputation`?"
-            ),
-        ),
-        (
-            "# A\n**Losses**\n# B\nLosses: many.\n",
-            "losses",
-            (
-                "the words appear in bold on line 2, under `#a` "
-                "and as plain text on line 4, under `#b`"
-            ),
-        ),
-    ],
-)
-def test_hints(note: str, anchor: str, expected: str) -> None:
-    notebook = make_notebook({"a.md": f"{note}\n[x](#{anchor})\n"})
-    finder = Finder(notebook)
-    dead = Target("a.md", anchor)
-    found = finder.verdict(MissingSection(dead)).candidates
-    assert finder.hint("a.md", notebook.documents["a.md"].links[0], dead, found) == expected
 
 
 def files_for(path: str, *names: str) -> list[str]:

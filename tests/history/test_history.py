@@ -4,30 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import shutil
 import subprocess
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
 
-from recall_lint import markdown
 from recall_lint.base import git
 from recall_lint.base.config import Choices, Config
-from recall_lint.base.model import Commit, Document, Source, Target
+from recall_lint.base.model import Commit, Document, Target
 from recall_lint.facts.index import Catalogue
 from recall_lint.history.candidates import Finder
-from recall_lint.history.heads import Heads
 from recall_lint.history.history import History
 from recall_lint.linter.linter import lint
 from recall_lint.rules.context import Context
 from recall_lint.run import startup
 from recall_lint.run.request import Request
 from recall_lint.run.session import Session
-from recall_lint.slugs import DIALECTS, github
+from recall_lint.slugs import github
 from tests.disk import session
 
 MELTING = "Sand and soda ash are heated until they flow, at 1,500 degrees or so.\n\n"
@@ -119,7 +114,7 @@ class Repo:
 
 def run(root: Path, *, enabled: bool = True) -> Run:
     loaded = session(root)
-    surface = loaded.notebook.surfaces[0]
+    surface = loaded.notebook.surfaces.dialects[0]
     with History(str(root), surface, enabled=enabled) as history:
         finder = Finder(loaded.notebook, history.trace)
         report = lint(Context(loaded.notebook, Config(), finder), ["Recall/Q.md"])
@@ -537,27 +532,6 @@ def test_a_section_that_was_spelled_anew_and_rewritten(repo: Repo) -> None:
     assert (told.code, told.best, told.safe) == ("RL111", "Notes/Glass.md#airbubbles", True)
 
 
-# The quick look.
-
-HEADINGS = st.text(st.sampled_from("ab1 2.-_*`<>/[](){}#&;:!^é~İß\\"), max_size=20)
-
-
-@settings(deadline=None, max_examples=300)
-@example(["a_1", "a_1"], False)
-@example(["a #"], True)
-@given(st.lists(HEADINGS, max_size=4), st.booleans())
-def test_the_quick_look_misses_no_anchor(headings: list[str], setext: bool) -> None:
-    text = "".join(f"{h}\n---\n\n" if setext else f"## {h}\n\n" for h in headings)
-
-    document = markdown.parse(Source("a.md", text))
-    for dialect in DIALECTS:
-        heads = Heads(text, dialect)
-        for section, anchor in zip(document.sections, dialect.anchors(document), strict=True):
-            # Made-up names such as `section-1` and `-1` are in no text.
-            if anchor and all(re.search("[A-Za-z]", each) for each in (section.title, anchor)):
-                assert heads.may_have(anchor), (dialect.NAME, anchor)
-
-
 # What it asks of git, and leaves as it was.
 
 
@@ -579,7 +553,7 @@ def test_a_commit_elsewhere_leaves_answers_that_rest_on_history(repo: Repo, tmp_
 
 
 def workspace_surface(repo: Repo) -> Any:
-    return session(repo.root).notebook.surfaces[0]
+    return session(repo.root).notebook.surfaces.dialects[0]
 
 
 def forbid(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -594,7 +568,7 @@ def test_git_is_not_asked_when_nothing_is_dead(repo: Repo, monkeypatch: pytest.M
     repo.run("../Notes/Glass.md#melting")
     loaded = session(repo.root)
     forbid(monkeypatch)
-    with History(str(repo.root), loaded.notebook.surfaces[0]) as history:
+    with History(str(repo.root), loaded.notebook.surfaces.dialects[0]) as history:
         finder = Finder(loaded.notebook, history.trace)
         report = lint(Context(loaded.notebook, Config(), finder), loaded.selected)
     assert [d.code for d in report.diagnostics] == []

@@ -61,7 +61,7 @@ def test_resolve(written: str, kind: type, target: str | None) -> None:
 
 def test_a_heading_wins_over_an_html_anchor_of_its_name() -> None:
     notebook = make_notebook({"a.md": "<a id='one'></a>\n\n# One\n"})
-    assert notebook.index("a.md")["one"].place is not None
+    assert notebook.anchors.index("a.md")["one"].place is not None
 
 
 def test_roles() -> None:
@@ -89,8 +89,11 @@ def test_wikilinks_are_counted_where_one_names_a_note() -> None:
         "Notes/a b.md": "",
     }
     notebook = make_notebook(files)
-    assert [notebook.count_wikilinks(path) for path in ("a.md", "b.md")] == [3, 0]
+    assert [notebook.wikilinks.count_unread(path) for path in ("a.md", "b.md")] == [3, 0]
     # A site that is known says what they are.
     for config in ({"hugo.toml": "", "content/c.md": "[[a b]]\n"}, {".obsidian/app.json": "{}"}):
         notebook = make_notebook(files | config)
-        assert notebook.count_wikilinks("content/c.md" if "hugo.toml" in config else "a.md") == 0
+        assert (
+            notebook.wikilinks.count_unread("content/c.md" if "hugo.toml" in config else "a.md")
+            == 0
+        )

@@ -6,6 +6,7 @@ import pytest
 
 from recall_lint.base.config import Config
 from recall_lint.notebook.resolutions import (
+    MANY,
     External,
     Found,
     Mismatch,
@@ -15,7 +16,6 @@ from recall_lint.notebook.resolutions import (
     Unjudged,
     Unpublished,
 )
-from recall_lint.notebook.resolver import MANY
 from tests.literate import make_notebook
 
 

@@ -211,11 +211,9 @@ def test_a_page_with_directives_is_not_fully_known() -> None:
 
 
 def test_labels_of_autorefs_are_no_undefined_references() -> None:
-    configuration = "plugins: [mkdocstrings]\n"
-    assert make_notebook({"mkdocs.yml": configuration, "docs/a.md": ""}).defines_references(
-        "docs/a.md"
-    )
-    assert not make_notebook({"mkdocs.yml": "", "docs/a.md": ""}).defines_references("docs/a.md")
+    for configuration, expected in (("plugins: [mkdocstrings]\n", True), ("", False)):
+        notebook = make_notebook({"mkdocs.yml": configuration, "docs/a.md": ""})
+        assert notebook.sites.defines_references("docs/a.md") is expected
 
 
 def test_a_site_without_configuration_has_all_defaults() -> None:

@@ -18,7 +18,7 @@ _MOST: Final = 20
 """Sections of other files that are opened for their texts: those called most alike."""
 
 
-class Present:
+class SectionIndex:
     """The sections of one notebook."""
 
     def __init__(self, notebook: Notebook) -> None:
@@ -29,9 +29,9 @@ class Present:
 
     def anchors(self, path: str) -> list[str]:
         """The anchor of each present section of a document, in order; empty for none."""
-        return [name or "" for name in self.notebook.anchors(path)]
+        return [name or "" for name in self.notebook.anchors.of_sections(path)]
 
-    def called_alike(self, anchor: str) -> Iterator[tuple[str, int, str]]:
+    def similar_names(self, anchor: str) -> Iterator[tuple[str, int, str]]:
         """The sections of all documents that are called much like an anchor, and their anchors."""
         from rapidfuzz import process
         from rapidfuzz.distance import Indel
@@ -56,7 +56,9 @@ class Present:
             (similarity.bare(name or ""), (path, place, name or ""))
             for path in notebook.documents
             for place, name in enumerate(
-                notebook.seen(path).names[notebook.number_of(notebook.surfaces_of(path)[0])]
+                notebook.anchors.seen(path).names[
+                    notebook.surfaces.number_of(notebook.surfaces.of(path)[0])
+                ]
             )
         ]
         return [name for name, _ in found], [place for _, place in found]
@@ -66,7 +68,7 @@ class Present:
         places = self._with_text.get(path)
         if places is None:
             places = self._with_text[path] = {}
-            for place in range(len(self.notebook.outline(path).sections)):
+            for place in range(len(self.notebook.documents.outline(path).sections)):
                 whole = self.texts(path, place)[1].text.strip()
                 places.setdefault(hash(whole), []).append(place)
         else:
@@ -77,7 +79,7 @@ class Present:
         """A present section's own text, and the whole of it."""
         known = self._texts.get(path)
         if known is None:
-            known = self._texts[path] = Texts(self.notebook.outline(path))
+            known = self._texts[path] = Texts(self.notebook.documents.outline(path))
         else:
             self.notebook.subjects.note(f"document {path}")
         return known.of(place)
@@ -86,7 +88,7 @@ class Present:
         """How like a text any section of a document can be; that takes no parse of it."""
         known = self._runs.get(path)
         if known is None:
-            known = self._runs[path] = similarity.runs(self.notebook.text(path))
+            known = self._runs[path] = similarity.runs(self.notebook.documents.text(path))
         else:
             self.notebook.subjects.note(f"document {path}")
         return text.alike_at_most(known)

@@ -1,4 +1,4 @@
-"""A dead target and the trace of it → the sections of today that are most like it."""
+"""A missing target and its trace → the current sections that are most similar."""
 
 from __future__ import annotations
 
@@ -6,18 +6,16 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 from heapq import nlargest
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from recall_lint import slugs
 from recall_lint.base import similarity
 from recall_lint.base.model import Candidate, Document, Section, Target, Trace
 from recall_lint.base.similarity import Text
+from recall_lint.history.current_sections import SectionIndex
 from recall_lint.history.editions import edition
 from recall_lint.history.names import fold
-from recall_lint.history.present import Present
-
-MOST: Final = 3
-"""Candidates that are worth a reader's time."""
+from recall_lint.history.ranking import MAX_CANDIDATES
 
 _TAGS = re.compile(r"<[^<>]*>")
 
@@ -32,22 +30,22 @@ class Match(NamedTuple):
     evidence: str
 
 
-class Past:
-    """One dead target and the trace of it: its section then against the sections now."""
+class SectionMatcher:
+    """One missing target and its trace: the section it had, compared with current ones."""
 
-    def __init__(self, present: Present, target: Target, trace: Trace) -> None:
-        self._present = present
-        self._notebook = present.notebook
+    def __init__(self, sections: SectionIndex, target: Target, trace: Trace) -> None:
+        self._sections = sections
+        self._notebook = sections.notebook
         self._target = target
         self._trace = trace
-        self._surface = self._notebook.surfaces_of(target.path)[0]
+        self._surface = self._notebook.surfaces.of(target.path)[0]
         self._names_then = self._names(trace.then)
         self._place = self._place_of(trace.then, target.anchor)
         self._home = trace.path_now if trace.path_now in self._notebook.documents else None
         self._new: set[Target] = set()
 
     @property
-    def knows(self) -> bool:
+    def anchor_existed(self) -> bool:
         """Whether the file ever had the anchor."""
         return self._place is not None
 
@@ -58,7 +56,7 @@ class Past:
                 return []
             return [Candidate(Target(self._home, None), 1.0, self._file_evidence())]
         if self._home is not None and self._home != self._target.path:
-            named = self._notebook.named(self._home, self._target.anchor)
+            named = self._notebook.anchors.find(self._home, self._target.anchor)
             if named is not None:
                 target = Target(self._home, named.name)
                 self._new.add(target)
@@ -66,11 +64,11 @@ class Past:
         if self._place is None:
             return []
         found = [m for m in (*self._in_home(), *self._in_others()) if m.score >= similarity.FAINT]
-        return [self._candidate(m) for m in nlargest(MOST, found, key=lambda m: m.score)]
+        return [self._candidate(m) for m in nlargest(MAX_CANDIDATES, found, key=lambda m: m.score)]
 
     def _candidate(self, match: Match) -> Candidate:
-        anchor = self._notebook.anchor_everywhere(match.path, match.place)
-        target = Target(match.path, anchor or self._present.anchors(match.path)[match.place])
+        anchor = self._notebook.anchors.common(match.path, match.place)
+        target = Target(match.path, anchor or self._sections.anchors(match.path)[match.place])
         if match.new:
             self._new.add(target)
         return Candidate(target, match.score, match.evidence)
@@ -111,7 +109,7 @@ class Past:
     def _in_home(self) -> Iterator[Match]:
         if self._home is None or self._place is None:
             return
-        names = self._present.anchors(self._home)
+        names = self._sections.anchors(self._home)
         after = names if self._trace.after is None else self._names(self._trace.after)
         places = {
             after[index]: value
@@ -140,14 +138,14 @@ class Past:
         changed = {path for path in changed if edition(path) == own}
         evidence = f"moved {self._when}"
         for path in sorted(changed):
-            for index, name in enumerate(self._present.anchors(path)):
+            for index, name in enumerate(self._sections.anchors(path)):
                 if name:
                     score = self._alike(path, index, name, similarity.NEW)
                     yield Match(score, path, index, True, evidence)
-        for path, index, name in self._present.called_alike(self._old):
+        for path, index, name in self._sections.similar_names(self._old_anchor):
             elsewhere = path != self._home and path not in changed and edition(path) == own
             if elsewhere and self._may_be_worth(path, name):
-                score = self._alike(path, index, self._present.anchors(path)[index], 0.0)
+                score = self._alike(path, index, self._sections.anchors(path)[index], 0.0)
                 yield Match(score, path, index, False, evidence)
 
     def _may_be_worth(self, path: str, anchor: str) -> bool:
@@ -155,25 +153,25 @@ class Past:
 
         Most that are called alike have no words in common.
         """
-        text = max(self._present.alike_at_most(path, each) for each in self._texts_then)
+        text = max(self._sections.alike_at_most(path, each) for each in self._texts_then)
         return self._weigh(anchor, text, 0.0) >= similarity.FAINT
 
     def _alike(self, path: str, place: int, anchor: str, more: float) -> float:
         """A present section's likeness by name and text, and what else speaks for it."""
         own, whole = self._texts_then
-        own_now, whole_now = self._present.texts(path, place)
+        own_now, whole_now = self._sections.texts(path, place)
         text = max(own.alike(own_now), whole.alike(whole_now))
         return self._weigh(anchor, text, more)
 
     def _weigh(self, anchor: str, text: float, more: float) -> float:
         """A present section's likeness, given that of its text and what else speaks for it."""
-        name = similarity.names_alike(self._old, anchor)
+        name = similarity.names_alike(self._old_anchor, anchor)
         # A section that had no words is judged by the rest of the evidence.
         scale = 1.0 if self._texts_then[1].shingles else 1.0 / (1.0 - similarity.TEXT)
         return scale * (similarity.NAME * name + similarity.TEXT * text + more)
 
     @cached_property
-    def _old(self) -> str:
+    def _old_anchor(self) -> str:
         """The anchor of the section that the target was."""
         assert self._place is not None
         return self._names_then[self._place] or self._target.anchor or ""

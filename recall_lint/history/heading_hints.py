@@ -26,7 +26,7 @@ _REFERENCE = re.compile(r"\]\[[^\[\]]*\]|(?<=[^\]!])\](?![(\[])")
 _MARKUP = re.compile(r"[<>{}&\\]|\]\S|!\[|\[\^|:\w|[^\x00-\x7f]")
 
 
-class Head(NamedTuple):
+class HeadingHint(NamedTuple):
     """What may be a heading, or an anchor of its own, in a text."""
 
     text: str
@@ -34,24 +34,24 @@ class Head(NamedTuple):
     is_anchor: bool
 
 
-class Heads:
+class HeadingHints:
     """What may be headings and anchors in a text, found without a parse."""
 
     def __init__(self, text: str, dialect: Dialect) -> None:
         """A tenth of the time of a parse."""
         # A module, or a value: either can be hashed.
         self._dialect: Any = dialect
-        self._plain: dict[str, list[Head]] = {}
+        self._plain: dict[str, list[HeadingHint]] = {}
         """Those without markup, by their letters and digits; each as often as it occurs."""
-        self._others: list[Head] = []
-        for head in _heads_in(text):
-            shown = _TAG_OR_GOAL.sub("", head.text)
+        self._others: list[HeadingHint] = []
+        for hint in _hints_in(text):
+            shown = _TAG_OR_GOAL.sub("", hint.text)
             # A tag in a code span is text.
-            if _MARKUP.search(shown) or (shown != head.text and "`" in head.text):
-                self._others.append(head)
-            for name in {letters(head.text), letters(shown)}:
+            if _MARKUP.search(shown) or (shown != hint.text and "`" in hint.text):
+                self._others.append(hint)
+            for name in {letters(hint.text), letters(shown)}:
                 for key in {name, name.lstrip("0123456789")}:
-                    self._plain.setdefault(key, []).append(head)
+                    self._plain.setdefault(key, []).append(hint)
 
     def may_have(self, anchor: str, *, part: bool = False) -> bool:
         """False only where the dialect gives no heading this anchor.
@@ -62,7 +62,7 @@ class Heads:
         wanted, unnumbered = letters(anchor), letters(first)
         key = self._dialect.key(anchor)
         return (
-            any(key in _keys_of(self._dialect, head) for head in {*self._plain.get(wanted, ())})
+            any(key in _keys_of(self._dialect, hint) for hint in {*self._plain.get(wanted, ())})
             or len(self._plain.get(unnumbered, ())) > (0 if part else 1)
             or (unnumbered != wanted and self._counts_on(unnumbered))
             or not self._keys.isdisjoint({key, self._dialect.key(first)})
@@ -70,8 +70,8 @@ class Heads:
 
     def _counts_on(self, unnumbered: str) -> bool:
         """Whether a name that ends in a number itself is a duplicate's: `a_1` twice makes `a_2`."""
-        names = [name for name, heads in self._plain.items() for _ in heads]
-        names += (letters(key) for head in self._others for key in _keys_of(self._dialect, head))
+        names = [name for name, hints in self._plain.items() for _ in hints]
+        names += (letters(key) for hint in self._others for key in _keys_of(self._dialect, hint))
         numbered = Counter(name for name in names if name.startswith(unnumbered))
         return any(
             times > 1 and name[len(unnumbered) :].isdecimal() for name, times in numbered.items()
@@ -80,28 +80,28 @@ class Heads:
     @cached_property
     def _keys(self) -> frozenset[str]:
         """The anchors of those with markup."""
-        return frozenset().union(*(_keys_of(self._dialect, head) for head in self._others))
+        return frozenset().union(*(_keys_of(self._dialect, hint) for hint in self._others))
 
 
-def _heads_in(text: str) -> Iterator[Head]:
+def _hints_in(text: str) -> Iterator[HeadingHint]:
     previous = ""
     for line in text.split("\n"):
         if "#" in line and (atx := _ATX.search(line)):
-            yield Head(atx[1], is_anchor=False)
+            yield HeadingHint(atx[1], is_anchor=False)
         elif line.endswith(("=", "-", "=\r", "-\r")) and not line.strip(" \t\r>=-"):
-            yield Head(previous, is_anchor=False)
+            yield HeadingHint(previous, is_anchor=False)
         if "=" in line or "<" in line or "{" in line:
             for m in _NAMES.finditer(line):
-                yield Head(m[m.lastindex or 0], is_anchor=m.lastindex != 1)
+                yield HeadingHint(m[m.lastindex or 0], is_anchor=m.lastindex != 1)
         previous = line
 
 
 @cache
-def _keys_of(dialect: Any, head: Head) -> frozenset[str]:
+def _keys_of(dialect: Any, hint: HeadingHint) -> frozenset[str]:
     """The anchors that a heading may get, whatever its document defines."""
-    if head.is_anchor:
-        return frozenset({dialect.key(head.text)})
-    texts = {head.text, _REFERENCE.sub("]", head.text), _REFERENCE.sub("](x)", head.text)}
+    if hint.is_anchor:
+        return frozenset({dialect.key(hint.text)})
+    texts = {hint.text, _REFERENCE.sub("]", hint.text), _REFERENCE.sub("](x)", hint.text)}
     # What closes an ATX heading belongs to one that is underlined.
     texts |= {f"{text} #" for text in texts if text.rstrip().endswith("#")}
     documents = (markdown.parse(Source("", f"# {text.strip()}\n")) for text in texts)

@@ -1,0 +1,117 @@
+"""git → the commits of a repository and what each of them changed, newest first.
+
+One `git log` serves a whole run. Merges count as one change against their first parent, and the
+working tree, or the index, as one more change on top.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from recall_lint.base import git
+from recall_lint.base.model import Commit
+from recall_lint.history.diffs import Step
+from recall_lint.sources import changes
+from recall_lint.sources.changes import Change
+
+MOST_COMMITS = 20_000
+"""The maximum number of commits; older ones are ignored."""
+
+_COMMITS = ("-m", "--first-parent", f"--max-count={MOST_COMMITS}")
+_LOG = ("-c", "log.diffMerges=separate", "log", "--format=%x01%H %cs %P")
+"""A user's own format for merges could be one that has no room for a raw line."""
+_SHORT = 9
+
+
+class Entry(NamedTuple):
+    """A commit of the log and what it changed."""
+
+    step: Step
+    """Its id is empty for what is not committed."""
+    commit: Commit | None
+    changes: list[Change]
+
+
+class Log:
+    """The commits of a repository, read on first use."""
+
+    def __init__(
+        self,
+        root: str,
+        commit: str | None,
+        uncommitted: Callable[[], list[Change]],
+        note: Callable[[str], None],
+        notice: Callable[[str], None],
+    ) -> None:
+        """The log ends with `commit`, without one with the last, and has `uncommitted` on top.
+
+        `note` records what an answer depends on, `notice` what a person should know.
+        """
+        self.root = root
+        self._tip = () if commit is None else (commit,)
+        self._uncommitted = uncommitted
+        self.note = note
+        self._notice = notice
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """All commits, newest first; the first entry is what is not committed."""
+        shallow = git.run(self.root, "rev-parse", "--is-shallow-repository").decode().split()
+        if shallow == ["true"]:
+            self._notice("shallow clone: older history is unavailable")
+        options = (*_COMMITS, changes.SIMILAR, *changes.RAW, *self._tip)
+        log = git.run(self.root, *_LOG, *options)
+        return [Entry(Step("", None), None, self.uncommitted), *_read_log(os.fsdecode(log))]
+
+    @cached_property
+    def uncommitted(self) -> list[Change]:
+        """What is changed and not committed."""
+        return self._uncommitted()
+
+    @cached_property
+    def departures(self) -> list[str]:
+        """A line for each file that has lost its name since the last commit."""
+        return [f"{c.status} {c.old}\0{c.new}" for c in self.uncommitted if c.status not in "AM"]
+
+    @cached_property
+    def indexes(self) -> dict[str | None, int]:
+        """The places of the commits in the log, by their ids."""
+        return {entry.step.commit: index for index, entry in enumerate(self.entries)}
+
+    def is_cut(self) -> bool:
+        """Whether it may have more commits than are read."""
+        return len(self.entries) > MOST_COMMITS
+
+    def commit_before(self, index: int) -> Commit | None:
+        """The commit on top of which a change was made; None where the log ends."""
+        if index == 0:
+            self.note("head")
+        return self.entries[index + 1].commit if index + 1 < len(self.entries) else None
+
+    def has_folder(self, folder: str) -> bool:
+        """Whether some commit had a file below a folder."""
+        self.note("head")
+        return bool(git.run(self.root, "log", "-1", "--format=%h", *self._tip, "--", folder))
+
+
+def commits_between(root: str, old: str, now: str) -> list[Entry] | None:
+    """The commits after an earlier one, renames apart; None if `now` does not follow it."""
+    if old == now:
+        return []
+    options = ("-m", "--first-parent", "--no-renames", *changes.RAW, f"{old}..{now}")
+    try:
+        new = [*_read_log(os.fsdecode(git.run(root, *_LOG, *options)))]
+    except git.GitError:
+        return None
+    return new if new and new[-1].step.before == old else None
+
+
+def _read_log(text: str) -> Iterator[Entry]:
+    for record in text.split("\x01")[1:]:
+        head, *fields = record.split("\0")
+        name, date, *parents = head.split()
+        step = Step(name, parents[0] if parents else None)
+        yield Entry(step, Commit(name[:_SHORT], date), changes.read(fields))

@@ -1,0 +1,49 @@
+"""Blob ID → the document of an earlier commit, read and parsed on demand."""
+
+from __future__ import annotations
+
+from recall_lint import markdown, slugs
+from recall_lint.base import git
+from recall_lint.base.model import Document, Source
+from recall_lint.history.heading_hints import HeadingHints
+from recall_lint.slugs import Dialect
+from recall_lint.sources import encoding
+
+
+class OldDocuments:
+    """The versions of a repository's documents."""
+
+    def __init__(self, root: str, dialect: Dialect) -> None:
+        self._dialect = dialect
+        self._blobs = git.Blobs(root)
+        self._documents: dict[str, Document] = {}
+        self._hints: dict[str, HeadingHints] = {}
+
+    def close(self) -> None:
+        self._blobs.close()
+
+    def has_anchor(self, blob: str, anchor: str) -> bool:
+        """Whether a version of a document has an anchor: a quick look first, then the parser."""
+        if not blob:
+            return False
+        if not self.hints(blob).may_have(anchor):
+            return False
+        return slugs.named(self._dialect, self.document(blob, ""), anchor) is not None
+
+    def hints(self, blob: str) -> HeadingHints:
+        """What may be headings in a version."""
+        hints = self._hints.get(blob)
+        if hints is None:
+            hints = self._hints[blob] = HeadingHints(self._text(blob), self._dialect)
+        return hints
+
+    def document(self, blob: str, path: str) -> Document:
+        """A version, parsed; `path` is its name then, unless it was parsed before."""
+        document = self._documents.get(blob)
+        if document is None:
+            document = markdown.outline(Source(path, self._text(blob)))
+            self._documents[blob] = document
+        return document
+
+    def _text(self, blob: str) -> str:
+        return encoding.decode(self._blobs.read(blob) or b"")

@@ -1,0 +1,49 @@
+"""Candidates → the few that are worth a reader's time, best first."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable
+from typing import Final
+
+from recall_lint.base.destinations import relative
+from recall_lint.base.model import Candidate, Target
+from recall_lint.history.editions import edition
+
+MAX_CANDIDATES: Final = 3
+"""Candidates that are worth a reader's time."""
+
+SPELLING: Final = "same words, different spelling"
+"""Evidence: the same letters and digits in the same order. Enough for a safe fix."""
+
+
+def own_edition_first(found: Iterable[Candidate], target: Target) -> list[Candidate]:
+    """Candidates, those of another language or version behind all others."""
+    own = edition(target.path)
+    return [
+        candidate
+        if candidate.target.path == target.path or edition(candidate.target.path) == own
+        else candidate._replace(score=candidate.score * 0.4)
+        for candidate in found
+    ]
+
+
+def best(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """The first few of candidates by their scores, each target once."""
+    kept: dict[Target, Candidate] = {}
+    for candidate in sorted(found, key=lambda c: -c.score):
+        kept.setdefault(candidate.target, candidate)
+    return tuple(kept.values())[:MAX_CANDIDATES]
+
+
+def first(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """The first few of candidates in order, each target once."""
+    kept: dict[Target, Candidate] = {}
+    for candidate in found:
+        kept.setdefault(candidate.target, candidate)
+    return tuple(kept.values())[:MAX_CANDIDATES]
+
+
+def distance(one: str, other: str) -> int:
+    """How many folders lie between two files."""
+    return relative(one, posixpath.dirname(other)).count("/")

@@ -1,0 +1,103 @@
+"""A missing target → the change that removed it.
+
+Only commits that changed the target's file are looked into, and blobs are read and parsed only
+where a quick look says that they may contain the anchor.
+"""
+
+from __future__ import annotations
+
+from recall_lint.base.model import Target
+from recall_lint.history.cached_traces import CachedTrace, Removal
+from recall_lint.history.diffs import Diffs
+from recall_lint.history.file_versions import FileVersions, Version
+from recall_lint.history.heading_hints import HeadingHints
+from recall_lint.history.log import Log
+from recall_lint.history.old_documents import OldDocuments
+from recall_lint.slugs import Dialect
+
+
+class RemovalFinder:
+    """Finds the changes that removed targets, in one log."""
+
+    def __init__(
+        self,
+        log: Log,
+        diffs: Diffs,
+        versions: FileVersions,
+        documents: OldDocuments,
+        dialect: Dialect,
+    ) -> None:
+        self._log = log
+        self._diffs = diffs
+        self._versions = versions
+        self._documents = documents
+        self._dialect = dialect
+        self._removed: dict[tuple[int, str], HeadingHints] = {}
+
+    def section(self, target: Target) -> tuple[CachedTrace, bool]:
+        """Where an anchor of a file last existed; true if no later change affects that."""
+        hidden = self._is_hidden(target)
+        removal = self._removal_of(target, hidden)
+        # What is there and hidden may be hidden no longer after any change, far above it.
+        lasts = not hidden and self._versions.is_settled(target.path)
+        lasts &= removal is None or removal.commit is not None
+        return CachedTrace(tuple(self._versions.names_of(target.path)), removal), lasts
+
+    def file(self, target: Target) -> tuple[CachedTrace, bool]:
+        """Where a missing file last existed; true if no later change affects that."""
+        now, version = self._versions.current_name(target.path)
+        if version is None:
+            return CachedTrace((target.path,), None), True
+        commit = self._log.entries[version.log_index].commit
+        _, before, after, _, new = version.change
+        last = self._log.commit_before(version.log_index)
+        names, anchor = [target.path], target.anchor
+        if anchor is not None and not self._documents.has_anchor(before, anchor):
+            # The anchor was removed before the file was: an earlier version has it.
+            names += self._versions.names_of(new)
+            for earlier in self._versions.of(new):
+                is_earlier = earlier.log_index > version.log_index
+                if is_earlier and self._documents.has_anchor(earlier.change.before, anchor):
+                    before = earlier.change.before
+                    last = self._log.commit_before(earlier.log_index)
+                    break
+        changed = self._versions.changed_in(version.log_index)
+        removal = Removal(commit, target.path, before, after, now, changed, last)
+        return CachedTrace(tuple(names), removal), commit is not None
+
+    def _removal_of(self, target: Target, hidden: bool) -> Removal | None:
+        path, anchor = target
+        assert anchor is not None
+        for number, version in enumerate(self._versions.read_ahead(path)):
+            index = version.log_index
+            _, before, after, old, new = version.change
+            if number == 0 and self._documents.has_anchor(after, anchor):
+                # It is in the last commit: the working tree removed it.
+                return Removal(None, new, after, "", path, (), self._log.commit_before(0))
+            # What is there and hidden may have been hidden by any change, far above it.
+            if not (hidden or self._may_end(version, anchor)):
+                continue
+            if self._documents.has_anchor(before, anchor):
+                commit, last = self._log.entries[index].commit, self._log.commit_before(index)
+                changed = self._versions.changed_in(index)
+                return Removal(commit, old, before, after, path, changed, last)
+        return None
+
+    def _is_hidden(self, target: Target) -> bool:
+        """Whether a heading of the present text may have an anchor that is missing."""
+        assert target.anchor is not None
+        latest = next(self._versions.of(target.path), None)
+        after = latest.change.after if latest else ""
+        return bool(after) and self._documents.hints(after).may_have(target.anchor)
+
+    def _may_end(self, version: Version, anchor: str) -> bool:
+        """Whether a change may have removed an anchor; False only where it has not."""
+        if version.log_index == 0 or version.change.status in "RAD":
+            return True
+        key = version.log_index, version.change.old
+        hints = self._removed.get(key)
+        if hints is None:
+            step = self._log.entries[version.log_index].step
+            lines = self._diffs.removed(step, version.change.old)
+            hints = self._removed[key] = HeadingHints(lines, self._dialect)
+        return hints.may_have(anchor, part=True)

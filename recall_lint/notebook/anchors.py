@@ -1,0 +1,147 @@
+"""Documents → the anchors that their sections answer to, on each surface."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from recall_lint import slugs
+from recall_lint.base.model import HtmlAnchor
+from recall_lint.facts.contents import Contents, Named
+from recall_lint.facts.dependencies import Subjects
+from recall_lint.facts.store import Documents, Shelf
+from recall_lint.notebook.surfaces import Surfaces
+from recall_lint.slugs import Dialect
+
+
+class Anchors:
+    """The anchors of one notebook's documents; a surface that is not given is the first one."""
+
+    def __init__(
+        self, shelf: Shelf, documents: Documents, surfaces: Surfaces, subjects: Subjects
+    ) -> None:
+        self._shelf = shelf
+        self._documents = documents
+        self._surfaces = surfaces
+        self._subjects = subjects
+        self._contents: dict[str, Contents] = {}
+        self._indexes: dict[tuple[str, int], Mapping[str, int]] = {}
+        self._seen: dict[str, Contents] = {}
+        self._seen_indexes: dict[tuple[str, int], Mapping[str, int]] = {}
+        self._namesakes: dict[str, Mapping[int, Sequence[int]]] = {}
+        self._followers: dict[tuple[str, int], Callable[[str], int | None]] = {}
+        self._html: dict[str, Sequence[HtmlAnchor]] = {}
+
+    def contents(self, path: str) -> Contents:
+        """What links can reach in a document."""
+        self._subjects.note(f"document {path}")
+        known = self._contents.get(path)
+        if known is None:
+            known = self._contents[path] = self._shelf.contents(path)
+        return known
+
+    def seen(self, path: str) -> Contents:
+        """What links can reach in a document, as far as a reader's view tells."""
+        self._subjects.note(f"document {path}")
+        known = self._seen.get(path)
+        if known is None:
+            known = self._seen[path] = self._shelf.seen(path)
+        return known
+
+    def index(self, path: str, surface: Dialect | None = None) -> Mapping[str, Named]:
+        """What each anchor of a document names on a surface, by lookup key."""
+        surface = surface or self._surfaces.of(path)[0]
+        number = self._surfaces.number_of(surface)
+        contents = self.contents(path)
+        found = contents.places(surface, number).items()
+        return {key: contents.named(place, number) for key, place in found}
+
+    def documents_with(self, name: str) -> Iterator[str]:
+        """The documents that may call a section so on the first surface, and few others."""
+        self._subjects.note("names")
+        return self._shelf.naming(name)
+
+    def find(self, path: str, fragment: str, surface: Dialect | None = None) -> Named | None:
+        """What a fragment names in a document on a surface."""
+        surface = surface or self._surfaces.of(path)[0]
+        number = self._surfaces.number_of(surface)
+        seen = self.seen(path)
+        places = self._seen_indexes.get((path, number))
+        if places is None:
+            places = self._seen_indexes[path, number] = seen.places(surface, number)
+        place = places.get(fragment)
+        if place is not None:
+            return seen.named(place, number)
+        # That it is not there, only the whole document can tell.
+        contents = self.contents(path)
+        places = self._indexes.get((path, number))
+        if places is None:
+            places = self._indexes[path, number] = contents.places(surface, number)
+        place = places.get(fragment)
+        if place is None and slugs.is_path(surface, fragment):
+            follow = self._followers.get((path, number))
+            if follow is None:
+                follow = slugs.follower(surface, self._documents[path])
+                self._followers[path, number] = follow
+            place = follow(fragment)
+        elif place is None:
+            place = places.get(surface.key(fragment))
+        return None if place is None else contents.named(place, number)
+
+    def reaches(self, path: str, name: str, place: int | None, surfaces: Sequence[Dialect]) -> bool:
+        """Whether an anchor, so written, names a section, or None for no section, on each."""
+        found = (self.find(path, name, surface) for surface in surfaces)
+        return all(named is not None and named == Named(name, place) for named in found)
+
+    def of_sections(self, path: str) -> Sequence[str | None]:
+        """The anchor of each section of a document, on its first surface."""
+        number = self._surfaces.number_of(self._surfaces.of(path)[0])
+        return self.contents(path).names[number]
+
+    def of(self, path: str, place: int, surface: Dialect | None = None) -> str | None:
+        """The anchor that a section answers to on a surface."""
+        surface = surface or self._surfaces.of(path)[0]
+        name = self.contents(path).names[self._surfaces.number_of(surface)][place]
+        named = self.find(path, name, surface) if name else None
+        return name if named is not None and named.place == place else None
+
+    def common(self, path: str, place: int, surfaces: Sequence[Dialect] = ()) -> str | None:
+        """An anchor that reaches a section on some surfaces, those of its document without any."""
+        surfaces = surfaces or self._surfaces.of(path)
+        for surface in surfaces:
+            name = self.of(path, place, surface)
+            if name is not None and self.reaches(path, name, place, surfaces):
+                return name
+        heading = self._documents.section(path, place).span
+        anchors = self._html_anchors(path)
+        starts = [bisect_left(anchors, at, key=lambda anchor: anchor.span.start) for at in heading]
+        for anchor in anchors[slice(*starts)]:
+            if self.reaches(path, anchor.name, None, surfaces):
+                return anchor.name
+        return None
+
+    def _html_anchors(self, path: str) -> Sequence[HtmlAnchor]:
+        """The HTML anchors of a document, in order."""
+        document = self._documents.outline(path)
+        known = self._html.get(path)
+        if known is None:
+            known = sorted(document.html_anchors, key=lambda anchor: anchor.span.start)
+            self._html[path] = known
+        return known
+
+    def has_namesakes(self, path: str, place: int) -> bool:
+        """Whether other sections of a document have the same heading."""
+        return place in self._namesakes_in(path)
+
+    def namesakes(self, path: str, place: int) -> list[int]:
+        """The other sections of a document whose headings have the same text."""
+        return [other for other in self._namesakes_in(path).get(place, ()) if other != place]
+
+    def _namesakes_in(self, path: str) -> Mapping[int, Sequence[int]]:
+        """Each section that shares its name, and all that have it."""
+        seen = self.seen(path)
+        known = self._namesakes.get(path)
+        if known is None:
+            known = {place: group for group in seen.namesakes for place in group}
+            self._namesakes[path] = known
+        return known

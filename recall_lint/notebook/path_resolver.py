@@ -1,0 +1,87 @@
+"""The path of a destination → where it leads on one surface.
+
+A forge, such as GitHub, shows files: a destination is the path of one. A site serves URLs: its
+generator says in which ways it reads a destination (`sites/`), and what counts is what the host
+then serves.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from recall_lint.base.destinations import absolute, split
+from recall_lint.base.model import Target
+from recall_lint.base.tree import Absent
+from recall_lint.notebook import forge_paths, site_paths
+from recall_lint.notebook.resolutions import Unjudged, Unpublished
+from recall_lint.notebook.resolved_path import PathResult, ResolvedPath
+from recall_lint.sites.model import Kind
+from recall_lint.sites.publication import View
+
+if TYPE_CHECKING:
+    from recall_lint.notebook.notebook import Notebook
+
+
+class PathResolver:
+    """Finds where paths lead; what it worked out, it keeps for the run."""
+
+    def __init__(self, notebook: Notebook) -> None:
+        self._notebook = notebook
+        self._results: dict[tuple[View, str, str, Kind], tuple[PathResult, frozenset[str]]] = {}
+
+    def forget(self) -> None:
+        """Free what was worked out."""
+        self._results.clear()
+
+    def resolve(
+        self, view: View, origin: str, path: str, kind: Kind, *, is_template: bool
+    ) -> PathResult:
+        """Where the path of a destination leads that stands in a document at `origin`."""
+        # A file's path means the same in all of its folder, one that is empty its own page.
+        base = origin
+        if view.site is None and path[:1] not in ("", "?"):
+            base = origin.rpartition("/")[0]
+        key = (view._replace(site=None), f"{view.site is None}{base}", path, kind)
+        return self._notebook.subjects.remembered(
+            self._results, key, lambda: self._resolve(view, origin, path, kind, is_template)
+        )
+
+    def _resolve(
+        self, view: View, origin: str, path: str, kind: Kind, is_template: bool
+    ) -> PathResult:
+        notebook = self._notebook
+        served = None if view.site is None else notebook.sites.served(view.site)
+        if is_template:
+            if served is None:
+                return Unjudged("template")
+            return site_paths.resolve(notebook, served, origin, served.templates(origin, path))
+        if kind == "wiki" and served is not None:
+            if not path:
+                return ResolvedPath(origin, notebook.paths.find(origin), origin)
+            if "://" in path:
+                return None
+            return site_paths.resolve(notebook, served, origin, served.ways(origin, path, kind))
+        parts = split(path)
+        if parts is None:
+            return None
+        if served is None and parts.path.startswith("pathname:"):
+            return None
+        if self._is_route(origin, parts.path):
+            return Unjudged("generated", "route")
+        if served is None or not parts.path:
+            return forge_paths.resolve(notebook, view.dialect, origin, parts)
+        ways = served.ways(origin, parts.path, kind)
+        found = site_paths.resolve(notebook, served, origin, ways)
+        beside = absolute(origin, parts.path)
+        is_missing = isinstance(found, ResolvedPath) and isinstance(found.place, Absent)
+        is_left_out = beside in notebook.documents and beside not in served.urls
+        if is_missing and origin in served.urls and is_left_out:
+            return Unpublished(Target(beside, None))
+        return found
+
+    def _is_route(self, origin: str, path: str) -> bool:
+        """Whether a path of an MDX page is one of a site that was not found: no forge shows MDX."""
+        if not path or path.lower().endswith((".md", ".mdx")):
+            return False
+        is_mdx = origin.lower().endswith(".mdx")
+        return is_mdx and self._notebook.publication.site_of(origin) is None

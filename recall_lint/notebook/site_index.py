@@ -1,0 +1,59 @@
+"""Documents and files → what the sites of a notebook serve, and what leads there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from recall_lint import sites
+from recall_lint.facts.dependencies import Subjects
+from recall_lint.facts.store import Shelf
+from recall_lint.sites.model import Files, Page, Site
+from recall_lint.sites.publication import Publication
+from recall_lint.sites.served import Served
+
+
+class SiteIndex:
+    """What the sites of one notebook serve."""
+
+    def __init__(
+        self, shelf: Shelf, publication: Publication, files: Files, subjects: Subjects
+    ) -> None:
+        self._shelf = shelf
+        self._publication = publication
+        self._files = files
+        self._subjects = subjects
+        self._served: dict[int, tuple[Served, frozenset[str]]] = {}
+
+    def served(self, site: Site) -> Served:
+        """What a site serves. Any document may have any URL, by its name or its front matter."""
+        return self._subjects.remembered(self._served, id(site), lambda: self._serve(site))
+
+    def _serve(self, site: Site) -> Served:
+        for subject in ("paths", "routes", "tree"):
+            self._subjects.note(subject)
+        own = [path for path in self._shelf if self._publication.site_of(path) is site]
+        pages = (Page(path, self._shelf.seen(path).metadata) for path in own)
+        return Served(site, sites.generator(site.generator), pages, self._files)
+
+    def defines_references(self, path: str) -> bool:
+        """Whether a document's generator has definitions for references, as mkdocs-autorefs has."""
+        site = self._publication.site_of(path)
+        return site is not None and bool(site.options.get("autorefs"))
+
+    def serves_below(self, prefix: str) -> bool:
+        """Whether any site has a page below the first name of a URL path."""
+        return any(self.served(site).serves_below(prefix) for site in self._publication.sites)
+
+    def links_below(self, prefix: str) -> int:
+        """How many links lead below the first name of a path from the root."""
+        self._subjects.note("names")
+        return self._prefixes.get(prefix, 0)
+
+    @cached_property
+    def _prefixes(self) -> Mapping[str, int]:
+        counts: dict[str, int] = {}
+        for path in self._shelf:
+            for prefix, number in self._shelf.seen(path).prefixes.items():
+                counts[prefix] = counts.get(prefix, 0) + number
+        return counts

@@ -1,0 +1,72 @@
+"""Document → its `[[…]]` that are links, where a site reads them so."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from functools import cached_property
+
+from recall_lint.base.model import Document, Link, Lookalike, Span
+from recall_lint.facts.dependencies import Subjects
+from recall_lint.facts.store import Documents, Shelf
+from recall_lint.notebook.surfaces import Surfaces
+from recall_lint.sites.model import Wikilinks
+from recall_lint.sites.names import NOTE, folded
+
+
+class WikilinkIndex:
+    """The `[[…]]` of one notebook's documents."""
+
+    def __init__(
+        self, shelf: Shelf, documents: Documents, surfaces: Surfaces, subjects: Subjects
+    ) -> None:
+        self._shelf = shelf
+        self._documents = documents
+        self._surfaces = surfaces
+        self._subjects = subjects
+
+    def order(self, path: str) -> Wikilinks:
+        """How `[[…]]` is read as a link in a document; empty where it is text."""
+        sites = (view.site for view in self._surfaces.views(path) if view.site is not None)
+        return next((site.wikilinks for site in sites if site.wikilinks), "")
+
+    def links(self, path: str) -> Iterator[Link]:
+        """The `[[…]]` of a document, as links."""
+        if order := self.order(path):
+            document = self._documents[path]
+            for text in document.lookalikes:
+                if text.kind == "wiki":
+                    yield _link(document, text, order)
+
+    def count_unread(self, path: str) -> int:
+        """How many `[[…]]` of a document are links that nothing known publishes.
+
+        None where a site is known, which says what they are, or where none names a note: tables
+        of TOML and tests of a shell look the same.
+        """
+        wikis = [text for text in self._documents[path].lookalikes if text.kind == "wiki"]
+        if not wikis or any(view.site is not None for view in self._surfaces.views(path)):
+            return 0
+        self._subjects.note("paths")
+        return len(wikis) if any(self._names_note(wiki.destination) for wiki in wikis) else 0
+
+    def _names_note(self, destination: str) -> bool:
+        name = posixpath.basename(destination.partition("#")[0].strip().rstrip("\\"))
+        return folded(name.removesuffix(NOTE)) in self._note_names
+
+    @cached_property
+    def _note_names(self) -> frozenset[str]:
+        stems = (posixpath.splitext(posixpath.basename(path))[0] for path in self._shelf)
+        return frozenset(map(folded, stems))
+
+
+def _link(document: Document, wiki: Lookalike, order: Wikilinks) -> Link:
+    """What is written `[[…]]`, as a link; an image with `!` before it."""
+    source = document.source.text
+    start, end = wiki.whole
+    image = start > 0 and source[start - 1] == "!"
+    text, destination, span = wiki.text, wiki.destination, wiki.span
+    if order == "text-first" and (bar := source.find("|", start, end)) >= 0:
+        span = Span(bar + 1, end - len("]]"))
+        text, destination = destination, source[slice(*span)]
+    return Link(text, destination, span, wiki.whole, image=image, wiki=True)

@@ -1,0 +1,31 @@
+"""A quick look at a text against the anchors that its parse gives."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from recall_lint import markdown
+from recall_lint.base.model import Source
+from recall_lint.history.heading_hints import HeadingHints
+from recall_lint.slugs import DIALECTS
+
+HEADINGS = st.text(st.sampled_from("ab1 2.-_*`<>/[](){}#&;:!^é~İß\\"), max_size=20)
+
+
+@settings(deadline=None, max_examples=300)
+@example(["a_1", "a_1"], False)
+@example(["a #"], True)
+@given(st.lists(HEADINGS, max_size=4), st.booleans())
+def test_the_quick_look_misses_no_anchor(headings: list[str], setext: bool) -> None:
+    text = "".join(f"{h}\n---\n\n" if setext else f"## {h}\n\n" for h in headings)
+
+    document = markdown.parse(Source("a.md", text))
+    for dialect in DIALECTS:
+        hints = HeadingHints(text, dialect)
+        for section, anchor in zip(document.sections, dialect.anchors(document), strict=True):
+            # Made-up names such as `section-1` and `-1` are in no text.
+            if anchor and all(re.search("[A-Za-z]", each) for each in (section.title, anchor)):
+                assert hints.may_have(anchor), (dialect.NAME, anchor)
