@@ -18,8 +18,9 @@ from typing import Final, NamedTuple
 from recall_lint.base.lines import split_lines
 from recall_lint.markdown.cursor import Line
 from recall_lint.markdown.definitions import Definition
+from recall_lint.markdown.leaf_starts import without_closing
 from recall_lint.markdown.leaves import Container, Leaf
-from recall_lint.markdown.scanner import Scanner, without_closing
+from recall_lint.markdown.scanner import Scanner
 
 # A line that begins like this is text where no block takes it, and continues any paragraph.
 _TEXT: Final = (
@@ -93,7 +94,7 @@ class _Skimmer(Scanner):
                 # Blank lines: they close an item that began with one, which is not for a glance.
                 if self.leaf is None and stack and not stack[-1].has_child:
                     break
-                self._close_leaf()
+                self.close_leaf()
             elif self.leaf is not None and what == _WORDS and m[_MARKER] is None:
                 self.leaf.pieces.append((m.start(_WORDS), m[_WORDS]))
                 self.leaf.end = self.reach = m.end(_WORDS)
@@ -102,7 +103,7 @@ class _Skimmer(Scanner):
             pos = m.end()
             # Blank lines follow.
             if what is not None and self.leaf is not None and pos > self.reach + 1:
-                self._close_leaf()
+                self.close_leaf()
         return pos
 
     def _open_at_a_glance(self, m: re.Match[str], what: int, pos: int) -> bool:
@@ -126,20 +127,20 @@ class _Skimmer(Scanner):
         ):
             return False
         if self.leaf is not None or depth < len(stack):
-            self._close_to(depth)
+            self.close_to(depth)
         if marker is not None:
-            item = self._push("item", m.start(_MARKER), marker)
+            item = self.push("item", m.start(_MARKER), marker)
             item.width = indent + m.end(_SPACES) - m.start(_MARKER)
         parent = stack[-1] if stack else self.root
         start, end = m.span(what)
         if what == _WORDS:
             leaf = Leaf("paragraph", parent, start)
             leaf.pieces.append((start, m[what]))
-            self._start_leaf(leaf)
+            self.start_leaf(leaf)
         else:
             leaf = Leaf("heading", parent, m.start(_HASHES), len(m[_HASHES]))
             leaf.pieces.append((start, without_closing(m[what])))
-            self._start_leaf(leaf)
+            self.start_leaf(leaf)
             self.leaf = None
         leaf.end = self.reach = end
         return True

@@ -30,6 +30,7 @@ from mistune.core import InlineState
 from mistune.helpers import MAX_LINK_LABEL_LENGTH, PUNCTUATION, parse_link_label
 from mistune.util import unikey
 
+from recall_lint.markdown.bare_urls import BARE_URL, bare_url
 from recall_lint.markdown.emphasis import without_delimiters
 from recall_lint.markdown.glance import SURROGATE, Token
 from recall_lint.markdown.html_blocks import HTML_TAG
@@ -45,12 +46,6 @@ _MATH_END: Final = {
 }
 
 _FOOTNOTE: Final = r"\[\^[^\]\s\[]+\]"
-# Recognised at its colon or dot, so that the scanner need not stop at every letter `h`.
-_BARE_URL: Final = (
-    r"(?:(?<=(?<![A-Za-z])http)|(?<=(?<![A-Za-z])https)|(?<=(?<![A-Za-z])ftp))://(?=[^\s<])"
-    r"|(?<=(?<![^\s*_~(])www)\.(?=[^\s<])"
-)
-_URL_REST = re.compile(r"[^\s<]+")
 _BRACKET = re.compile(r"\[")
 _TAG = re.compile(HTML_TAG)
 
@@ -86,7 +81,7 @@ class PlacedInlines(InlineParser):
         self.specification["escape"] = r"\\" + PUNCTUATION
         self.specification["link_close"] = r"\]"
         self.register("math", _MATH, PlacedInlines._math, before="escape", start_chars=("$", "\\"))
-        self.register("bare_url", _BARE_URL, PlacedInlines._bare_url, start_chars=(":", "."))
+        self.register("bare_url", BARE_URL, PlacedInlines._bare_url, start_chars=(":", "."))
         self.register("tildes", r"~+", PlacedInlines._tildes, start_chars=("~",))
         self.register(
             "footnote", _FOOTNOTE, PlacedInlines._footnote, before="link", start_chars=("[",)
@@ -196,9 +191,7 @@ class PlacedInlines(InlineParser):
     def _bare_url(self, m: re.Match[str], state: InlineState) -> int | None:
         if state.brackets:
             return None
-        rest = _URL_REST.match(state.src, m.start())
-        assert rest is not None
-        url = _trimmed(rest[0])
+        url = bare_url(state.src, m.start())
         if not url:
             return None
         # What stands in a URL is no entity.
@@ -262,30 +255,6 @@ def _reference(opener: Bracket, close: int, state: PlacedState) -> Reference | N
 
 def _text_of(raw: str) -> Token:
     return {"type": "text", "raw": raw, "_emphasis": False}
-
-
-def _trimmed(url: str) -> str:
-    """A bare URL without the signs, entities and parentheses at its end that are not its own."""
-    end = _without_signs(url, len(url))
-    surplus = url.count(")") - url.count("(")
-    while surplus > 0 and url.endswith(")", 0, end):
-        surplus -= 1
-        end = _without_signs(url, end - 1)
-    return url[:end]
-
-
-def _without_signs(url: str, end: int) -> int:
-    while True:
-        while end and url[end - 1] in "?!.,:*_~'\"":
-            end -= 1
-        if not url.endswith(";", 0, end):
-            return end
-        start = end - 1
-        while start and url[start - 1].isascii() and url[start - 1].isalnum():
-            start -= 1
-        if start == end - 1 or not url.endswith("&", 0, start):
-            return end
-        end = start - 1
 
 
 def _is_at(tokens: list[Token], index: int, token: Token) -> bool:

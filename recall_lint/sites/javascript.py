@@ -13,10 +13,9 @@ from __future__ import annotations
 
 import json
 import posixpath
-import re
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
-from recall_lint.sites._javascript_calls import called, is_plain, made, negated, placed
+from recall_lint.sites._javascript_calls import placed
 from recall_lint.sites._javascript_tree import (
     bound,
     export,
@@ -28,36 +27,16 @@ from recall_lint.sites._javascript_tree import (
     source,
     string,
 )
+from recall_lint.sites._javascript_values import DEEPEST, FUNCTIONS, Expressions, Unread
 from recall_lint.sites.model import Files, SiteError
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+__all__ = ["Unread", "load", "problem"]
+
 SUFFIXES: Final = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx")
 """How modules' names end; an import may leave them out."""
-
-_DEEPEST: Final = 60
-"""How deep values nest that are read, names that stand for names and imports included."""
-
-_CASTS: Final = frozenset(
-    {
-        "parenthesized_expression", "satisfies_expression", "as_expression", "non_null_expression",
-        "await_expression", "type_assertion",
-    }
-)  # fmt: skip
-_FUNCTIONS: Final = frozenset({"arrow_function", "function_expression", "function_declaration"})
-_CONSTANTS: Final = {"true": True, "false": False, "null": None, "undefined": None}
-_ENVIRONMENT: Final = "process.env"
-_INTEGER = re.compile(r"0[xXoObB][0-9a-fA-F]+|[0-9]+")
-
-
-class Unread(NamedTuple):
-    """A value that would have to be run to be known."""
-
-    text: str
-    """As it is written."""
-    line: int
-    """1-based."""
 
 
 def load(path: str, files: Files) -> Any:
@@ -79,17 +58,14 @@ def problem(path: str, files: Files) -> str | None:
     return f"{path}:{error.start_point.row + 1}: invalid JavaScript: {shown(error)!r}"
 
 
-class _Module:
-    """One file, and the values of what stands in it."""
+class _Module(Expressions):
+    """One file: the values of its names, and of what it imports and exports."""
 
     def __init__(self, path: str, files: Files, depth: int) -> None:
-        """`depth`: how many values are being read of which this file is a part."""
-        self.path = path
+        super().__init__(path, depth)
         self.files = files
-        self.depth = depth
         tsx = not path.endswith((".ts", ".mts", ".cts"))
         self.root = parse(files.read(path) or "", tsx=tsx)
-        self.values: dict[int, Any] = {}
 
     def exported(self, name: str) -> Any:
         """The value of an export."""
@@ -102,177 +78,14 @@ class _Module:
     def _result(self, node: Node) -> Any:
         """A value; of a function what it returns."""
         value = bound(node) if node.type == "identifier" else None
-        if value is not None and value.type in _FUNCTIONS:
+        if value is not None and value.type in FUNCTIONS:
             node = value
-        return self._returned(node) if node.type in _FUNCTIONS else self.value(node)
+        return self.returned(node) if node.type in FUNCTIONS else self.value(node)
 
-    def value(self, node: Node) -> Any:
-        """The value of an expression."""
-        unread = Unread(shown(node), node.start_point.row + 1)
-        if node.id not in self.values:
-            # What is asked for its own value has none.
-            self.values[node.id] = unread
-            self.depth += 1
-            if self.depth <= _DEEPEST:
-                self.values[node.id] = self._read(node, unread)
-            self.depth -= 1
-        return self.values[node.id]
-
-    def _read(self, node: Node, unread: Unread) -> Any:
-        kind = node.type
-        if kind in _CONSTANTS:
-            return _CONSTANTS[kind]
-        if kind in _CASTS and node.named_children:
-            return self.value(node.named_children[-1 if kind == "type_assertion" else 0])
-        match kind:
-            case "string":
-                return string(node)
-            case "number":
-                text = source(node).replace("_", "")
-                return int(text, 0) if _INTEGER.fullmatch(text) else float(text)
-            case "template_string":
-                return self._template(node, unread)
-            case "array":
-                return self._array(node)
-            case "object":
-                return self._object(node)
-            case "identifier" | "shorthand_property_identifier":
-                return self._name(node, unread)
-            case "member_expression":
-                return self._member(node, unread)
-            case "binary_expression":
-                return self._binary(node, unread)
-            case "ternary_expression":
-                return self._choice(node, unread)
-            case "unary_expression":
-                return self._unary(node, unread)
-            case "call_expression" | "new_expression":
-                return self._call(node, unread)
-        return unread
-
-    # Expressions.
-
-    def _template(self, node: Node, unread: Unread) -> Any:
-        parts = []
-        for child in node.named_children:
-            if child.type == "template_substitution" and child.named_children:
-                value = self.value(child.named_children[0])
-                if not isinstance(value, str):
-                    return unread
-                parts.append(value)
-            else:
-                parts.append(string(child))
-        return "".join(parts)
-
-    def _array(self, node: Node) -> list[Any]:
-        values: list[Any] = []
-        for child in node.named_children:
-            if child.type == "spread_element" and child.named_children:
-                spread = self.value(child.named_children[0])
-                values += spread if isinstance(spread, list) else [spread]
-            elif child.type != "comment":
-                values.append(self.value(child))
-        return values
-
-    def _object(self, node: Node) -> dict[str, Any]:
-        values: dict[str, Any] = {}
-        for child in node.named_children:
-            match child.type:
-                case "pair":
-                    key, value = field(child, "key", "value")
-                    if key is not None and value is not None:
-                        values[self._key(key)] = self.value(value)
-                case "method_definition":
-                    (key,) = field(child, "name")
-                    if key is not None:
-                        values[self._key(key)] = Unread(shown(child), child.start_point.row + 1)
-                case "shorthand_property_identifier":
-                    values[source(child)] = self.value(child)
-                case "spread_element" if child.named_children:
-                    spread = self.value(child.named_children[0])
-                    values.update(spread if isinstance(spread, dict) else {})
-        return values
-
-    def _key(self, node: Node) -> str:
-        if node.type == "computed_property_name" and node.named_children:
-            key = self.value(node.named_children[0])
-            return key if isinstance(key, str) else source(node)
-        return string(node) if node.type == "string" else source(node)
-
-    def _member(self, node: Node, unread: Unread) -> Any:
-        whole = source(node)
-        if (place := placed(whole, self.path)) is not None:
-            return place
-        if whole == f"{_ENVIRONMENT}.NODE_ENV":
-            return "production"
-        outer, name = field(node, "object", "property")
-        value = None if outer is None else self.value(outer)
-        if isinstance(value, str) and whole.endswith(".pathname"):
-            return value
-        return value.get(source(name)) if isinstance(value, dict) and name is not None else unread
-
-    def _unary(self, node: Node, unread: Unread) -> Any:
-        operator, argument = field(node, "operator", "argument")
-        value = unread if argument is None else self.value(argument)
-        if operator is None or isinstance(value, Unread):
-            return unread
-        signed = negated(source(operator), value)
-        return unread if signed is None else signed
-
-    def _binary(self, node: Node, unread: Unread) -> Any:
-        left, operator, right = field(node, "left", "operator", "right")
-        if left is None or operator is None or right is None:
-            return unread
-        value = self.value(left)
-        match source(operator):
-            case "||" if not value or isinstance(value, Unread):
-                return self.value(right)
-            case "??" if value is None or isinstance(value, Unread):
-                return self.value(right)
-            case "||" | "??":
-                return value
-            case "===" | "==" | "!==" | "!=" as equals:
-                other = self.value(right)
-                if isinstance(value, Unread) and value.text.startswith(_ENVIRONMENT):
-                    value = None
-                if is_plain(value) and is_plain(other):
-                    return (value == other) == equals.startswith("=")
-            case "+" if isinstance(value, str) and isinstance(other := self.value(right), str):
-                return value + other
-        return unread
-
-    def _choice(self, node: Node, unread: Unread) -> Any:
-        condition, then, otherwise = field(node, "condition", "consequence", "alternative")
-        if condition is None or then is None or otherwise is None:
-            return unread
-        chosen = self.value(condition)
-        if isinstance(chosen, Unread):
-            return self.value(otherwise) if _ENVIRONMENT in chosen.text else unread
-        return self.value(then if chosen else otherwise)
-
-    def _call(self, node: Node, unread: Unread) -> Any:
-        function, constructor, arguments = field(node, "function", "constructor", "arguments")
-        if arguments is None:
-            return unread
-        given = arguments.named_children
-        if function is None:
-            name = "" if constructor is None else source(constructor)
-            value = made(name, [self.value(each) for each in given])
-            return unread if value is None else value
-        if len(given) == 1 and given[0].type in _FUNCTIONS and function.type == "identifier":
-            return self._returned(given[0])
-        name, values = source(function), [self.value(each) for each in given]
-        if name == "require" and len(values) == 1 and isinstance(values[0], str):
-            return self._imported(values[0], "default")
-        value = called(name, values)
-        return unread if value is None else value
-
-    # Names.
-
-    def _name(self, node: Node, unread: Unread) -> Any:
+    def bound_value(self, node: Node, unread: Unread) -> Any:
         value = bound(node)
         if value is not None:
-            return unread if value.type in _FUNCTIONS else self.value(value)
+            return unread if value.type in FUNCTIONS else self.value(value)
         name = source(node)
         if (place := placed(name, self.path)) is not None:
             return place
@@ -281,20 +94,10 @@ class _Module:
             if statement.type == "import_statement" and module is not None:
                 for local, original in imports(statement):
                     if local == name:
-                        return self._imported(string(module), original)
+                        return self.imported(string(module), original)
         return unread
 
-    def _returned(self, function: Node) -> Any:
-        (body,) = field(function, "body")
-        if body is not None and body.type != "statement_block":
-            return self.value(body)
-        statements = [] if body is None else body.named_children
-        returns = [each for each in statements if each.type == "return_statement"]
-        if len(returns) == 1 and returns[0].named_children:
-            return self.value(returns[0].named_children[0])
-        return Unread(shown(function), function.start_point.row + 1)
-
-    def _imported(self, module: str, name: str) -> Any:
+    def imported(self, module: str, name: str) -> Any:
         """What another file of the notebook exports."""
         path = posixpath.normpath(posixpath.join(posixpath.dirname(self.path), module))
         if not module.startswith("."):
@@ -306,6 +109,6 @@ class _Module:
                 return Unread(module, 1)
         for ending in ("", *SUFFIXES, *(f"/index{suffix}" for suffix in SUFFIXES)):
             choice = path + ending
-            if choice.endswith(SUFFIXES) and choice in self.files and self.depth < _DEEPEST:
+            if choice.endswith(SUFFIXES) and choice in self.files and self.depth < DEEPEST:
                 return _Module(choice, self.files, self.depth + 1).exported(name)
         return Unread(module, 1)

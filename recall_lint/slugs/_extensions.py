@@ -10,8 +10,9 @@ Differs: an attribute list behind a paragraph's code span of several lines is no
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 _LIST = r"\{:?[ ]*([^{}\n ][^{}\n]*)\}"
@@ -199,6 +200,32 @@ def _options(lines: list[str], index: int) -> Iterator[str]:
         if not line.startswith("    "):
             return
         yield line
+
+
+class Heading(NamedTuple):
+    line: int
+    indent: int
+    name: str
+
+
+class HeadingsAbove:
+    """The heading that a line stands under, for lines that are asked about in order."""
+
+    def __init__(self, headings: Sequence[Heading]) -> None:
+        self._ahead = deque(headings)
+        self._above: list[Heading] = []
+        """Those that a later line may stand under: each is indented more than the one before."""
+
+    def __call__(self, line: int, indent: int) -> Heading | None:
+        """The last heading down to a line that is indented no more."""
+        above = self._above
+        while self._ahead and self._ahead[0].line <= line:
+            heading = self._ahead.popleft()
+            while above and above[-1].indent >= heading.indent:
+                above.pop()
+            above.append(heading)
+        index = bisect_right(above, indent, key=lambda heading: heading.indent)
+        return above[index - 1] if index else None
 
 
 def directives(lines: Iterable[str]) -> Iterator[str]:

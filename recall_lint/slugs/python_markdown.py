@@ -41,9 +41,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
-from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 from urllib.parse import quote
@@ -52,6 +50,7 @@ from recall_lint.base.model import Document, PieceKind, Section, Source
 from recall_lint.slugs import _extensions
 from recall_lint.slugs._raw_html import RawHtml
 from recall_lint.slugs._text import rendered
+from recall_lint.slugs._unique import UnderscoreNames
 
 NAME = "python-markdown"
 WHERE = "MkDocs, Material for MkDocs"
@@ -69,8 +68,6 @@ _BLOCK_TAGS = (
     "thead|tr|ul|video"
 )
 _INSTRUCTION = re.compile(r"<!--\s*[a-z]+:[a-z]+\b")
-# Python reads no longer number, and Python-Markdown fails on one.
-_NUMBERED = re.compile(r"(.*)_([0-9]{1,4000})")
 _ATTRIBUTES = re.compile(r" \{:?([^{}\n]+)\}[ \t]*\Z")
 
 
@@ -116,7 +113,7 @@ class _Variant:
             for section, is_seen in zip(document.sections, seen, strict=True)
         ]
         ids = (name for name, is_seen in zip(own, seen, strict=True) if is_seen and name)
-        taken = _Names([*ids, *self._others(document, tabs=False)])
+        taken = UnderscoreNames([*ids, *self._others(document, tabs=False)])
         found: list[str | None] = []
         for section, is_seen, name in zip(document.sections, seen, own, strict=True):
             if is_seen and name is None:
@@ -158,17 +155,17 @@ class _Variant:
             yield from self._tabs(document, lines)
 
     def _tabs(self, document: Document, lines: list[str]) -> Iterator[str]:
-        taken = _Names()
+        taken = UnderscoreNames()
         settings = self._settings
         kinds = (settings.tabs, _extensions.tabs), (settings.block_tabs, _extensions.block_tabs)
-        headings: list[_Heading] = []
+        headings: list[_extensions.Heading] = []
         if settings.tab_headings == "yes":
             for section, name in zip(document.sections, self.anchors(document), strict=True):
                 number = document.source.position(section.span.start).line - 1
                 if name:
-                    headings.append(_Heading(number, _indent(lines[number]), name))
+                    headings.append(_extensions.Heading(number, _indent(lines[number]), name))
         for kind, find in kinds:
-            above = _HeadingsAbove(headings)
+            above = _extensions.HeadingsAbove(headings)
             for tab in find(lines) if kind else ():
                 if kind == "number":
                     yield tab.number
@@ -264,55 +261,6 @@ def _indent(line: str) -> int:
 def _plain(title: str) -> str:
     """A tab's title without its marks of emphasis and code."""
     return re.sub(r"[*`]|(?<!\w)_|_(?!\w)", "", title)
-
-
-class _Names:
-    """Ids, each given once: `foo`, `foo_1`, `foo_2`, and `foo_3` after another `foo_2`."""
-
-    def __init__(self, taken: Iterable[str] = ()) -> None:
-        self._taken = {*taken}
-        self._later: dict[str, int] = {}
-        """By names with a number that are taken: a number up to which all are."""
-
-    def next(self, name: str) -> str:
-        """The id of the next one that asks for a name."""
-        if not name or name in self._taken:
-            m = _NUMBERED.fullmatch(name)
-            base, count = (m[1], int(m[2])) if m else (name, 0)
-            count += 1
-            passed = []
-            while (name := f"{base}_{count}") in self._taken:
-                passed.append(name)
-                count = self._later.get(name, count + 1)
-            self._later.update(dict.fromkeys(passed, count))
-        self._taken.add(name)
-        return name
-
-
-class _Heading(NamedTuple):
-    line: int
-    indent: int
-    name: str
-
-
-class _HeadingsAbove:
-    """The heading that a line stands under, for lines that are asked about in order."""
-
-    def __init__(self, headings: Sequence[_Heading]) -> None:
-        self._ahead = deque(headings)
-        self._above: list[_Heading] = []
-        """Those that a later line may stand under: each is indented more than the one before."""
-
-    def __call__(self, line: int, indent: int) -> _Heading | None:
-        """The last heading down to a line that is indented no more."""
-        above = self._above
-        while self._ahead and self._ahead[0].line <= line:
-            heading = self._ahead.popleft()
-            while above and above[-1].indent >= heading.indent:
-                above.pop()
-            above.append(heading)
-        index = bisect_right(above, indent, key=lambda heading: heading.indent)
-        return above[index - 1] if index else None
 
 
 def _own_id(section: Section) -> str | None:
