@@ -12,7 +12,7 @@ from recall_lint.facts.cache import Cache
 from recall_lint.facts.cached_results import Answer, Answers, State, numbers
 from recall_lint.facts.index import Catalogue
 from recall_lint.sites.publication import Publication, packed, unpacked
-from recall_lint.sources.files import Listing
+from recall_lint.sources.discovery import Listing
 
 _LOG: Final = numbers(["log"])
 _REPOSITORIES: Final = ("repository ", "submodule ")

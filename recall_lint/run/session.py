@@ -34,7 +34,9 @@ from recall_lint.facts.result_cache import Memory
 from recall_lint.sites.files import Listed
 from recall_lint.sites.publication import Publication
 from recall_lint.sources import diff_base, encoding, files
-from recall_lint.sources.origins import Commit, Index, count_lines
+from recall_lint.sources.git_commit import Commit
+from recall_lint.sources.git_index import Index
+from recall_lint.sources.origins import count_lines
 
 if TYPE_CHECKING:
     from recall_lint.base.model import Diagnostic
@@ -688,12 +690,14 @@ class Session:
 
     def write(self, texts: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
         """Write new texts of files; returns those written, and a line for each that was not."""
+        from recall_lint.sources import writing
+
         written = {}
         refused = []
         for path, text in texts.items():
             try:
                 before = self._origin.text_to_mend(path, self.catalogue.source(path).text)
-                files.write(self.root, path, before, text)
+                writing.write(self.root, path, before, text)
             except files.ChangedError as error:
                 refused.append(str(error))
             else:

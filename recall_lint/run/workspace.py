@@ -17,7 +17,7 @@ from recall_lint.markdown import versions
 from recall_lint.run.session import Session
 from recall_lint.sites.publication import Publication
 from recall_lint.sources import diff_base
-from recall_lint.sources.origins import Folder
+from recall_lint.sources.work_tree import Folder
 
 
 class Setup(NamedTuple):
