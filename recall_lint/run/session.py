@@ -29,7 +29,8 @@ from recall_lint.config.load import may_configure, notebooks_below
 from recall_lint.config.roots import below, real_parent
 from recall_lint.facts import cache
 from recall_lint.facts.cached_results import Answer, numbers
-from recall_lint.facts.index import Catalogue, Settings, Told
+from recall_lint.facts.index import Catalogue, Told
+from recall_lint.facts.reading import Settings
 from recall_lint.facts.result_cache import Memory
 from recall_lint.sites.files import Listed
 from recall_lint.sites.publication import Publication

@@ -20,7 +20,7 @@ from recall_lint.base.report import Findings
 from recall_lint.cli import main
 from recall_lint.facts import cache
 from recall_lint.facts.cached_results import State
-from recall_lint.facts.index import Catalogue, Reading
+from recall_lint.facts.reading import DocumentReader, ReadResult
 from recall_lint.linter import linter
 from recall_lint.rules import Rule
 from recall_lint.rules.context import Context
@@ -95,9 +95,9 @@ def test_clean(notebook: Path) -> None:
 def work(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
     """The files that are parsed, and those that are checked."""
     done: dict[str, list[str]] = {"parsed": [], "checked": []}
-    read, check = Catalogue._reading, linter.check  # noqa: SLF001 - where a file is parsed
+    read, check = DocumentReader.read, linter.check
 
-    def reading(self: Catalogue, path: str, recall: bool) -> Reading | str:
+    def reading(self: DocumentReader, path: str, recall: bool) -> ReadResult | str:
         done["parsed"].append(path)
         return read(self, path, recall)
 
@@ -105,7 +105,7 @@ def work(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
         done["checked"].append(path)
         return check(context, rules, path)
 
-    monkeypatch.setattr(Catalogue, "_reading", reading)
+    monkeypatch.setattr(DocumentReader, "read", reading)
     monkeypatch.setattr(linter, "check", checking)
     return done
 
