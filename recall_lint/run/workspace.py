@@ -11,7 +11,7 @@ from recall_lint import __version__
 from recall_lint.base.config import Choices, Config, check_patterns
 from recall_lint.config.load import config_file, find_root, load, load_named
 from recall_lint.config.roots import concerns, holds, root_of, roots
-from recall_lint.facts import cache
+from recall_lint.facts import cache, cache_folder
 from recall_lint.facts.index import Told
 from recall_lint.markdown import versions
 from recall_lint.run.session import Session
@@ -104,7 +104,7 @@ def open_session(
 def _open(root: str, paths: Sequence[str], line: Choices, how: How) -> Session:
     setup = set_up(root, line)
     keep = how.keep and (how.cache_folder is not None or find_root(root) is not None)
-    file = cache.file_of(root, how.cache_folder) if keep else None
+    file = cache_folder.file_of(root, how.cache_folder) if keep else None
     scope = None
     if how.staged:
         scope = diff_base.staged(root, os.environ)

@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 from recall_lint.base.config import Config
 from recall_lint.base.report import Findings
 from recall_lint.cli import main
-from recall_lint.facts import cache
+from recall_lint.facts import cache, cache_folder
 from recall_lint.facts.cached_results import State
 from recall_lint.facts.reading import DocumentReader, ReadResult
 from recall_lint.linter import linter
@@ -50,7 +50,7 @@ def notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def kept(root: Path) -> Path:
-    return root / cache.FOLDER / "notebook.sqlite3"
+    return root / cache_folder.FOLDER / "notebook.sqlite3"
 
 
 # Where.
@@ -60,7 +60,7 @@ def test_the_cache_explains_itself_and_git_ignores_it(notebook: Path) -> None:
     run()
     subprocess.run(["git", "init", "-q"], check=True)
     told = subprocess.run(["git", "status", "--short"], capture_output=True, text=True, check=True)
-    assert cache.FOLDER not in told.stdout
+    assert cache_folder.FOLDER not in told.stdout
     assert "safe to delete" in (kept(notebook).parent / "README.md").read_text()
 
 

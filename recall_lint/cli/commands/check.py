@@ -428,14 +428,14 @@ def _show_settings(
     from recall_lint.base.config import ConfigError
     from recall_lint.cli.commands import _settings
     from recall_lint.config.roots import roots
-    from recall_lint.facts import cache
+    from recall_lint.facts import cache_folder
     from recall_lint.run.workspace import published, set_up
 
     try:
         parts = []
         for root in roots(paths):
             setup = set_up(root, line)
-            file = cache.file_of(root, cache_dir) if keep else None
+            file = cache_folder.file_of(root, cache_dir) if keep else None
             parts.append(_settings.toml(setup, published(setup), line, file))
         write("\n".join(parts))
     except ConfigError as error:
