@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
-from recall_lint.base.workers import share
 from recall_lint.facts.cache import Cache, Record
-from recall_lint.facts.document_id import document_id, id_of_blob
-from recall_lint.facts.reading import DocumentReader, ReadResult, Settings, parsed_record
+from recall_lint.facts.reading import DocumentReader, Settings, parsed_record
 from recall_lint.sources import encoding, files
 from recall_lint.sources.origins import Origin
 
@@ -66,20 +64,21 @@ class Catalogue:
     def survey(self, stamps: Mapping[str, str], known: Mapping[str, tuple[str, str]]) -> None:
         """Bring the catalogue up to date; `known` are stamps and ids of the last run."""
         self.stamps = dict(stamps)
-        stale = []
-        for path, stamp in stamps.items():
-            before = known.get(path)
-            if before is not None and stamp and before[0] == stamp:
-                self.ids[path] = before[1]
-            else:
-                stale.append(path)
+        self.ids = {
+            path: known[path][1]
+            for path, stamp in stamps.items()
+            if stamp and path in known and known[path][0] == stamp
+        }
+        stale = [path for path in stamps if path not in self.ids]
         self.read = len(stale)
         if not stale:
             return
         new = []
         for path in stale:
             try:
-                document = self._identify(path, anything_known=bool(known))
+                document = self._reader.kept_id(
+                    path, self._recall(path), self._cache, anything_known=bool(known)
+                )
             except files.UnreadableError as error:
                 self.unreadable.append(str(error))
                 continue
@@ -87,7 +86,9 @@ class Catalogue:
                 new.append(path)
             else:
                 self.ids[path] = document
-        for reading in self._read_all(new):
+        wanted = [(path, self._recall(path)) for path in new]
+        progress = partial(self._told, "reading")
+        for reading in self._reader.read_all(wanted, self._jobs(new), progress):
             if isinstance(reading, str):
                 self.unreadable.append(reading)
                 continue
@@ -96,30 +97,6 @@ class Catalogue:
             if reading.view is not None:
                 self._views[reading.path] = reading.view
         self.ids = {path: self.ids[path] for path in stamps if path in self.ids}
-
-    def _identify(self, path: str, *, anything_known: bool) -> str | None:
-        """The id of a document that is kept."""
-        blob = self._origin.blob(path)
-        mark = self._settings.mark(path)
-        if blob:
-            plain = id_of_blob(blob, self._recall(path), utf8=True)
-            found = [plain, id_of_blob(blob, self._recall(path), utf8=False)]
-        elif anything_known:
-            found = [document_id(self._origin.read(path), self._recall(path))]
-        else:
-            # Whoever knows nothing need not read a file twice.
-            found = []
-        return next(filter(self._cache.has, [key + mark for key in found]), None)
-
-    def _read_all(self, paths: list[str]) -> Iterator[ReadResult | str]:
-        wanted = [(path, self._recall(path)) for path in paths]
-        for readings in share(
-            self._read, wanted, self._jobs(paths), partial(self._told, "reading")
-        ):
-            yield from readings
-
-    def _read(self, wanted: Sequence[tuple[str, bool]]) -> list[ReadResult | str]:
-        return [self._reader.read(path, is_recall_page) for path, is_recall_page in wanted]
 
     # The shelf.
 
@@ -157,27 +134,22 @@ class Catalogue:
 
     def narrow(self, path: str, suspects: Mapping[str, int]) -> bool:
         from recall_lint.base.model import Document
-        from recall_lint.facts import packing
         from recall_lint.markdown.outlines import links_to
 
-        titles = packing.unpack_contents(self.record(path).contents).names[0]
         source = self.source(path)
-        links = links_to(source, suspects, len(titles))
+        links = links_to(source, suspects, len(self.seen(path).names[0]))
         if links is None:
             return False
         self._narrowed[path] = Document(source, (), links, (), (), (), "", ())
         return True
 
     def contents(self, path: str) -> Contents:
-        from recall_lint import slugs
-        from recall_lint.facts import packing
         from recall_lint.facts.contents import contents
 
-        seen = packing.unpack_contents(self.record(path).contents)
+        seen = self.seen(path)
         if self.record(path).packed:
             return seen
-        dialects = [slugs.dialect(name) for name in self._settings.publication.dialects]
-        exact = contents(self.outline(path), dialects, routes=False)
+        exact = contents(self.outline(path), self._reader.dialects, routes=False)
         return exact._replace(prefixes=seen.prefixes)
 
     def seen(self, path: str) -> Contents:
@@ -189,8 +161,7 @@ class Catalogue:
         """What a reader sees of a document, where no more of it is known."""
         if self.record(path).packed:
             return None
-        known = self._views.get(path)
-        return known or self._reader.view(path, self.source(path).text)
+        return self._views.get(path) or self._reader.view(path, self.source(path).text)
 
     def asked(self, path: str) -> array[int]:
         document = self.ids[path]
@@ -242,19 +213,18 @@ class Catalogue:
         """What is known of a document, and the whole of it."""
         record = self.record(path)
         if not record.packed:
-            text, document = self.source(path).text, self.ids[path]
+            text = self.source(path).text
             record = parsed_record(self._settings, path, text, is_recall_page=False)
-            self.fresh[document] = record
+            self.fresh[self.ids[path]] = record
         return record
 
     def source(self, path: str) -> Source:
         """The text of a document, read when it is asked for."""
-        source = self._sources.get(path)
-        if source is None:
+        if path not in self._sources:
             from recall_lint.base.model import Source
 
-            source = self._sources[path] = Source(path, lambda: self._text(path))
-        return source
+            self._sources[path] = Source(path, lambda: self._text(path))
+        return self._sources[path]
 
     def _text(self, path: str) -> str:
         data = self._origin.read(path)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
-from recall_lint.facts.cache import Record
-from recall_lint.facts.document_id import document_id
+from recall_lint.base.workers import share
+from recall_lint.facts.cache import Cache, Record
+from recall_lint.facts.document_id import document_id, id_of_blob
 from recall_lint.sites.publication import Publication
 from recall_lint.sources import encoding, files
 from recall_lint.sources.origins import Origin
 
 if TYPE_CHECKING:
     from recall_lint.markdown.reader import View
-    from recall_lint.slugs import Seen
+    from recall_lint.slugs import Dialect, Seen
 
 
 class Settings(NamedTuple):
@@ -45,6 +47,35 @@ class DocumentReader:
     def __init__(self, origin: Origin, settings: Settings) -> None:
         self._origin = origin
         self._settings = settings
+
+    def kept_id(
+        self, path: str, is_recall_page: bool, cache: Cache, *, anything_known: bool
+    ) -> str | None:
+        """The id of a document that is kept."""
+        blob = self._origin.blob(path)
+        mark = self._settings.mark(path)
+        if blob:
+            plain = id_of_blob(blob, is_recall_page, utf8=True)
+            found = [plain, id_of_blob(blob, is_recall_page, utf8=False)]
+        elif anything_known:
+            found = [document_id(self._origin.read(path), is_recall_page)]
+        else:
+            # Whoever knows nothing need not read a file twice.
+            found = []
+        return next(filter(cache.has, [key + mark for key in found]), None)
+
+    def read_all(
+        self,
+        wanted: Sequence[tuple[str, bool]],
+        jobs: int,
+        progress: Callable[[int, int], None],
+    ) -> Iterator[ReadResult | str]:
+        """Read many files, each given with whether it is a recall page."""
+        for readings in share(self._read_some, wanted, jobs, progress):
+            yield from readings
+
+    def _read_some(self, wanted: Sequence[tuple[str, bool]]) -> list[ReadResult | str]:
+        return [self.read(path, is_recall_page) for path, is_recall_page in wanted]
 
     def read(self, path: str, is_recall_page: bool) -> ReadResult | str:
         """Read and parse a file; a line that says why if it cannot be read."""
@@ -81,10 +112,16 @@ class DocumentReader:
         """The dialects, if a reader's view tells them all that they ask for; else none."""
         from recall_lint import slugs
 
-        publication = self._settings.publication
-        dialects = [slugs.dialect(name) for name in publication.dialects]
-        seers = [dialect for dialect in dialects if isinstance(dialect, slugs.Seen)]
-        return seers if len(seers) == len(dialects) and not publication.sites else []
+        seers = [dialect for dialect in self.dialects if isinstance(dialect, slugs.Seen)]
+        is_enough = len(seers) == len(self.dialects) and not self._settings.publication.sites
+        return seers if is_enough else []
+
+    @cached_property
+    def dialects(self) -> list[Dialect]:
+        """The dialects that the documents are published in."""
+        from recall_lint import slugs
+
+        return [slugs.dialect(name) for name in self._settings.publication.dialects]
 
 
 def parsed_record(settings: Settings, path: str, text: str, is_recall_page: bool) -> Record:
