@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from recall_lint.base.config import Config
-from recall_lint.facts import cache
+from recall_lint.facts import cache_folder
 from recall_lint.run.request import Request
 from recall_lint.run.session import Session
 from tests.literate import FIXTURES
@@ -22,7 +22,7 @@ def session(
 
 def demo(folder: Path) -> Path:
     """A copy of the demo in no repository: nothing around it is published with it."""
-    ignored = shutil.ignore_patterns(cache.FOLDER)
+    ignored = shutil.ignore_patterns(cache_folder.FOLDER)
     return Path(shutil.copytree(FIXTURES / "demo", folder / "demo", ignore=ignored))
 
 

@@ -19,7 +19,7 @@ from benchmarks.growth import FAMILIES, Case, seconds, texts
 from recall_lint.base.config import Config
 from recall_lint.base.model import Edit, Source
 from recall_lint.base.text import nearest
-from recall_lint.facts import cached_results, index, packing
+from recall_lint.facts import anchor_search, cached_results, packing
 from recall_lint.fixes import patch
 from recall_lint.history.names import AnchorNames, name_of
 from recall_lint.markdown import parse
@@ -192,7 +192,7 @@ def test_of_names_of_one_kind_come_a_few() -> None:
 def test_who_names_a_section_so_is_found_by_search_and_by_index(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, searches: int
 ) -> None:
-    monkeypatch.setattr(index, "_MANY_SEARCHES", searches)
+    monkeypatch.setattr(anchor_search, "_MANY_SEARCHES", searches)
     for name, text in {"a": '# A\n# "b\\\n# C', "b": "# é\n# A", "c": "", "d": "# C"}.items():
         (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
     request = Request(str(tmp_path), (str(tmp_path),), Config(), history=False)

@@ -15,22 +15,14 @@ from contextlib import suppress
 from typing import Any, Final, Literal, NamedTuple
 from zlib import crc32
 
-FOLDER: Final = ".recall-lint_cache"
+from recall_lint.facts.cache_folder import make_folder
+
 VERSION: Final = 5
 """Increased when the stored data changes, or what parsers and rules make of the same text."""
 
-_FILE: Final = "notebook.sqlite3"
 _PATIENCE: Final = 2.0
 """Seconds to wait for another run to finish writing."""
 
-_FILES: Final = {
-    ".gitignore": "# Created by recall-lint.\n*\n",
-    "README.md": (
-        "# recall-lint cache\n\n"
-        "Cached results of earlier runs. This folder is safe to delete (`recall-lint clean`) and\n"
-        "should not be committed.\n"
-    ),
-}
 _TABLES: Final = """
     CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS documents (
@@ -227,7 +219,7 @@ class Cache:
 
     def _attempt(self, work: Callable[[sqlite3.Connection], None], file: str) -> None:
         """Do it, on a new file if the one that is there is damaged."""
-        _make_folder(os.path.dirname(file))
+        make_folder(os.path.dirname(file))
         try:
             work(self._open(file))
         except (sqlite3.DatabaseError, ValueError) as error:
@@ -245,30 +237,6 @@ class Cache:
             self._connection.execute("PRAGMA synchronous = OFF")
             self._connection.execute("PRAGMA trusted_schema = OFF")
         return self._connection
-
-
-def file_of(root: str, folder: str | None) -> str:
-    """The cache file of a notebook, in its own folder or in one for many notebooks."""
-    if folder is None:
-        return os.path.join(root, FOLDER, _FILE)
-    from hashlib import sha256
-
-    name = sha256(os.fsencode(root)).hexdigest()[:16]
-    return os.path.join(folder, f"{os.path.basename(root)}-{name}.sqlite3")
-
-
-def clean(root: str, folder: str | None) -> list[str]:
-    """Delete a notebook's cache; the names of the files that are gone."""
-    file = file_of(root, folder)
-    around = [os.path.join(os.path.dirname(file), name) for name in _FILES]
-    own = [file, f"{file}-journal", *(around if folder is None else ())]
-    gone = [path for path in own if os.path.isfile(path)]
-    for path in gone:
-        os.unlink(path)
-    if folder is None:
-        with suppress(OSError):
-            os.rmdir(os.path.dirname(file))
-    return gone
 
 
 def _state(value: object) -> dict[str, Any]:
@@ -294,14 +262,3 @@ def _unsealed(sealed: object) -> str | None:
         if sealed[:8] == _checksum(text):
             return text
     return None
-
-
-def _make_folder(folder: str) -> None:
-    os.makedirs(folder, exist_ok=True)
-    if os.path.basename(folder) == FOLDER:
-        for name, text in _FILES.items():
-            path = os.path.join(folder, name)
-            # A disk that was full has left it empty.
-            if not (os.path.isfile(path) and os.path.getsize(path)):
-                with open(path, "w") as file:
-                    file.write(text)

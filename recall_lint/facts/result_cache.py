@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 from zlib import crc32
 
 from recall_lint.base.report import Counts
 from recall_lint.facts.cache import Cache
 from recall_lint.facts.cached_results import Answer, Answers, State, numbers
+from recall_lint.facts.changed_dependencies import (
+    REPOSITORIES,
+    changed_dependencies,
+    listing_fingerprint,
+    repository_lines,
+)
 from recall_lint.facts.index import Catalogue
 from recall_lint.sites.publication import Publication, packed, unpacked
-from recall_lint.sources.files import Listing
+from recall_lint.sources.discovery import Listing
 
 _LOG: Final = numbers(["log"])
-_REPOSITORIES: Final = ("repository ", "submodule ")
-"""How lines begin that name a repository inside of this one; git knows a submodule."""
 
 
 class Memory:
@@ -42,7 +46,11 @@ class Memory:
     def publication(self, listing: Listing, stamp: Callable[[str], str]) -> Publication | None:
         """How the documents are published; None if anything that this rests on has changed."""
         state = self._state
-        if not state.published or state.owner != self._owner or lines_of(listing) != state.listing:
+        if (
+            not state.published
+            or state.owner != self._owner
+            or listing_fingerprint(listing) != state.listing
+        ):
             return None
         stamps = state.published["stamps"]
         if any(not now or stamp(path) != now for path, now in stamps.items()):
@@ -110,12 +118,12 @@ class Memory:
         if state.owner != self._owner or _json(state.published.get("publication")) != _json(now):
             self._answers.drop_all()
             return
-        known = [line for line in state.listing if line.startswith(_REPOSITORIES)]
-        if known != _repositories(listing):
+        known = [line for line in state.listing if line.startswith(REPOSITORIES)]
+        if known != repository_lines(listing):
             # It decides for all names below it, which are listed nowhere.
             self._answers.drop_all()
             return
-        changed = [*self._changes(listing, catalogue)]
+        changed = [*changed_dependencies(state, self._kept, listing, catalogue)]
         if state.head and head() != state.head:
             changed.append("head")
             new = commits(state.head, head())
@@ -133,41 +141,6 @@ class Memory:
                 changed.append(question if question[:9] == "document " else f"disk {question}")
         if changed:
             self._answers.drop(changed, self._kept.subjects())
-
-    def _changes(self, listing: Listing, catalogue: Catalogue) -> Iterable[str]:
-        """The subjects that have changed since the last run, the disk and the history aside."""
-        state = self._state
-        before = dict(zip(state.paths, state.ids, strict=True))
-        edited = [path for path, now in catalogue.ids.items() if before.get(path) != now]
-        gone = [path for path in before if path not in catalogue]
-        yield from (f"document {path}" for path in (*edited, *gone))
-        lines = lines_of(listing)
-        moved = [] if lines == state.listing else {*lines} ^ {*state.listing}
-        for line in moved:
-            for name in line.partition(" ")[2].split("\0"):
-                while name:
-                    yield f"place {name.lower()}"
-                    name = name.rpartition("/")[0]
-        if edited or gone or moved:
-            yield "worktree"
-        if moved:
-            yield "tree"
-        if gone or any(path not in before for path in edited):
-            yield "paths"
-            yield "names"
-            yield "routes"
-        for path in edited:
-            was = self._kept.record(before[path]) if path in before else None
-            now = catalogue.record(path)
-            if was is None or was.names != now.names:
-                yield "names"
-            if was is None or was.front_matter != now.front_matter:
-                yield "routes"
-            old = set(was.questions()) if was else set()
-            yield from (f"asked {number}" for number in old ^ set(now.questions()))
-        for path in gone:
-            was = self._kept.record(before[path])
-            yield from (f"asked {number}" for number in (was.questions() if was else ()))
 
     # Answers.
 
@@ -217,7 +190,7 @@ class Memory:
             stamp if stamp and is_settled(stamp) else ""
             for stamp in (catalogue.stamps[path] for path in catalogue)
         ]
-        listed = lines_of(listing)
+        listed = listing_fingerprint(listing)
         state = self._state
         unchanged = (
             not self._fresh
@@ -233,32 +206,14 @@ class Memory:
             return
         rests = dict(self._answers.subjects(self._kept.subjects()))
         rests.update((path, answer.subjects) for path, answer in self._fresh.items())
-        counted = [self.counts(path) for path in catalogue]
-        troubled = {path: crc for path in catalogue if (crc := self._answers.trouble(path))}
-        for path, answer in self._fresh.items():
-            troubled.pop(path, None)
-            if answer.diagnostics:
-                troubled[path] = crc32(answer.diagnostics.encode())
-        after = State(
-            owner=self._owner,
+        after = self._state_after(
             listing=listed,
             head=head() if any(_LOG in each for each in rests.values()) else "",
             notices=notices,
-            disk=self.disk,
-            published=self._published,
-            paths=[*catalogue],
             stamps=stamps,
-            ids=[*catalogue.ids.values()],
-            questions=[-1 if counts is None else counts.questions for counts in counted],
-            links=[-1 if counts is None else counts.links for counts in counted],
-            lengths=[len(rests.get(path, b"")) // 4 for path in catalogue],
-            troubled=troubled,
             excluded=[path for path, out in excluded.items() if out],
-            unjudged={
-                path: {**counts.unjudged}
-                for path, counts in zip(catalogue, counted, strict=True)
-                if counts is not None and counts.unjudged
-            },
+            ids=catalogue.ids,
+            rests=rests,
         )
         self._kept.write(
             after._asdict(),
@@ -269,29 +224,51 @@ class Memory:
             past,
         )
 
+    def _state_after(
+        self,
+        *,
+        listing: list[str],
+        head: str,
+        notices: list[str],
+        stamps: list[str],
+        excluded: list[str],
+        ids: Mapping[str, str],
+        rests: Mapping[str, bytes],
+    ) -> State:
+        """The notebook as this run leaves it; `rests` are the subjects of each answer."""
+        counted = [self.counts(path) for path in ids]
+        troubled = {path: crc for path in ids if (crc := self._answers.trouble(path))}
+        for path, answer in self._fresh.items():
+            troubled.pop(path, None)
+            if answer.diagnostics:
+                troubled[path] = crc32(answer.diagnostics.encode())
+        return State(
+            owner=self._owner,
+            listing=listing,
+            head=head,
+            notices=notices,
+            disk=self.disk,
+            published=self._published,
+            paths=[*ids],
+            stamps=stamps,
+            ids=[*ids.values()],
+            questions=[-1 if counts is None else counts.questions for counts in counted],
+            links=[-1 if counts is None else counts.links for counts in counted],
+            lengths=[len(rests.get(path, b"")) // 4 for path in ids],
+            troubled=troubled,
+            excluded=excluded,
+            unjudged={
+                path: {**counts.unjudged}
+                for path, counts in zip(ids, counted, strict=True)
+                if counts is not None and counts.unjudged
+            },
+        )
+
     def _unused(self, gone: set[str]) -> set[str]:
         """Those of the documents that are gone here which no other run needs."""
-        return gone.difference(*self._states_of_others()) if gone else gone
-
-    def _states_of_others(self) -> Iterable[list[str]]:
-        return (State.of(state).ids for state in self._kept.other_states())
+        others = (State.of(state).ids for state in self._kept.other_states())
+        return gone.difference(*others) if gone else gone
 
 
 def _json(value: Any) -> str:
     return json.dumps(value, sort_keys=True)
-
-
-def _repositories(listing: Listing) -> list[str]:
-    tracked = {*listing.tracked}
-    return [f"{_REPOSITORIES[path in tracked]}{path}" for path in listing.repositories]
-
-
-def lines_of(listing: Listing) -> list[str]:
-    """A line for each name that was listed, and how; a link's is followed by what it leads to."""
-    return [
-        *(f"tracked {path}" for path in listing.tracked),
-        *(f"untracked {path}" for path in listing.untracked),
-        *_repositories(listing),
-        *(f"link {path}\0{real}" for path, real in sorted(listing.aliases.items())),
-        "by git" if listing.git else "by a walk",
-    ]

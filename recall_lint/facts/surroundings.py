@@ -18,7 +18,7 @@ from recall_lint.base.destinations import climbs, inward, outward
 from recall_lint.base.model import Document, Source
 from recall_lint.base.tree import Absent, Exact, Foreign, OtherCase, Place, Tree
 from recall_lint.sources import encoding, files
-from recall_lint.sources.files import Listing
+from recall_lint.sources.discovery import Listing
 from recall_lint.sources.origins import Origin, count_lines
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from recall_lint.base.text import count
 from recall_lint.config.roots import real_parent
 from recall_lint.run.session import Session
 from recall_lint.sources import files
-from recall_lint.sources.origins import Index
+from recall_lint.sources.git_index import Index
 
 
 def notices(session: Session, report: Report) -> Iterator[str]:

@@ -20,7 +20,8 @@ from recall_lint.base.config import Config, ConfigError, is_recall_page, matcher
 from recall_lint.base.report import Counts, Report
 from recall_lint.config.roots import below, real_parent
 from recall_lint.facts import cache
-from recall_lint.facts.index import Catalogue, Settings
+from recall_lint.facts.index import Catalogue
+from recall_lint.facts.reading import Settings
 from recall_lint.facts.result_cache import Memory
 from recall_lint.markdown import versions
 from recall_lint.run.known_history import KnownHistory
@@ -29,7 +30,8 @@ from recall_lint.run.notebook_files import NotebookFiles
 from recall_lint.run.request import Request, no_progress
 from recall_lint.sources import files
 from recall_lint.sources.diff_base import Scope
-from recall_lint.sources.origins import Commit, Folder
+from recall_lint.sources.git_commit import Commit
+from recall_lint.sources.work_tree import Folder
 
 if TYPE_CHECKING:
     from recall_lint.base.model import Diagnostic

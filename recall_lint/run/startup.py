@@ -9,7 +9,7 @@ from typing import NamedTuple
 from recall_lint.base.config import Choices, Config, check_patterns
 from recall_lint.config.load import config_file, find_root, load, load_named
 from recall_lint.config.roots import concerns, holds, root_of, roots
-from recall_lint.facts import cache
+from recall_lint.facts import cache_folder
 from recall_lint.run.request import Progress, Request, no_progress
 from recall_lint.run.session import Session
 from recall_lint.sites.publication import Publication
@@ -99,7 +99,7 @@ def open_session(
 def _open(root: str, paths: Sequence[str], choices: Choices, options: RunOptions) -> Session:
     settings = read_settings(root, choices)
     keep = options.keep and (options.cache_folder is not None or find_root(root) is not None)
-    cache_file = cache.file_of(root, options.cache_folder) if keep else None
+    cache_file = cache_folder.file_of(root, options.cache_folder) if keep else None
     scope = None
     if options.staged:
         scope = diff_base.staged(root, os.environ)

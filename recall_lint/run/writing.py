@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from recall_lint.run.session import Session
-from recall_lint.sources import files
+from recall_lint.sources import files, writing
 
 
 def write_texts(session: Session, texts: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
@@ -16,7 +16,7 @@ def write_texts(session: Session, texts: Mapping[str, str]) -> tuple[dict[str, s
         try:
             checked = session.documents.source(path).text
             before = session.scope.origin.text_to_mend(path, checked)
-            files.write(session.root, path, before, text)
+            writing.write(session.root, path, before, text)
         except files.ChangedError as error:
             refused.append(str(error))
         else:

@@ -9,7 +9,10 @@ from typing import NamedTuple
 
 from recall_lint.base import git
 from recall_lint.base.config import ConfigError
-from recall_lint.sources.origins import Commit, Folder, Index, Origin
+from recall_lint.sources.git_commit import Commit
+from recall_lint.sources.git_index import Index
+from recall_lint.sources.origins import Origin
+from recall_lint.sources.work_tree import Folder
 
 _NO_COMMIT = "0" * 40
 """What git and CI servers pass instead of a commit for a new branch."""

@@ -107,7 +107,7 @@ def test_a_folder_that_cannot_be_written(folder: Path, monkeypatch: pytest.Monke
     def refuse(*arguments: object, **options: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("recall_lint.sources.files.open", refuse, raising=False)
+    monkeypatch.setattr("recall_lint.sources.writing.open", refuse, raising=False)
     make(folder, {"Recall/A.md": ""})
     assert ".recall-lint.toml: Permission denied" in run().stderr
 

@@ -18,9 +18,9 @@ from click.testing import CliRunner, Result
 from recall_lint.base.config import Config
 from recall_lint.base.report import Findings
 from recall_lint.cli import main
-from recall_lint.facts import cache
+from recall_lint.facts import cache, cache_folder
 from recall_lint.facts.cached_results import State
-from recall_lint.facts.index import Catalogue, Reading
+from recall_lint.facts.reading import DocumentReader, ReadResult
 from recall_lint.linter import linter
 from recall_lint.rules import Rule
 from recall_lint.rules.context import Context
@@ -51,7 +51,7 @@ def notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def kept(root: Path) -> Path:
-    return root / cache.FOLDER / "notebook.sqlite3"
+    return root / cache_folder.FOLDER / "notebook.sqlite3"
 
 
 # Where.
@@ -61,7 +61,7 @@ def test_the_cache_explains_itself_and_git_ignores_it(notebook: Path) -> None:
     run()
     subprocess.run(["git", "init", "-q"], check=True)
     told = subprocess.run(["git", "status", "--short"], capture_output=True, text=True, check=True)
-    assert cache.FOLDER not in told.stdout
+    assert cache_folder.FOLDER not in told.stdout
     assert "safe to delete" in (kept(notebook).parent / "README.md").read_text()
 
 
@@ -96,9 +96,9 @@ def test_clean(notebook: Path) -> None:
 def work(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
     """The files that are parsed, and those that are checked."""
     done: dict[str, list[str]] = {"parsed": [], "checked": []}
-    read, check = Catalogue._reading, linter.check  # noqa: SLF001 - where a file is parsed
+    read, check = DocumentReader.read, linter.check
 
-    def reading(self: Catalogue, path: str, recall: bool) -> Reading | str:
+    def reading(self: DocumentReader, path: str, recall: bool) -> ReadResult | str:
         done["parsed"].append(path)
         return read(self, path, recall)
 
@@ -106,7 +106,7 @@ def work(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
         done["checked"].append(path)
         return check(context, rules, path)
 
-    monkeypatch.setattr(Catalogue, "_reading", reading)
+    monkeypatch.setattr(DocumentReader, "read", reading)
     monkeypatch.setattr(linter, "check", checking)
     return done
 

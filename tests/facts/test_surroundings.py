@@ -9,7 +9,7 @@ import pytest
 
 from recall_lint.base.tree import Absent, Exact, Foreign, OtherCase, Place
 from recall_lint.facts.surroundings import Surroundings, mark, packed, unpacked
-from recall_lint.sources.origins import Folder
+from recall_lint.sources.work_tree import Folder
 from tests.history.test_history import Repo
 
 

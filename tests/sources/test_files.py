@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from recall_lint.base.config import matcher
-from recall_lint.sources import encoding, files
-from recall_lint.sources.origins import Folder, count_lines
+from recall_lint.sources import discovery, encoding, files, writing
+from recall_lint.sources.origins import count_lines
+from recall_lint.sources.work_tree import Folder
 
 
 def git(folder: Path, *arguments: str, given: str = "") -> str:
@@ -41,7 +42,7 @@ def close(monkeypatch: pytest.MonkeyPatch, *folders: Path) -> None:
 
 
 def listed(folder: Path, *exclude: str) -> list[str]:
-    return list(files.discover(str(folder), matcher(exclude)).markdown)
+    return list(discovery.discover(str(folder), matcher(exclude)).markdown)
 
 
 def test_a_walk(tmp_path: Path) -> None:
@@ -69,7 +70,7 @@ def test_git_says_what_everybody_has(tmp_path: Path) -> None:
     git(tmp_path, "add", ".")
     make(tmp_path, "new.py", "ignored.py")
     (tmp_path / ".gitignore").write_text("ignored.py\n")
-    listing = files.discover(str(tmp_path), matcher(()))
+    listing = discovery.discover(str(tmp_path), matcher(()))
     assert listing.tracked == ("a.md", "tool.py")
     assert listing.untracked == (".gitignore", "new.py")
     assert listing.git
@@ -82,7 +83,7 @@ def test_a_deleted_file_is_gone_whether_or_not_git_was_told(tmp_path: Path) -> N
     (tmp_path / "gone.md").unlink()
     (tmp_path / "gone.png").unlink()
     (tmp_path / "moved").rename(tmp_path / "new")
-    listing = files.discover(str(tmp_path), matcher(()))
+    listing = discovery.discover(str(tmp_path), matcher(()))
     assert listing.tracked == ("here.md",)
     assert listing.untracked == ("new/a.md",)
 
@@ -116,7 +117,7 @@ def test_a_deleted_file_in_conflict_is_gone(tmp_path: Path) -> None:
     git(tmp_path, "update-index", "--index-info", given=stages)
     assert listed(tmp_path) == ["a.md"]
     (tmp_path / "a.md").unlink()
-    assert files.discover(str(tmp_path), matcher(())).tracked == ()
+    assert discovery.discover(str(tmp_path), matcher(())).tracked == ()
 
 
 def test_a_file_that_a_sparse_checkout_leaves_out_is_still_everybody_s(tmp_path: Path) -> None:
@@ -125,7 +126,7 @@ def test_a_file_that_a_sparse_checkout_leaves_out_is_still_everybody_s(tmp_path:
     git(tmp_path, "add", ".")
     git(tmp_path, "update-index", "--skip-worktree", "a.md")
     (tmp_path / "a.md").unlink()
-    listing = files.discover(str(tmp_path), matcher(()))
+    listing = discovery.discover(str(tmp_path), matcher(()))
     assert (listing.markdown, listing.tracked) == ((), ("a.md",))
 
 
@@ -166,7 +167,7 @@ def test_other_repositories_are_said_and_not_read(tmp_path: Path) -> None:
         git(tmp_path / name, "-c", "user.name=a", "-c", "user.email=a@example.org",
             "commit", "-q", "-m", "x")  # fmt: skip
     git(tmp_path, "add", "a.md", "Vendor", "inner.md", "out")
-    listing = files.discover(str(tmp_path), matcher(("/out/",)))
+    listing = discovery.discover(str(tmp_path), matcher(("/out/",)))
     assert listing.markdown == ("a.md",)
     assert listing.tracked == ("Vendor", "a.md", "inner.md", "out")
     assert listing.untracked == ("new",)
@@ -175,7 +176,7 @@ def test_other_repositories_are_said_and_not_read(tmp_path: Path) -> None:
         f"skipped {name}: submodule or nested repository" for name in ("Vendor", "inner.md", "new")
     )
     (tmp_path / "Vendor").rename(tmp_path.parent / "Vendor")
-    assert "Vendor" not in files.discover(str(tmp_path), matcher(())).repositories
+    assert "Vendor" not in discovery.discover(str(tmp_path), matcher(())).repositories
 
 
 def test_without_git_the_folder_is_walked_and_that_is_said(
@@ -184,7 +185,7 @@ def test_without_git_the_folder_is_walked_and_that_is_said(
     git(tmp_path, "init", "-q")
     make(tmp_path, "a.md")
     monkeypatch.setenv("PATH", str(tmp_path))
-    listing = files.discover(str(tmp_path), matcher(()))
+    listing = discovery.discover(str(tmp_path), matcher(()))
     assert listing.markdown == ("a.md",)
     assert not listing.git
     assert "walking the folder instead" in listing.notices[0]
@@ -193,7 +194,7 @@ def test_without_git_the_folder_is_walked_and_that_is_said(
 def test_unreadable_files_end_in_a_clear_line(tmp_path: Path) -> None:
     (tmp_path / "loop.md").symlink_to("loop.md")
     (tmp_path / "dangling.md").symlink_to("gone.md")
-    listing = files.discover(str(tmp_path), matcher(()))
+    listing = discovery.discover(str(tmp_path), matcher(()))
     assert (listing.markdown, listing.unreadable) == ((), ())
     assert listing.notices == tuple(
         f"skipped broken symlink {name}.md" for name in ("dangling", "loop")
@@ -208,7 +209,7 @@ def test_a_folder_that_cannot_be_listed_does_not_hide_the_others(
 ) -> None:
     make(tmp_path, "a.md", "closed/b.md", "open/c.md")
     close(monkeypatch, tmp_path / "closed")
-    listing = files.discover(str(tmp_path), matcher(()))
+    listing = discovery.discover(str(tmp_path), matcher(()))
     assert listing.markdown == ("a.md", "open/c.md")
     assert listing.unreadable == ("failed to list folder closed: Permission denied",)
 
@@ -221,7 +222,7 @@ def test_a_link_to_another_document_is_no_document(tmp_path: Path) -> None:
     (root / "out.md").symlink_to(outside)
     (root / "excluded.md").symlink_to("secret.md")
     (root / "folder.md").symlink_to("Recall")
-    listing = files.discover(str(root), matcher(("/secret.md",)))
+    listing = discovery.discover(str(root), matcher(("/secret.md",)))
     assert listing.markdown == ("Recall/r.md", "excluded.md", "out.md")
     assert listing.aliases == {"Recall/alias.md": "Recall/r.md", "again.md": "Recall/r.md"}
     assert listing.notices == ("skipped folder folder.md",)
@@ -231,7 +232,7 @@ def test_only_regular_files_are_read(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.md")
     (tmp_path / "zero.md").symlink_to("/dev/zero")
     (tmp_path / "folder").mkdir()
-    listing = files.discover(str(tmp_path), matcher(()))
+    listing = discovery.discover(str(tmp_path), matcher(()))
     assert listing.markdown == ()
     assert listing.notices == tuple(
         f"skipped {name}.md: not a regular file" for name in ("pipe", "zero")
@@ -267,7 +268,7 @@ def test_a_full_disk_leaves_the_old_text(
 
     monkeypatch.setattr(os, "fsync", sync)
     with pytest.raises(files.ChangedError, match=r"failed to write .*: No space left on device"):
-        files.write(str(tmp_path), "a.md", "one", "twice")
+        writing.write(str(tmp_path), "a.md", "one", "twice")
     assert page.read_text() == "one"
     assert os.listdir(tmp_path) == names
 
@@ -276,10 +277,10 @@ def test_write_refuses_what_changed_since_it_was_read(tmp_path: Path) -> None:
     page = tmp_path / "a.md"
     page.write_bytes(b"\xef\xbb\xbfone\r\n\xff")
     text = encoding.decode(files.read(str(tmp_path), "a.md"))
-    files.write(str(tmp_path), "a.md", text, text.replace("one", "two"))
+    writing.write(str(tmp_path), "a.md", text, text.replace("one", "two"))
     assert page.read_bytes() == b"\xef\xbb\xbftwo\r\n\xff"
     with pytest.raises(files.ChangedError, match="changed while it was being checked"):
-        files.write(str(tmp_path), "a.md", text, "three")
+        writing.write(str(tmp_path), "a.md", text, "three")
     page.unlink()
     with pytest.raises(files.ChangedError, match="failed to write"):
-        files.write(str(tmp_path), "a.md", text, "three")
+        writing.write(str(tmp_path), "a.md", text, "three")

@@ -11,7 +11,10 @@ import pytest
 from recall_lint.base import git
 from recall_lint.base.config import matcher
 from recall_lint.sources import files
-from recall_lint.sources.origins import Commit, Folder, Index, Origin, count_lines
+from recall_lint.sources.git_commit import Commit
+from recall_lint.sources.git_index import Index
+from recall_lint.sources.origins import Origin, count_lines
+from recall_lint.sources.work_tree import Folder
 from tests.history.test_history import Repo
 
 EVERYTHING = matcher(())

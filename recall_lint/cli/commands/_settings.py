@@ -13,7 +13,7 @@ from recall_lint.base.text import count, printable
 from recall_lint.cli.console import fail
 from recall_lint.config.load import KEYS, fields
 from recall_lint.config.roots import roots
-from recall_lint.facts import cache
+from recall_lint.facts import cache_folder
 from recall_lint.run.startup import ProjectSettings, publication_of, read_settings
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def effective(options: Options) -> str:
         parts = []
         for root in roots(options.paths):
             setup = read_settings(root, choices)
-            file = None if options.no_cache else cache.file_of(root, options.cache_dir)
+            file = None if options.no_cache else cache_folder.file_of(root, options.cache_dir)
             parts.append(toml(setup, publication_of(setup), choices, file))
         return "\n".join(parts)
     except ConfigError as error:

@@ -42,7 +42,7 @@ def command(
     from recall_lint.base.config import Choices
     from recall_lint.linter import baseline
     from recall_lint.run.startup import RunOptions
-    from recall_lint.sources import files
+    from recall_lint.sources import writing
 
     with ExitStack() as open_ones:
         how = RunOptions(history=history, cache_folder=cache_dir)
@@ -66,7 +66,7 @@ def command(
         sys.exit(2)
     for file, entries in written.items():
         try:
-            files.put(file, baseline.dumps(entries))
+            writing.put(file, baseline.dumps(entries))
         except OSError as error:
             fail(f"failed to write {file}: {error.strerror or error}")
         say(f"recorded {count(len(entries), 'problem')} in {file}")

@@ -19,10 +19,10 @@ def command(path: str, cache_dir: str | None) -> None:
     """
     from recall_lint.base.config import ConfigError
     from recall_lint.config.roots import root_of
-    from recall_lint.facts import cache
+    from recall_lint.facts import cache_folder
 
     try:
-        gone = cache.clean(root_of(path), cache_dir)
+        gone = cache_folder.clean(root_of(path), cache_dir)
     except (ConfigError, OSError) as error:
         fail(str(error))
     say(f"deleted {gone[0]}" if gone else "no cache found")

@@ -25,7 +25,7 @@ def command(folder: str) -> None:
     from recall_lint.config.load import FILE_NAME, config_file
     from recall_lint.config.roots import root_of
     from recall_lint.run.startup import RunOptions
-    from recall_lint.sources import files
+    from recall_lint.sources import files, writing
 
     try:
         existing = config_file(root_of(folder))
@@ -37,7 +37,7 @@ def command(folder: str) -> None:
         notebook = session.notebook
         file = os.path.join(session.root, FILE_NAME)
         try:
-            files.create(file, template.configuration(notebook, session.publication.because))
+            writing.create(file, template.configuration(notebook, session.publication.because))
         except files.ChangedError as error:
             fail(str(error))
         for line in session.unreadable:

@@ -1,0 +1,55 @@
+"""A notebook → where its cache is kept."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from typing import Final
+
+FOLDER: Final = ".recall-lint_cache"
+_FILE: Final = "notebook.sqlite3"
+
+_FILES: Final = {
+    ".gitignore": "# Created by recall-lint.\n*\n",
+    "README.md": (
+        "# recall-lint cache\n\n"
+        "Cached results of earlier runs. This folder is safe to delete (`recall-lint clean`) and\n"
+        "should not be committed.\n"
+    ),
+}
+
+
+def file_of(root: str, folder: str | None) -> str:
+    """The cache file of a notebook, in its own folder or in one for many notebooks."""
+    if folder is None:
+        return os.path.join(root, FOLDER, _FILE)
+    from hashlib import sha256
+
+    name = sha256(os.fsencode(root)).hexdigest()[:16]
+    return os.path.join(folder, f"{os.path.basename(root)}-{name}.sqlite3")
+
+
+def clean(root: str, folder: str | None) -> list[str]:
+    """Delete a notebook's cache; the names of the files that are gone."""
+    file = file_of(root, folder)
+    around = [os.path.join(os.path.dirname(file), name) for name in _FILES]
+    own = [file, f"{file}-journal", *(around if folder is None else ())]
+    gone = [path for path in own if os.path.isfile(path)]
+    for path in gone:
+        os.unlink(path)
+    if folder is None:
+        with suppress(OSError):
+            os.rmdir(os.path.dirname(file))
+    return gone
+
+
+def make_folder(folder: str) -> None:
+    """Make the folder of a cache file, and in a notebook what keeps git out of it."""
+    os.makedirs(folder, exist_ok=True)
+    if os.path.basename(folder) == FOLDER:
+        for name, text in _FILES.items():
+            path = os.path.join(folder, name)
+            # A disk that was full has left it empty.
+            if not (os.path.isfile(path) and os.path.getsize(path)):
+                with open(path, "w") as file:
+                    file.write(text)

@@ -1,0 +1,68 @@
+"""The last run's listing and documents against those of now → the subjects that have changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from recall_lint.facts.cache import Cache
+from recall_lint.facts.cached_results import State
+from recall_lint.facts.index import Catalogue
+from recall_lint.sources.discovery import Listing
+
+REPOSITORIES: Final = ("repository ", "submodule ")
+"""How lines begin that name a repository inside of this one; git knows a submodule."""
+
+
+def changed_dependencies(
+    state: State, kept: Cache, listing: Listing, catalogue: Catalogue
+) -> Iterator[str]:
+    """The subjects that have changed since the last run, the disk and the history aside."""
+    before = dict(zip(state.paths, state.ids, strict=True))
+    edited = [path for path, now in catalogue.ids.items() if before.get(path) != now]
+    gone = [path for path in before if path not in catalogue]
+    yield from (f"document {path}" for path in (*edited, *gone))
+    lines = listing_fingerprint(listing)
+    moved = [] if lines == state.listing else {*lines} ^ {*state.listing}
+    for line in moved:
+        for name in line.partition(" ")[2].split("\0"):
+            while name:
+                yield f"place {name.lower()}"
+                name = name.rpartition("/")[0]
+    if edited or gone or moved:
+        yield "worktree"
+    if moved:
+        yield "tree"
+    if gone or any(path not in before for path in edited):
+        yield "paths"
+        yield "names"
+        yield "routes"
+    for path in edited:
+        was = kept.record(before[path]) if path in before else None
+        now = catalogue.record(path)
+        if was is None or was.names != now.names:
+            yield "names"
+        if was is None or was.front_matter != now.front_matter:
+            yield "routes"
+        old = set(was.questions()) if was else set()
+        yield from (f"asked {number}" for number in old ^ set(now.questions()))
+    for path in gone:
+        was = kept.record(before[path])
+        yield from (f"asked {number}" for number in (was.questions() if was else ()))
+
+
+def repository_lines(listing: Listing) -> list[str]:
+    """A line for each repository inside of this one."""
+    tracked = {*listing.tracked}
+    return [f"{REPOSITORIES[path in tracked]}{path}" for path in listing.repositories]
+
+
+def listing_fingerprint(listing: Listing) -> list[str]:
+    """A line for each name that was listed, and how; a link's is followed by what it leads to."""
+    return [
+        *(f"tracked {path}" for path in listing.tracked),
+        *(f"untracked {path}" for path in listing.untracked),
+        *repository_lines(listing),
+        *(f"link {path}\0{real}" for path, real in sorted(listing.aliases.items())),
+        "by git" if listing.git else "by a walk",
+    ]

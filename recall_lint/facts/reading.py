@@ -1,0 +1,146 @@
+"""A file → its record: read, and parsed if a reader's view does not tell enough."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+from zlib import crc32
+
+from recall_lint.base.workers import share
+from recall_lint.facts.cache import Cache, Record
+from recall_lint.facts.document_id import document_id, id_of_blob
+from recall_lint.sites.publication import Publication
+from recall_lint.sources import encoding, files
+from recall_lint.sources.origins import Origin
+
+if TYPE_CHECKING:
+    from recall_lint.markdown.reader import View
+    from recall_lint.slugs import Dialect, Seen
+
+
+class Settings(NamedTuple):
+    """What a document's record depends on besides its text."""
+
+    publication: Publication
+
+    def mark(self, path: str) -> str:
+        """What stands for how a document is read because of where it is published."""
+        publication = self.publication
+        facts = (publication.dialects, bool(publication.sites), publication.syntax(path))
+        return f"@{crc32(repr(facts).encode()):08x}"
+
+
+class ReadResult(NamedTuple):
+    """A file that was read."""
+
+    path: str
+    id: str
+    record: Record
+    view: View | None
+    """What a reader sees of it, where that was enough."""
+
+
+class DocumentReader:
+    """What reads the documents of a notebook."""
+
+    def __init__(self, origin: Origin, settings: Settings) -> None:
+        self._origin = origin
+        self._settings = settings
+
+    def kept_id(
+        self, path: str, is_recall_page: bool, cache: Cache, *, anything_known: bool
+    ) -> str | None:
+        """The id of a document that is kept."""
+        blob = self._origin.blob(path)
+        mark = self._settings.mark(path)
+        if blob:
+            plain = id_of_blob(blob, is_recall_page, utf8=True)
+            found = [plain, id_of_blob(blob, is_recall_page, utf8=False)]
+        elif anything_known:
+            found = [document_id(self._origin.read(path), is_recall_page)]
+        else:
+            # Whoever knows nothing need not read a file twice.
+            found = []
+        return next(filter(cache.has, [key + mark for key in found]), None)
+
+    def read_all(
+        self,
+        wanted: Sequence[tuple[str, bool]],
+        jobs: int,
+        progress: Callable[[int, int], None],
+    ) -> Iterator[ReadResult | str]:
+        """Read many files, each given with whether it is a recall page."""
+        for readings in share(self._read_some, wanted, jobs, progress):
+            yield from readings
+
+    def _read_some(self, wanted: Sequence[tuple[str, bool]]) -> list[ReadResult | str]:
+        return [self.read(path, is_recall_page) for path, is_recall_page in wanted]
+
+    def read(self, path: str, is_recall_page: bool) -> ReadResult | str:
+        """Read and parse a file; a line that says why if it cannot be read."""
+        try:
+            data = self._origin.read(path)
+        except files.UnreadableError as error:
+            return str(error)
+        text = encoding.decode(data)
+        view = None if is_recall_page else self.view(path, text)
+        if view is None:
+            record = parsed_record(self._settings, path, text, is_recall_page)
+        else:
+            record = self._seen(view)
+        key = document_id(data, is_recall_page) + self._settings.mark(path)
+        return ReadResult(path, key, record, view)
+
+    def view(self, path: str, text: str) -> View | None:
+        """What a reader sees of a text, if that is enough for all dialects."""
+        if not self._seers or self._settings.publication.syntax(path):
+            return None
+        from recall_lint.markdown import reader
+
+        return reader.view(text)
+
+    def _seen(self, view: View) -> Record:
+        """The record of a document that is not parsed."""
+        from recall_lint.facts import packing
+        from recall_lint.facts.contents import contents_of_view
+
+        return Record("", packing.pack_contents(contents_of_view(view, self._seers)), b"")
+
+    @cached_property
+    def _seers(self) -> list[Seen]:
+        """The dialects, if a reader's view tells them all that they ask for; else none."""
+        from recall_lint import slugs
+
+        seers = [dialect for dialect in self.dialects if isinstance(dialect, slugs.Seen)]
+        is_enough = len(seers) == len(self.dialects) and not self._settings.publication.sites
+        return seers if is_enough else []
+
+    @cached_property
+    def dialects(self) -> list[Dialect]:
+        """The dialects that the documents are published in."""
+        from recall_lint import slugs
+
+        return [slugs.dialect(name) for name in self._settings.publication.dialects]
+
+
+def parsed_record(settings: Settings, path: str, text: str, is_recall_page: bool) -> Record:
+    """The record of a document that is parsed as a whole."""
+    from recall_lint import markdown, slugs
+    from recall_lint.base.model import Source
+    from recall_lint.facts import packing, questions
+    from recall_lint.facts.contents import contents
+
+    publication = settings.publication
+    source = Source("", text)
+    document = markdown.parse(source, publication.syntax(path))
+    dialects = [slugs.dialect(name) for name in publication.dialects]
+    offered = contents(document, dialects, routes=bool(publication.sites))
+    line = packing.pack_contents(offered)
+    asked = ""
+    if is_recall_page:
+        asked = questions.fingerprints(document).tobytes().hex()
+    else:
+        # Nobody asks for them, and lists are half of what notes are made of.
+        document = document._replace(items=())
+    return Record(asked, line, packing.pack(document))
