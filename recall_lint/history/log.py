@@ -55,6 +55,7 @@ class Log:
         self._uncommitted = uncommitted
         self.note = note
         self._notice = notice
+        self._folders: dict[str, bool] = {}
 
     @cached_property
     def entries(self) -> list[Entry]:
@@ -94,7 +95,11 @@ class Log:
     def has_folder(self, folder: str) -> bool:
         """Whether some commit had a file below a folder."""
         self.note("head")
-        return bool(git.run(self.root, "log", "-1", "--format=%h", *self._tip, "--", folder))
+        known = self._folders.get(folder)
+        if known is None:
+            found = git.run(self.root, "log", "-1", "--format=%h", *self._tip, "--", folder)
+            known = self._folders[folder] = bool(found)
+        return known
 
 
 def commits_between(root: str, old: str, now: str) -> list[Entry] | None:

@@ -535,6 +535,22 @@ def test_a_section_that_was_spelled_anew_and_rewritten(repo: Repo) -> None:
 # What it asks of git, and leaves as it was.
 
 
+def test_a_folder_is_asked_about_once(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    repo.commit({"Notes/Glass.md": GLASS})
+    asked = []
+
+    def spy(root: str, *arguments: str, **options: Any) -> bytes:
+        asked.append(arguments)
+        return run(root, *arguments, **options)
+
+    run = git.run
+    monkeypatch.setattr(git, "run", spy)
+    with History(str(repo.root), github) as history:
+        assert [history.knows_folder("Notes"), history.knows_folder("Notes")] == [True, True]
+        assert not history.knows_folder("Note")
+    assert sum(arguments[0] == "log" for arguments in asked) == 2
+
+
 def test_a_commit_elsewhere_leaves_answers_that_rest_on_history(repo: Repo, tmp_path: Path) -> None:
     def checked() -> int:
         root, file = str(repo.root), str(tmp_path / "cache.sqlite3")
