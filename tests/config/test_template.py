@@ -71,7 +71,7 @@ def test_the_configuration_means_what_was_found(folder: Path) -> None:
     after = session(folder, config=config).notebook
     assert after.recall_pages == before.recall_pages == ("Notes/B_Recall.md", "Recall/A.md")
     assert after.notes == before.notes
-    assert after.surfaces == before.surfaces
+    assert after.surfaces.dialects == before.surfaces.dialects
 
 
 def test_every_key_is_there_and_may_be_uncommented(folder: Path) -> None:
