@@ -541,9 +541,9 @@ def test_a_folder_is_asked_about_once(repo: Repo, monkeypatch: pytest.MonkeyPatc
 
     def spy(root: str, *arguments: str, **options: Any) -> bytes:
         asked.append(arguments)
-        return run(root, *arguments, **options)
+        return ask(root, *arguments, **options)
 
-    run = git.run
+    ask = git.run
     monkeypatch.setattr(git, "run", spy)
     with History(str(repo.root), github) as history:
         assert [history.knows_folder("Notes"), history.knows_folder("Notes")] == [True, True]
