@@ -20,7 +20,8 @@ from typing import Any, NamedTuple
 
 from recall_lint import markdown, sites, slugs
 from recall_lint.base.config import Config, first_match, is_recall_page, matcher
-from recall_lint.base.model import Commit, Source, Target, Trace, Written
+from recall_lint.base.model import Source
+from recall_lint.base.problems import Commit, Target, Trace, Written
 from recall_lint.base.report import Report
 from recall_lint.base.tree import Tree
 from recall_lint.config.load import KEYS

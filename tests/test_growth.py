@@ -17,7 +17,8 @@ from rapidfuzz import process
 
 from benchmarks.growth import FAMILIES, Case, seconds, texts
 from recall_lint.base.config import Config
-from recall_lint.base.model import Edit, Source
+from recall_lint.base.model import Source
+from recall_lint.base.problems import Edit
 from recall_lint.base.text import nearest
 from recall_lint.facts import anchor_search, cached_results, packing
 from recall_lint.fixes import patch

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from recall_lint import markdown
 from recall_lint.base import destinations
-from recall_lint.base.model import HtmlAnchor, Link, Section, Source, Target
+from recall_lint.base.model import HtmlAnchor, Link, Section, Source
+from recall_lint.base.problems import Target
 from recall_lint.linter.linter import lint
 from recall_lint.markdown.front_matter import front_matter
 from recall_lint.notebook.resolutions import Found

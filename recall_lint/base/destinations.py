@@ -12,7 +12,7 @@ from functools import cache
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
-from recall_lint.base.model import Target
+from recall_lint.base.problems import Target
 
 _SCHEME = re.compile(r"(?!pathname://)[A-Za-z][A-Za-z0-9+.-]+:|//")
 _TEMPLATE = re.compile(r"\A\{|\{[{%]|\$\{|<%")

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from recall_lint.base.model import Candidate, Diagnostic, Fix, Source
+    from recall_lint.base.model import Source
+    from recall_lint.base.problems import Candidate, Diagnostic, Fix
 
 _FAILING: Final = {"error": ("error",), "warning": ("error", "warning"), "never": ()}
 

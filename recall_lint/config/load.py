@@ -8,14 +8,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from recall_lint.base import git
-from recall_lint.base.config import (
-    FAIL_ON,
-    SURFACES,
-    Choice,
-    Config,
-    ConfigError,
-    check_patterns,
-)
+from recall_lint.base.config import FAIL_ON, SURFACES, Choice, Config, ConfigError, check_patterns
 from recall_lint.base.text import nearest
 
 FILE_NAME: Final = ".recall-lint.toml"

@@ -14,23 +14,18 @@ from typing import Any, Final, overload
 from zlib import compress, decompress
 
 from recall_lint.base.model import (
-    Candidate,
-    Diagnostic,
     Document,
-    Edit,
-    Fix,
     HtmlAnchor,
     Item,
     Link,
     Lookalike,
     Piece,
-    Problem,
     Question,
     Section,
     Source,
     Span,
-    Target,
 )
+from recall_lint.base.problems import Candidate, Diagnostic, Edit, Fix, Problem, Target
 from recall_lint.facts.contents import Contents
 
 _HEAD: Final = 6

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from recall_lint.base.model import Diagnostic, Edit, Fix
+from recall_lint.base.problems import Diagnostic, Edit, Fix
 from recall_lint.base.report import Report
 from recall_lint.fixes import patch
 

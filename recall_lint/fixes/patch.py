@@ -7,7 +7,8 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from recall_lint.base.model import Edit, Span
+from recall_lint.base.model import Span
+from recall_lint.base.problems import Edit
 
 _QUOTED: Final = re.compile(r"[\x00-\x1f\"\\\x7f\udc80-\udcff]")
 _LETTERS: Final = dict(zip('\a\b\t\n\v\f\r"\\', 'abtnvfr"\\', strict=True))

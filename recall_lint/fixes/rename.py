@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from recall_lint import markdown
 from recall_lint.base import destinations
-from recall_lint.base.model import Document, Edit, Section, Source
+from recall_lint.base.model import Document, Section, Source
+from recall_lint.base.problems import Edit
 from recall_lint.fixes import patch
 from recall_lint.notebook.notebook import Notebook, Use
 from recall_lint.notebook.resolutions import AnchorCase, Found, Mismatch

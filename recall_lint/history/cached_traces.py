@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, NamedTuple, Self
 
-from recall_lint.base.model import Commit
+from recall_lint.base.problems import Commit
 from recall_lint.history.diffs import Diffs, Step
 from recall_lint.history.heading_hints import HeadingHints
 from recall_lint.slugs import Dialect

@@ -14,7 +14,7 @@ from typing import Final, Literal, NamedTuple
 
 from recall_lint.base import similarity
 from recall_lint.base.destinations import climbs
-from recall_lint.base.model import Candidate, Commit, Target, Trace
+from recall_lint.base.problems import Candidate, Commit, Target, Trace
 from recall_lint.history.current_sections import SectionIndex
 from recall_lint.history.plain_texts import HIDDEN, PlainTexts
 from recall_lint.history.ranking import SPELLING, best, first, own_edition_first

@@ -12,7 +12,7 @@ import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from recall_lint.base import git
+from recall_lint.base import git_process
 from recall_lint.sources import changes
 
 _DIFF: Final = (
@@ -46,7 +46,7 @@ class Diffs:
 
     def __init__(self, root: str) -> None:
         self._root = root
-        self._filters: dict[str, git.Filter] = {}
+        self._filters: dict[str, git_process.Filter] = {}
         self._sides: dict[tuple[str, str], _Sides] = {}
 
     def read(self, versions: Iterable[tuple[Step, str]]) -> None:
@@ -62,7 +62,7 @@ class Diffs:
 
     def _read(self, steps: Sequence[Step], names: str) -> None:
         if names not in self._filters:
-            self._filters[names] = git.Filter(self._root, *_DIFF, "--", names)
+            self._filters[names] = git_process.Filter(self._root, *_DIFF, "--", names)
         output = self._filters[names].ask("".join(f"{step}\n" for step in steps).encode())
         self._sides.update(((step.commit, names), _Sides({}, {})) for step in steps)
         # No line of a difference begins like that.

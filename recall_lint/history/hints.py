@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from recall_lint.base.model import Candidate, Link, Target
+from recall_lint.base.model import Link
+from recall_lint.base.problems import Candidate, Target
 from recall_lint.notebook import writer
 from recall_lint.notebook.notebook import Notebook
 

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Self, TypeVar
 
 from recall_lint.base import git
-from recall_lint.base.model import Target, Trace, Written
+from recall_lint.base.problems import Target, Trace, Written
 from recall_lint.history.blame import Blame
 from recall_lint.history.cached_traces import CachedTraces, Removal
 from recall_lint.history.diffs import Diffs

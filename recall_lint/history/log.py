@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from recall_lint.base import git
-from recall_lint.base.model import Commit
+from recall_lint.base.problems import Commit
 from recall_lint.history.diffs import Step
 from recall_lint.sources import changes
 from recall_lint.sources.changes import Change

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from recall_lint import markdown, slugs
-from recall_lint.base import git
+from recall_lint.base import git_process
 from recall_lint.base.model import Document, Source
 from recall_lint.history.heading_hints import HeadingHints
 from recall_lint.slugs import Dialect
@@ -15,7 +15,7 @@ class OldDocuments:
 
     def __init__(self, root: str, dialect: Dialect) -> None:
         self._dialect = dialect
-        self._blobs = git.Blobs(root)
+        self._blobs = git_process.Blobs(root)
         self._documents: dict[str, Document] = {}
         self._hints: dict[str, HeadingHints] = {}
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from recall_lint.base import similarity
-from recall_lint.base.model import Candidate, Document, Source, Target
+from recall_lint.base.model import Document, Source
+from recall_lint.base.problems import Candidate, Target
 from recall_lint.history.names import fold
 from recall_lint.history.ranking import best
 from recall_lint.notebook.notebook import Notebook

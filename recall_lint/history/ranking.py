@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from recall_lint.base.destinations import relative
-from recall_lint.base.model import Candidate, Target
+from recall_lint.base.problems import Candidate, Target
 from recall_lint.history.editions import edition
 
 MAX_CANDIDATES: Final = 3

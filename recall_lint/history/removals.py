@@ -6,7 +6,7 @@ where a quick look says that they may contain the anchor.
 
 from __future__ import annotations
 
-from recall_lint.base.model import Target
+from recall_lint.base.problems import Target
 from recall_lint.history.cached_traces import CachedTrace, Removal
 from recall_lint.history.diffs import Diffs
 from recall_lint.history.file_versions import FileVersions, Version

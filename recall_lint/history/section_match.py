@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from recall_lint import slugs
 from recall_lint.base import similarity
-from recall_lint.base.model import Candidate, Document, Section, Target, Trace
+from recall_lint.base.model import Document, Section
+from recall_lint.base.problems import Candidate, Target, Trace
 from recall_lint.base.similarity import Text
 from recall_lint.history.current_sections import SectionIndex
 from recall_lint.history.editions import edition

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from heapq import heappushpop
 from typing import Final, NamedTuple
 
-from recall_lint.base.model import Candidate, Target
+from recall_lint.base.problems import Candidate, Target
 from recall_lint.history.names import ENOUGH, AnchorNames, fold, name_of
 from recall_lint.history.ranking import MAX_CANDIDATES, SPELLING, distance
 from recall_lint.notebook.notebook import Notebook

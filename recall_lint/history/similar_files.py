@@ -7,7 +7,7 @@ import re
 from functools import cached_property
 from typing import Final
 
-from recall_lint.base.model import Candidate, Target
+from recall_lint.base.problems import Candidate, Target
 from recall_lint.history.names import SIMILAR
 from recall_lint.history.ranking import distance, own_edition_first
 from recall_lint.notebook.notebook import Notebook

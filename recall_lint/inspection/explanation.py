@@ -6,17 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from recall_lint import slugs
 from recall_lint.base.destinations import absolute, split
-from recall_lint.base.model import (
-    Candidate,
-    Document,
-    Link,
-    Lookalike,
-    Question,
-    Section,
-    Span,
-    Target,
-    Trace,
-)
+from recall_lint.base.model import Document, Link, Lookalike, Question, Section, Span
+from recall_lint.base.problems import Candidate, Target, Trace
 from recall_lint.history.candidates import Finder, Tracer, Verdict
 from recall_lint.inspection.links import describe, lookalikes
 from recall_lint.inspection.values import Explanation, Past, Reached, ShownCandidate

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import click
 
-from recall_lint.base.model import Target
+from recall_lint.base.problems import Target
 from recall_lint.base.text import printable
 from recall_lint.inspection.values import Explanation, Outline, Reached, ShownSection, ShownSite
 

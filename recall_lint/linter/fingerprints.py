@@ -10,7 +10,7 @@ import hashlib
 from collections import Counter
 from typing import Final, NamedTuple
 
-from recall_lint.base.model import Diagnostic
+from recall_lint.base.problems import Diagnostic
 from recall_lint.base.report import Report
 
 DEAD: Final = frozenset({"RL101", "RL102", "RL109", "RL110", "RL111", "RL112", "RL113", "RL114"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from recall_lint.base.config import Choices, Config, ConfigError, matcher
-from recall_lint.base.model import Diagnostic
+from recall_lint.base.problems import Diagnostic
 from recall_lint.base.report import Counts, Findings, Report
 from recall_lint.base.selectors import strength
 from recall_lint.base.text import nearest

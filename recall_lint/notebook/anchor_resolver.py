@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from recall_lint import slugs
 from recall_lint.base.destinations import climbs
-from recall_lint.base.model import Target
+from recall_lint.base.problems import Target
 from recall_lint.base.tree import Exact
 from recall_lint.facts.contents import Named
 from recall_lint.notebook.resolutions import (

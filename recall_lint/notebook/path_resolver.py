@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from recall_lint.base.destinations import absolute, split
-from recall_lint.base.model import Target
+from recall_lint.base.problems import Target
 from recall_lint.base.tree import Absent
 from recall_lint.notebook import forge_paths, site_paths
 from recall_lint.notebook.resolutions import Unjudged, Unpublished

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Literal, NamedTuple
 
-from recall_lint.base.model import Target
+from recall_lint.base.problems import Target
 
 MANY: Final = 10
 """From so many on, what a surface does not read is not a mistake: something else reads it."""

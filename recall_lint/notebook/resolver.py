@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from recall_lint.base.destinations import first_name, inward, split, template
-from recall_lint.base.model import Link, Target
+from recall_lint.base.model import Link
+from recall_lint.base.problems import Target
 from recall_lint.base.tree import Absent, OtherCase
 from recall_lint.notebook.anchor_resolver import AnchorResolver
 from recall_lint.notebook.path_resolver import PathResolver

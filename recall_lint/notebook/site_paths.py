@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from recall_lint.base.model import Target
+from recall_lint.base.problems import Target
 from recall_lint.base.tree import Absent, Exact, OtherCase
 from recall_lint.notebook.resolutions import Unjudged, Unpublished
 from recall_lint.notebook.resolved_path import PathResult, ResolvedPath

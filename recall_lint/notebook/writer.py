@@ -11,7 +11,8 @@ import posixpath
 from collections.abc import Iterable, Iterator
 
 from recall_lint.base import destinations
-from recall_lint.base.model import Link, Span, Target
+from recall_lint.base.model import Link, Span
+from recall_lint.base.problems import Target
 from recall_lint.notebook.notebook import Notebook
 from recall_lint.notebook.resolutions import External, Found, Unjudged
 from recall_lint.sites.publication import FORGE_DIALECTS

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from recall_lint.base.model import Diagnostic, Problem
+from recall_lint.base.problems import Diagnostic, Problem
 from recall_lint.base.text import printable
 from recall_lint.reporters._groups import breaks_question
 

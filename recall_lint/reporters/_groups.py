@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from recall_lint.base.model import Diagnostic
+from recall_lint.base.problems import Diagnostic
 from recall_lint.base.report import Report
 
 QUESTIONS: Final = "questions that do not lead to their answer"

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from recall_lint.base.model import Diagnostic
+from recall_lint.base.problems import Diagnostic
 from recall_lint.base.report import Report
 from recall_lint.base.text import count, printable
 from recall_lint.reporters._groups import breaks_question

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from recall_lint.base.model import Problem
+from recall_lint.base.problems import Problem
 from recall_lint.base.text import printable
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from recall_lint.base.model import Diagnostic, Source
+from recall_lint.base.model import Source
+from recall_lint.base.problems import Diagnostic
 from recall_lint.base.report import Report
 from recall_lint.base.text import printable
 from recall_lint.reporters._text import sentence

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from recall_lint.base.model import Diagnostic
+from recall_lint.base.problems import Diagnostic
 from recall_lint.base.report import Report
 from recall_lint.base.text import encodable
 from recall_lint.linter.fingerprints import fingerprints

@@ -10,7 +10,8 @@ from typing import Any, Final
 
 import click
 
-from recall_lint.base.model import Diagnostic, Question, Source, Span
+from recall_lint.base.model import Question, Source, Span
+from recall_lint.base.problems import Diagnostic
 from recall_lint.base.report import Report
 from recall_lint.base.text import count, printable
 from recall_lint.reporters._folding import Entry, fold, fold_line, limit

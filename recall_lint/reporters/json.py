@@ -6,7 +6,8 @@ import json
 from typing import Any, Final
 
 from recall_lint import __version__
-from recall_lint.base.model import Diagnostic, Edit, Source
+from recall_lint.base.model import Source
+from recall_lint.base.problems import Diagnostic, Edit
 from recall_lint.base.report import Report
 from recall_lint.base.text import encodable
 

@@ -11,7 +11,7 @@ from itertools import groupby
 from os.path import splitext
 from xml.etree import ElementTree as ET
 
-from recall_lint.base.model import Diagnostic
+from recall_lint.base.problems import Diagnostic
 from recall_lint.base.report import Report
 from recall_lint.base.text import printable
 from recall_lint.reporters._text import sentence

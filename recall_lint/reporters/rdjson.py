@@ -7,7 +7,8 @@ from itertools import accumulate
 from typing import Any, Final
 
 from recall_lint import HOME
-from recall_lint.base.model import Diagnostic, Fix, Source, Span
+from recall_lint.base.model import Source, Span
+from recall_lint.base.problems import Diagnostic, Fix
 from recall_lint.base.report import Report
 from recall_lint.base.text import encodable, is_encodable
 from recall_lint.fixes import patch

@@ -7,7 +7,8 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from recall_lint import HOME, __version__
-from recall_lint.base.model import Diagnostic, Edit, Fix, Source, Span
+from recall_lint.base.model import Source, Span
+from recall_lint.base.problems import Diagnostic, Edit, Fix
 from recall_lint.base.report import Report
 from recall_lint.base.text import encodable, is_encodable
 from recall_lint.linter.fingerprints import fingerprints

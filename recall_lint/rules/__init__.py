@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, Protocol
 
-from recall_lint.base.model import Problem, Severity
+from recall_lint.base.problems import Problem, Severity
 from recall_lint.rules import (
     almost_link,
     ambiguous_anchor,

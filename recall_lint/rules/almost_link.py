@@ -40,7 +40,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint.base.model import Document, Edit, Fix, Link, Lookalike, Problem
+from recall_lint.base.model import Document, Link, Lookalike
+from recall_lint.base.problems import Edit, Fix, Problem
 from recall_lint.notebook import writer
 from recall_lint.notebook.resolutions import MissingFile, MissingSection
 from recall_lint.rules.context import Context

@@ -36,7 +36,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from recall_lint.base import destinations
-from recall_lint.base.model import Problem, Severity
+from recall_lint.base.problems import Problem, Severity
 from recall_lint.notebook.resolutions import AnchorCase
 from recall_lint.rules.context import Context
 

@@ -8,17 +8,8 @@ from typing import NamedTuple
 from recall_lint import slugs
 from recall_lint.base import destinations, similarity
 from recall_lint.base.config import Config
-from recall_lint.base.model import (
-    Candidate,
-    Edit,
-    Fix,
-    Link,
-    Problem,
-    Section,
-    Span,
-    Target,
-    Written,
-)
+from recall_lint.base.model import Link, Section, Span
+from recall_lint.base.problems import Candidate, Edit, Fix, Problem, Target, Written
 from recall_lint.history import hints
 from recall_lint.history.candidates import Fate, Finder, Verdict
 from recall_lint.notebook import writer

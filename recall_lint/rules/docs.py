@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 import click
 
 from recall_lint import HOME
-from recall_lint.base.model import Severity
+from recall_lint.base.problems import Severity
 from recall_lint.base.text import nearest
 from recall_lint.rules import RULES, Rule, is_default, severity
 

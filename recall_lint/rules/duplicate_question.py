@@ -45,7 +45,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint.base.model import Link, Problem, Question, Severity
+from recall_lint.base.model import Link, Question
+from recall_lint.base.problems import Problem, Severity
 from recall_lint.facts import questions
 from recall_lint.notebook.notebook import Notebook
 from recall_lint.rules.context import Context

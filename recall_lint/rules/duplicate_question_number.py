@@ -51,7 +51,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint.base.model import Problem, Question, Section, Severity, Span
+from recall_lint.base.model import Question, Section, Span
+from recall_lint.base.problems import Problem, Severity
 from recall_lint.rules.context import Context
 
 CODE = "RL302"

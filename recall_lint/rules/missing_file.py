@@ -44,7 +44,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from recall_lint.base.destinations import meant_url
-from recall_lint.base.model import Edit, Fix, Problem
+from recall_lint.base.problems import Edit, Fix, Problem
 from recall_lint.notebook.resolutions import MissingFile
 from recall_lint.rules.context import Context
 

@@ -59,7 +59,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from recall_lint.base.model import Document, Problem
+from recall_lint.base.model import Document
+from recall_lint.base.problems import Problem
 from recall_lint.notebook.resolutions import External, Unjudged
 from recall_lint.rules.context import Context
 

@@ -43,7 +43,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from recall_lint.base.model import Problem, Question
+from recall_lint.base.model import Question
+from recall_lint.base.problems import Problem
 from recall_lint.rules.context import Context
 
 CODE = "RL301"

@@ -45,7 +45,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint.base.model import Problem
+from recall_lint.base.problems import Problem
 from recall_lint.rules.context import Context
 
 CODE = "RL113"

@@ -64,7 +64,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from recall_lint.base import similarity
-from recall_lint.base.model import Candidate, Document, Edit, Fix, Link, Problem, Section, Target
+from recall_lint.base.model import Document, Link, Section
+from recall_lint.base.problems import Candidate, Edit, Fix, Problem, Target
 from recall_lint.history.names import fold
 from recall_lint.notebook import writer
 from recall_lint.notebook.notebook import Use

@@ -57,7 +57,8 @@ from collections.abc import Iterator
 
 from recall_lint import markdown
 from recall_lint.base import destinations
-from recall_lint.base.model import Problem, Source
+from recall_lint.base.model import Source
+from recall_lint.base.problems import Problem
 from recall_lint.notebook import writer
 from recall_lint.notebook.notebook import Notebook
 from recall_lint.notebook.resolutions import Mismatch

@@ -35,7 +35,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from recall_lint.base.model import Problem, Source
+from recall_lint.base.model import Source
+from recall_lint.base.problems import Problem
 from recall_lint.rules.context import Context
 
 CODE = "RL105"

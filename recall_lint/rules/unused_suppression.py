@@ -44,7 +44,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint.base.model import Fix, Problem, Severity, Span
+from recall_lint.base.model import Span
+from recall_lint.base.problems import Fix, Problem, Severity
 from recall_lint.base.text import nearest
 from recall_lint.rules.context import Context
 from recall_lint.suppressions.comments import KINDS, PREFIX, Suppression

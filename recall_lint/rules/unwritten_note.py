@@ -49,7 +49,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from recall_lint.base.model import Problem
+from recall_lint.base.problems import Problem
 from recall_lint.notebook.resolutions import Unwritten
 from recall_lint.rules.context import Context
 

@@ -34,7 +34,7 @@ from recall_lint.sources.git_commit import Commit
 from recall_lint.sources.work_tree import Folder
 
 if TYPE_CHECKING:
-    from recall_lint.base.model import Diagnostic
+    from recall_lint.base.problems import Diagnostic
     from recall_lint.history.history import History
     from recall_lint.notebook.notebook import Notebook
     from recall_lint.rules.context import Context

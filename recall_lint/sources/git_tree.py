@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from recall_lint.base import git
+from recall_lint.base import git, git_process
 from recall_lint.sources import discovery, encoding, files
 from recall_lint.sources.discovery import Listing
 
@@ -37,7 +37,7 @@ class GitTree(ABC):
 
     def __init__(self, root: str) -> None:
         self._root = root
-        self._blobs = git.Blobs(root)
+        self._blobs = git_process.Blobs(root)
 
     @cached_property
     def _converted(self) -> dict[str, str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from recall_lint.base.model import Diagnostic, Document, Source, Span
+from recall_lint.base.model import Document, Source, Span
+from recall_lint.base.problems import Diagnostic
 from recall_lint.base.selectors import strength
 
 KINDS: Final = ("disable", "enable", "disable-line", "disable-next-line", "disable-file")

@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from recall_lint.base.model import Diagnostic, Document, Source
+from recall_lint.base.model import Document, Source
+from recall_lint.base.problems import Diagnostic
 from recall_lint.suppressions.comments import KINDS, OWN, RuleInfo, Selector, Suppression, parse
 
 

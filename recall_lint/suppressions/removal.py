@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from recall_lint.base.model import Edit, Span
+from recall_lint.base.model import Span
+from recall_lint.base.problems import Edit
 from recall_lint.suppressions.outcome import Directive, Outcome
 
 _SPACES = re.compile(r"[\s,>]*")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from recall_lint.base import destinations
 from recall_lint.base.destinations import Parts, inward, outward, relative
-from recall_lint.base.model import Target
+from recall_lint.base.problems import Target
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from recall_lint.base import git
+from recall_lint.base import git, git_process
 from tests.sources.test_files import git as prepare
 
 HOOK_VARIABLES = ("GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_OBJECT_DIRECTORY")
@@ -118,7 +118,7 @@ def test_a_machine_without_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_blobs_are_read_by_their_ids(repository: Path) -> None:
-    blobs = git.Blobs(str(repository))
+    blobs = git_process.Blobs(str(repository))
     known = git.run(str(repository), "ls-files", "--stage").split()[1].decode()
     assert blobs.read(known) == b"# A\n"
     assert blobs.read("0" * 40) is None

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recall_lint import markdown
-from recall_lint.base.model import Diagnostic, Edit, Fix, Problem, Source, Span
+from recall_lint.base.model import Source, Span
+from recall_lint.base.problems import Diagnostic, Edit, Fix, Problem
 from recall_lint.base.report import Report
 from recall_lint.fixes.apply import Relint, mend
 from recall_lint.linter.linter import lint

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recall_lint.base.model import Edit, Span
+from recall_lint.base.model import Span
+from recall_lint.base.problems import Edit
 from recall_lint.fixes import patch
 
 

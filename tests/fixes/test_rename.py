@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from recall_lint.base.config import Config
-from recall_lint.base.model import Edit
+from recall_lint.base.problems import Edit
 from recall_lint.fixes import patch, rename
 from tests.literate import make_notebook
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from recall_lint.base import git
+from recall_lint.base import git, git_process
 from recall_lint.base.config import Config
-from recall_lint.base.model import Commit
+from recall_lint.base.problems import Commit
 from recall_lint.base.report import Report
 from recall_lint.facts.cache import Cache
 from recall_lint.history.cached_traces import CachedTrace, CachedTraces, Removal
@@ -51,18 +51,18 @@ def asked_of_git(monkeypatch: pytest.MonkeyPatch) -> tuple[list[str], list[str]]
     """The commands that are run from now on, and the commits that are looked into."""
     commands: list[str] = []
     commits: list[str] = []
-    plain, ask = git.run, git.Filter.ask
+    plain, ask = git.run, git_process.Filter.ask
 
     def told(root: str, *arguments: str, **options: Any) -> bytes:
         commands.append(" ".join(arguments))
         return plain(root, *arguments, **options)
 
-    def asked(self: git.Filter, questions: bytes) -> bytes:
+    def asked(self: git_process.Filter, questions: bytes) -> bytes:
         commits.extend(line.split()[0] for line in questions.decode().splitlines())
         return ask(self, questions)
 
     monkeypatch.setattr(git, "run", told)
-    monkeypatch.setattr(git.Filter, "ask", asked)
+    monkeypatch.setattr(git_process.Filter, "ask", asked)
     return commands, commits
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from recall_lint.base import git
+from recall_lint.base import git, git_process
 from recall_lint.history.diffs import Diffs, Step
 from tests.history.test_history import Repo
 
@@ -63,13 +63,13 @@ def test_each_commit_is_asked_for_once(
     repo: Repo, diffs: Diffs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[bytes] = []
-    plain = git.Filter.ask
+    plain = git_process.Filter.ask
 
-    def spy(self: git.Filter, questions: bytes) -> bytes:
+    def spy(self: git_process.Filter, questions: bytes) -> bytes:
         asked.append(questions)
         return plain(self, questions)
 
-    monkeypatch.setattr(git.Filter, "ask", spy)
+    monkeypatch.setattr(git_process.Filter, "ask", spy)
     for number in range(3):
         repo.commit({"a.md": f"# A {number}\n", "b.md": f"# B {number}\n"})
     known = steps(repo)[:3]

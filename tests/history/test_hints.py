@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from recall_lint.base.model import Target
+from recall_lint.base.problems import Target
 from recall_lint.history.candidates import Finder
 from recall_lint.history.hints import hint
 from recall_lint.notebook.resolutions import MissingSection

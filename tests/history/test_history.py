@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from recall_lint.base import git
+from recall_lint.base import git, git_process
 from recall_lint.base.config import Choices, Config
-from recall_lint.base.model import Commit, Document, Target
+from recall_lint.base.model import Document
+from recall_lint.base.problems import Commit, Target
 from recall_lint.facts.index import Catalogue
 from recall_lint.history.candidates import Finder
 from recall_lint.history.history import History
@@ -440,13 +441,13 @@ def test_only_versions_that_lost_a_heading_are_read(
     for number in range(30):
         repo.commit({"Notes/Glass.md": f"# When it is *too* hot\n\nTake {number} away.\n"})
     read = []
-    plain = git.Blobs.read
+    plain = git_process.Blobs.read
 
-    def spy(blobs: git.Blobs, blob: str) -> bytes | None:
+    def spy(blobs: git_process.Blobs, blob: str) -> bytes | None:
         read.append(blob)
         return plain(blobs, blob)
 
-    monkeypatch.setattr(git.Blobs, "read", spy)
+    monkeypatch.setattr(git_process.Blobs, "read", spy)
     with History(str(repo.root), workspace_surface(repo)) as history:
         assert history.trace(Target("Notes/Glass.md", "when-it-_is_-too-hot"), exists=True) is None
     assert len(read) < 5
@@ -455,13 +456,13 @@ def test_only_versions_that_lost_a_heading_are_read(
 def looked_into(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The commits that are looked into from now on."""
     found: list[str] = []
-    plain = git.Filter.ask
+    plain = git_process.Filter.ask
 
-    def spy(self: git.Filter, questions: bytes) -> bytes:
+    def spy(self: git_process.Filter, questions: bytes) -> bytes:
         found.extend(line.split()[0] for line in questions.decode().splitlines())
         return plain(self, questions)
 
-    monkeypatch.setattr(git.Filter, "ask", spy)
+    monkeypatch.setattr(git_process.Filter, "ask", spy)
     return found
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from recall_lint import rules
-from recall_lint.base.model import Diagnostic, Link, Problem, Source, Span
+from recall_lint.base.model import Link, Source, Span
+from recall_lint.base.problems import Diagnostic, Problem
 from recall_lint.base.report import Report
 from recall_lint.linter.fingerprints import DEAD
 from recall_lint.linter.news import known, new

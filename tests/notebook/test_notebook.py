@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from recall_lint.base.model import Target
+from recall_lint.base.problems import Target
 from recall_lint.notebook.resolutions import (
     AnchorCase,
     External,

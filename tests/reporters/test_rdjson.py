@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
-from recall_lint.base.model import Edit, Fix, Span
+from recall_lint.base.model import Span
+from recall_lint.base.problems import Edit, Fix
 from recall_lint.base.report import Report
 from tests.literate import Case, lint_texts
 from tests.reporters.samples import CASES, SCHEMAS, demo, hostile, match, render

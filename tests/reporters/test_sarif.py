@@ -9,7 +9,8 @@ from urllib.parse import unquote
 import pytest
 from jsonschema import Draft202012Validator
 
-from recall_lint.base.model import Edit, Span
+from recall_lint.base.model import Span
+from recall_lint.base.problems import Edit
 from recall_lint.base.report import Report
 from recall_lint.fixes import patch
 from recall_lint.rules import RULES

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from recall_lint.base.config import Config
-from recall_lint.base.model import Target
+from recall_lint.base.problems import Target
 from recall_lint.notebook.resolutions import External, Found, MissingSection, Outside
 from tests.disk import make, session
 from tests.sources.test_files import close, git
