@@ -267,7 +267,7 @@ def test_few_subjects_are_sought_and_many_met_in_one_pass(
     state = cached_results.State.empty()._replace(
         paths=["a", "b", "c"], lengths=[2, 1, 2], questions=[0, 0, 0], links=[0, 0, 0]
     )
-    held = cached_results.Answers(state)
+    held = cached_results.FileResults(state)
     held.drop(["x", "y", "z"], cached_results.numbers(["v", "x", "w", "y", "x"]))
     assert [held.counts(path) is not None for path in state.paths] == [False, True, False]
 

@@ -24,7 +24,7 @@ _FEW: Final = 25
 """Searches of a row of numbers that cost as much as one pass over it in Python."""
 
 
-class Answer(NamedTuple):
+class FileResult(NamedTuple):
     """What all rules say of one file."""
 
     counts: Counts
@@ -113,7 +113,7 @@ def _places(wanted: Sequence[str], subjects: bytes) -> Iterator[int]:
             found = subjects.find(number, found + 1)
 
 
-class Answers:
+class FileResults:
     """The answers of the last run that hold."""
 
     def __init__(self, state: State) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from recall_lint.facts.cache import Cache
 from recall_lint.facts.cached_results import State
-from recall_lint.facts.index import Catalogue
+from recall_lint.facts.index import DocumentIndex
 from recall_lint.sources.discovery import Listing
 
 REPOSITORIES: Final = ("repository ", "submodule ")
@@ -15,12 +15,12 @@ REPOSITORIES: Final = ("repository ", "submodule ")
 
 
 def changed_dependencies(
-    state: State, kept: Cache, listing: Listing, catalogue: Catalogue
+    state: State, kept: Cache, listing: Listing, documents: DocumentIndex
 ) -> Iterator[str]:
     """The subjects that have changed since the last run, the disk and the history aside."""
     before = dict(zip(state.paths, state.ids, strict=True))
-    edited = [path for path, now in catalogue.ids.items() if before.get(path) != now]
-    gone = [path for path in before if path not in catalogue]
+    edited = [path for path, now in documents.ids.items() if before.get(path) != now]
+    gone = [path for path in before if path not in documents]
     yield from (f"document {path}" for path in (*edited, *gone))
     lines = listing_fingerprint(listing)
     moved = [] if lines == state.listing else {*lines} ^ {*state.listing}
@@ -39,7 +39,7 @@ def changed_dependencies(
         yield "routes"
     for path in edited:
         was = kept.record(before[path]) if path in before else None
-        now = catalogue.record(path)
+        now = documents.record(path)
         if was is None or was.names != now.names:
             yield "names"
         if was is None or was.front_matter != now.front_matter:

@@ -19,7 +19,7 @@ K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 
 
-class Subjects:
+class Dependencies:
     """The subjects of the answer that is being worked out."""
 
     def __init__(self) -> None:

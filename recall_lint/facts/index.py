@@ -24,12 +24,12 @@ _OPEN: Final = 256
 Jobs = Callable[[Iterable[str]], int]
 """Documents to work on → how many processes that takes."""
 
-Told = Callable[[str, int, int], None]
+Progress = Callable[[str, int, int], None]
 """What is being done, to how many files so far, and to how many in all."""
 
 
-class Catalogue:
-    """The documents of a notebook; a shelf."""
+class DocumentIndex:
+    """The documents of a notebook; a document store."""
 
     def __init__(
         self,
@@ -38,7 +38,7 @@ class Catalogue:
         recall: Callable[[str], bool],
         cache: Cache,
         jobs: Jobs,
-        told: Told = lambda what, done, total: None,
+        progress: Progress = lambda what, done, total: None,
     ) -> None:
         self.ids: dict[str, str] = {}
         """The id of each document, by path, in order: of its text, and of what it is read for."""
@@ -49,12 +49,10 @@ class Catalogue:
         self.read = 0
         """How many files had to be read."""
         self._origin = origin
-        self._settings = settings
         self._reader = DocumentReader(origin, settings)
         self._recall = recall
         self._cache = cache
-        self._jobs = jobs
-        self._told = told
+        self._jobs, self._progress = jobs, progress
         self._views: dict[str, View] = {}
         self._unpacked: dict[str, Document] = {}
         self._outlines: dict[str, Document] = {}
@@ -87,7 +85,7 @@ class Catalogue:
             else:
                 self.ids[path] = document
         wanted = [(path, self._recall(path)) for path in new]
-        progress = partial(self._told, "reading")
+        progress = partial(self._progress, "reading")
         for reading in self._reader.read_all(wanted, self._jobs(new), progress):
             if isinstance(reading, str):
                 self.unreadable.append(reading)
@@ -138,10 +136,9 @@ class Catalogue:
 
         source = self.source(path)
         links = links_to(source, suspects, len(self.seen(path).names[0]))
-        if links is None:
-            return False
-        self._narrowed[path] = Document(source, (), links, (), (), (), "", ())
-        return True
+        if links is not None:
+            self._narrowed[path] = Document(source, (), links, (), (), (), "", ())
+        return links is not None
 
     def contents(self, path: str) -> Contents:
         from recall_lint.facts.contents import contents
@@ -214,7 +211,7 @@ class Catalogue:
         record = self.record(path)
         if not record.packed:
             text = self.source(path).text
-            record = parsed_record(self._settings, path, text, is_recall_page=False)
+            record = parsed_record(self._reader.settings, path, text, is_recall_page=False)
             self.fresh[self.ids[path]] = record
         return record
 

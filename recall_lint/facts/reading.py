@@ -46,14 +46,14 @@ class DocumentReader:
 
     def __init__(self, origin: Origin, settings: Settings) -> None:
         self._origin = origin
-        self._settings = settings
+        self.settings = settings
 
     def kept_id(
         self, path: str, is_recall_page: bool, cache: Cache, *, anything_known: bool
     ) -> str | None:
         """The id of a document that is kept."""
         blob = self._origin.blob(path)
-        mark = self._settings.mark(path)
+        mark = self.settings.mark(path)
         if blob:
             plain = id_of_blob(blob, is_recall_page, utf8=True)
             found = [plain, id_of_blob(blob, is_recall_page, utf8=False)]
@@ -86,15 +86,15 @@ class DocumentReader:
         text = encoding.decode(data)
         view = None if is_recall_page else self.view(path, text)
         if view is None:
-            record = parsed_record(self._settings, path, text, is_recall_page)
+            record = parsed_record(self.settings, path, text, is_recall_page)
         else:
             record = self._seen(view)
-        key = document_id(data, is_recall_page) + self._settings.mark(path)
+        key = document_id(data, is_recall_page) + self.settings.mark(path)
         return ReadResult(path, key, record, view)
 
     def view(self, path: str, text: str) -> View | None:
         """What a reader sees of a text, if that is enough for all dialects."""
-        if not self._seers or self._settings.publication.syntax(path):
+        if not self._seers or self.settings.publication.syntax(path):
             return None
         from recall_lint.markdown import reader
 
@@ -113,7 +113,7 @@ class DocumentReader:
         from recall_lint import slugs
 
         seers = [dialect for dialect in self.dialects if isinstance(dialect, slugs.Seen)]
-        is_enough = len(seers) == len(self.dialects) and not self._settings.publication.sites
+        is_enough = len(seers) == len(self.dialects) and not self.settings.publication.sites
         return seers if is_enough else []
 
     @cached_property
@@ -121,7 +121,7 @@ class DocumentReader:
         """The dialects that the documents are published in."""
         from recall_lint import slugs
 
-        return [slugs.dialect(name) for name in self._settings.publication.dialects]
+        return [slugs.dialect(name) for name in self.settings.publication.dialects]
 
 
 def parsed_record(settings: Settings, path: str, text: str, is_recall_page: bool) -> Record:

@@ -2,95 +2,37 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 from zlib import crc32
 
 from recall_lint.base.report import Counts
 from recall_lint.facts.cache import Cache
-from recall_lint.facts.cached_results import Answer, Answers, State, numbers
+from recall_lint.facts.cached_results import FileResult, FileResults, State, numbers
 from recall_lint.facts.changed_dependencies import (
     REPOSITORIES,
     changed_dependencies,
     listing_fingerprint,
     repository_lines,
 )
-from recall_lint.facts.index import Catalogue
-from recall_lint.sites.publication import Publication, packed, unpacked
+from recall_lint.facts.index import DocumentIndex
+from recall_lint.facts.last_run import LastRun, json_line
 from recall_lint.sources.discovery import Listing
 
 _LOG: Final = numbers(["log"])
 
 
-class Memory:
+class ResultCache(LastRun):
     """The answers of one notebook, those of earlier runs and those of this one."""
 
     def __init__(self, kept: Cache, owner: str) -> None:
         """`owner` stands for the choices of the owner that answers depend on."""
-        self._kept = kept
-        self._owner = owner
-        self._state = State.of(kept.state())
-        self._answers = Answers(self._state)
-        self._fresh: dict[str, Answer] = {}
+        super().__init__(kept, owner)
+        self._answers = FileResults(self._state)
+        self._fresh: dict[str, FileResult] = {}
         self._notices: list[str] = []
-        self._published: dict[str, Any] = {}
         self.disk: dict[str, Any] = {}
         """What this run asked the disk, and what it said."""
-
-    @property
-    def rests_on_head(self) -> bool:
-        """Whether kept answers rest on the history."""
-        return bool(self._state.head)
-
-    def publication(self, listing: Listing, stamp: Callable[[str], str]) -> Publication | None:
-        """How the documents are published; None if anything that this rests on has changed."""
-        state = self._state
-        if (
-            not state.published
-            or state.owner != self._owner
-            or listing_fingerprint(listing) != state.listing
-        ):
-            return None
-        stamps = state.published["stamps"]
-        if any(not now or stamp(path) != now for path, now in stamps.items()):
-            return None
-        self._published = state.published
-        return unpacked({**state.published["publication"]})
-
-    def remember_publication(
-        self, found: Publication, stamps: Mapping[str, str], idle: list[str]
-    ) -> None:
-        """Keep how the documents are published, the stamps of the files that say so, and `idle`."""
-        self._published = {"publication": packed(found), "stamps": dict(stamps), "idle": idle}
-
-    @property
-    def idle(self) -> list[str]:
-        """A line for each pattern of the configuration that matches no file."""
-        return list(self._published["idle"])
-
-    def files(self, publication: Publication) -> dict[str, tuple[str, str]]:
-        """The stamp and the id of each document that the last run knew.
-
-        None if they were published otherwise: then they may be read otherwise, too.
-        """
-        state = self._state
-        before = state.published.get("publication")
-        if before is not None and _json(before) != _json(packed(publication)):
-            return {}
-        return dict(zip(state.paths, zip(state.stamps, state.ids, strict=True), strict=True))
-
-    def excluded(self) -> dict[str, bool]:
-        """The Markdown files that the last run knew, and whether they were excluded.
-
-        Nothing, if it was told otherwise what to exclude.
-        """
-        if self._state.owner != self._owner:
-            return {}
-        return {
-            **dict.fromkeys(self._state.paths, False),
-            **dict.fromkeys(self._state.excluded, True),
-        }
 
     @property
     def notices(self) -> list[str]:
@@ -103,7 +45,7 @@ class Memory:
     def compare(
         self,
         listing: Listing,
-        catalogue: Catalogue,
+        documents: DocumentIndex,
         head: Callable[[], str],
         commits: Callable[[str, str], list[tuple[str, str]] | None],
         ask: Callable[[str], Any],
@@ -114,8 +56,8 @@ class Memory:
         which files, and `ask` asks the disk a question that an earlier run asked.
         """
         state = self._state
-        now = self._published.get("publication")
-        if state.owner != self._owner or _json(state.published.get("publication")) != _json(now):
+        then, now = state.published.get("publication"), self._published.get("publication")
+        if state.owner != self._owner or json_line(then) != json_line(now):
             self._answers.drop_all()
             return
         known = [line for line in state.listing if line.startswith(REPOSITORIES)]
@@ -123,7 +65,7 @@ class Memory:
             # It decides for all names below it, which are listed nowhere.
             self._answers.drop_all()
             return
-        changed = [*changed_dependencies(state, self._kept, listing, catalogue)]
+        changed = [*changed_dependencies(state, self._kept, listing, documents)]
         if state.head and head() != state.head:
             changed.append("head")
             new = commits(state.head, head())
@@ -165,7 +107,7 @@ class Memory:
         # Another run may have written its own in the meantime.
         return packed if packed is not None and crc32(packed.encode()) == checksum else None
 
-    def add(self, fresh: Mapping[str, Answer]) -> None:
+    def add(self, fresh: Mapping[str, FileResult]) -> None:
         """Remember answers of this run."""
         self._fresh.update(fresh)
 
@@ -174,7 +116,7 @@ class Memory:
     def keep(
         self,
         listing: Listing,
-        catalogue: Catalogue,
+        documents: DocumentIndex,
         excluded: Mapping[str, bool],
         head: Callable[[], str],
         notices: list[str],
@@ -188,19 +130,19 @@ class Memory:
         """
         stamps = [
             stamp if stamp and is_settled(stamp) else ""
-            for stamp in (catalogue.stamps[path] for path in catalogue)
+            for stamp in (documents.stamps[path] for path in documents)
         ]
         listed = listing_fingerprint(listing)
         state = self._state
         unchanged = (
             not self._fresh
-            and not catalogue.fresh
+            and not documents.fresh
             and past is None
             and state.owner == self._owner
             and state.stamps == stamps
             and state.listing == listed
             and state.disk == self.disk
-            and _json(state.published) == _json(self._published)
+            and json_line(state.published) == json_line(self._published)
         )
         if unchanged:
             return
@@ -212,13 +154,13 @@ class Memory:
             notices=notices,
             stamps=stamps,
             excluded=[path for path, out in excluded.items() if out],
-            ids=catalogue.ids,
+            ids=documents.ids,
             rests=rests,
         )
         self._kept.write(
             after._asdict(),
-            b"".join(rests.get(path, b"") for path in catalogue),
-            catalogue.fresh,
+            b"".join(rests.get(path, b"") for path in documents),
+            documents.fresh,
             {path: answer.diagnostics for path, answer in self._fresh.items()},
             self._unused({*state.ids} - {*after.ids}),
             past,
@@ -268,7 +210,3 @@ class Memory:
         """Those of the documents that are gone here which no other run needs."""
         others = (State.of(state).ids for state in self._kept.other_states())
         return gone.difference(*others) if gone else gone
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, sort_keys=True)

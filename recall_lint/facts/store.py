@@ -9,11 +9,11 @@ from typing import Protocol
 from recall_lint.base.model import Document, Section
 from recall_lint.facts import questions
 from recall_lint.facts.contents import Contents, contents
-from recall_lint.facts.dependencies import Subjects
+from recall_lint.facts.dependencies import Dependencies
 from recall_lint.slugs import Dialect
 
 
-class Shelf(Protocol):
+class DocumentStore(Protocol):
     """Documents by path, in the order of their paths."""
 
     def __iter__(self) -> Iterator[str]: ...
@@ -59,17 +59,17 @@ class Revised:
 
     def __init__(
         self,
-        shelf: Shelf | None,
+        store: DocumentStore | None,
         newer: Mapping[str, Document],
         surfaces: tuple[Dialect, ...],
         *,
         routes: bool = False,
     ) -> None:
-        self._shelf = shelf
+        self._store = store
         self._newer = newer
         self._surfaces = surfaces
         self._routes = routes
-        self._paths = dict.fromkeys(sorted({*(shelf or ()), *newer}))
+        self._paths = dict.fromkeys(sorted({*(store or ()), *newer}))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._paths)
@@ -79,54 +79,54 @@ class Revised:
 
     def __contains__(self, path: object, /) -> bool:
         # The shelf may have more than it lists: what is beyond the notebook.
-        return path in self._paths or (self._shelf is not None and path in self._shelf)
+        return path in self._paths or (self._store is not None and path in self._store)
 
     def open(self, path: str) -> Document:
-        if path in self._newer or self._shelf is None:
+        if path in self._newer or self._store is None:
             return self._newer[path]
-        return self._shelf.open(path)
+        return self._store.open(path)
 
     def text(self, path: str) -> str:
-        if path in self._newer or self._shelf is None:
+        if path in self._newer or self._store is None:
             return self._newer[path].source.text
-        return self._shelf.text(path)
+        return self._store.text(path)
 
     def outline(self, path: str) -> Document:
-        if path in self._newer or self._shelf is None:
+        if path in self._newer or self._store is None:
             return self._newer[path]
-        return self._shelf.outline(path)
+        return self._store.outline(path)
 
     def narrow(self, path: str, suspects: Mapping[str, int]) -> bool:
         return False
 
     def contents(self, path: str) -> Contents:
-        if path in self._newer or self._shelf is None:
+        if path in self._newer or self._store is None:
             return contents(self._newer[path], self._surfaces, routes=self._routes)
-        return self._shelf.contents(path)
+        return self._store.contents(path)
 
     def seen(self, path: str) -> Contents:
-        if path in self._newer or self._shelf is None:
+        if path in self._newer or self._store is None:
             return self.contents(path)
-        return self._shelf.seen(path)
+        return self._store.seen(path)
 
     def asked(self, path: str) -> array[int]:
-        if path in self._newer or self._shelf is None:
+        if path in self._newer or self._store is None:
             return questions.fingerprints(self._newer[path])
-        return self._shelf.asked(path)
+        return self._store.asked(path)
 
     def naming(self, anchor: str) -> Iterator[str]:
         yield from self._newer
-        if self._shelf is not None:
-            yield from (path for path in self._shelf.naming(anchor) if path not in self._newer)
+        if self._store is not None:
+            yield from (path for path in self._store.naming(anchor) if path not in self._newer)
 
     def forget(self, path: str) -> None:
-        if path not in self._newer and self._shelf is not None:
-            self._shelf.forget(path)
+        if path not in self._newer and self._store is not None:
+            self._store.forget(path)
 
 
 def plain(
     documents: Iterable[Document], surfaces: tuple[Dialect, ...], *, routes: bool = False
-) -> Shelf:
+) -> DocumentStore:
     """A shelf of documents that are at hand."""
     by_path = {document.path: document for document in documents}
     return Revised(None, by_path, surfaces, routes=routes)
@@ -135,35 +135,35 @@ def plain(
 class Documents(Mapping[str, Document]):
     """A shelf as a mapping that notes what is taken from it."""
 
-    def __init__(self, shelf: Shelf, subjects: Subjects) -> None:
-        self._shelf = shelf
+    def __init__(self, store: DocumentStore, subjects: Dependencies) -> None:
+        self._store = store
         self._subjects = subjects
 
     def __getitem__(self, path: str) -> Document:
         self._subjects.note(f"document {path}")
-        return self._shelf.open(path)
+        return self._store.open(path)
 
     def __iter__(self) -> Iterator[str]:
         self._subjects.note("paths")
-        return iter(self._shelf)
+        return iter(self._store)
 
     def __len__(self) -> int:
         self._subjects.note("paths")
-        return len(self._shelf)
+        return len(self._store)
 
     def __contains__(self, path: object, /) -> bool:
         self._subjects.note(f"document {path}")
-        return path in self._shelf
+        return path in self._store
 
     def text(self, path: str) -> str:
         """The text of a document, which need not be parsed for it."""
         self._subjects.note(f"document {path}")
-        return self._shelf.text(path)
+        return self._store.text(path)
 
     def outline(self, path: str) -> Document:
         """A document of whose links and items nobody asks: they may be missing."""
         self._subjects.note(f"document {path}")
-        return self._shelf.outline(path)
+        return self._store.outline(path)
 
     def section(self, path: str, place: int) -> Section:
         """A section of a document by its index."""
@@ -175,4 +175,4 @@ class Documents(Mapping[str, Document]):
         `suspects` are their destinations, percent-decoded, and how many have each. False, and
         all is as before, where they are not found.
         """
-        return self._shelf.narrow(path, suspects)
+        return self._store.narrow(path, suspects)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from array import array
 
     from recall_lint.facts.contents import Contents
-    from recall_lint.facts.store import Shelf
+    from recall_lint.facts.store import DocumentStore
     from recall_lint.slugs import Dialect
 
 
@@ -127,7 +127,7 @@ class Wider:
 
     def __init__(
         self,
-        shelf: Shelf,
+        store: DocumentStore,
         lies_around: Callable[[str], bool],
         read: Callable[[str], bytes | None],
         parse: Callable[[Source], Document],
@@ -139,7 +139,7 @@ class Wider:
 
         `read` gives the bytes of such a document, None if there is none.
         """
-        self._shelf = shelf
+        self._store = store
         self._lies_around = lies_around
         self._read = read
         self._parse = parse
@@ -158,47 +158,47 @@ class Wider:
         return self._sources[path]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._shelf)
+        return iter(self._store)
 
     def __len__(self) -> int:
-        return len(self._shelf)
+        return len(self._store)
 
     def __contains__(self, path: object, /) -> bool:
-        return path in self._shelf or (isinstance(path, str) and self._source(path) is not None)
+        return path in self._store or (isinstance(path, str) and self._source(path) is not None)
 
     def open(self, path: str) -> Document:
         source = self._source(path)
         if source is None:
-            return self._shelf.open(path)
+            return self._store.open(path)
         if path not in self._documents:
             self._documents[path] = self._parse(source)
         return self._documents[path]
 
     def text(self, path: str) -> str:
         source = self._source(path)
-        return self._shelf.text(path) if source is None else source.text
+        return self._store.text(path) if source is None else source.text
 
     def outline(self, path: str) -> Document:
-        return self._shelf.outline(path) if self._source(path) is None else self.open(path)
+        return self._store.outline(path) if self._source(path) is None else self.open(path)
 
     def narrow(self, path: str, suspects: Mapping[str, int]) -> bool:
-        return self._shelf.narrow(path, suspects)
+        return self._store.narrow(path, suspects)
 
     def contents(self, path: str) -> Contents:
         if self._source(path) is None:
-            return self._shelf.contents(path)
+            return self._store.contents(path)
         from recall_lint.facts.contents import contents
 
         return contents(self.open(path), self._surfaces, routes=self._routes)
 
     def seen(self, path: str) -> Contents:
-        return self._shelf.seen(path) if self._source(path) is None else self.contents(path)
+        return self._store.seen(path) if self._source(path) is None else self.contents(path)
 
     def asked(self, path: str) -> array[int]:
-        return self._shelf.asked(path)
+        return self._store.asked(path)
 
     def naming(self, anchor: str) -> Iterator[str]:
-        return self._shelf.naming(anchor)
+        return self._store.naming(anchor)
 
     def forget(self, path: str) -> None:
-        self._shelf.forget(path)
+        self._store.forget(path)

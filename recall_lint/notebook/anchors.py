@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from recall_lint import slugs
 from recall_lint.base.model import HtmlAnchor
 from recall_lint.facts.contents import Contents, Named
-from recall_lint.facts.dependencies import Subjects
-from recall_lint.facts.store import Documents, Shelf
+from recall_lint.facts.dependencies import Dependencies
+from recall_lint.facts.store import Documents, DocumentStore
 from recall_lint.notebook.surfaces import Surfaces
 from recall_lint.slugs import Dialect
 
@@ -18,9 +18,9 @@ class Anchors:
     """The anchors of one notebook's documents; a surface that is not given is the first one."""
 
     def __init__(
-        self, shelf: Shelf, documents: Documents, surfaces: Surfaces, subjects: Subjects
+        self, store: DocumentStore, documents: Documents, surfaces: Surfaces, subjects: Dependencies
     ) -> None:
-        self._shelf = shelf
+        self._store = store
         self._documents = documents
         self._surfaces = surfaces
         self._subjects = subjects
@@ -37,7 +37,7 @@ class Anchors:
         self._subjects.note(f"document {path}")
         known = self._contents.get(path)
         if known is None:
-            known = self._contents[path] = self._shelf.contents(path)
+            known = self._contents[path] = self._store.contents(path)
         return known
 
     def seen(self, path: str) -> Contents:
@@ -45,7 +45,7 @@ class Anchors:
         self._subjects.note(f"document {path}")
         known = self._seen.get(path)
         if known is None:
-            known = self._seen[path] = self._shelf.seen(path)
+            known = self._seen[path] = self._store.seen(path)
         return known
 
     def index(self, path: str, surface: Dialect | None = None) -> Mapping[str, Named]:
@@ -59,7 +59,7 @@ class Anchors:
     def documents_with(self, name: str) -> Iterator[str]:
         """The documents that may call a section so on the first surface, and few others."""
         self._subjects.note("names")
-        return self._shelf.naming(name)
+        return self._store.naming(name)
 
     def find(self, path: str, fragment: str, surface: Dialect | None = None) -> Named | None:
         """What a fragment names in a document on a surface."""

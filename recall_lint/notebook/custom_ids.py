@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from recall_lint.facts.store import Shelf
+from recall_lint.facts.store import DocumentStore
 from recall_lint.notebook.anchors import Anchors
 
 
@@ -23,8 +23,8 @@ class _Ids(NamedTuple):
 class CustomIds:
     """The ids by hand of one notebook."""
 
-    def __init__(self, shelf: Shelf, anchors: Anchors) -> None:
-        self._shelf = shelf
+    def __init__(self, store: DocumentStore, anchors: Anchors) -> None:
+        self._store = store
         self._anchors = anchors
         self._ids: dict[str, _Ids] = {}
 
@@ -52,7 +52,7 @@ class CustomIds:
     @cached_property
     def number_of_headings(self) -> int:
         """How many headings of the notebook end with an id, `{#id}`."""
-        return sum(len(self._anchors.seen(path).own_ids) for path in self._shelf)
+        return sum(len(self._anchors.seen(path).own_ids) for path in self._store)
 
     @cached_property
     def number_listed(self) -> int:
@@ -62,6 +62,6 @@ class CustomIds:
         """
         found = (
             {name for names in self._anchors.seen(path).others for name in names if ":" not in name}
-            for path in self._shelf
+            for path in self._store
         )
         return sum(map(len, found))

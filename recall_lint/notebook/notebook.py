@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from recall_lint.base.model import Document, Link, Question
 from recall_lint.facts import questions
-from recall_lint.facts.dependencies import Subjects
-from recall_lint.facts.store import Documents, Revised, Shelf
+from recall_lint.facts.dependencies import Dependencies
+from recall_lint.facts.store import Documents, DocumentStore, Revised
 from recall_lint.notebook.anchors import Anchors
 from recall_lint.notebook.custom_ids import CustomIds
 from recall_lint.notebook.inputs import Repository, Roles
@@ -66,27 +66,27 @@ class Notebook:
 
     def __init__(
         self,
-        shelf: Shelf,
+        store: DocumentStore,
         repository: Repository,
         roles: Roles,
         publication: Publication | None = None,
-        subjects: Subjects | None = None,
+        subjects: Dependencies | None = None,
     ) -> None:
         """`publication` says how each document is published, on GitHub without it."""
-        self._shelf = shelf
+        self._store = store
         self.repository = repository
         self.roles = roles
         self.publication = publication or Publication()
-        self.subjects = subjects or Subjects()
+        self.subjects = subjects or Dependencies()
         files = repository.files or Listed((), lambda path: None)
-        self.documents = Documents(shelf, self.subjects)
+        self.documents = Documents(store, self.subjects)
         self.paths = Paths(repository.tree, self.documents, self.subjects)
         self.surfaces = Surfaces(self.publication)
-        self.sites = SiteIndex(shelf, self.publication, files, self.subjects)
-        self.anchors = Anchors(shelf, self.documents, self.surfaces, self.subjects)
-        self.custom_ids = CustomIds(shelf, self.anchors)
-        self.wikilinks = WikilinkIndex(shelf, self.documents, self.surfaces, self.subjects)
-        self.recall_pages = tuple(filter(roles.is_recall_page, shelf))
+        self.sites = SiteIndex(store, self.publication, files, self.subjects)
+        self.anchors = Anchors(store, self.documents, self.surfaces, self.subjects)
+        self.custom_ids = CustomIds(store, self.anchors)
+        self.wikilinks = WikilinkIndex(store, self.documents, self.surfaces, self.subjects)
+        self.recall_pages = tuple(filter(roles.is_recall_page, store))
         self._resolver = Resolver(self)
         self._uses: dict[str, tuple[tuple[Use, ...], frozenset[str]]] = {}
         self._questions: dict[str, tuple[Question, ...]] = {}
@@ -97,7 +97,7 @@ class Notebook:
         newer = {document.path: document for document in documents}
         routes = bool(self.publication.sites)
         return Notebook(
-            Revised(self._shelf, newer, self.surfaces.dialects, routes=routes),
+            Revised(self._store, newer, self.surfaces.dialects, routes=routes),
             self.repository._replace(tree=self.repository.tree.including(newer)),
             self.roles,
             self.publication,
@@ -109,11 +109,11 @@ class Notebook:
         self._uses.pop(path, None)
         self._questions.pop(path, None)
         self._by_words.pop(path, None)
-        self._shelf.forget(path)
+        self._store.forget(path)
 
     @cached_property
     def notes(self) -> tuple[str, ...]:
-        return tuple(filter(self.roles.is_note, self._shelf))
+        return tuple(filter(self.roles.is_note, self._store))
 
     # Questions.
 
@@ -152,7 +152,7 @@ class Notebook:
         """The pages that ask a question which is asked elsewhere, or twice, by its fingerprint."""
         pages: dict[int, list[str]] = {}
         for path in self.recall_pages:
-            for fingerprint in self._shelf.asked(path):
+            for fingerprint in self._store.asked(path):
                 pages.setdefault(fingerprint, []).append(path)
         return {key: list(dict.fromkeys(p)) for key, p in pages.items() if len(p) > 1}
 

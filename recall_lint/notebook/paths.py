@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Container
 
 from recall_lint.base.tree import OtherCase, Place, Tree
-from recall_lint.facts.dependencies import Subjects
+from recall_lint.facts.dependencies import Dependencies
 
 _INDEXES = ("readme.md", "index.md", "readme.markdown", "index.markdown")
 
@@ -14,7 +14,7 @@ _INDEXES = ("readme.md", "index.md", "readme.markdown", "index.markdown")
 class Paths:
     """What lies at the paths of one notebook."""
 
-    def __init__(self, tree: Tree, documents: Container[str], subjects: Subjects) -> None:
+    def __init__(self, tree: Tree, documents: Container[str], subjects: Dependencies) -> None:
         self._tree = tree
         self._documents = documents
         self._subjects = subjects

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from recall_lint import sites
-from recall_lint.facts.dependencies import Subjects
-from recall_lint.facts.store import Shelf
+from recall_lint.facts.dependencies import Dependencies
+from recall_lint.facts.store import DocumentStore
 from recall_lint.sites.model import Files, Page, Site
 from recall_lint.sites.publication import Publication
 from recall_lint.sites.served import Served
@@ -17,9 +17,9 @@ class SiteIndex:
     """What the sites of one notebook serve."""
 
     def __init__(
-        self, shelf: Shelf, publication: Publication, files: Files, subjects: Subjects
+        self, store: DocumentStore, publication: Publication, files: Files, subjects: Dependencies
     ) -> None:
-        self._shelf = shelf
+        self._store = store
         self._publication = publication
         self._files = files
         self._subjects = subjects
@@ -32,8 +32,8 @@ class SiteIndex:
     def _serve(self, site: Site) -> Served:
         for subject in ("paths", "routes", "tree"):
             self._subjects.note(subject)
-        own = [path for path in self._shelf if self._publication.site_of(path) is site]
-        pages = (Page(path, self._shelf.seen(path).metadata) for path in own)
+        own = [path for path in self._store if self._publication.site_of(path) is site]
+        pages = (Page(path, self._store.seen(path).metadata) for path in own)
         return Served(site, sites.generator(site.generator), pages, self._files)
 
     def defines_references(self, path: str) -> bool:
@@ -53,7 +53,7 @@ class SiteIndex:
     @cached_property
     def _prefixes(self) -> Mapping[str, int]:
         counts: dict[str, int] = {}
-        for path in self._shelf:
-            for prefix, number in self._shelf.seen(path).prefixes.items():
+        for path in self._store:
+            for prefix, number in self._store.seen(path).prefixes.items():
                 counts[prefix] = counts.get(prefix, 0) + number
         return counts

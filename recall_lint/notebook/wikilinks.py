@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from recall_lint.base.model import Document, Link, Lookalike, Span
-from recall_lint.facts.dependencies import Subjects
-from recall_lint.facts.store import Documents, Shelf
+from recall_lint.facts.dependencies import Dependencies
+from recall_lint.facts.store import Documents, DocumentStore
 from recall_lint.notebook.surfaces import Surfaces
 from recall_lint.sites.model import Wikilinks
 from recall_lint.sites.names import NOTE, folded
@@ -18,9 +18,9 @@ class WikilinkIndex:
     """The `[[…]]` of one notebook's documents."""
 
     def __init__(
-        self, shelf: Shelf, documents: Documents, surfaces: Surfaces, subjects: Subjects
+        self, store: DocumentStore, documents: Documents, surfaces: Surfaces, subjects: Dependencies
     ) -> None:
-        self._shelf = shelf
+        self._store = store
         self._documents = documents
         self._surfaces = surfaces
         self._subjects = subjects
@@ -56,7 +56,7 @@ class WikilinkIndex:
 
     @cached_property
     def _note_names(self) -> frozenset[str]:
-        stems = (posixpath.splitext(posixpath.basename(path))[0] for path in self._shelf)
+        stems = (posixpath.splitext(posixpath.basename(path))[0] for path in self._store)
         return frozenset(map(folded, stems))
 
 

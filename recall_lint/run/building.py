@@ -11,8 +11,8 @@ from recall_lint.base.config import Config, first_match, matcher
 from recall_lint.base.destinations import climbs
 from recall_lint.base.model import Source
 from recall_lint.base.tree import Tree
-from recall_lint.facts.dependencies import Subjects
-from recall_lint.facts.index import Catalogue
+from recall_lint.facts.dependencies import Dependencies
+from recall_lint.facts.index import DocumentIndex
 from recall_lint.facts.surroundings import Around, Wider
 from recall_lint.notebook.inputs import Repository, Roles
 from recall_lint.notebook.notebook import Notebook
@@ -27,12 +27,12 @@ def build_notebook(
     config: Config,
     files: NotebookFiles,
     lookups: Lookups,
-    documents: Catalogue,
+    documents: DocumentIndex,
     publication: Publication,
     was_folder: Callable[[str], bool],
 ) -> Notebook:
     """The notebook; its documents are unpacked on demand."""
-    subjects = Subjects()
+    subjects = Dependencies()
     ask = partial(lookups.record, subjects)
 
     def read_for_site(path: str) -> str | None:

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from recall_lint.base.report import Findings
 from recall_lint.facts import packing
-from recall_lint.facts.cached_results import Answer, numbers
-from recall_lint.facts.index import Catalogue
+from recall_lint.facts.cached_results import FileResult, numbers
+from recall_lint.facts.index import DocumentIndex
 from recall_lint.history.cached_traces import CachedTraces
 from recall_lint.history.history import History
 from recall_lint.linter import linter
@@ -20,7 +20,7 @@ from recall_lint.rules.context import Context
 class BatchResult(NamedTuple):
     """The results for some files."""
 
-    answers: dict[str, Answer]
+    answers: dict[str, FileResult]
     disk: dict[str, Any]
     """Questions to the file system and their answers."""
     notices: list[str]
@@ -35,7 +35,7 @@ class Checker:
     """Runs the selected rules on files of a notebook."""
 
     def __init__(
-        self, context: Context, documents: Catalogue, history: History, disk: dict[str, Any]
+        self, context: Context, documents: DocumentIndex, history: History, disk: dict[str, Any]
     ) -> None:
         """`disk` is where the notebook collects questions to the file system."""
         self._context = context
@@ -53,7 +53,7 @@ class Checker:
         for path in paths:
             findings, dependencies = self._notebook.subjects.of(partial(self._check, path))
             packed = packing.pack_diagnostics(findings.diagnostics)
-            answers[path] = Answer(findings.counts, packed, numbers(dependencies))
+            answers[path] = FileResult(findings.counts, packed, numbers(dependencies))
             self._notebook.forget(path)
         history = self._history
         found, history.found = history.found, CachedTraces()

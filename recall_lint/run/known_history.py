@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from recall_lint.base import git
 from recall_lint.facts.cache import Cache
-from recall_lint.facts.result_cache import Memory
+from recall_lint.facts.result_cache import ResultCache
 from recall_lint.sources.origins import Origin
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class KnownHistory:
     """The history that results depend on."""
 
-    def __init__(self, origin: Origin, cache: Cache, results: Memory) -> None:
+    def __init__(self, origin: Origin, cache: Cache, results: ResultCache) -> None:
         self._origin = origin
         self._cache = cache
         self._results = results

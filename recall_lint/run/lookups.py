@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from recall_lint.base import git
 
 if TYPE_CHECKING:
-    from recall_lint.facts.dependencies import Subjects
+    from recall_lint.facts.dependencies import Dependencies
     from recall_lint.facts.surroundings import Surroundings
     from recall_lint.run.notebook_files import NotebookFiles
 
@@ -27,7 +27,7 @@ class Lookups:
         self._root = files.root
         self._answers = answers
 
-    def record(self, subjects: Subjects, question: str) -> Any:
+    def record(self, subjects: Dependencies, question: str) -> Any:
         """The answer to a question; the result that is worked out rests on it."""
         subjects.note(f"disk {question}")
         return self._remember(question)

@@ -8,7 +8,7 @@ from functools import cached_property
 from recall_lint import sites
 from recall_lint.base.config import idle_patterns, matcher
 from recall_lint.config.load import may_configure, notebooks_below
-from recall_lint.facts.result_cache import Memory
+from recall_lint.facts.result_cache import ResultCache
 from recall_lint.run.request import Request
 from recall_lint.sites.files import Listed
 from recall_lint.sites.publication import Publication
@@ -52,7 +52,7 @@ class NotebookFiles:
         except files.UnreadableError:
             return None
 
-    def publication(self, results: Memory) -> Publication:
+    def publication(self, results: ResultCache) -> Publication:
         """How the documents are published; detected again if a name or a configuration changed."""
         known = results.publication(self.listing, self.origin.stamp)
         if known is not None:

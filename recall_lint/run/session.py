@@ -20,9 +20,9 @@ from recall_lint.base.config import Config, ConfigError, is_recall_page, matcher
 from recall_lint.base.report import Counts, Report
 from recall_lint.config.roots import below, real_parent
 from recall_lint.facts import cache
-from recall_lint.facts.index import Catalogue
+from recall_lint.facts.index import DocumentIndex
 from recall_lint.facts.reading import Settings
-from recall_lint.facts.result_cache import Memory
+from recall_lint.facts.result_cache import ResultCache
 from recall_lint.markdown import versions
 from recall_lint.run.known_history import KnownHistory
 from recall_lint.run.lookups import Lookups
@@ -60,13 +60,13 @@ class Session:
         self.cache = stored = cache.Cache(request.cache_file, _cache_version(config), origin.name)
         # `fail_on` does not affect the results.
         settings = f"{config._replace(fail_on='error')} {request.history}"
-        self.results = results = Memory(stored, settings)
+        self.results = results = ResultCache(stored, settings)
         self.known_history = KnownHistory(origin, stored, results)
         self.files = NotebookFiles(request, origin, results.excluded())
         self.publication = self.files.publication(results)
         """How each document is published."""
         self._lookups = Lookups(self.files, results.disk)
-        self.documents = Catalogue(
+        self.documents = DocumentIndex(
             origin,
             Settings(self.publication),
             matcher(config.recall) if config.recall else is_recall_page,
@@ -251,7 +251,7 @@ def _cache_version(config: Config) -> str:
     return f"{__version__} {cache.VERSION} {sys.version_info[:2]} {parsers} {config.recall}"
 
 
-def _document_path(file: str, root: str, documents: Catalogue) -> str:
+def _document_path(file: str, root: str, documents: DocumentIndex) -> str:
     """The notebook path of a document, existing or not, that the user named."""
     names = [
         os.path.relpath(full, root).replace(os.sep, "/")

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from recall_lint.cli import commands, main
-from recall_lint.facts.index import Catalogue
+from recall_lint.facts.index import DocumentIndex
 from recall_lint.markdown import reader
 from recall_lint.sources import files
 from tests import disk
@@ -341,10 +341,10 @@ def test_a_file_that_changes_during_the_run_is_one_clear_line(
 ) -> None:
     make(tmp_path, {"Recall/A.md": "1. What? [x](#gone)\n", "Recall/B.md": "1. Why? [y](#gone)\n"})
 
-    def changed(catalogue: Catalogue, path: str) -> str:
+    def changed(documents: DocumentIndex, path: str) -> str:
         raise files.ChangedError(f"{path} changed while it was being checked; run again")
 
-    monkeypatch.setattr(Catalogue, "_text", changed)
+    monkeypatch.setattr(DocumentIndex, "_text", changed)
     result = run(str(tmp_path), "--no-cache", "--jobs", jobs)
     assert result.exit_code == 2
     told = "recall-lint: error: Recall/A.md changed while it was being checked; run again\n"
@@ -358,7 +358,7 @@ def test_an_interrupted_run_is_no_run_with_problems(
         raise KeyboardInterrupt
 
     make(tmp_path, {"A.md": "# A\n"})
-    monkeypatch.setattr(Catalogue, "survey", interrupted)
+    monkeypatch.setattr(DocumentIndex, "survey", interrupted)
     result = run(str(tmp_path))
     assert (result.output, result.exit_code) == ("recall-lint: interrupted\n", 130)
 

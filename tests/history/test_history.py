@@ -15,7 +15,7 @@ from recall_lint.base import git, git_process
 from recall_lint.base.config import Choices, Config
 from recall_lint.base.model import Document
 from recall_lint.base.problems import Commit, Target
-from recall_lint.facts.index import Catalogue
+from recall_lint.facts.index import DocumentIndex
 from recall_lint.history.candidates import Finder
 from recall_lint.history.history import History
 from recall_lint.linter.linter import lint
@@ -497,13 +497,13 @@ def test_a_note_without_a_word_in_common_is_not_opened(
     repo.commit({"Notes/Like.md": f"# Melt\n\n{MELTING}", **others})
     repo.commit({"Notes/Glass.md": "# Glass\n\nNothing.\n"})
     opened = set()
-    plain = Catalogue.open
+    plain = DocumentIndex.open
 
-    def spy(catalogue: Catalogue, path: str) -> Document:
+    def spy(documents: DocumentIndex, path: str) -> Document:
         opened.add(path)
-        return plain(catalogue, path)
+        return plain(documents, path)
 
-    monkeypatch.setattr(Catalogue, "open", spy)
+    monkeypatch.setattr(DocumentIndex, "open", spy)
     told = repo.told("../Notes/Glass.md#melting")
     assert (told.code, told.best) == ("RL112", "Notes/Like.md#melt")
     assert opened.isdisjoint(others)

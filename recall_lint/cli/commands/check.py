@@ -18,7 +18,7 @@ from recall_lint.cli.console import fail, write
 if TYPE_CHECKING:
     from recall_lint.cli.commands._outcome import Outcome
     from recall_lint.cli.commands._stdin import Taken
-    from recall_lint.facts.index import Told
+    from recall_lint.facts.index import Progress
     from recall_lint.run.session import Session
     from recall_lint.run.startup import RunOptions
 
@@ -116,7 +116,7 @@ _ONE_BASELINE: Final = (
 )
 
 
-def _progress(*, quiet: bool) -> AbstractContextManager[Told]:
+def _progress(*, quiet: bool) -> AbstractContextManager[Progress]:
     """The progress line, if any."""
     if quiet or not sys.stderr.isatty():
         return nullcontext(lambda what, done, total: None)

@@ -1,0 +1,82 @@
+"""What the last run knew of the files, and how they are published, as the cache has it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from recall_lint.facts.cache import Cache
+from recall_lint.facts.cached_results import State
+from recall_lint.facts.changed_dependencies import listing_fingerprint
+from recall_lint.sites.publication import Publication, packed, unpacked
+from recall_lint.sources.discovery import Listing
+
+
+class LastRun:
+    """The state that the last run left."""
+
+    def __init__(self, kept: Cache, owner: str) -> None:
+        self._kept = kept
+        self._owner = owner
+        self._state = State.of(kept.state())
+        self._published: dict[str, Any] = {}
+
+    @property
+    def rests_on_head(self) -> bool:
+        """Whether kept answers rest on the history."""
+        return bool(self._state.head)
+
+    def publication(self, listing: Listing, stamp: Callable[[str], str]) -> Publication | None:
+        """How the documents are published; None if anything that this rests on has changed."""
+        state = self._state
+        if (
+            not state.published
+            or state.owner != self._owner
+            or listing_fingerprint(listing) != state.listing
+        ):
+            return None
+        stamps = state.published["stamps"]
+        if any(not now or stamp(path) != now for path, now in stamps.items()):
+            return None
+        self._published = state.published
+        return unpacked({**state.published["publication"]})
+
+    def remember_publication(
+        self, found: Publication, stamps: Mapping[str, str], idle: list[str]
+    ) -> None:
+        """Keep how the documents are published, the stamps of the files that say so, and `idle`."""
+        self._published = {"publication": packed(found), "stamps": dict(stamps), "idle": idle}
+
+    @property
+    def idle(self) -> list[str]:
+        """A line for each pattern of the configuration that matches no file."""
+        return list(self._published["idle"])
+
+    def files(self, publication: Publication) -> dict[str, tuple[str, str]]:
+        """The stamp and the id of each document that the last run knew.
+
+        None if they were published otherwise: then they may be read otherwise, too.
+        """
+        state = self._state
+        before = state.published.get("publication")
+        if before is not None and json_line(before) != json_line(packed(publication)):
+            return {}
+        return dict(zip(state.paths, zip(state.stamps, state.ids, strict=True), strict=True))
+
+    def excluded(self) -> dict[str, bool]:
+        """The Markdown files that the last run knew, and whether they were excluded.
+
+        Nothing, if it was told otherwise what to exclude.
+        """
+        if self._state.owner != self._owner:
+            return {}
+        return {
+            **dict.fromkeys(self._state.paths, False),
+            **dict.fromkeys(self._state.excluded, True),
+        }
+
+
+def json_line(value: Any) -> str:
+    """A value as text that is the same for equal values."""
+    return json.dumps(value, sort_keys=True)
