@@ -14,6 +14,7 @@ from recall_lint.suppressions.outcome import Directive, Outcome
 _SPACES = re.compile(r"[\s,>]*")
 _BLANK_ABOVE = re.compile(r"(?:\r\n|\r|\n)([ \t]*(?:\r\n|\r|\n))\Z")
 _BLANK_LINE = re.compile(r"[ \t]*(?:\r\n|\r|\n)")
+_NEXT_LINE: Final = "recall-lint-disable-next-line"
 _ENDS_LINE = re.compile(r"[ \t]*(?:\r\n|\r|\n|\Z)")
 _UNDERLINE = re.compile(r"[ \t>]*(?:=+|-+)[ \t]*(?:[\r\n]|\Z)")
 _OPENS_BLOCK = re.compile(r"\s*(?:(?:>|[-*+]\s|\d+[.)]\s)\s*)*")
@@ -156,6 +157,7 @@ def _is_quiet(text: str, span: Span) -> bool:
 
     One that begins a block makes raw HTML of the rest of its line, one alone in a list item keeps
     that from being empty, and one between text and dashes keeps the text from being a heading.
+    Without one below a comment on the next line, that comment is about the line that follows.
     """
     start = _line_start(text, span.start)
     before = text[start : span.start]
@@ -163,6 +165,8 @@ def _is_quiet(text: str, span: Span) -> bool:
     if not ending or before.strip(" \t>"):
         return not _OPENS_BLOCK.fullmatch(before)
     above = text[_line_start(text, max(0, start - 1)) : start].strip(" \t\r\n>")
+    if _NEXT_LINE in above:
+        return False
     return not (above and _UNDERLINE.match(text, ending.end()))
 
 

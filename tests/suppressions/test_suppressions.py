@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from recall_lint import markdown
@@ -303,6 +303,7 @@ def test_a_file_that_is_disabled_says_nothing_but_of_comments(text: str) -> None
     assert {d.code for d in lint_texts(files).diagnostics} <= {"RL901"}
 
 
+@example("<!-- recall-lint-disable-next-line -->```\n<!-- recall-lint-enable -->\n[x](gone.md)")
 @given(TEXT)
 @settings(max_examples=300)
 def test_deleting_what_is_unused_changes_nothing_else(text: str) -> None:
