@@ -53,8 +53,8 @@ class Tool(NamedTuple):
 
 
 def _recall_lint(name: str, package: str, *options: str) -> Tool:
-    command = ("{home}/bin/recall-lint", *options)
-    return Tool(name, (package,), command, (".",), "  error RL", cache="RECALL_LINT_CACHE_DIR")
+    command = ("{home}/bin/recall-lint", "--format", "concise", *options)
+    return Tool(name, (package,), command, (".",), ": error: RL", cache="RECALL_LINT_CACHE_DIR")
 
 
 _NODE = "{home}/node_modules/.bin/"
