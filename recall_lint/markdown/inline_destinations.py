@@ -12,7 +12,7 @@ import re
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from recall_lint.markdown.tokens import MAX_NESTING
+from recall_lint.markdown.leaves import MAX_NESTING
 
 _ESCAPE: Final = r"\\[!-/:-@\[-`{-~]"
 _SPACES: Final = r"[ \t\n\r\f]"

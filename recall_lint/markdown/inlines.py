@@ -35,7 +35,7 @@ from recall_lint.markdown.emphasis import without_delimiters
 from recall_lint.markdown.glance import SURROGATE, Token
 from recall_lint.markdown.html_blocks import HTML_TAG
 from recall_lint.markdown.inline_destinations import Destinations
-from recall_lint.markdown.tokens import MAX_NESTING
+from recall_lint.markdown.leaves import MAX_NESTING
 
 # Where math may open; a dollar inside a word or before a space opens none, as on GitHub.
 _MATH: Final = r"(?<![\w$\\])(?:\$\$|\$`+|\$(?=\S))|\\\("

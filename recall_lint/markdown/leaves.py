@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import Literal
+from typing import Final, Literal
 
 from recall_lint.base.model import ContainerKind, Span
+
+MAX_NESTING: Final = 100
+"""Containers inside one leaf: far more than anyone writes, few enough for recursion."""
 
 LeafKind = Literal["paragraph", "heading", "code", "html", "cell", "rule"]
 

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from recall_lint.base.model import Piece
+from recall_lint.markdown.blocks import Blocks
 from recall_lint.markdown.glance import Token
 from recall_lint.markdown.html import decode_entities
-
-if TYPE_CHECKING:
-    from recall_lint.markdown.blocks import Blocks
-
-MAX_NESTING: Final = 100
-"""Containers inside one leaf: far more than anyone writes, few enough for recursion."""
-
 
 LEAST_ROOM: Final = 100_000
 """Characters that references may always get out of definitions; GitHub's parser has as many."""

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Callable, Collection, Sequence
+from typing import Final, NamedTuple
 
 from recall_lint.base.report import Report
 from recall_lint.base.text import count
 from recall_lint.sources.diff_base import Since
-
-if TYPE_CHECKING:
-    from recall_lint.run.session import Session
 
 _MOST_NAMED: Final = 5
 """Maximum number of files with a note of their own."""
@@ -27,11 +24,13 @@ class NewProblems(NamedTuple):
 
 
 def find_new_problems(
-    report: Report, base: Since, open_at: Callable[[str, Collection[str]], Session]
+    report: Report,
+    base: Since,
+    report_at: Callable[[str, Collection[str]], tuple[Report, Sequence[str]]],
 ) -> NewProblems | None:
     """The new problems of a report; None if all are.
 
-    `open_at` opens the notebook at a commit, to report on some of its files.
+    `report_at` reports on some files at a commit, and names what could not be read.
     """
     others = {d.problem.path for d in report.diagnostics} - base.changed
     if not others or not base.starts:
@@ -41,9 +40,9 @@ def find_new_problems(
     before: set[str] = set()
     unreadable: list[str] = []
     for commit, moved in base.starts:
-        with open_at(commit, {moved.get(path, path) for path in others}) as earlier:
-            before |= news.known(earlier.report(), moved)
-            unreadable += earlier.unreadable
+        earlier, unread = report_at(commit, {moved.get(path, path) for path in others})
+        before |= news.known(earlier, moved)
+        unreadable += unread
     new = news.new(report, base.changed, before)
     renamed = {path for start in base.starts for path in start.moved}
     broken = sorted({d.problem.path for d in new.diagnostics} - base.changed - renamed)

@@ -214,19 +214,20 @@ class Session:
             return report
         from recall_lint.run.new_problems import find_new_problems
 
-        new = find_new_problems(report, self.scope.since, self._open_at)
+        new = find_new_problems(report, self.scope.since, self._report_at)
         if new is None:
             return report
         self.new_problem_notices = new.notices
         self._unreadable_before += new.unreadable
         return new.report
 
-    def _open_at(self, commit: str, paths: Collection[str]) -> Session:
-        """The notebook at a commit, to report on some of its files."""
+    def _report_at(self, commit: str, paths: Collection[str]) -> tuple[Report, tuple[str, ...]]:
+        """What there was to report on some files at a commit, and what could not be read."""
         scope = Scope(Commit(self.root, commit))
-        session = Session(self.request._replace(paths=(), scope=scope, progress=no_progress))
-        session.selected = tuple(path for path in session.documents if path in paths)
-        return session
+        request = self.request._replace(paths=(), scope=scope, progress=no_progress)
+        with Session(request) as session:
+            session.selected = tuple(path for path in session.documents if path in paths)
+            return session.report(), session.unreadable
 
     def lint_all(self, texts: Mapping[str, str]) -> Report:
         """The results of every selected rule on every file."""
