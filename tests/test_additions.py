@@ -26,7 +26,8 @@ It hurts.
 
 from collections.abc import Iterator
 
-from recall_lint.base.model import Problem, Span
+from recall_lint.base.model import Span
+from recall_lint.base.problems import Problem
 from recall_lint.rules.context import Context
 
 CODE = "RL999"

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Final, overload
+from typing import TYPE_CHECKING, Any, Final, overload
 from zlib import compress, decompress
 
 from recall_lint.base.model import (
@@ -26,7 +26,9 @@ from recall_lint.base.model import (
     Span,
 )
 from recall_lint.base.problems import Candidate, Diagnostic, Edit, Fix, Problem, Target
-from recall_lint.facts.contents import Contents
+
+if TYPE_CHECKING:
+    from recall_lint.facts.contents import Contents
 
 _HEAD: Final = 6
 """Lines before the first section's."""
@@ -101,6 +103,8 @@ def pack_contents(contents: Contents) -> str:
 
 def unpack_contents(packed: str) -> Contents:
     """The table of contents that was packed."""
+    from recall_lint.facts.contents import Contents
+
     return Contents(*json.loads(packed))
 
 
