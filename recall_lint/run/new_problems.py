@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from recall_lint.base.report import Report
 from recall_lint.base.text import count
-from recall_lint.sources.diff_base import Since
+from recall_lint.sources.diff_base import Since, Start
 
 _MOST_NAMED: Final = 5
 """Maximum number of files with a note of their own."""
@@ -26,11 +26,11 @@ class NewProblems(NamedTuple):
 def find_new_problems(
     report: Report,
     base: Since,
-    report_at: Callable[[str, Collection[str]], tuple[Report, Sequence[str]]],
+    problems_at: Callable[[Start, Collection[str]], tuple[frozenset[str], Sequence[str]]],
 ) -> NewProblems | None:
     """The new problems of a report; None if all are.
 
-    `report_at` reports on some files at a commit, and names what could not be read.
+    `problems_at` gives the problems of some files at a commit, and what could not be read.
     """
     others = {d.problem.path for d in report.diagnostics} - base.changed
     if not others or not base.starts:
@@ -39,9 +39,9 @@ def find_new_problems(
 
     before: set[str] = set()
     unreadable: list[str] = []
-    for commit, moved in base.starts:
-        earlier, unread = report_at(commit, {moved.get(path, path) for path in others})
-        before |= news.known(earlier, moved)
+    for start in base.starts:
+        known, unread = problems_at(start, {start.moved.get(path, path) for path in others})
+        before |= known
         unreadable += unread
     new = news.new(report, base.changed, before)
     renamed = {path for start in base.starts for path in start.moved}

@@ -29,7 +29,7 @@ from recall_lint.run.lookups import Lookups
 from recall_lint.run.notebook_files import NotebookFiles
 from recall_lint.run.request import Request, no_progress
 from recall_lint.sources import files
-from recall_lint.sources.diff_base import Scope
+from recall_lint.sources.diff_base import Scope, Start
 from recall_lint.sources.git_commit import Commit
 from recall_lint.sources.work_tree import Folder
 
@@ -214,20 +214,12 @@ class Session:
             return report
         from recall_lint.run.new_problems import find_new_problems
 
-        new = find_new_problems(report, self.scope.since, self._report_at)
+        new = find_new_problems(report, self.scope.since, partial(_problems_at, self.request))
         if new is None:
             return report
         self.new_problem_notices = new.notices
         self._unreadable_before += new.unreadable
         return new.report
-
-    def _report_at(self, commit: str, paths: Collection[str]) -> tuple[Report, tuple[str, ...]]:
-        """What there was to report on some files at a commit, and what could not be read."""
-        scope = Scope(Commit(self.root, commit))
-        request = self.request._replace(paths=(), scope=scope, progress=no_progress)
-        with Session(request) as session:
-            session.selected = tuple(path for path in session.documents if path in paths)
-            return session.report(), session.unreadable
 
     def lint_all(self, texts: Mapping[str, str]) -> Report:
         """The results of every selected rule on every file."""
@@ -274,3 +266,16 @@ def _with_default_rules(config: Config) -> Config:
 
     codes = {rule.CODE for rule in (*selected_rules(config), *filter(is_default, RULES))}
     return config._replace(select=tuple(codes), extend_select=(), ignore=(), per_file_ignores=())
+
+
+def _problems_at(
+    request: Request, start: Start, paths: Collection[str]
+) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The problems of some files at a commit, and what could not be read."""
+    from recall_lint.linter import news
+
+    scope = Scope(Commit(request.root, start.commit))
+    with Session(request._replace(paths=(), scope=scope, progress=no_progress)) as session:
+        session.selected = tuple(path for path in session.documents if path in paths)
+        # Texts are read from the commit for it, as long as that is open.
+        return news.known(session.report(), start.moved), session.unreadable
