@@ -65,7 +65,7 @@ class Log:
             self._notice("shallow clone: older history is unavailable")
         options = (*_COMMITS, changes.SIMILAR, *changes.RAW, *self._tip)
         log = git.run(self.root, *_LOG, *options)
-        return [Entry(Step("", None), None, self.uncommitted), *_read_log(os.fsdecode(log))]
+        return [Entry(Step("", None), None, self.uncommitted), *_read_log(log)]
 
     @cached_property
     def uncommitted(self) -> list[Change]:
@@ -108,15 +108,19 @@ def commits_between(root: str, old: str, now: str) -> list[Entry] | None:
         return []
     options = ("-m", "--first-parent", "--no-renames", *changes.RAW, f"{old}..{now}")
     try:
-        new = [*_read_log(os.fsdecode(git.run(root, *_LOG, *options)))]
+        new = [*_read_log(git.run(root, *_LOG, *options))]
     except git.GitError:
         return None
     return new if new and new[-1].step.before == old else None
 
 
-def _read_log(text: str) -> Iterator[Entry]:
-    for record in text.split("\x01")[1:]:
-        head, *fields = record.split("\0")
+def _read_log(log: bytes) -> Iterator[Entry]:
+    # A log may have a hundred megabytes: no more than one record of it is there twice.
+    start = log.find(b"\x01")
+    while start >= 0:
+        end = log.find(b"\x01", start + 1)
+        head, *fields = os.fsdecode(log[start + 1 : end if end >= 0 else len(log)]).split("\0")
         name, date, *parents = head.split()
         step = Step(name, parents[0] if parents else None)
         yield Entry(step, Commit(name[:_SHORT], date), changes.read(fields))
+        start = end

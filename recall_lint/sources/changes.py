@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
@@ -63,7 +64,9 @@ def read(fields: Iterable[str]) -> list[Change]:
             _, _, before, after, status = field.split(" ")
             old = next(rest)
             new = next(rest) if status[0] in "RC" else old
-            found.append(Change(status[0], _known(before), _known(after), old, new))
+            # Each name and each blob stands in many commits.
+            texts = map(sys.intern, (_known(before), _known(after), old, new))
+            found.append(Change(status[0], *texts))
     return found
 
 
