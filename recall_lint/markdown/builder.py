@@ -31,17 +31,6 @@ def build(source: Source, *, mdx: bool = False) -> Document:
     return Builder(source, parse_blocks(source.text, start, mdx=mdx), yaml).build()
 
 
-def links_in(leaf: Leaf, blocks: Blocks, source: Source) -> list[Link]:
-    """The links of one leaf of a source."""
-    builder = Builder(source, blocks, "")
-    if leaf.kind == "html":
-        builder.html(leaf)
-    else:
-        builder.rendered(leaf, leaf.text)
-    builder.close_anchor_link()
-    return builder.links
-
-
 class Builder(HtmlReader):
     """Reads the leaves of one source, in order."""
 
@@ -54,6 +43,16 @@ class Builder(HtmlReader):
         self.lookalikes: list[Lookalike] = []
         # By the first of its links: each footnote's leaf with links, and where these end.
         self.footnote_links: dict[int, tuple[Container, int]] = {}
+
+    def links_in(self, leaf: Leaf) -> list[Link]:
+        """The links of one leaf, whatever was read before."""
+        self.links = []
+        if leaf.kind == "html":
+            self.html(leaf)
+        else:
+            self.rendered(leaf, leaf.text)
+        self.close_anchor_link()
+        return self.links
 
     def build(self) -> Document:
         read = self._note if self.blocks.footnotes else self.read

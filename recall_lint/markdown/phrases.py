@@ -16,7 +16,7 @@ from typing import Final, Literal, NamedTuple
 from recall_lint.base import similarity
 from recall_lint.base.model import Source, Span
 from recall_lint.markdown.blocks import Blocks, parse_blocks
-from recall_lint.markdown.builder import links_in
+from recall_lint.markdown.builder import Builder
 from recall_lint.markdown.front_matter import front_matter
 from recall_lint.markdown.inlines import INLINES
 from recall_lint.markdown.leaves import Leaf, Places
@@ -69,13 +69,14 @@ class Phrases:
     """
 
     def __init__(self, source: Source) -> None:
-        self._source = source
-        self._blocks = parse_blocks(source.text, front_matter(source.text)[1])
-        self._env = environment(self._blocks, len(source.text))
+        blocks = parse_blocks(source.text, front_matter(source.text)[1])
+        self._env = environment(blocks, len(source.text))
+        # One for all: what it knows of definitions is as much as there are of these.
+        self._builder = Builder(source, blocks, "")
         self._links: dict[Leaf, list[Span]] = {}
         self._by_key: dict[str, list[Unread]] = {}
         self._read: dict[str, list[Phrase]] = {}
-        for unread in unread_phrases(self._blocks):
+        for unread in unread_phrases(blocks):
             if len(unread.text) <= _LONGEST:
                 self._by_key.setdefault(_key(_shown(unread.text)), []).append(unread)
 
@@ -103,7 +104,7 @@ class Phrases:
         """Whether a part of a text is a link's."""
         ends = self._links.get(unread.leaf)
         if ends is None:
-            links = links_in(unread.leaf, self._blocks, self._source)
+            links = self._builder.links_in(unread.leaf)
             ends = self._links[unread.leaf] = sorted(link.whole for link in links)
         if not ends:
             return False
