@@ -67,7 +67,6 @@ NOTE, RECALL = "note.md", "recall.md"
         ("names: near, of one other", NOTE),
         ("names: as text, behind items", NOTE),
         ("names: as text, often", NOTE),
-        ("definitions: used each", NOTE),
         ("names: the same heading, links", NOTE),
         ("questions: many dead links", RECALL),
         ("questions: of one section", RECALL),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from recall_lint.base.model import Source
-from recall_lint.markdown.blocks import parse_blocks
+from recall_lint.markdown import tokens
+from recall_lint.markdown.blocks import Blocks, parse_blocks
 from recall_lint.markdown.front_matter import front_matter
 from recall_lint.markdown.phrases import Phrase, Phrases, unread_phrases
 
@@ -91,3 +94,17 @@ def test_what_stands_beside_a_link_is_one(text: str) -> None:
 def test_hostile_texts_come_to_an_end(text: str) -> None:
     assert len(said(text)) < 50_000
     assert len(spelling("a", text)) < 50_000
+
+
+def test_definitions_are_known_once_a_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = []
+
+    def environment(blocks: Blocks, length: int) -> dict[str, Any]:
+        known.append(len(blocks.definitions))
+        return tokens.environment(blocks, length)
+
+    monkeypatch.setattr("recall_lint.markdown.builder.environment", environment)
+    text = "".join(f"[a](b) word{n}\n\n" for n in range(9))
+    phrases = Phrases(Source("a.md", text))
+    assert not any(phrases.spelling(f"a word{n}") for n in range(9))
+    assert len(known) == 1
