@@ -38,11 +38,13 @@ class OldDocuments:
         return hints
 
     def document(self, blob: str, path: str) -> Document:
-        """A version, parsed; `path` is its name then, unless it was parsed before."""
+        """A version, parsed; `path` is its name then."""
         document = self._documents.get(blob)
         if document is None:
             document = markdown.outline(Source(path, self._text(blob)))
-            self._documents[blob] = document
+        elif document.path != path:
+            document = document._replace(source=Source(path, document.source.text))
+        self._documents[blob] = document
         return document
 
     def _text(self, blob: str) -> str:
