@@ -76,9 +76,13 @@ def _empty_run(session: Session, report: Report) -> Iterator[str]:
     if not is_rest and (lack := _lack(session)):
         yield lack
         return
-    for path, counts in report.files.items():
-        if not counts.questions and session.documents.is_recall_page(path):
-            yield f"recall page {path} has no questions"
+    pages = filter(session.documents.is_recall_page, report.files)
+    empty = [path for path in pages if not report.files[path].questions]
+    if len(empty) == 1:
+        yield f"recall page {empty[0]} has no questions"
+    elif empty:
+        advice = "" if session.config.recall else "; set `recall` if they are not recall pages"
+        yield f"{len(empty):,} recall pages have no questions, such as {empty[0]}{advice}"
 
 
 def _lack(session: Session) -> str:

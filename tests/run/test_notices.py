@@ -24,6 +24,11 @@ def test_what_would_pass_as_clean_is_said(folder: Path) -> None:
     make(folder, "Recall/A.md")
     assert notices(folder) == ("recall page Recall/A.md has no questions",)
     assert notices(folder, "Notes") == ()
+    make(folder, "llm-recall.md")
+    several = "2 recall pages have no questions, such as Recall/A.md"
+    assert notices(folder) == (f"{several}; set `recall` if they are not recall pages",)
+    assert notices(folder, config=Config(recall=("*.md",), exclude=("Notes/",))) == (several,)
+    (folder / "llm-recall.md").unlink()
     make(folder, "Recall/A.md", text="1. What? [Reread](../Notes/A.md)\n")
     assert notices(folder) == ()
 
