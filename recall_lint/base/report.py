@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from recall_lint.base.model import Source
-    from recall_lint.base.problems import Candidate, Diagnostic, Fix
+    from recall_lint.base.problems import Diagnostic
 
 _FAILING: Final = {"error": ("error",), "warning": ("error", "warning"), "never": ()}
 
@@ -75,40 +75,6 @@ class Report(NamedTuple):
     @property
     def link_count(self) -> int:
         return sum(counts.links for counts in self.files.values())
-
-
-def renamed(report: Report, name: Callable[[str], str]) -> Report:
-    """The same report, its files called otherwise; what rules say in words stays as it is."""
-    own: dict[str, str] = {}
-
-    def called(path: str) -> str:
-        new = name(path)
-        own[new] = path
-        return new
-
-    def fix(old: Fix) -> Fix:
-        return old._replace(edits=tuple(e._replace(path=called(e.path)) for e in old.edits))
-
-    def candidate(old: Candidate) -> Candidate:
-        return old._replace(target=old.target._replace(path=name(old.target.path)))
-
-    diagnostics = [
-        diagnostic._replace(
-            problem=diagnostic.problem._replace(
-                path=called(diagnostic.problem.path),
-                fixes=tuple(map(fix, diagnostic.problem.fixes)),
-                candidates=tuple(map(candidate, diagnostic.problem.candidates)),
-            )
-        )
-        for diagnostic in report.diagnostics
-    ]
-    return report._replace(
-        diagnostics=tuple(diagnostics),
-        files={called(path): counts for path, counts in report.files.items()},
-        source=lambda path: report.source(own[path]),
-        fail_on=lambda path: report.fail_on(own[path]),
-        inside=lambda path: report.inside(own[path]),
-    )
 
 
 def joined(reports: Sequence[Report]) -> Report:

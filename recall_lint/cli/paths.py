@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from typing import NamedTuple, Self
 
 from recall_lint.base import git
-from recall_lint.base.report import Report, renamed
+from recall_lint.base.renaming import renamed
+from recall_lint.base.report import Report
 
 
 class Naming(NamedTuple):

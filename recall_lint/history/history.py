@@ -126,12 +126,12 @@ class History:
         if trace.removal is not None or not exists:
             self._note("moves")
         self._versions.note_names(trace.names)
-        return None if trace.removal is None else self._traced(target, trace.removal)
+        return None if trace.removal is None else self._traced(trace.removal)
 
-    def _traced(self, target: Target, removal: Removal) -> Trace:
+    def _traced(self, removal: Removal) -> Trace:
         document = self._documents.document
-        then = document(removal.before, removal.path)
-        after = document(removal.after, target.path) if removal.after else None
+        then = document(removal.before)
+        after = document(removal.after) if removal.after else None
         commit, path, _, _, now, changed, last = removal
         return Trace(commit, path, then, after, now, changed, last)
 
@@ -154,7 +154,7 @@ class History:
         commit, blob = self._log.entries[index].commit, self._blame.blob_at(index, target)
         if commit is None or blob is None:
             return None
-        return Written(commit, self._documents.document(blob, target))
+        return Written(commit, self._documents.document(blob))
 
     def _written_in(self, path: str, line: str) -> int | None:
         """The place in the log of the commit that brought a line to a file."""

@@ -15,7 +15,7 @@ from recall_lint.base import similarity
 SIMILAR: Final = 72.0
 """Least similarity of two names, 0 to 100. Below it, most pairs of headings share only endings."""
 
-MOST_ALIKE: Final = 100
+_MOST_ALIKE: Final = 100
 """Sections that are looked at for their names: they may be called `Overview` in each of 1,000."""
 
 ENOUGH: Final = 10
@@ -122,7 +122,7 @@ class AnchorNames:
         places = self._likely_places(wanted.bare)
         names = self._bare if places is None else [self._bare[place] for place in places]
         for _, alike, index in process.extract(
-            wanted.bare, names, scorer=fuzz.ratio, score_cutoff=SIMILAR, limit=MOST_ALIKE
+            wanted.bare, names, scorer=fuzz.ratio, score_cutoff=SIMILAR, limit=_MOST_ALIKE
         ):
             name = self._names[index if places is None else places[index]]
             if not self._is_close(name, wanted):

@@ -28,7 +28,7 @@ class OldDocuments:
             return False
         if not self.hints(blob).may_have(anchor):
             return False
-        return slugs.named(self._dialect, self.document(blob, ""), anchor) is not None
+        return slugs.named(self._dialect, self.document(blob), anchor) is not None
 
     def hints(self, blob: str) -> HeadingHints:
         """What may be headings in a version."""
@@ -37,14 +37,11 @@ class OldDocuments:
             hints = self._hints[blob] = HeadingHints(self._text(blob), self._dialect)
         return hints
 
-    def document(self, blob: str, path: str) -> Document:
-        """A version, parsed; `path` is its name then."""
+    def document(self, blob: str) -> Document:
+        """A version, parsed; it has no path, since many files may have been this blob."""
         document = self._documents.get(blob)
         if document is None:
-            document = markdown.outline(Source(path, self._text(blob)))
-        elif document.path != path:
-            document = document._replace(source=Source(path, document.source.text))
-        self._documents[blob] = document
+            document = self._documents[blob] = markdown.outline(Source("", self._text(blob)))
         return document
 
     def _text(self, blob: str) -> str:

@@ -30,10 +30,7 @@ def own_edition_first(found: Iterable[Candidate], target: Target) -> list[Candid
 
 def best(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
     """The first few of candidates by their scores, each target once."""
-    kept: dict[Target, Candidate] = {}
-    for candidate in sorted(found, key=lambda c: -c.score):
-        kept.setdefault(candidate.target, candidate)
-    return tuple(kept.values())[:MAX_CANDIDATES]
+    return first(sorted(found, key=lambda candidate: -candidate.score))
 
 
 def first(found: Iterable[Candidate]) -> tuple[Candidate, ...]:

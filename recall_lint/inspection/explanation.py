@@ -185,7 +185,8 @@ def _better(resolution: Resolution) -> Iterator[Candidate]:
 
 
 def _past(notebook: Notebook, target: Target, trace: Trace) -> Past:
-    dialect = notebook.surfaces.of(trace.then.path)[0]
+    # That is the one in which history looks anchors up.
+    dialect = notebook.surfaces.dialects[0]
     found = None if target.anchor is None else slugs.named(dialect, trace.then, target.anchor)
     return Past(
         trace.path,

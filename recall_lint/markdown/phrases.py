@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from html import unescape
+from itertools import accumulate
 from typing import Final, Literal, NamedTuple
 
 from recall_lint.base import similarity
@@ -20,7 +21,7 @@ from recall_lint.markdown.builder import Builder
 from recall_lint.markdown.front_matter import front_matter
 from recall_lint.markdown.inlines import INLINES
 from recall_lint.markdown.leaves import Leaf, Places
-from recall_lint.markdown.tokens import environment, plain_text
+from recall_lint.markdown.tokens import plain_text
 
 _MARKS = re.compile(r"[\s*_`~]+")
 _BOLD = re.compile(r"\*\*|__")
@@ -70,10 +71,9 @@ class Phrases:
 
     def __init__(self, source: Source) -> None:
         blocks = parse_blocks(source.text, front_matter(source.text)[1])
-        self._env = environment(blocks, len(source.text))
         # One for all: what it knows of definitions is as much as there are of these.
         self._builder = Builder(source, blocks, "")
-        self._links: dict[Leaf, list[Span]] = {}
+        self._links: dict[Leaf, list[tuple[int, int]]] = {}
         self._by_key: dict[str, list[Unread]] = {}
         self._read: dict[str, list[Phrase]] = {}
         for unread in unread_phrases(blocks):
@@ -98,19 +98,22 @@ class Phrases:
                 yield Phrase(text, unread.span, unread.kind)
 
     def _rendered(self, text: str) -> str:
-        return plain_text(INLINES(text, self._env))
+        return plain_text(INLINES(text, {**self._builder.env, "opaque": []}))
 
     def _is_linked(self, unread: Unread) -> bool:
         """Whether a part of a text is a link's."""
-        ends = self._links.get(unread.leaf)
-        if ends is None:
-            links = self._builder.links_in(unread.leaf)
-            ends = self._links[unread.leaf] = sorted(link.whole for link in links)
-        if not ends:
+        links = self._links.get(unread.leaf)
+        if links is None:
+            wholes = sorted(link.whole for link in self._builder.links_in(unread.leaf))
+            # A link may hold an image, and ends behind that.
+            ends = accumulate((end for _, end in wholes), max)
+            links = [(start, end) for (start, _), end in zip(wholes, ends, strict=True)]
+            self._links[unread.leaf] = links
+        if not links:
             return False
         start, end = unread.span
-        last = bisect_left(ends, (end, 0))
-        return last > 0 and ends[last - 1].end > start
+        last = bisect_left(links, (end, 0))
+        return last > 0 and links[last - 1][1] > start
 
 
 def _shown(text: str) -> str:

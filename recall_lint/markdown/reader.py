@@ -4,7 +4,7 @@ A CommonMark library in Rust renders the whole text, and a few expressions take 
 GitHub's page would have. That is many times as fast as a document, and says less: nothing is
 reported on its word. Where the library is known to differ from GitHub's parser, or anything may
 be in the text that a rule speaks of and a page does not show, `view` gives None, and the text has
-to be parsed: `_UNCLEAR` and `_is_unclear` name all of these.
+to be parsed: `view` and `_is_unclear` say where.
 """
 
 from __future__ import annotations

@@ -141,17 +141,15 @@ class Prefilter:
         return place if place.folder or not way.endswith("/") else None
 
     def _names_in(self, path: str) -> frozenset[str]:
-        """The anchors of a document that no two headings share, on all of its surfaces."""
+        """The anchors of a document that no two headings share."""
         known = self._names.get(path)
         if known is None:
             contents = self._notebook.anchors.seen(path)
             shared = {place for group in contents.namesakes for place in group}
-            known = frozenset(contents.html_names).difference(*contents.names)
-            for names in contents.names[:1]:
-                own = (name for place, name in enumerate(names) if name and place not in shared)
-                known |= frozenset(own)
-            for names in contents.names[1:]:
-                known &= {*names, *contents.html_names}
+            # Only one dialect is told by a view.
+            (names,) = contents.names
+            own = (name for place, name in enumerate(names) if name and place not in shared)
+            known = frozenset(contents.html_names).difference(names).union(own)
             self._names[path] = known
         else:
             self._notebook.subjects.note(f"document {path}")

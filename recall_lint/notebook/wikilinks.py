@@ -41,8 +41,8 @@ class WikilinkIndex:
     def count_unread(self, path: str) -> int:
         """How many `[[…]]` of a document are links that nothing known publishes.
 
-        None where a site is known, which says what they are, or where none names a note: tables
-        of TOML and tests of a shell look the same.
+        0 where a site is known, which says what they are, or where none names a note: tables of
+        TOML and tests of a shell look the same.
         """
         wikis = [text for text in self._documents[path].lookalikes if text.kind == "wiki"]
         if not wikis or any(view.site is not None for view in self._surfaces.views(path)):

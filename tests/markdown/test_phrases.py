@@ -76,7 +76,9 @@ def test_found_by_letters(words: str, text: str, rendered: list[str]) -> None:
     assert found == rendered
 
 
-@pytest.mark.parametrize("text", ["[a](b)", "- [ ] **[a](b)**", "a [](b)", "<img src='a'> a"])
+@pytest.mark.parametrize(
+    "text", ["[a](b)", "- [ ] **[a](b)**", "a [](b)", "<img src='a'> a", "[![b](c) **a**](d)"]
+)
 def test_a_link_is_no_phrase(text: str) -> None:
     assert not spelling("a", text)
 

@@ -1,0 +1,60 @@
+"""A report → the same with other names for its files, as its readers have them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from recall_lint.base.destinations import absolute, split
+from recall_lint.base.problems import Candidate, Fix, Problem
+from recall_lint.base.report import Report
+
+
+def renamed(report: Report, name: Callable[[str], str]) -> Report:
+    """The same report, its files called otherwise."""
+    own: dict[str, str] = {}
+
+    def called(path: str) -> str:
+        new = name(path)
+        own[new] = path
+        return new
+
+    def fix(old: Fix) -> Fix:
+        return old._replace(edits=tuple(e._replace(path=called(e.path)) for e in old.edits))
+
+    def candidate(old: Candidate) -> Candidate:
+        return old._replace(target=old.target._replace(path=name(old.target.path)))
+
+    diagnostics = [
+        diagnostic._replace(
+            problem=diagnostic.problem._replace(
+                path=called(diagnostic.problem.path),
+                message=_in_words(diagnostic.problem.message, diagnostic.problem, name),
+                hint=_in_words(diagnostic.problem.hint, diagnostic.problem, name),
+                fixes=tuple(map(fix, diagnostic.problem.fixes)),
+                candidates=tuple(map(candidate, diagnostic.problem.candidates)),
+            )
+        )
+        for diagnostic in report.diagnostics
+    ]
+    return report._replace(
+        diagnostics=tuple(diagnostics),
+        files={called(path): counts for path, counts in report.files.items()},
+        source=lambda path: report.source(own[path]),
+        fail_on=lambda path: report.fail_on(own[path]),
+        inside=lambda path: report.inside(own[path]),
+    )
+
+
+def _in_words(text: str, problem: Problem, name: Callable[[str], str]) -> str:
+    """A message or a hint with other names for the files that a problem is about.
+
+    What is quoted alone is a destination, which is relative to the page that it stands in.
+    """
+    paths = {problem.path, *(candidate.target.path for candidate in problem.candidates)}
+    parts = problem.link and split(problem.link.destination)
+    if parts:
+        paths.add(absolute(problem.path, parts.path))
+    longest = sorted(paths, key=len, reverse=True)
+    named = rf"(?<![\w./`-])(?:{'|'.join(map(re.escape, longest))})(?![\w/-]|\.\w)"
+    return re.sub(named, lambda m: name(m[0]), text)
