@@ -13,7 +13,11 @@ from typing import Any, Final
 
 import pytest
 
+from recall_lint.base.config import Config
+from recall_lint.facts.surroundings import Surroundings
 from recall_lint.reporters import FOR_PEOPLE, NAMES
+from recall_lint.run.request import Request
+from recall_lint.run.session import Session
 from tests.history.test_history import Repo
 from tests.literate import ROOT
 from tests.test_hooks import commit
@@ -497,6 +501,25 @@ def test_a_warm_run_checks_nothing_anew(mono: Repo) -> None:
     assert noted.count("recall-lint: configuration: ") == 3
 
 
+def test_what_a_deleted_link_led_to_is_looked_at_no_longer(
+    repo: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = "1. Which? [Reread](../Notes/Planets.md#giants) [x](../../x.md)\n"
+    repo.write({"x.md": NOTE, "docs/Recall/Planets.md": out})
+
+    def run() -> None:
+        root, kept = str(repo.root / "docs"), str(repo.root / "cache.sqlite3")
+        with Session(Request(root, (root,), Config(), kept, history=False)) as opened:
+            opened.report()
+
+    run()
+    repo.write({"docs/Recall/Planets.md": out.replace("[x](../../x.md)", "")})
+    run()
+    monkeypatch.delattr(Surroundings, "find")
+    monkeypatch.delattr(Surroundings, "read")
+    run()
+
+
 def test_fixes_are_made_in_each_notebook(mono: Repo) -> None:
     mono.write({"b/Recall/Q.md": "1. Who? [Reread](../notes/B.md#b)\n"})
     patch = said(mono.root, "--diff").told
@@ -612,3 +635,11 @@ def test_settings_of_several_notebooks_are_shown_one_after_the_other(mono: Repo)
     assert [line for line in told.splitlines() if line.startswith("# root")] == [
         f"# root: {mono.root}/{name}" for name in "ab"
     ]
+
+
+def test_settings_of_a_named_configuration_are_those_of_its_run(mono: Repo) -> None:
+    mono.write({"b/mkdocs.yml": "site_name: B\n", "b/docs/index.md": "# B\n", "own.toml": ""})
+    printed = said(mono.root, "--config", "own.toml", "--show-settings").told
+    run = said(mono.root, "--config", "own.toml")
+    assert '"python-markdown"' in printed
+    assert "python-markdown" in run.noted

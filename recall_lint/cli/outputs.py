@@ -48,7 +48,8 @@ class Output(NamedTuple):
             with open(self.file, "wb" if self.is_asked_for else "ab") as file:
                 file.write(text.encode())
         except OSError as error:
-            return f"failed to write {self.format} report to {self.file}: {error.strerror}"
+            name = self.format.replace("_", " ")
+            return f"failed to write {name} report to {self.file}: {error.strerror}"
         return None
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple, Self
 from recall_lint.base import git
 from recall_lint.base.renaming import renamed
 from recall_lint.base.report import Report
+from recall_lint.config.roots import holds
 
 
 class Naming(NamedTuple):
@@ -35,7 +36,7 @@ class Naming(NamedTuple):
         if self.here == self.root:
             return path
         full = os.path.normpath(os.path.join(self.root, path))
-        if _holds(self.top, self.here) or _holds(self.here, self.top):
+        if holds(self.top, self.here) or holds(self.here, self.top):
             return _relative(full, self.here)
         return full
 
@@ -47,7 +48,7 @@ class Naming(NamedTuple):
 
     def is_near(self, path: str) -> bool:
         """Whether a file is in the current folder or below."""
-        return _holds(self.here, os.path.normpath(os.path.join(self.root, path)))
+        return holds(self.here, os.path.normpath(os.path.join(self.root, path)))
 
     def report_for(self, report: Report, *, people: bool) -> Report:
         """A report with file names for people or for programs."""
@@ -74,10 +75,6 @@ def in_patch(files: Iterable[tuple[Naming, str]]) -> tuple[list[str], bool]:
     near = not is_one or all(naming.is_near(path) for naming, path in named)
     names = [each.for_people(path) if near else each.for_programs(path) for each, path in named]
     return names, near
-
-
-def _holds(folder: str, path: str) -> bool:
-    return path == folder or path.startswith(os.path.join(folder, ""))
 
 
 def _relative(full: str, start: str) -> str:

@@ -35,21 +35,17 @@ def root_of(path: str) -> str:
     return roots((path,))[0]
 
 
-def concerns(root: str, path: str) -> bool:
-    """Whether a path that the user named lies in a notebook, or the notebook in it."""
-    return any(_holds(root, top) or _holds(top, root) for top in _tops(path))
+def concerns(root: str, tops: Iterable[str]) -> bool:
+    """Whether what a path stands for lies in a notebook, or the notebook in it."""
+    return any(holds(root, top) or holds(top, root) for top in tops)
 
 
-def holds(path: str, root: str) -> bool:
-    """Whether a path that the user named is a folder that a notebook is, or lies in."""
-    return any(_holds(top, root) for top in _tops(path))
-
-
-def _holds(folder: str, path: str) -> bool:
+def holds(folder: str, path: str) -> bool:
+    """Whether a path is a folder, or lies in it; both are real paths."""
     return path == folder or path.startswith(os.path.join(folder, ""))
 
 
-def _tops(path: str) -> set[str]:
+def tops_of(path: str) -> set[str]:
     """What a path stands for: a link may be a document under its own name, or another's name."""
     return {real_parent(path), os.path.realpath(path)}
 
@@ -72,7 +68,7 @@ def _folder_around(here: str, paths: Sequence[str]) -> str:
 
 def below(root: str, documents: Iterable[str], wanted: Sequence[str]) -> tuple[str, ...]:
     """The documents at or below the given paths."""
-    tops = {top for path in wanted for top in _tops(path)}
+    tops = {top for path in wanted for top in tops_of(path)}
     if root in tops:
         return tuple(documents)
     return tuple(

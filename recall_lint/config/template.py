@@ -10,7 +10,7 @@ from typing import Final
 
 from recall_lint import HOME, __version__
 from recall_lint.base.config import is_recall_page, matcher
-from recall_lint.base.text import printable
+from recall_lint.base.text import count, printable
 from recall_lint.notebook.notebook import Notebook
 
 PRE_COMMIT: Final = f"""\
@@ -67,10 +67,10 @@ def configuration(notebook: Notebook, because: Sequence[str]) -> str:
 # recall-lint configuration. All keys are optional. Paths are patterns as in .gitignore; a pattern
 # that starts with `/` is relative to this folder.
 
-# Recall pages, whose top-level list items are questions (currently {_counted(pages)}).
+# Recall pages, whose top-level list items are questions (currently {count(len(pages), "file")}).
 {_recall(pages, others)}
 
-# Notes, which the questions are about (currently {_counted(others)}).
+# Notes, which the questions are about (currently {count(len(others), "file")}).
 # Default: all documents that are not recall pages.
 # notes = {_list(_folders(others)) if others else '["/Notes/"]'}
 
@@ -150,10 +150,6 @@ def _folders(paths: list[str]) -> list[str]:
 def _escaped(path: str) -> str:
     """A path from the root as a gitignore pattern; what TOML cannot write stands as `?`."""
     return "/" + _NOT_TOML.sub("?", _GLOB.sub(r"\\\g<0>", path))
-
-
-def _counted(paths: Sequence[str]) -> str:
-    return f"{len(paths):,} file{'' if len(paths) == 1 else 's'}"
 
 
 def _why(because: Sequence[str]) -> str:

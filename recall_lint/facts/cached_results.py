@@ -36,9 +36,12 @@ class FileResult(NamedTuple):
 
 def numbers(subjects: Iterable[str]) -> bytes:
     """Subjects as they are kept."""
-    return array(
-        "I", [crc32(subject.encode("utf-8", "surrogatepass")) for subject in subjects]
-    ).tobytes()
+    return array("I", map(number, subjects)).tobytes()
+
+
+def number(subject: str) -> int:
+    """What stands for a subject."""
+    return crc32(subject.encode("utf-8", "surrogatepass"))
 
 
 class State(NamedTuple):

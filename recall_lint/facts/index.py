@@ -38,7 +38,7 @@ class DocumentIndex:
         recall: Callable[[str], bool],
         cache: Cache,
         jobs: Jobs,
-        progress: Progress = lambda what, done, total: None,
+        progress: Progress,
     ) -> None:
         self.ids: dict[str, str] = {}
         """The id of each document, by path, in order: of its text, and of what it is read for."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 from zlib import crc32
 
 from recall_lint.base.report import Counts
 from recall_lint.facts.cache import Cache
-from recall_lint.facts.cached_results import FileResult, FileResults, State, numbers
+from recall_lint.facts.cached_results import FileResult, FileResults, State, number, numbers
 from recall_lint.facts.changed_dependencies import (
     REPOSITORIES,
     changed_dependencies,
@@ -79,8 +80,7 @@ class ResultCache(LastRun):
         for question, answer in state.disk.items():
             self.disk[question] = now = ask(question)
             if now != answer:
-                # A document around the notebook is a subject as one of the notebook is.
-                changed.append(question if question[:9] == "document " else f"disk {question}")
+                changed.append(_subject(question))
         if changed:
             self._answers.drop(changed, self._kept.subjects())
 
@@ -148,10 +148,14 @@ class ResultCache(LastRun):
             return
         rests = dict(self._answers.subjects(self._kept.subjects()))
         rests.update((path, answer.subjects) for path, answer in self._fresh.items())
+        # What nothing rests on any longer need not be asked again.
+        asked = {*array("I", b"".join(rests.values()))}
+        disk = {q: a for q, a in self.disk.items() if number(_subject(q)) in asked}
         after = self._state_after(
             listing=listed,
             head=head() if any(_LOG in each for each in rests.values()) else "",
             notices=notices,
+            disk=disk,
             stamps=stamps,
             excluded=[path for path, out in excluded.items() if out],
             ids=documents.ids,
@@ -172,6 +176,7 @@ class ResultCache(LastRun):
         listing: list[str],
         head: str,
         notices: list[str],
+        disk: dict[str, Any],
         stamps: list[str],
         excluded: list[str],
         ids: Mapping[str, str],
@@ -189,7 +194,7 @@ class ResultCache(LastRun):
             listing=listing,
             head=head,
             notices=notices,
-            disk=self.disk,
+            disk=disk,
             published=self._published,
             paths=[*ids],
             stamps=stamps,
@@ -210,3 +215,9 @@ class ResultCache(LastRun):
         """Those of the documents that are gone here which no other run needs."""
         others = (State.of(state).ids for state in self._kept.other_states())
         return gone.difference(*others) if gone else gone
+
+
+def _subject(question: str) -> str:
+    """What an answer rests on that asked the disk a question."""
+    # A document around the notebook is a subject as one of the notebook is.
+    return question if question.startswith("document ") else f"disk {question}"

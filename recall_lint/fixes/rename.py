@@ -56,7 +56,8 @@ def edits(notebook: Notebook, path: str, place: int, heading: str) -> list[Edit]
     if not heading:
         raise RenameError("the new heading is empty")
     own = Edit(path, section.span, heading)
-    renamed = markdown.parse(Source(path, patch.apply(document.source.text, [own])))
+    text = patch.apply(document.source.text, [own])
+    renamed = markdown.parse(Source(path, text), notebook.publication.syntax(path))
     same_shape = len(renamed.sections) == len(document.sections)
     if not same_shape or renamed.sections[place].markup != heading:
         raise RenameError(f"`{heading}` is not valid as a single heading here")
@@ -122,7 +123,10 @@ def _prove(notebook: Notebook, path: str, section: Section, found: list[Edit]) -
         by_path.setdefault(edit.path, []).append(edit)
     documents = notebook.documents
     revised = notebook.revised(
-        markdown.parse(Source(name, patch.apply(documents[name].source.text, changes)))
+        markdown.parse(
+            Source(name, patch.apply(documents[name].source.text, changes)),
+            notebook.publication.syntax(name),
+        )
         for name, changes in by_path.items()
     )
     for origin in documents:

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Final
 
 from recall_lint.base.report import Report
-from recall_lint.base.text import printable
+from recall_lint.base.text import count, printable
 from recall_lint.reporters._text import sentence
 
 NAME = "step_summary"
@@ -22,16 +22,16 @@ _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 def render(report: Report, *, color: bool, width: int) -> str:
     errors = sum(d.severity == "error" for d in report.diagnostics)
     warnings = len(report.diagnostics) - errors
-    counts = f"{_count(errors, 'error')} and {_count(warnings, 'warning')}"
+    counts = f"{count(errors, 'error')} and {count(warnings, 'warning')}"
     head = f"### recall-lint: {counts if report.diagnostics else 'no problems'}\n\n"
-    questions, links = _count(report.question_count, "question"), _count(report.link_count, "link")
-    checked = f"{questions}, {links} and {_count(len(report.files), 'file')} checked.\n"
+    questions, links = count(report.question_count, "question"), count(report.link_count, "link")
+    checked = f"{questions}, {links} and {count(len(report.files), 'file')} checked.\n"
     parts = [head, checked]
     room = _ROOM
     for shown, row in enumerate(_rows(report)):
         room -= len(row.encode())
         if room < 0:
-            parts.append(f"\n… and {_count(len(report.diagnostics) - shown, 'more problem')}.\n")
+            parts.append(f"\n… and {count(len(report.diagnostics) - shown, 'more problem')}.\n")
             break
         parts.append(row)
     return "".join(parts)
@@ -70,7 +70,3 @@ def _markdown(text: str) -> str:
 def _escaped(text: str) -> str:
     """Text escaped for Markdown."""
     return _PUNCTUATION.sub(r"\\\1", printable(text))
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

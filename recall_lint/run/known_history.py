@@ -92,6 +92,6 @@ class KnownHistory:
         if self._head_future is not None:
             self._head_future()
 
-    def close(self, kind: type[BaseException] | None) -> None:
+    def close(self) -> None:
         if self._history is not None:
-            self._history.__exit__(kind)
+            self._history.__exit__()

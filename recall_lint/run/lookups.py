@@ -34,8 +34,11 @@ class Lookups:
 
     def read_around(self, path: str) -> bytes | None:
         """The bytes of a document around the notebook: a subject as those of the notebook are."""
-        self._remember(f"document {path}")
-        return self._surroundings.read(path)
+        from recall_lint.facts import surroundings
+
+        data = self._surroundings.read(path)
+        self._answers[f"document {path}"] = surroundings.mark(data)
+        return data
 
     def _remember(self, question: str) -> Any:
         self._answers[question] = answer = self.ask(question)

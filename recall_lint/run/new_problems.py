@@ -27,14 +27,14 @@ def find_new_problems(
     report: Report,
     base: Since,
     problems_at: Callable[[Start, Collection[str]], tuple[frozenset[str], Sequence[str]]],
-) -> NewProblems | None:
-    """The new problems of a report; None if all are.
+) -> NewProblems:
+    """The new problems of a report.
 
     `problems_at` gives the problems of some files at a commit, and what could not be read.
     """
     others = {d.problem.path for d in report.diagnostics} - base.changed
     if not others or not base.starts:
-        return None
+        return NewProblems(report, [], [])
     from recall_lint.linter import news
 
     before: set[str] = set()

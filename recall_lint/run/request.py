@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from recall_lint.base.config import Config
+from recall_lint.facts.index import Progress
 from recall_lint.sources.diff_base import Scope
-
-Progress = Callable[[str, int, int], None]
-"""Called with what is being done, to how many files so far, and to how many in all."""
 
 
 def no_progress(what: str, done: int, total: int) -> None:

@@ -103,7 +103,7 @@ class Session:
                 partial(self._origin.is_settled, now=self._started),
                 self.known_history.packed(),
             )
-        self.known_history.close(kind)
+        self.known_history.close()
         self._origin.close()
         self._lookups.close()
         self.cache.close()
@@ -215,10 +215,8 @@ class Session:
         from recall_lint.run.new_problems import find_new_problems
 
         new = find_new_problems(report, self.scope.since, partial(_problems_at, self.request))
-        if new is None:
-            return report
         self.new_problem_notices = new.notices
-        self._unreadable_before += new.unreadable
+        self._unreadable_before = [*dict.fromkeys((*self._unreadable_before, *new.unreadable))]
         return new.report
 
     def lint_all(self, texts: Mapping[str, str]) -> Report:

@@ -8,12 +8,17 @@ from typing import NamedTuple
 
 from recall_lint.base.config import Choices, Config, check_patterns
 from recall_lint.config.load import config_file, find_root, load, load_named
-from recall_lint.config.roots import concerns, holds, root_of, roots
+from recall_lint.config.roots import concerns, holds, root_of, roots, tops_of
 from recall_lint.facts import cache_folder
-from recall_lint.run.request import Progress, Request, no_progress
+from recall_lint.facts.cache import Cache
+from recall_lint.facts.index import Progress
+from recall_lint.facts.result_cache import ResultCache
+from recall_lint.run.notebook_files import NotebookFiles
+from recall_lint.run.request import Request, no_progress
 from recall_lint.run.session import Session
 from recall_lint.sites.publication import Publication
 from recall_lint.sources import diff_base
+from recall_lint.sources.work_tree import Folder
 
 
 class ProjectSettings(NamedTuple):
@@ -76,14 +81,17 @@ def open_sessions(paths: Sequence[str], choices: Choices, options: RunOptions) -
     and then folders with a configuration of their own are no notebooks.
     """
     pending = [*roots(paths)]
+    tops = {path: tops_of(path) for path in paths}
+    all_tops = {top for each in tops.values() for top in each}
     opened = set()
     while pending:
         root = pending.pop(0)
         opened.add(root)
-        session = _open(root, [path for path in paths if concerns(root, path)], choices, options)
+        own = [path for path in paths if concerns(root, tops[path])]
+        session = _open(root, own, choices, options)
         yield session
         inner = (os.path.join(root, folder) for folder in session.files.nested)
-        wanted = {each for each in inner if any(holds(path, each) for path in paths)}
+        wanted = {each for each in inner if any(holds(top, each) for top in all_tops)}
         pending = sorted({*pending, *wanted} - opened)
 
 
@@ -120,7 +128,11 @@ def _open(root: str, paths: Sequence[str], choices: Choices, options: RunOptions
     return Session(request)
 
 
-def publication_of(settings: ProjectSettings) -> Publication:
+def publication_of(settings: ProjectSettings, *, nests: bool) -> Publication:
     """How the documents of a notebook are published, detected without reading them."""
-    with Session(Request(settings.root, (settings.root,), settings.config)) as session:
-        return session.publication
+    request = Request(settings.root, (), settings.config, nests=nests)
+    origin = Folder(settings.root)
+    try:
+        return NotebookFiles(request, origin, {}).publication(ResultCache(Cache(None, ""), ""))
+    finally:
+        origin.close()

@@ -41,6 +41,12 @@ def test_the_heading_its_links_and_those_of_the_duplicates_it_renumbers() -> Non
     assert after["Notes/B.md"] == FILES["Notes/B.md"]
 
 
+def test_texts_are_read_as_their_site_reads_them() -> None:
+    raw = "# Types\n\n{% raw %}[c](B.md){% endraw %} [d](#types)\n"
+    after = renamed("types", "Kinds", {"_config.yml": "", "Notes/A.md": raw})
+    assert after["Notes/A.md"] == raw.replace("Types", "Kinds").replace("#types", "#kinds")
+
+
 def test_a_setext_heading_and_one_with_markup() -> None:
     assert "One more\r\n---" in renamed("other", "One  more")["Notes/A.md"]
     assert "2. ### Kinds `of` *types*\r\n" in renamed("types-1", "Kinds `of` *types*")["Notes/A.md"]

@@ -234,6 +234,17 @@ def test_since_a_branch_left_another(repo: Repo) -> None:
     assert since(repo, "main") == ["RL101"]
 
 
+def test_what_is_mended_is_not_called_broken(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    # No other problem is left.
+    repo.commit({"Recall/Planets.md": "".join(QUESTIONS.splitlines(keepends=True)[:2])})
+    repo.write({"Notes/Planets.md": RENAMED})
+    monkeypatch.chdir(repo.root)
+    words = ["--since", "HEAD", "--fix", "--unsafe-fixes", "--no-cache"]
+    printed = CliRunner().invoke(check, words).stderr
+    assert "fixed 1 problem in 1 file" in printed
+    assert "broken by other changes" not in printed
+
+
 def test_all_sides_of_a_merge_that_stopped_are_known(repo: Repo) -> None:
     for name in ("one", "two"):
         repo.git("checkout", "--quiet", "-b", name, "main")

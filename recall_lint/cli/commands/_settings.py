@@ -35,7 +35,8 @@ def effective(options: Options) -> str:
         for root in roots(options.paths):
             setup = read_settings(root, choices)
             file = None if options.no_cache else cache_folder.file_of(root, options.cache_dir)
-            parts.append(toml(setup, publication_of(setup), choices, file))
+            publication = publication_of(setup, nests=choices.file is None)
+            parts.append(toml(setup, publication, choices, file))
         return "\n".join(parts)
     except ConfigError as error:
         fail(str(error))

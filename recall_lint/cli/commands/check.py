@@ -119,7 +119,9 @@ _ONE_BASELINE: Final = (
 def _progress(*, quiet: bool) -> AbstractContextManager[Progress]:
     """The progress line, if any."""
     if quiet or not sys.stderr.isatty():
-        return nullcontext(lambda what, done, total: None)
+        from recall_lint.run.request import no_progress
+
+        return nullcontext(no_progress)
     from recall_lint.cli.commands._progress import Progress
 
     return Progress()
