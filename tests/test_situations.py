@@ -314,7 +314,7 @@ def test_a_summary_that_cannot_be_written_is_a_note(repo: Repo) -> None:
     ci = {"GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": str(repo.root)}
     found = said(repo.root, "--format=github:report", "--ignore=RL1", **ci)
     assert found.code == 0
-    assert f"note: failed to write step_summary report to {repo.root}: " in found.noted
+    assert f"note: failed to write step summary report to {repo.root}: " in found.noted
 
 
 # Words and patterns that mean nothing.
