@@ -1,4 +1,4 @@
-"""Arguments → git's output. The only module that runs git, and only to read.
+"""Arguments → git's output. The only module that runs git, and only to read, but for `move`.
 
 A hook inherits variables such as `GIT_DIR` and `GIT_INDEX_FILE` that would
 point git at another repository than the notebook's: they are removed, unless
@@ -181,6 +181,17 @@ def changed_between(root: str, before: str, now: str) -> list[tuple[str, str]] |
         fields = rest.lstrip("\n").split("\0")
         changes += zip(fields[::2], fields[1::2], strict=False)
     return changes if parents.split()[:1] == [old] else None
+
+
+def move(root: str, old: str, new: str) -> bool:
+    """Move a file or folder in the work tree and the index; False if git does not know it.
+
+    Raises GitError, and moves nothing, if git does not want to.
+    """
+    if not run(root, "ls-files", "-z", "--", f":(literal){old}"):
+        return False
+    run(root, "mv", "--", old, new)
+    return True
 
 
 def has_branch(root: str, name: str) -> bool:

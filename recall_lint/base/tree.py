@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple, Protocol
 
 from recall_lint.base.destinations import climbs
+from recall_lint.base.moves import Moves
 
 
 class Exact(NamedTuple):
@@ -109,6 +110,29 @@ class Tree:
             git=self._git,
             real=self._real,
             count_lines=self.count_lines,
+            beyond=self._beyond,
+        )
+
+    def moved(self, moves: Moves) -> Tree:
+        """The same names, some of them elsewhere."""
+
+        def real(path: str) -> tuple[str, bool] | None:
+            before = moves.before(path)
+            found = None if before is None else self._real(before)
+            return found and (moves.after(found[0]), found[1])
+
+        def count_lines(path: str) -> int | None:
+            before = moves.before(path)
+            return None if before is None else self.count_lines(before)
+
+        return Tree(
+            [moves.after(path) for path, tracked in self._files.items() if tracked],
+            [moves.after(path) for path, tracked in self._files.items() if not tracked],
+            repositories=map(moves.after, self._repositories),
+            aliases={moves.after(name): moves.after(to) for name, to in self._aliases.items()},
+            git=self._git,
+            real=real,
+            count_lines=count_lines,
             beyond=self._beyond,
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from recall_lint.base.moves import Moves
 from recall_lint.base.tree import Absent, Exact, Foreign, OtherCase, Place, Tree
 
 TREE = Tree(
@@ -109,3 +110,20 @@ def test_files_that_are_to_be_there_soon() -> None:
     assert more.find("A.md") == Exact("A.md", folder=False, tracked=True)
     assert more.find("c.md") == Exact("c.md", folder=False, tracked=False)
     assert tree.find("New") == Absent()
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("Notes/A.md", Absent()),
+        ("Notes", Absent()),
+        ("Kb/Notes/A.md", Exact("Kb/Notes/A.md", folder=False, tracked=True)),
+        ("Kb/Notes/new.md", Exact("Kb/Notes/new.md", folder=False, tracked=False)),
+        ("Kb", Exact("Kb", folder=True, tracked=True)),
+        ("Link/A.md", Exact("Kb/Notes/A.md", folder=False, tracked=True)),
+        ("kb/notes", OtherCase("Kb/Notes")),
+        ("Drafts", Exact("Drafts", folder=True, tracked=False)),
+    ],
+)
+def test_files_that_move(path: str, place: Place) -> None:
+    assert TREE.moved(Moves({"Notes": "Kb/Notes"})).find(path) == place
