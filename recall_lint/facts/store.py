@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Protocol
 
 from recall_lint.base.model import Document, Section
@@ -64,12 +64,15 @@ class Revised:
         surfaces: tuple[Dialect, ...],
         *,
         routes: bool = False,
+        gone: Collection[str] = (),
     ) -> None:
+        """`gone` are documents that are there no longer."""
         self._store = store
         self._newer = newer
         self._surfaces = surfaces
         self._routes = routes
-        self._paths = dict.fromkeys(sorted({*(store or ()), *newer}))
+        self._gone = frozenset(gone).difference(newer)
+        self._paths = dict.fromkeys(sorted({*(store or ()), *newer} - self._gone))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._paths)
@@ -79,7 +82,9 @@ class Revised:
 
     def __contains__(self, path: object, /) -> bool:
         # The shelf may have more than it lists: what is beyond the notebook.
-        return path in self._paths or (self._store is not None and path in self._store)
+        if path in self._paths:
+            return True
+        return self._store is not None and path in self._store and path not in self._gone
 
     def open(self, path: str) -> Document:
         if path in self._newer or self._store is None:
@@ -117,7 +122,8 @@ class Revised:
     def naming(self, anchor: str) -> Iterator[str]:
         yield from self._newer
         if self._store is not None:
-            yield from (path for path in self._store.naming(anchor) if path not in self._newer)
+            hidden = {*self._newer, *self._gone}
+            yield from (path for path in self._store.naming(anchor) if path not in hidden)
 
     def forget(self, path: str) -> None:
         if path not in self._newer and self._store is not None:

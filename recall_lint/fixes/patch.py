@@ -62,14 +62,20 @@ class Taken:
         return False
 
 
-def unified_diff(path: str, before: str, after: str) -> str:
-    """The difference as `git diff` and `patch` know it."""
+def unified_diff(path: str, before: str, after: str, new_path: str | None = None) -> str:
+    """The difference as `git diff` and `patch` know it; of a file that moves, as git alone does."""
     from difflib import unified_diff as compare
 
-    lines = compare(_lines(before), _lines(after), _named(f"a/{path}"), _named(f"b/{path}"))
-    return "".join(
+    new_path = path if new_path is None else new_path
+    old, new = _named(f"a/{path}"), _named(f"b/{new_path}")
+    lines = compare(_lines(before), _lines(after), old, new)
+    changes = "".join(
         line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
     )
+    if new_path == path:
+        return changes
+    names = [_named(name).rstrip("\t") for name in (f"a/{path}", f"b/{new_path}", path, new_path)]
+    return "diff --git {} {}\nrename from {}\nrename to {}\n{}".format(*names, changes)
 
 
 def _named(path: str) -> str:

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from recall_lint.base.model import Document, Link, Question
+from recall_lint.base.moves import Moves
 from recall_lint.facts import questions
 from recall_lint.facts.dependencies import Dependencies
 from recall_lint.facts.store import Documents, DocumentStore, Revised
@@ -30,7 +31,7 @@ from recall_lint.notebook.resolver import Resolver
 from recall_lint.notebook.site_index import SiteIndex
 from recall_lint.notebook.surfaces import Surfaces
 from recall_lint.notebook.wikilinks import WikilinkIndex
-from recall_lint.sites.files import Listed
+from recall_lint.sites.files import Listed, moved
 from recall_lint.sites.publication import Publication
 
 
@@ -99,6 +100,22 @@ class Notebook:
         return Notebook(
             Revised(self._store, newer, self.surfaces.dialects, routes=routes),
             self.repository._replace(tree=self.repository.tree.including(newer)),
+            self.roles,
+            self.publication,
+        )
+
+    def moved(self, moves: Moves, documents: Iterable[Document]) -> Notebook:
+        """The notebook with some files elsewhere; `documents` are those at their new paths."""
+        newer = {document.path: document for document in documents}
+        gone = [path for path in self._store if moves.after(path) != path]
+        routes = bool(self.publication.sites)
+        files = self.repository.files
+        return Notebook(
+            Revised(self._store, newer, self.surfaces.dialects, routes=routes, gone=gone),
+            self.repository._replace(
+                tree=self.repository.tree.moved(moves),
+                files=None if files is None else moved(files, moves),
+            ),
             self.roles,
             self.publication,
         )

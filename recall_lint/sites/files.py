@@ -5,6 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 
+from recall_lint.base.moves import Moves
+from recall_lint.sites.model import Files
+
 
 class Listed:
     """The files of a notebook; one is read when its text is asked for, and once."""
@@ -39,3 +42,13 @@ class Listed:
     def asked(self) -> tuple[str, ...]:
         """The files whose text was asked for, and that are there."""
         return tuple(path for path in self._texts if path in self._known)
+
+
+def moved(files: Files, moves: Moves) -> Listed:
+    """The same files, some of them elsewhere."""
+
+    def read(path: str) -> str | None:
+        before = moves.before(path)
+        return None if before is None else files.read(before)
+
+    return Listed(map(moves.after, files.below("")), read)

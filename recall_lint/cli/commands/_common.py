@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 
 import click
 
@@ -130,17 +130,34 @@ def unified(
     texts: Iterable[tuple[Naming, Report, Mapping[str, str]]],
 ) -> tuple[str, list[str]]:
     """The new texts of files of each notebook as one patch, and what the user should know of it."""
+    return as_patch(
+        Change(naming, path, path, report.source(path).text, new[path])
+        for naming, report, new in texts
+        for path in sorted(new)
+    )
+
+
+class Change(NamedTuple):
+    """A file's text and path, before and after."""
+
+    naming: Naming
+    path: str
+    new_path: str
+    before: str
+    after: str
+
+
+def as_patch(changes: Iterable[Change]) -> tuple[str, list[str]]:
+    """Changes as one patch, and what the user should know of it."""
     from recall_lint.cli.paths import in_patch
     from recall_lint.fixes.patch import unified_diff
 
-    files = [
-        (naming, path, report.source(path).text, new[path])
-        for naming, report, new in texts
-        for path in sorted(new)
-    ]
-    names, near = in_patch((naming, path) for naming, path, _, _ in files)
+    # Behind the head of a file that moves, git takes lines of the next file as its own.
+    files = sorted(changes, key=lambda change: change.new_path != change.path)
+    paths = [(each.naming, path) for each in files for path in (each.path, each.new_path)]
+    names, near = in_patch(paths)
     diffs = (
-        unified_diff(name, before, after)
-        for name, (_, _, before, after) in zip(names, files, strict=True)
+        unified_diff(old, each.before, each.after, new)
+        for each, old, new in zip(files, names[::2], names[1::2], strict=True)
     )
     return "".join(diffs), [] if near else [_APPLY_THERE]
