@@ -135,6 +135,10 @@ _PARAMETERS: Final = (
     click.option("--diff", is_flag=True, help="Print fixes as a diff without writing files."),
     click.option("--show-fixes", is_flag=True, help="List each applied fix."),
     click.option(
+        "--watch", is_flag=True, help="Check again when files change, and report what changed."
+    ),
+    click.option("--clear", is_flag=True, help="With --watch: clear, and report everything."),
+    click.option(
         "--history/--no-history",
         default=True,
         help="Look up missing sections in git history.  [default: history]",
@@ -188,6 +192,8 @@ class Options(NamedTuple):
     unsafe_fixes: bool
     diff: bool
     show_fixes: bool
+    watch: bool
+    clear: bool
     history: bool
     jobs: int
     """0 for automatic."""
@@ -214,6 +220,10 @@ class Options(NamedTuple):
         )
         if asked.statistics:
             _check_statistics(asked.printed)
+        if asked.watch:
+            _check_watch(asked)
+        elif asked.clear:
+            fail("`--clear` requires `--watch`")
         if "-" in asked.paths or asked.stdin_filename is not None:
             from recall_lint.cli.commands import _stdin
 
@@ -272,3 +282,16 @@ def _check_statistics(printed: outputs.Output | None) -> None:
 
     if printed is not None and printed.format not in FORMATS:
         fail(f"`--statistics` supports only text and JSON output, not {printed.format}")
+
+
+def _check_watch(asked: Options) -> None:
+    """End the run if an option makes no sense where it is repeated with each change."""
+    others = ("fix", "diff", "staged", "since", "stdin_filename", "statistics", "show_settings")
+    for name in others:
+        if getattr(asked, name):
+            fail(f"`--watch` and `--{name.replace('_', '-')}` cannot be combined")
+    if "-" in asked.paths:
+        fail("`--watch` cannot read standard input")
+    formats = [output.format for output in asked.formats if output.file is None]
+    if formats not in (["human"], ["concise"]) or len(asked.formats) > 1:
+        fail("`--watch` supports only human and concise output, on standard output")

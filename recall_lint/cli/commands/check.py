@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import click
@@ -54,6 +55,7 @@ class Check(Grouped):
             "color",
         ),
         "Fixes": ("fix", "unsafe_fixes", "diff", "show_fixes"),
+        "Watching": ("watch", "clear"),
         "History and performance": ("history", "jobs", "cache_dir", "no_cache"),
     }
 
@@ -81,8 +83,13 @@ def command(**values: Any) -> None:
 
         write(_settings.effective(options))
         return
+    typed = click.get_current_context().meta[_TYPED]
+    if options.watch:
+        from recall_lint.cli.commands import _watch
+
+        _watch.watch(options, typed, partial(_run, options))
     outcome = _run(options)
-    errors = _report.publish(outcome, options, click.get_current_context().meta[_TYPED])
+    errors = _report.publish(outcome, options, typed)
     sys.exit(2 if errors else int(outcome.fails))
 
 

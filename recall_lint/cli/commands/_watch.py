@@ -1,0 +1,186 @@
+"""Changes of files → what changes in the verdict, for as long as the user watches."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn
+
+import click
+
+from recall_lint.base import git
+from recall_lint.base.config import ConfigError
+from recall_lint.base.report import Report
+from recall_lint.base.text import count, printable
+from recall_lint.cli.commands import _report
+from recall_lint.cli.console import fail, say, use_color, width, write
+from recall_lint.config.roots import roots
+from recall_lint.facts import cache_folder
+from recall_lint.linter.fingerprints import fingerprints
+from recall_lint.reporters import concise, human
+from recall_lint.reporters._summary import Display, totals
+from recall_lint.sources import files
+
+if TYPE_CHECKING:
+    from recall_lint.cli.commands._options import Options
+    from recall_lint.cli.commands._outcome import Outcome
+
+_MOST_NAMED: Final = 3
+"""Changed files that are named."""
+_MOST_FIXED: Final = 10
+"""Fixed problems that are listed."""
+_QUIET: Final = 100
+"""Milliseconds without a change after which it is asked whether the folders are still there."""
+_WAIT: Final = 0.5
+"""Seconds between two looks for a folder that is not there."""
+_COMMIT: Final = os.path.join(".git", "logs", "HEAD")
+"""What a commit, a checkout or a reset writes, even if no file changes."""
+
+_FAILURES: Final = (files.ChangedError, files.UnreadableError, git.GitError, OSError)
+"""What ends a run, and may be over with the next change: a file half written, a locked index."""
+
+
+class _Verdict(NamedTuple):
+    """The result of one check."""
+
+    code: int
+    """The exit code."""
+    problems: Mapping[str, str]
+    """A line for each problem, by its fingerprint."""
+
+
+def watch(options: Options, typed: tuple[str, ...], run: Callable[[], Outcome]) -> NoReturn:
+    """Check whenever files change, until Ctrl-C; exits with the code of the last check.
+
+    The first report is a whole one, and so is each with `--clear`; the others say what changed.
+    """
+    verdict: _Verdict | None = None
+    code = 2
+    try:
+        for changed in _changes(options):
+            found = _check(options, typed, run, verdict, changed)
+            verdict = found or verdict
+            code = 2 if found is None else found.code
+            if not changed and not options.quiet:
+                say("watching for changes; stop with Ctrl-C")
+    except KeyboardInterrupt:
+        pass
+    sys.exit(code)
+
+
+def _check(
+    options: Options,
+    typed: tuple[str, ...],
+    run: Callable[[], Outcome],
+    before: _Verdict | None,
+    changed: Iterable[str],
+) -> _Verdict | None:
+    """Check, and print what is to be said; None if that failed, which may be over soon."""
+    try:
+        outcome = run()
+        if before is not None and not options.clear:
+            return _publish_changes(outcome, options, before, changed)
+        if options.clear and sys.stdout.isatty():
+            click.clear()
+        errors = _report.publish(outcome, options, typed)
+        return _Verdict(2 if errors else int(outcome.fails), _lines(outcome.for_people))
+    except SystemExit:
+        # What is wrong has been printed: a configuration that is being written, perhaps.
+        return None
+    except _FAILURES as error:
+        say(f"recall-lint: error: {error}")
+        return None
+
+
+def _publish_changes(
+    outcome: Outcome, options: Options, before: _Verdict, changed: Iterable[str]
+) -> _Verdict:
+    """Print what has become of the problems since the verdict before."""
+    report = outcome.for_people
+    now = _lines(report)
+    marks = fingerprints(report)
+    kept = (
+        d for d, mark in zip(report.diagnostics, marks, strict=True) if mark not in before.problems
+    )
+    new = report._replace(diagnostics=tuple(kept))
+    gone = [line for mark, line in before.problems.items() if mark not in now]
+    if not options.quiet:
+        say(f"[{time.strftime('%H:%M:%S')}] {_named(changed)} changed")
+    color = use_color(options.color)
+    if options.printed is not None and options.printed.format == "concise":
+        write(concise.render(new, color=color, width=width()))
+    else:
+        display = Display(verbose=options.verbose)
+        write(human.problems(new, color=color, width=width(), display=display))
+    shown = gone if options.verbose else gone[:_MOST_FIXED]
+    write("".join(f"fixed: {line}\n" for line in shown))
+    if more := len(gone) - len(shown):
+        write(f"and {more:,} more fixed; -v lists them\n")
+    for error in outcome.errors:
+        say(f"recall-lint: error: {error}")
+    if not options.quiet:
+        parts = [f"{len(new.diagnostics):,} new"] if new.diagnostics else []
+        parts += [f"{len(gone):,} fixed"] if gone else []
+        say(f"{', '.join(parts) or 'nothing new'}; {totals(report)} now")
+    return _Verdict(2 if outcome.errors else int(outcome.fails), now)
+
+
+def _lines(report: Report) -> dict[str, str]:
+    """A line for each problem, by its fingerprint."""
+    lines = {}
+    for mark, (code, name, _, problem) in zip(
+        fingerprints(report), report.diagnostics, strict=True
+    ):
+        line = report.source(problem.path).position(problem.span.start).line
+        lines[mark] = f"{printable(problem.path)}:{line}: {code} {name}"
+    return lines
+
+
+def _named(changed: Iterable[str]) -> str:
+    """Changed files for people, the first of them by name."""
+    # An editor writes a file of another name first, which is gone by now.
+    there = [path for path in changed if os.path.lexists(path)]
+    names = sorted({printable(os.path.relpath(path)) for path in there or changed})
+    more = len(names) - _MOST_NAMED
+    parts = [*names[:_MOST_NAMED], *([count(more, "more file")] if more > 0 else [])]
+    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
+
+
+def _changes(options: Options) -> Iterator[set[str]]:
+    """Nothing first, and then the files that change, those of a moment together."""
+    try:
+        import watchfiles
+    except ImportError:
+        fail("`--watch` requires watchfiles: pip install 'recall-lint[watch]'")
+    try:
+        folders = roots(options.paths)
+    except ConfigError as error:
+        fail(str(error))
+    ignored = () if options.cache_dir is None else (os.path.realpath(options.cache_dir),)
+    folders_left_out = (*watchfiles.DefaultFilter.ignore_dirs, cache_folder.FOLDER)
+    is_relevant = watchfiles.DefaultFilter(ignore_dirs=folders_left_out, ignore_paths=ignored)
+
+    def concerns(change: watchfiles.Change, path: str) -> bool:
+        return path.endswith(_COMMIT) or is_relevant(change, path)
+
+    unseen: set[str] | None = set()
+    while True:
+        while not all(map(os.path.isdir, folders)):
+            time.sleep(_WAIT)
+        # It watches before it says that nothing has changed: what changes from then on is seen.
+        for changes in watchfiles.watch(
+            *folders,
+            watch_filter=concerns,
+            rust_timeout=_QUIET,
+            yield_on_timeout=True,
+            ignore_permission_denied=True,
+        ):
+            if changes or unseen is not None:
+                yield {path for _, path in changes} | (unseen or set())
+                unseen = None
+            if not all(map(os.path.isdir, folders)):
+                unseen = {*folders}
+                yield unseen
+                break
