@@ -8,7 +8,7 @@ which of it still holds.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, NamedTuple, Self
 
 from recall_lint.base.problems import Commit
@@ -59,17 +59,17 @@ class CachedTraces:
     def __init__(
         self,
         head: str = "",
-        dialect: str = "",
+        published: str = "",
         commits: int = 0,
         departures: Iterable[str] = (),
     ) -> None:
         """`head` stands for the last commit, of `commits`; empty if nothing is known.
 
-        `dialect` made the anchors, options and all. Names are known as they are after the
-        `departures`, the files that have lost theirs since.
+        `published` stands for the dialects that made the anchors, and of which files. Names are
+        known as they are after the `departures`, the files that have lost theirs since.
         """
         self.head = head
-        self.dialect = dialect
+        self.published = published
         self.commits = commits
         self.departures = [*departures]
         self.traces: dict[Key, CachedTrace] = {}
@@ -97,13 +97,16 @@ class CachedTraces:
             self.commits = newer.commits or self.commits
 
     def valid_after(
-        self, commits: Iterable[tuple[Step, list[Change]]], diffs: Diffs, dialect: Dialect
+        self,
+        commits: Iterable[tuple[Step, list[Change]]],
+        diffs: Diffs,
+        dialect_of: Callable[[str], Dialect],
     ) -> CachedTraces:
         """What of it holds after more commits, each with what it changed, renames apart.
 
         Nothing where a file was taken away: all that is known names files as they are now.
         """
-        known = CachedTraces(self.head, self.dialect, self.commits, self.departures)
+        known = CachedTraces(self.head, self.published, self.commits, self.departures)
         made = set()
         touched: dict[str, list[Step]] = {}
         for step, changes in commits:
@@ -117,7 +120,7 @@ class CachedTraces:
         paths = {key[0] for key in self.traces} | {key[0] for key in self.lines}
         paths &= touched.keys()
         diffs.read((step, path) for path in paths for step in touched[path])
-        sides = {path: _Sides(diffs, touched[path], path, dialect) for path in paths}
+        sides = {path: _Sides(diffs, touched[path], path, dialect_of(path)) for path in paths}
         for (path, anchor, exists), trace in self.traces.items():
             if made.isdisjoint(trace.names) and not (
                 path in sides and sides[path].may_have(anchor or "")
@@ -132,7 +135,7 @@ class CachedTraces:
         """As JSON has it."""
         return {
             "head": self.head,
-            "dialect": self.dialect,
+            "published": self.published,
             "commits": self.commits,
             "departures": self.departures,
             "traces": [(*key, *trace) for key, trace in self.traces.items()],
@@ -145,7 +148,7 @@ class CachedTraces:
         try:
             found = cls(
                 _text(value["head"]),
-                _text(value["dialect"]),
+                _text(value["published"]),
                 _number(value["commits"]),
                 map(_text, value["departures"]),
             )

@@ -35,7 +35,7 @@ class History:
     def __init__(
         self,
         root: str,
-        dialect: Dialect,
+        dialect_of: Callable[[str], Dialect],
         *,
         enabled: bool = True,
         note: Callable[[str], None] = lambda subject: None,
@@ -44,7 +44,9 @@ class History:
         head: Callable[[], str] = lambda: git.NO_COMMIT,
         cached: Callable[[], CachedTraces] = CachedTraces,
     ) -> None:
-        """`note` records what an answer depends on.
+        """`dialect_of` knows the dialect in which a link to a file is read.
+
+        `note` records what an answer depends on.
 
         The history ends with `commit`, without one with the last, and has `uncommitted` on top,
         without that the working tree. `head` stands for its end; `cached` is what earlier runs
@@ -60,15 +62,15 @@ class History:
         self._cached = cached
         self._note = note
         self._head = head
-        self._dialect = dialect
+        self._dialect_of = dialect_of
         uncommitted = uncommitted or (lambda: changes.in_work_tree(root))
         self._log = Log(root, commit, uncommitted, note, self.notices.append)
         self._diffs = Diffs(root)
-        self._documents = OldDocuments(root, dialect)
+        self._documents = OldDocuments(root)
         self._versions = FileVersions(self._log, self._diffs)
         self._blame = Blame(self._log, self._diffs, self._versions)
         self._removals = RemovalFinder(
-            self._log, self._diffs, self._versions, self._documents, dialect
+            self._log, self._diffs, self._versions, self._documents, dialect_of
         )
 
     def __enter__(self) -> Self:
@@ -182,7 +184,7 @@ class History:
         if new is None or cached.commits + len(new) > MOST_COMMITS:
             return CachedTraces()
         commits = [(entry.step, entry.changes) for entry in new]
-        return cached.valid_after(commits, self._diffs, self._dialect)
+        return cached.valid_after(commits, self._diffs, self._dialect_of)
 
     def to_cache(self, found: CachedTraces) -> CachedTraces | None:
         """What the next run may know, with what this one has found; None if nothing is new."""

@@ -13,28 +13,27 @@ from recall_lint.sources import encoding
 class OldDocuments:
     """The versions of a repository's documents."""
 
-    def __init__(self, root: str, dialect: Dialect) -> None:
-        self._dialect = dialect
+    def __init__(self, root: str) -> None:
         self._blobs = git_process.Blobs(root)
         self._documents: dict[str, Document] = {}
-        self._hints: dict[str, HeadingHints] = {}
+        self._hints: dict[tuple[str, Dialect], HeadingHints] = {}
 
     def close(self) -> None:
         self._blobs.close()
 
-    def has_anchor(self, blob: str, anchor: str) -> bool:
+    def has_anchor(self, blob: str, anchor: str, dialect: Dialect) -> bool:
         """Whether a version of a document has an anchor: a quick look first, then the parser."""
         if not blob:
             return False
-        if not self.hints(blob).may_have(anchor):
+        if not self.hints(blob, dialect).may_have(anchor):
             return False
-        return slugs.named(self._dialect, self.document(blob), anchor) is not None
+        return slugs.named(dialect, self.document(blob), anchor) is not None
 
-    def hints(self, blob: str) -> HeadingHints:
+    def hints(self, blob: str, dialect: Dialect) -> HeadingHints:
         """What may be headings in a version."""
-        hints = self._hints.get(blob)
+        hints = self._hints.get((blob, dialect))
         if hints is None:
-            hints = self._hints[blob] = HeadingHints(self._text(blob), self._dialect)
+            hints = self._hints[blob, dialect] = HeadingHints(self._text(blob), dialect)
         return hints
 
     def document(self, blob: str) -> Document:

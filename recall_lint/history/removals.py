@@ -6,6 +6,8 @@ where a quick look says that they may contain the anchor.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from recall_lint.base.problems import Target
 from recall_lint.history.cached_traces import CachedTrace, Removal
 from recall_lint.history.diffs import Diffs
@@ -25,14 +27,15 @@ class RemovalFinder:
         diffs: Diffs,
         versions: FileVersions,
         documents: OldDocuments,
-        dialect: Dialect,
+        dialect_of: Callable[[str], Dialect],
     ) -> None:
+        """`dialect_of` knows the dialect in which a link to a file is read."""
         self._log = log
         self._diffs = diffs
         self._versions = versions
         self._documents = documents
-        self._dialect = dialect
-        self._removed: dict[tuple[int, str], HeadingHints] = {}
+        self._dialect_of = dialect_of
+        self._removed: dict[tuple[int, str, Dialect], HeadingHints] = {}
 
     def section(self, target: Target) -> tuple[CachedTrace, bool]:
         """Where an anchor of a file last existed; true if no later change affects that."""
@@ -52,13 +55,15 @@ class RemovalFinder:
         _, before, after, _, new = version.change
         last = self._log.commit_before(version.log_index)
         names, anchor = [target.path], target.anchor
-        if anchor is not None and not self._documents.has_anchor(before, anchor):
+        dialect = self._dialect_of(target.path)
+        if anchor is not None and not self._documents.has_anchor(before, anchor, dialect):
             # The anchor was removed before the file was: an earlier version has it.
             names += self._versions.names_of(new)
             for earlier in self._versions.of(new):
+                blob = earlier.change.before
                 is_earlier = earlier.log_index > version.log_index
-                if is_earlier and self._documents.has_anchor(earlier.change.before, anchor):
-                    before = earlier.change.before
+                if is_earlier and self._documents.has_anchor(blob, anchor, dialect):
+                    before = blob
                     last = self._log.commit_before(earlier.log_index)
                     break
         changed = self._versions.changed_in(version.log_index)
@@ -68,16 +73,17 @@ class RemovalFinder:
     def _removal_of(self, target: Target, hidden: bool) -> Removal | None:
         path, anchor = target
         assert anchor is not None
+        dialect = self._dialect_of(path)
         for number, version in enumerate(self._versions.read_ahead(path)):
             index = version.log_index
             _, before, after, old, new = version.change
-            if number == 0 and self._documents.has_anchor(after, anchor):
+            if number == 0 and self._documents.has_anchor(after, anchor, dialect):
                 # It is in the last commit: the working tree removed it.
                 return Removal(None, new, after, "", path, (), self._log.commit_before(0))
             # What is there and hidden may have been hidden by any change, far above it.
-            if not (hidden or self._may_end(version, anchor)):
+            if not (hidden or self._may_end(version, anchor, dialect)):
                 continue
-            if self._documents.has_anchor(before, anchor):
+            if self._documents.has_anchor(before, anchor, dialect):
                 commit, last = self._log.entries[index].commit, self._log.commit_before(index)
                 changed = self._versions.changed_in(index)
                 return Removal(commit, old, before, after, path, changed, last)
@@ -88,16 +94,18 @@ class RemovalFinder:
         assert target.anchor is not None
         latest = next(self._versions.of(target.path), None)
         after = latest.change.after if latest else ""
-        return bool(after) and self._documents.hints(after).may_have(target.anchor)
+        return bool(after) and self._documents.hints(after, self._dialect_of(target.path)).may_have(
+            target.anchor
+        )
 
-    def _may_end(self, version: Version, anchor: str) -> bool:
+    def _may_end(self, version: Version, anchor: str, dialect: Dialect) -> bool:
         """Whether a change may have removed an anchor; False only where it has not."""
         if version.log_index == 0 or version.change.status in "RAD":
             return True
-        key = version.log_index, version.change.old
+        key = version.log_index, version.change.old, dialect
         hints = self._removed.get(key)
         if hints is None:
             step = self._log.entries[version.log_index].step
             lines = self._diffs.removed(step, version.change.old)
-            hints = self._removed[key] = HeadingHints(lines, self._dialect)
+            hints = self._removed[key] = HeadingHints(lines, dialect)
         return hints.may_have(anchor, part=True)

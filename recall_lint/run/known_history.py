@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 from recall_lint.base import git
 from recall_lint.facts.cache import Cache
@@ -26,19 +27,19 @@ class KnownHistory:
         # Let git look this up while it lists the files.
         self._head_future = origin.head() if results.rests_on_head else None
         self._history: History | None = None
-        self._dialect = ""
+        self._published = ""
         self._found: CachedTraces | None = None
         self._notices: dict[str, None] = {}
         self._failed = False
 
-    def open(self, root: str, notebook: Notebook, dialect: str, *, enabled: bool) -> History:
-        """The history of a notebook; `dialect` makes its anchors, options and all."""
+    def open(self, root: str, notebook: Notebook, *, enabled: bool) -> History:
+        """The history of a notebook."""
         from recall_lint.history.history import History
 
-        self._dialect = dialect
+        self._published = f"{crc32(repr(notebook.publication).encode()):08x}"
         self._history = History(
             root,
-            notebook.surfaces.dialects[0],
+            lambda path: notebook.surfaces.of(path)[0],
             enabled=enabled,
             note=notebook.subjects.note,
             commit=self._origin.commit,
@@ -77,7 +78,7 @@ class KnownHistory:
         known = self._history.to_cache(self._found)
         if known is None:
             return None
-        known.dialect = self._dialect
+        known.published = self._published
         return known.packed()
 
     def _from_cache(self) -> CachedTraces:
@@ -85,7 +86,7 @@ class KnownHistory:
         from recall_lint.history.cached_traces import CachedTraces
 
         cached = CachedTraces.of(self._cache.past())
-        return cached if cached.dialect == self._dialect else CachedTraces()
+        return cached if cached.published == self._published else CachedTraces()
 
     def wait(self) -> None:
         """Wait for what was started, as nobody else may have."""

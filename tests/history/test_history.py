@@ -116,7 +116,7 @@ class Repo:
 def run(root: Path, *, enabled: bool = True) -> Run:
     loaded = session(root)
     surface = loaded.notebook.surfaces.dialects[0]
-    with History(str(root), surface, enabled=enabled) as history:
+    with History(str(root), lambda path: surface, enabled=enabled) as history:
         finder = Finder(loaded.notebook, history.trace)
         report = lint(Context(loaded.notebook, Config(), finder), ["Recall/Q.md"])
     told = []
@@ -315,7 +315,7 @@ def test_a_file_that_was_only_touched_has_not_changed(repo: Repo) -> None:
     repo.commit({"Notes/Glass.md": "# Melting\n\nHot.\n", "Notes/Sand.md": "# Sand\n"})
     repo.write({"Notes/Glass.md": None})
     os.utime(repo.root / "Notes/Sand.md", (1, 1))
-    with History(str(repo.root), github) as history:
+    with History(str(repo.root), lambda path: github) as history:
         trace = history.trace(Target("Notes/Glass.md", "melting"), exists=False)
     assert trace is not None
     assert trace.commit is None
@@ -331,7 +331,7 @@ def test_links_that_were_touched_or_lead_elsewhere_now(repo: Repo) -> None:
     (repo.root / "moved").symlink_to("elsewhere")
     for name in ("gone", "folder"):
         os.utime(repo.root / name, (1, 1), follow_symlinks=False)
-    with History(str(repo.root), github) as history:
+    with History(str(repo.root), lambda path: github) as history:
         trace = history.trace(Target("Notes/Glass.md", "melting"), exists=False)
     assert history.notices == []
     assert trace is not None
@@ -425,7 +425,8 @@ def test_a_file_that_was_never_committed(repo: Repo) -> None:
 def test_without_history(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
     repo.commit({"Notes/Glass.md": GLASS.replace("# Melting", "# From sand to melt")})
     repo.run("../Notes/Glass.md#melting")
-    with History(str(repo.root), workspace_surface(repo), enabled=False) as history:
+    surface = workspace_surface(repo)
+    with History(str(repo.root), lambda path: surface, enabled=False) as history:
         forbid(monkeypatch)
         assert history.trace(Target("Notes/Glass.md", "melting"), exists=True) is None
         assert history.notices == []
@@ -448,7 +449,8 @@ def test_only_versions_that_lost_a_heading_are_read(
         return plain(blobs, blob)
 
     monkeypatch.setattr(git_process.Blobs, "read", spy)
-    with History(str(repo.root), workspace_surface(repo)) as history:
+    surface = workspace_surface(repo)
+    with History(str(repo.root), lambda path: surface) as history:
         assert history.trace(Target("Notes/Glass.md", "when-it-_is_-too-hot"), exists=True) is None
     assert len(read) < 5
 
@@ -546,7 +548,7 @@ def test_a_folder_is_asked_about_once(repo: Repo, monkeypatch: pytest.MonkeyPatc
 
     ask = git.run
     monkeypatch.setattr(git, "run", spy)
-    with History(str(repo.root), github) as history:
+    with History(str(repo.root), lambda path: github) as history:
         assert [history.knows_folder("Notes"), history.knows_folder("Notes")] == [True, True]
         assert not history.knows_folder("Note")
     assert sum(arguments[0] == "log" for arguments in asked) == 2
@@ -585,7 +587,8 @@ def test_git_is_not_asked_when_nothing_is_dead(repo: Repo, monkeypatch: pytest.M
     repo.run("../Notes/Glass.md#melting")
     loaded = session(repo.root)
     forbid(monkeypatch)
-    with History(str(repo.root), loaded.notebook.surfaces.dialects[0]) as history:
+    surface = loaded.notebook.surfaces.dialects[0]
+    with History(str(repo.root), lambda path: surface) as history:
         finder = Finder(loaded.notebook, history.trace)
         report = lint(Context(loaded.notebook, Config(), finder), loaded.selected)
     assert [d.code for d in report.diagnostics] == []
@@ -724,3 +727,21 @@ def test_the_one_of_many_like_sections_that_is_unchanged(repo: Repo) -> None:
     repo.commit({"Notes/Api.md": f"# Items\n\n{returns.format('items')}{note}"})
     (message,) = said_of_lines(repo, "retargeted-section")
     assert "it pointed to the one now on line 15" in message
+
+
+def test_an_anchor_that_only_its_page_s_site_knows(repo: Repo) -> None:
+    """GitHub makes another anchor of the heading, and nobody reads the page there."""
+    page = f"# Glass\n\n## Melting it {{#melt}}\n\n{MELTING}"
+    site = {
+        "site/docusaurus.config.js": "module.exports = { title: 'x' };\n",
+        "site/docs/glass.md": page,
+        "site/docs/other.md": "[x](glass.md#melt)\n",
+        "README.md": "# Plain\n",
+    }
+    repo.commit({**site})
+    repo.commit({"site/docs/glass.md": page.replace("{#melt}", "{#heat}")})
+    with session(repo.root, history=True) as opened:
+        (diagnostic,) = opened.report().diagnostics
+    assert diagnostic.code == "RL111"
+    assert [str(c.target) for c in diagnostic.problem.candidates] == ["site/docs/glass.md#heat"]
+    assert diagnostic.problem.fixes[0].safe
