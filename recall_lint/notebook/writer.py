@@ -75,7 +75,8 @@ def _unlikeness(form: str, like: str) -> tuple[object, ...]:
     """How much another form a destination has than the one that it replaces; least first."""
     return (
         form.startswith("/") != like.startswith("/"),
-        _names_a_source(form) != _names_a_source(like),
+        # An anchor alone says nothing of how the page writes paths: files are what most do.
+        _names_a_source(form) != (not like or _names_a_source(like)),
         posixpath.splitext(form)[1] != posixpath.splitext(like)[1],
         form.endswith("/") != like.endswith("/"),
         len(form),

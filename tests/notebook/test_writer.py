@@ -28,6 +28,7 @@ FILES = {
         ("/bb", "/b#part"),
         ("../bb", "../b#part"),
         ("bb.md?x=1", "../b.md?x=1#part"),
+        ("#bb", "../b.md#part"),
     ],
 )
 def test_a_url_stays_a_url_and_a_file_a_file(like: str, written: str) -> None:
