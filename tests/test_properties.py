@@ -56,7 +56,12 @@ def test_parsing_never_raises_and_spans_are_what_they_name(text: str) -> None:
             assert written == link.destination
     for item in document.items:
         assert text.startswith(item.marker, item.span.start)
-        assert item.span.start < item.text_span.start <= item.text_span.end <= len(text)
+        assert item.span.start < item.span.end <= len(text)
+    for block in document.blocks:
+        assert 0 <= block.span.start <= block.span.end <= len(text)
+        if block.item is not None and block.kind != "code":
+            around = document.items[block.item].span
+            assert around.start < block.span.start <= block.span.end <= around.end
 
 
 @given(
@@ -78,7 +83,8 @@ def test_line_endings_and_a_byte_order_mark_change_nothing(text: str) -> None:
     marked = markdown.parse(Source("x.md", "\ufeff" + text.replace("\n", "\r\n")))
     assert [s.title for s in plain.sections] == [s.title for s in marked.sections]
     assert [k.destination for k in plain.links] == [k.destination for k in marked.links]
-    assert [i.parts for i in plain.items] == [i.parts for i in marked.items]
+    assert [i.marker for i in plain.items] == [i.marker for i in marked.items]
+    assert [b.parts for b in plain.blocks] == [b.parts for b in marked.blocks]
     first = [plain.source.position(k.span.start) for k in plain.links]
     assert first == [marked.source.position(k.span.start) for k in marked.links]
 

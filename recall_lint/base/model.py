@@ -169,14 +169,32 @@ class Item(NamedTuple):
 
     marker: str
     """As written: `-`, `*`, `+`, `12.`, `12)`."""
-    parts: tuple[tuple[str, bool], ...]
-    """The rendered text of its own paragraphs and headings; true: it is a link's."""
     span: Span
     """From the marker to the end of its last line."""
-    text_span: Span
-    """From its first to its last character of text; empty after the marker if it has none."""
     list_start: int
     """Offset of the first item of its list: items of one list share it."""
+
+
+Parts = Sequence[tuple[str, bool]]
+"""Rendered text; true: it is a link's."""
+
+BlockKind = Literal["paragraph", "heading", "cell", "html", "code"]
+
+
+class Block(NamedTuple):
+    """A leaf block: what questions are made of."""
+
+    kind: BlockKind
+    parts: Parts
+    """Empty for code."""
+    span: Span
+    """The source characters of its text."""
+    item: int | None
+    """The index of the outermost list item that it stands in."""
+    depth: int
+    """How many list items it stands in; more than one in a list inside a list."""
+    quote: Span | None
+    """The innermost block quote that it stands in."""
 
 
 class Document(NamedTuple):
@@ -192,6 +210,9 @@ class Document(NamedTuple):
     """The YAML of its front matter as written; empty without any."""
     comments: tuple[Span, ...] = ()
     """The HTML comments that begin with `recall-lint-`, whole, in the order of the text."""
+    blocks: tuple[Block, ...] = ()
+    """Its leaf blocks, in the order of the text; empty, as `items` is, where nobody asks for
+    questions."""
 
     @property
     def path(self) -> str:
@@ -220,13 +241,23 @@ class Document(NamedTuple):
         return None
 
 
+QuestionForm = Literal[
+    "list-item", "task", "heading", "bold", "details", "callout", "qa", "card", "table"
+]
+"""How a question is written: each is a module of `questions/`."""
+
+
 class Question(NamedTuple):
-    """One recall question of a recall page."""
+    """One recall question."""
 
     number: int | None
     text: str
     span: Span
+    """Everything that belongs to it: its answer and its links, too."""
     text_span: Span
     links: tuple[Link, ...]
     section: Section | None
     """The section that it stands under."""
+    form: QuestionForm = "list-item"
+    answer: Span | None = None
+    """The answer that is written beside it."""

@@ -1,9 +1,8 @@
 """Document, contents, diagnostics ↔ lines of JSON, of which a reader opens what it needs.
 
-A packed document is a line for its links, its lookalikes, its HTML anchors,
-its list items, its front matter and its comments, and then a line for each section. JSON
-escapes what is not ASCII, lone surrogates included, so that a packed text is
-as many bytes as it has characters.
+A packed document is a line for its links, its lookalikes, its HTML anchors, its list items, its
+front matter, its comments and its blocks, and then a line for each section. JSON escapes what is
+not ASCII, lone surrogates included, so that a packed text is as many bytes as it has characters.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, overload
 from zlib import compress, decompress
 
 from recall_lint.base.model import (
+    Block,
     Document,
     HtmlAnchor,
     Item,
@@ -30,7 +30,7 @@ from recall_lint.base.problems import Candidate, Diagnostic, Edit, Fix, Problem,
 if TYPE_CHECKING:
     from recall_lint.facts.contents import Contents
 
-_HEAD: Final = 6
+_HEAD: Final = 7
 """Lines before the first section's."""
 
 _encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
@@ -70,6 +70,7 @@ def pack(document: Document) -> bytes:
                 document.items,
                 document.front_matter,
                 document.comments,
+                document.blocks,
                 *document.sections,
             ),
         )
@@ -80,19 +81,18 @@ def pack(document: Document) -> bytes:
 def unpack(packed: bytes, source: Source) -> Document:
     """The document that was packed; its sections are unpacked when they are asked for."""
     lines = decompress(packed).decode("ascii").split("\n")
-    links, lookalikes, anchors, items, front_matter, comments = map(json.loads, lines[:_HEAD])
+    head = map(json.loads, lines[:_HEAD])
+    links, lookalikes, anchors, items, front_matter, comments, blocks = head
     return Document(
         source,
         Sections(lines[_HEAD:]),
         tuple(map(_link, links)),
         tuple(Lookalike(k, t, d, Span(*s), Span(*w)) for k, t, d, s, w in lookalikes),
         tuple(HtmlAnchor(name, Span(*span)) for name, span in anchors),
-        tuple(
-            Item(marker, tuple((text, link) for text, link in parts), Span(*s), Span(*t), start)
-            for marker, parts, s, t, start in items
-        ),
+        tuple(Item(marker, Span(*span), start) for marker, span, start in items),
         front_matter,
         tuple(Span(*span) for span in comments),
+        tuple(map(_block, blocks)),
     )
 
 
@@ -140,7 +140,9 @@ def pack_diagnostics(diagnostics: Sequence[Diagnostic]) -> str:
     if not diagnostics:
         return ""
     sections, edits = _Shared(), _Shared()
-    questions = _Shared(lambda question: (*question[:-1], sections.number(question.section)))
+    questions = _Shared(
+        lambda question: question._replace(section=sections.number(question.section))
+    )
     rows = []
     for code, name, severity, problem in diagnostics:
         question = questions.number(problem.question)
@@ -172,9 +174,23 @@ def unpack_diagnostics(packed: str) -> Iterator[Diagnostic]:
 
 
 def _question(row: Any, sections: list[Section]) -> Question:
-    number, text, span, text_span, links, section = row
-    around = None if section is None else sections[section]
-    return Question(number, text, Span(*span), Span(*text_span), tuple(map(_link, links)), around)
+    number, text, span, text_span, links, section, form, answer = row
+    return Question(
+        number,
+        text,
+        Span(*span),
+        Span(*text_span),
+        tuple(map(_link, links)),
+        None if section is None else sections[section],
+        form,
+        None if answer is None else Span(*answer),
+    )
+
+
+def _block(row: Any) -> Block:
+    kind, parts, span, item, depth, quote = row
+    rendered = tuple((text, is_link) for text, is_link in parts)
+    return Block(kind, rendered, Span(*span), item, depth, None if quote is None else Span(*quote))
 
 
 def _link(row: Any) -> Link:

@@ -1,7 +1,7 @@
 """Source → Document. The only room that imports a Markdown parser.
 
 `parse` takes a `Source` and gives its `Document`: sections, links, HTML
-anchors and outermost list items, each with exact character spans. `reader` says
+anchors, list items and blocks, each with exact character spans. `reader` says
 what a reader's click sees of a text, and `phrases` gives the short texts that
 might have been headings.
 
@@ -19,21 +19,30 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from recall_lint.base.model import Document, Source
 
-__all__ = ["outline", "parse"]
+__all__ = ["outline", "parse", "to_html"]
 
 
-def parse(source: Source, syntax: str = "") -> Document:
+def parse(source: Source, syntax: str = "", *, blocks: bool = True) -> Document:
     """The document of a source.
 
-    `syntax` names what the source holds beside Markdown: `liquid`, `hugo` or `mdx`.
+    `syntax` names what the source holds beside Markdown: `liquid`, `hugo` or `mdx`. Without
+    `blocks`, the document has no list items and no blocks, which only questions are made of.
     """
     if syntax:
         from recall_lint.markdown import syntaxes
 
-        return syntaxes.parse(source, syntax)
+        return syntaxes.parse(source, syntax, blocks=blocks)
     from recall_lint.markdown.builder import build
 
-    return build(source)
+    return build(source, blocks=blocks)
+
+
+def to_html(text: str) -> str:
+    """A text as HTML; tags in it are shown as text, and links keep their destinations."""
+    import mistune
+
+    render = mistune.create_markdown(plugins=["strikethrough", "table", "math"])
+    return str(render(text)).strip()
 
 
 def outline(source: Source) -> Document:

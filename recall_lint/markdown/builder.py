@@ -8,13 +8,23 @@ from __future__ import annotations
 
 import re
 
-from recall_lint.base.model import Document, HeadingStyle, Link, Lookalike, Piece, Source
+from recall_lint.base.model import (
+    BlockKind,
+    Document,
+    HeadingStyle,
+    Link,
+    Lookalike,
+    Piece,
+    Source,
+    Span,
+)
 from recall_lint.markdown import lookalikes
 from recall_lint.markdown.blocks import Blocks, parse_blocks
 from recall_lint.markdown.front_matter import front_matter
 from recall_lint.markdown.glance import Token, glance
 from recall_lint.markdown.html import decode_destination, decode_entities
 from recall_lint.markdown.html_reader import HtmlReader, Parts
+from recall_lint.markdown.items import BlockTexts
 from recall_lint.markdown.leaves import Container, Leaf, Places
 from recall_lint.markdown.sections import Heading, fold
 from recall_lint.markdown.tokens import environment, heading_pieces, plain_text
@@ -25,10 +35,13 @@ _BLANKS = re.compile(r"[ \t]*")
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
 
 
-def build(source: Source, *, mdx: bool = False) -> Document:
-    """The document of a source."""
+def build(source: Source, *, mdx: bool = False, blocks: bool = True) -> Document:
+    """The document of a source; without `blocks`, without its items and blocks."""
     yaml, start = front_matter(source.text)
-    return Builder(source, parse_blocks(source.text, start, mdx=mdx), yaml).build()
+    builder = Builder(source, parse_blocks(source.text, start, mdx=mdx), yaml)
+    if blocks:
+        builder.texts = BlockTexts(builder.blocks.items)
+    return builder.build()
 
 
 class Builder(HtmlReader):
@@ -68,9 +81,10 @@ class Builder(HtmlReader):
             tuple(self.links),
             tuple(self.lookalikes),
             tuple(self.html_anchors),
-            tuple(self.items.of(self.blocks.items)),
+            () if self.texts is None else tuple(self.texts.items()),
             self.yaml,
             tuple(self.comments),
+            () if self.texts is None else tuple(self.texts.found),
         )
 
     # Leaves.
@@ -119,6 +133,8 @@ class Builder(HtmlReader):
             self.sections.add(leaf)
         elif kind == "code":
             self.sections.add(leaf)
+            if self.texts is not None:
+                self.texts.add("code", leaf, (), Span(leaf.start, max(leaf.start, leaf.end)))
             if self.raw_heading is not None:
                 self.raw_heading.parts.append(leaf.text)
         if self.raw_heading is not None:
@@ -138,12 +154,14 @@ class Builder(HtmlReader):
             title = "".join([part for part, _ in parts])
         style: HeadingStyle = "setext" if leaf.setext else "atx"
         self.sections.open(Heading(title, leaf.level, style, span, leaf, leaf.start, None, pieces))
-        self.items.add(leaf, parts, span)
+        if self.texts is not None:
+            self.texts.add("heading", leaf, parts, span)
 
     def paragraph(self, leaf: Leaf) -> None:
         text = leaf.text
-        if leaf.parent.own_item is not None:
-            self.items.add(leaf, self.rendered(leaf, text), leaf.span)
+        if self.texts is not None:
+            kind: BlockKind = "cell" if leaf.kind == "cell" else "paragraph"
+            self.texts.add(kind, leaf, self.rendered(leaf, text), leaf.span)
         elif self.raw_heading is not None:
             self.rendered(leaf, text)
         # Nobody asks for the text of any other paragraph, only for its links and tags.
@@ -192,8 +210,11 @@ class Builder(HtmlReader):
             kind = token["type"]
             if kind == "text":
                 self.say(decode_entities(token["raw"]), parts)
-            elif kind in ("codespan", "math", "footnote_ref"):
+            elif kind in ("codespan", "math"):
                 self.say(token["raw"], parts)
+            elif kind == "footnote_ref":
+                # Its number is a part of a heading's anchor, and of nobody's words.
+                self.say(token["raw"], parts if leaf.kind == "heading" else [])
             elif kind in ("softbreak", "linebreak"):
                 self.say("\n", parts)
             elif kind == "inline_html":

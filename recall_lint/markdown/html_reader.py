@@ -11,7 +11,7 @@ from typing import Final
 
 from recall_lint.base.model import HtmlAnchor, Link, Source, Span
 from recall_lint.markdown.html import Comment, Tag, pieces
-from recall_lint.markdown.items import ItemTexts
+from recall_lint.markdown.items import BlockTexts
 from recall_lint.markdown.leaves import Leaf, Places
 from recall_lint.markdown.sections import Heading, Sections, fold
 
@@ -63,7 +63,8 @@ class HtmlReader:
         self.raw_heading: _RawHeading | None = None
         self.anchor_link: Link | None = None
         self.anchor_text: list[str] = []
-        self.items = ItemTexts()
+        self.texts: BlockTexts | None = None
+        """Where the texts of leaves are kept, if they are asked for."""
 
     def say(self, text: str, parts: Parts) -> None:
         if self.raw_heading is not None:
@@ -77,9 +78,9 @@ class HtmlReader:
         places = Places(leaf)
         parts: Parts = []
         self.read_html(text, leaf, places, parts)
-        if any(part.strip() for part, _ in parts):
+        if self.texts is not None:
             span = places.span(len(text) - len(text.lstrip()), len(text.rstrip()))
-            self.items.add(leaf, parts, span)
+            self.texts.add("html", leaf, parts, span)
 
     def read_html(self, html: str, leaf: Leaf, places: Places, parts: Parts, base: int = 0) -> None:
         """Collect the tags of a piece of HTML, and the text between them, links marked."""

@@ -1,47 +1,45 @@
-"""The texts of leaves, as they are read → the outermost list items with their own text."""
+"""The texts of leaves, as they are read → blocks, and the outermost list items around them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
 
-from recall_lint.base.model import Item, Span
+from recall_lint.base.model import Block, BlockKind, Item, Parts, Span
 from recall_lint.markdown.leaves import Container, Leaf
 
 
-class ItemTexts:
-    """What each outermost list item says itself, without its nested items."""
+class BlockTexts:
+    """The blocks of one text, each kept when its leaf has been read."""
 
-    def __init__(self) -> None:
-        self._texts: dict[Container, tuple[list[tuple[str, bool]], Span]] = {}
+    def __init__(self, items: Iterable[Container]) -> None:
+        self.found: list[Block] = []
+        outermost = (item for item in items if item.own_item is not None)
+        self._numbers = {item: index for index, item in enumerate(outermost)}
 
-    def add(self, leaf: Leaf, parts: list[tuple[str, bool]], span: Span) -> None:
-        """Keep a leaf's text, which stands in `span`; only an outermost item's own text counts."""
-        item = leaf.parent.own_item
-        if item is None:
-            return
-        known = self._texts.get(item)
-        if known is not None:
-            before, first = known
-            if before:
-                before.append((" ", False))
-            before += parts
-            parts, span = before, Span(first.start, span.end)
-        self._texts[item] = parts, span
+    def items(self) -> Iterator[Item]:
+        """The outermost list items."""
+        for item in self._numbers:
+            end = max(item.end, item.start + len(item.marker))
+            yield Item(item.marker, Span(item.start, end), item.list_start)
 
-    def of(self, items: Iterable[Container]) -> Iterator[Item]:
-        """The outermost of the list items."""
-        for item in items:
-            if item.own_item is None:
-                continue
-            after_marker = item.start + len(item.marker)
-            parts, span = self._texts.get(item) or ((), Span(after_marker, after_marker))
-            end = max(item.end, after_marker)
-            yield Item(item.marker, _merged(parts), Span(item.start, end), span, item.list_start)
+    def add(self, kind: BlockKind, leaf: Leaf, parts: Parts, span: Span) -> None:
+        """Keep a leaf's text, which stands in `span`."""
+        item = None
+        depth = 0
+        quote = None
+        for container in leaf.ancestors():
+            if container.kind == "quote" and quote is None:
+                quote = Span(container.start, container.end)
+            if container.kind == "item":
+                depth += 1
+                item = container if container.own_item is container else None
+        number = None if item is None else self._numbers[item]
+        self.found.append(Block(kind, _merged(parts), span, number, depth, quote))
 
 
-def _merged(parts: Sequence[tuple[str, bool]]) -> tuple[tuple[str, bool], ...]:
+def _merged(parts: Parts) -> Parts:
     if len(parts) == 1 and parts[0][0]:
         return tuple(parts)
     groups = groupby((part for part in parts if part[0]), key=itemgetter(1))

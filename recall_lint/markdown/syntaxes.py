@@ -11,9 +11,9 @@ from importlib import import_module
 from typing import Final
 
 from recall_lint.base.model import (
+    Block,
     Document,
     HtmlAnchor,
-    Item,
     Link,
     Lookalike,
     Piece,
@@ -33,8 +33,8 @@ MASKS: Final = {
 """By the name of a syntax: the module that masks it."""
 
 
-def parse(source: Source, syntax: str) -> Document:
-    """The document of a source."""
+def parse(source: Source, syntax: str, *, blocks: bool) -> Document:
+    """The document of a source, with its items and blocks if they are asked for."""
     text = source.text
     masked: str = import_module(f"recall_lint.markdown.{MASKS[syntax]}").mask(text)
     if syntax == "hugo" and (end := other_formats(text)):
@@ -42,8 +42,8 @@ def parse(source: Source, syntax: str) -> Document:
     assert len(masked) == len(text)
     mdx = syntax == "mdx"
     if masked == text:
-        return build(source, mdx=mdx)
-    return _unmasked(build(Source(source.path, masked), mdx=mdx), source)
+        return build(source, mdx=mdx, blocks=blocks)
+    return _unmasked(build(Source(source.path, masked), mdx=mdx, blocks=blocks), source)
 
 
 def _blank(text: str) -> str:
@@ -57,8 +57,8 @@ def _unmasked(document: Document, source: Source) -> Document:
         links=tuple(map(_link, document.links)),
         lookalikes=tuple(map(_lookalike, document.lookalikes)),
         html_anchors=tuple(HtmlAnchor(unmask(name), span) for name, span in document.html_anchors),
-        items=tuple(map(_item, document.items)),
         front_matter=unmask(document.front_matter),
+        blocks=tuple(map(_block, document.blocks)),
     )
 
 
@@ -79,5 +79,5 @@ def _lookalike(text: Lookalike) -> Lookalike:
     return text._replace(text=unmask(text.text), destination=unmask(text.destination))
 
 
-def _item(item: Item) -> Item:
-    return item._replace(parts=tuple((unmask(text), is_link) for text, is_link in item.parts))
+def _block(block: Block) -> Block:
+    return block._replace(parts=tuple((unmask(text), is_link) for text, is_link in block.parts))

@@ -154,13 +154,16 @@ def test_a_section_says_where_it_stands() -> None:
     [
         ("1. a *b*?[c](d)\n   e\n", [("a b?", False), ("c", True), ("\ne", False)]),
         ("- [ ] todo\n", [("todo", False)]),
-        ("1. ### A\n   b\n   - nested\n", [("A b", False)]),
+        ("1. ### A\n   b\n   - nested\n", [("A", False), ("b", False)]),
         ("1.\n", []),
     ],
 )
-def test_items(text: str, parts: list[tuple[str, bool]]) -> None:
-    (item,) = document(text).items
-    assert item.parts == tuple(parts)
+def test_blocks_of_an_item(text: str, parts: list[tuple[str, bool]]) -> None:
+    parsed = document(text)
+    assert len(parsed.items) == 1
+    own = [block for block in parsed.blocks if block.depth == 1]
+    assert [part for block in own for part in block.parts] == parts
+    assert all(block.item == 0 for block in parsed.blocks)
 
 
 def test_items_of_one_list_share_its_start() -> None:

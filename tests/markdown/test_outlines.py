@@ -42,7 +42,7 @@ HEADINGS = 3
 
 def linked(text: str, *destinations: str) -> tuple[tuple[Link, ...], tuple[Link, ...] | None]:
     """What is asked of the whole text, and what `links_to` finds."""
-    document = markdown.parse(Source("a.md", text))
+    document = markdown.parse(Source("a.md", text), blocks=False)
     wanted = tuple(link for link in document.links if unquote(link.destination) in destinations)
     numbers = Counter(unquote(link.destination) for link in wanted)
     return wanted, links_to(document.source, numbers, len(document.sections))
@@ -77,7 +77,7 @@ def test_links_have_their_places(destinations: tuple[str, ...]) -> None:
     ],
 )
 def test_however_a_destination_is_written(text: str) -> None:
-    document = markdown.parse(Source("a.md", text))
+    document = markdown.parse(Source("a.md", text), blocks=False)
     names = [unquote(link.destination) for link in document.links]
     wanted, found = linked(text, *names)
     assert wanted
@@ -165,7 +165,7 @@ def test_what_is_found_is_what_the_whole_document_has(lines: list[str]) -> None:
 @settings(max_examples=200, deadline=None)
 def test_an_outline_has_all_sections_and_anchors(lines: list[str]) -> None:
     source = Source("a.md", "\n".join(lines))
-    document, outline = markdown.parse(source), markdown.outline(source)
+    document, outline = markdown.parse(source, blocks=False), markdown.outline(source)
     assert outline.sections == document.sections
     assert outline.html_anchors == document.html_anchors
     assert outline.comments == document.comments
