@@ -94,6 +94,8 @@ class Config(NamedTuple):
     """The file of known problems, from the notebook root; empty for none."""
     ignore_links: tuple[str, ...] = ()
     """Patterns of destinations not to check, as written or as paths from the root."""
+    question_sections: tuple[str, ...] = ()
+    """Headings of the sections of notes that hold questions; if empty, the built-in ones."""
     sites: tuple[Choice, ...] = ()
     """Settings of generated sites that cannot be detected."""
 

@@ -70,6 +70,10 @@ def configuration(notebook: Notebook, because: Sequence[str]) -> str:
 # Recall pages, whose top-level list items are questions (currently {count(len(pages), "file")}).
 {_recall(pages, others)}
 
+# Headings of sections of notes that hold questions (replaces the built-in names, such as
+# "Review questions" or "Self-check", in many languages).
+# question-sections = ["Review questions", "Drills"]
+
 # Notes, which the questions are about (currently {count(len(others), "file")}).
 # Default: all documents that are not recall pages.
 # notes = {_list(_folders(others)) if others else '["/Notes/"]'}

@@ -10,6 +10,8 @@ from zlib import crc32
 from recall_lint.base.workers import share
 from recall_lint.facts.cache import Cache, Record
 from recall_lint.facts.document_id import document_id, id_of_blob
+from recall_lint.questions.section_names import SectionNames
+from recall_lint.questions.signs import may_ask
 from recall_lint.sites.publication import Publication
 from recall_lint.sources import encoding, files
 from recall_lint.sources.origins import Origin
@@ -23,6 +25,8 @@ class Settings(NamedTuple):
     """What a document's record depends on besides its text."""
 
     publication: Publication
+    section_names: SectionNames
+    """Of sections that hold questions."""
 
     def mark(self, path: str) -> str:
         """What stands for how a document is read because of where it is published."""
@@ -94,11 +98,12 @@ class DocumentReader:
 
     def view(self, path: str, text: str) -> View | None:
         """What a reader sees of a text, if that is enough for all dialects."""
-        if not self._seers or self.settings.publication.syntax(path):
+        if not self._seers or self.settings.publication.syntax(path) or may_ask(text):
             return None
         from recall_lint.markdown import reader
 
-        return reader.view(text)
+        view = reader.view(text)
+        return None if view and self.settings.section_names.holds(view.titles) else view
 
     def _seen(self, view: View) -> Record:
         """The record of a document that is not parsed."""
@@ -126,21 +131,25 @@ class DocumentReader:
 
 def parsed_record(settings: Settings, path: str, text: str, is_recall_page: bool) -> Record:
     """The record of a document that is parsed as a whole."""
-    from recall_lint import markdown, slugs
+    from recall_lint import markdown, questions, slugs
     from recall_lint.base.model import Source
-    from recall_lint.facts import packing, questions
+    from recall_lint.facts import packing
     from recall_lint.facts.contents import contents
 
     publication = settings.publication
     source = Source("", text)
-    document = markdown.parse(source, publication.syntax(path))
+    syntax = publication.syntax(path)
+    asks = is_recall_page or may_ask(text)
+    document = markdown.parse(source, syntax, blocks=asks)
+    titles = (section.label for section in document.sections)
+    if not asks and settings.section_names.holds(titles):
+        document = markdown.parse(source, syntax)
     dialects = [slugs.dialect(name) for name in publication.dialects]
     offered = contents(document, dialects, routes=bool(publication.sites))
     line = packing.pack_contents(offered)
-    asked = ""
-    if is_recall_page:
-        asked = questions.fingerprints(document).tobytes().hex()
-    else:
+    found = questions.find(document, settings.section_names, is_recall_page=is_recall_page)
+    if not found:
         # Nobody asks for them, and lists are half of what notes are made of.
-        document = document._replace(items=())
+        document = document._replace(items=(), blocks=())
+    asked = questions.fingerprints(found).tobytes().hex()
     return Record(asked, line, packing.pack(document))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Protocol
 
-from recall_lint.base.model import Document, Section
-from recall_lint.facts import questions
+from recall_lint.base.model import Document, Question, Section
 from recall_lint.facts.contents import Contents, contents
 from recall_lint.facts.dependencies import Dependencies
+from recall_lint.questions import find, fingerprints
 from recall_lint.slugs import Dialect
+
+Asking = Callable[[Document], tuple[Question, ...]]
+"""Finds the questions of a document."""
 
 
 class DocumentStore(Protocol):
@@ -45,7 +48,7 @@ class DocumentStore(Protocol):
         """The same as far as a reader's view tells: for what is not judged by it alone."""
 
     def asked(self, path: str) -> array[int]:
-        """The fingerprints of the questions of a recall page."""
+        """The fingerprints of the questions of a document."""
 
     def naming(self, anchor: str) -> Iterator[str]:
         """The documents that may have an anchor of this name, and few others."""
@@ -65,12 +68,14 @@ class Revised:
         *,
         routes: bool = False,
         gone: Collection[str] = (),
+        asking: Asking = find,
     ) -> None:
         """`gone` are documents that are there no longer."""
         self._store = store
         self._newer = newer
         self._surfaces = surfaces
         self._routes = routes
+        self._asking = asking
         self._gone = frozenset(gone).difference(newer)
         self._paths = dict.fromkeys(sorted({*(store or ()), *newer} - self._gone))
 
@@ -116,7 +121,7 @@ class Revised:
 
     def asked(self, path: str) -> array[int]:
         if path in self._newer or self._store is None:
-            return questions.fingerprints(self._newer[path])
+            return fingerprints(self._asking(self._newer[path]))
         return self._store.asked(path)
 
     def naming(self, anchor: str) -> Iterator[str]:

@@ -6,13 +6,14 @@ is asked, and keeps. What it needs to know of other files comes in as a `Reposit
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from recall_lint import questions
 from recall_lint.base.model import Document, Link, Question
 from recall_lint.base.moves import Moves
-from recall_lint.facts import questions
 from recall_lint.facts.dependencies import Dependencies
 from recall_lint.facts.store import Documents, DocumentStore, Revised
 from recall_lint.notebook.anchors import Anchors
@@ -98,7 +99,13 @@ class Notebook:
         newer = {document.path: document for document in documents}
         routes = bool(self.publication.sites)
         return Notebook(
-            Revised(self._store, newer, self.surfaces.dialects, routes=routes),
+            Revised(
+                self._store,
+                newer,
+                self.surfaces.dialects,
+                routes=routes,
+                asking=self.roles.questions,
+            ),
             self.repository._replace(tree=self.repository.tree.including(newer)),
             self.roles,
             self.publication,
@@ -111,7 +118,14 @@ class Notebook:
         routes = bool(self.publication.sites)
         files = self.repository.files
         return Notebook(
-            Revised(self._store, newer, self.surfaces.dialects, routes=routes, gone=gone),
+            Revised(
+                self._store,
+                newer,
+                self.surfaces.dialects,
+                routes=routes,
+                gone=gone,
+                asking=self.roles.questions,
+            ),
             self.repository._replace(
                 tree=self.repository.tree.moved(moves),
                 files=None if files is None else moved(files, moves),
@@ -135,15 +149,17 @@ class Notebook:
     # Questions.
 
     def questions(self, path: str) -> tuple[Question, ...]:
-        """The questions of a document, in order; none if it is no recall page."""
-        if not self.roles.is_recall_page(path):
-            return ()
+        """The questions of a document, in order."""
         known = self._questions.get(path)
         if known is None:
-            known = self._questions[path] = questions.find(self.documents[path])
+            known = self._questions[path] = self.roles.questions(self.documents[path])
         else:
             self.subjects.note(f"document {path}")
         return known
+
+    def asking(self, paths: Iterable[str]) -> Iterator[str]:
+        """Those of some documents that have questions."""
+        return (path for path in paths if self._store.asked(path))
 
     def same_questions(self, question: Question) -> Iterator[tuple[str, Question]]:
         """Every question of the notebook in the same words, itself included, with its page."""
@@ -155,7 +171,7 @@ class Notebook:
                 yield path, other
 
     def _questions_by_words(self, path: str) -> Mapping[str, list[Question]]:
-        """The questions of a recall page by their words."""
+        """The questions of a document by their words."""
         asked = self.questions(path)
         known = self._by_words.get(path)
         if known is None:
@@ -168,7 +184,7 @@ class Notebook:
     def _duplicates(self) -> dict[int, list[str]]:
         """The pages that ask a question which is asked elsewhere, or twice, by its fingerprint."""
         pages: dict[int, list[str]] = {}
-        for path in self.recall_pages:
+        for path in self._store:
             for fingerprint in self._store.asked(path):
                 pages.setdefault(fingerprint, []).append(path)
         return {key: list(dict.fromkeys(p)) for key, p in pages.items() if len(p) > 1}
@@ -180,18 +196,34 @@ class Notebook:
         return self.subjects.remembered(self._uses, path, lambda: tuple(self._resolve_all(path)))
 
     def _resolve_all(self, path: str) -> Iterator[Use]:
-        owners = {link: question for question in self.questions(path) for link in question.links}
+        owner = _owners(self.questions(path))
         document = self.documents[path]
         for link in document.links:
-            yield Use(link, self.resolve(path, link), owners.get(link))
+            yield Use(link, self.resolve(path, link), owner(link))
         if self.sites.defines_references(path):
             for text in document.lookalikes:
                 if text.kind == "reference":
                     link = Link(text.text, text.destination, text.span, text.whole)
                     yield Use(link, Unjudged("generated", "autorefs"), None)
         for link in self.wikilinks.links(path):
-            yield Use(link, self.resolve(path, link), None)
+            yield Use(link, self.resolve(path, link), owner(link))
 
     def resolve(self, origin: str, link: Link) -> Resolution:
         """What a reader's click on the link reaches in a document at `origin`."""
         return self._resolver.resolve(origin, link)
+
+
+def _owners(asked: Sequence[Question]) -> Callable[[Link], Question | None]:
+    """The question that a link serves: the one that it stands in, or whose footnote holds it."""
+    starts = [question.span.start for question in asked]
+    noted = {link: question for question in asked for link in question.links}
+
+    def owner(link: Link) -> Question | None:
+        if link.image and not link.wiki:
+            return None
+        index = bisect_right(starts, link.whole.start) - 1
+        if index >= 0 and link.whole.start < asked[index].span.end:
+            return asked[index]
+        return noted.get(link)
+
+    return owner

@@ -28,7 +28,7 @@ Delete one of them:
 ```
 
 The same words with different answers ("When was it built?") are different
-questions.
+questions. Questions whose answer is written beside them are not compared.
 
 ## Fix
 
@@ -45,9 +45,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from recall_lint import questions
 from recall_lint.base.model import Link, Question
 from recall_lint.base.problems import Problem, Severity
-from recall_lint.facts import questions
 from recall_lint.notebook.notebook import Notebook
 from recall_lint.rules.context import Context
 
@@ -64,7 +64,11 @@ def check(context: Context, path: str) -> Iterator[Problem]:
     notebook = context.notebook
     targets = _Targets(notebook)
     asked: dict[str, _Asked] = {}
+    is_recall_page = notebook.roles.is_recall_page(path)
     for question in notebook.questions(path):
+        if question.answer is not None or not (is_recall_page or question.links):
+            # What it asks may be answered in another way there.
+            continue
         words = questions.words(question)
         if words not in asked:
             asked[words] = _Asked(notebook.same_questions(question), targets)

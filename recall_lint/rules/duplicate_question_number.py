@@ -61,6 +61,8 @@ SEVERITY: Severity = "warning"
 
 
 def check(context: Context, path: str) -> Iterator[Problem]:
+    if not context.notebook.roles.is_recall_page(path):
+        return
     first: dict[int, Question] = {}
     section: Section | None = None
     last = 0
@@ -79,6 +81,7 @@ def check(context: Context, path: str) -> Iterator[Problem]:
         line = source.position(first[number].span.start).line
         hint = "renumber the questions"
         message = f"question number {number} is already used on line {line}"
-        start = question.span.start
+        start = source.text.find(str(number), question.span.start, question.text_span.end)
+        start = max(start, question.span.start)
         written = Span(start, start + len(str(number)))
         yield Problem(path, written, message, hint, question)

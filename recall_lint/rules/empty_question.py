@@ -55,6 +55,8 @@ NAME = "empty-question"
 
 
 def check(context: Context, path: str) -> Iterator[Problem]:
+    if not context.notebook.roles.is_recall_page(path):
+        return
     for question in context.notebook.questions(path):
         if not question.text:
             hint = "write the question or delete the item"

@@ -16,6 +16,7 @@ from recall_lint.facts.index import DocumentIndex
 from recall_lint.facts.surroundings import Around, Wider
 from recall_lint.notebook.inputs import Repository, Roles
 from recall_lint.notebook.notebook import Notebook
+from recall_lint.questions.section_names import SectionNames
 from recall_lint.run.lookups import Lookups
 from recall_lint.run.notebook_files import NotebookFiles
 from recall_lint.sites.files import Listed
@@ -56,7 +57,12 @@ def build_notebook(
         at=lookups.subfolder,
     )
     may_be_note = matcher(config.notes) if config.notes else lambda path: True
-    roles = Roles(documents.is_recall_page, may_be_note, first_match(config.ignore_links))
+    roles = Roles(
+        documents.is_recall_page,
+        may_be_note,
+        first_match(config.ignore_links),
+        SectionNames(config.question_sections),
+    )
     return Notebook(reachable, repository, roles, publication, subjects)
 
 

@@ -190,9 +190,9 @@ def test_a_text_is_parsed_once_wherever_it_stands(
     parsed = []
     parse = markdown.parse
 
-    def spy(source: Source, syntax: str) -> Document:
+    def spy(source: Source, syntax: str, *, blocks: bool = True) -> Document:
         parsed.append(source.text)
-        return parse(source, syntax)
+        return parse(source, syntax, blocks=blocks)
 
     def check(scope: Scope | None) -> list[str]:
         """Check the notebook, and tell which texts that took."""

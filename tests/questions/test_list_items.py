@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recall_lint import markdown
+from recall_lint import markdown, questions
 from recall_lint.base.model import Question, Source
-from recall_lint.facts import questions
 
 
 def ask(text: str) -> tuple[Question, ...]:

@@ -1,0 +1,155 @@
+"""Document → its recall questions, one form a module. The only room that says what a question is.
+
+On a recall page every form counts. In a note, all forms count in the sections that are named as
+those of questions, and elsewhere those that cannot be mistaken: callouts, pairs, cards, tables.
+Where one question lies in another, the outer one is asked, and the inner one part of its answer.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_left
+from collections import deque
+from collections.abc import Iterable, Iterator
+from typing import Final
+from zlib import crc32
+
+from recall_lint.base.model import Document, Link, Question, Section
+from recall_lint.questions import (
+    bold,
+    callouts,
+    cards,
+    details,
+    headings,
+    list_items,
+    pairs,
+    tables,
+)
+from recall_lint.questions.page import Form, Found, Page
+from recall_lint.questions.section_names import BUILT_IN, SectionNames
+from recall_lint.questions.signs import may_ask
+
+__all__ = ["SectionNames", "find", "fingerprint", "fingerprints", "may_ask", "words"]
+
+FORMS: Final[tuple[Form, ...]] = (
+    callouts,
+    cards,
+    tables,
+    pairs,
+    headings,
+    details,
+    bold,
+    list_items,
+)
+"""Where two begin at the same place, the earlier one counts."""
+
+_END: Final = " ?!.:…"
+"""What may differ at the end of the same question; other signs make `C++` of `C`."""
+_FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\](?!:)")
+_FOOTNOTE_TEXT = re.compile(r"^[ ]{0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
+
+
+def find(
+    document: Document, names: SectionNames = BUILT_IN, *, is_recall_page: bool = True
+) -> tuple[Question, ...]:
+    """The questions of a document, in order."""
+    if not document.blocks and not document.items:
+        return ()
+    page = Page(document, names, is_recall_page=is_recall_page)
+    found = _outermost([each for form in FORMS for each in form.find(page)])
+    if not found:
+        return ()
+    links = sorted((x for x in document.links if not x.image), key=lambda link: link.whole.start)
+    starts = [link.whole.start for link in links]
+    notes = _footnotes(document, links)
+    sections = _sections_around(document, (each.span.start for each in found))
+    questions = []
+    for each, section in zip(found, sections, strict=True):
+        first, last = (bisect_left(starts, offset) for offset in each.span)
+        own = [*links[first:last], *_noted(page.text, each, notes)]
+        questions.append(
+            Question(
+                each.number,
+                each.text,
+                each.span,
+                each.text_span,
+                tuple(own),
+                section,
+                each.form,
+                each.answer,
+            )
+        )
+    return tuple(questions)
+
+
+def words(question: Question) -> str:
+    """What two questions share if they ask the same."""
+    return question.text.casefold().rstrip(_END)
+
+
+def fingerprint(text: str) -> int:
+    """A number of 32 bits that stands for a question's words."""
+    return crc32(text.encode("utf-8", "surrogatepass"))
+
+
+def fingerprints(questions: Iterable[Question]) -> array[int]:
+    """The fingerprints of questions, those without words left out."""
+    return array("I", (fingerprint(words(q)) for q in questions if words(q)))
+
+
+def _outermost(found: list[Found]) -> list[Found]:
+    """The questions that do not lie in another one, in order."""
+    # Sorting is stable: of those that begin together, the form that is listed first stays first.
+    found.sort(key=lambda each: each.span.start)
+    kept: list[Found] = []
+    for each in found:
+        if not kept or each.span.start >= kept[-1].span.end:
+            kept.append(each)
+    return kept
+
+
+def _sections_around(document: Document, offsets: Iterable[int]) -> Iterator[Section | None]:
+    """`document.section_around` of ascending offsets, all in linear time.
+
+    A heading that asks stands under the one above it that has a higher level.
+    """
+    ahead = deque(document.sections)
+    above: list[Section] = []
+    for offset in offsets:
+        while ahead and ahead[0].span.start < offset:
+            above.append(ahead.popleft())
+        # What has ended before this offset has ended before the later ones, too.
+        while above and (item := above[-1].item) is not None and item.end <= offset:
+            above.pop()
+        if ahead and ahead[0].span.start == offset:
+            while above and above[-1].level >= ahead[0].level:
+                above.pop()
+        yield above[-1] if above else None
+
+
+def _footnotes(document: Document, links: list[Link]) -> dict[str, list[Link]]:
+    """The links of each footnote, by its label."""
+    text = document.source.text
+    if "[^" not in text:
+        return {}
+    found: dict[str, list[Link]] = {}
+    marks = [*_FOOTNOTE_TEXT.finditer(text)]
+    starts = [link.whole.start for link in links]
+    for m, end in zip(marks, [*(m.start() for m in marks), len(text)][1:], strict=True):
+        blank = text.find("\n\n", m.end())
+        end = min(end, blank if blank >= 0 else end)
+        first, last = bisect_left(starts, m.end()), bisect_left(starts, end)
+        found.setdefault(m[1], links[first:last])
+    return found
+
+
+def _noted(text: str, found: Found, notes: dict[str, list[Link]]) -> Iterator[Link]:
+    """The links of the footnotes that a question refers to."""
+    if notes:
+        for m in _FOOTNOTE.finditer(text, *found.span):
+            yield from (
+                link
+                for link in notes.get(m[1], ())
+                if not found.span.start <= link.whole.start < found.span.end
+            )

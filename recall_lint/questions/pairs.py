@@ -1,0 +1,87 @@
+"""Questions and answers marked by a letter or a word: `Q: What is it?`, `A: A thing.`"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from recall_lint.base.model import Span
+from recall_lint.questions.page import WORD, Found, Page, numbered, one_line, rendered
+
+_QUESTION = re.compile(
+    r"[ \t]*(?:(?P<clear>Q|Question|Вопрос|问|問|问题|問題|質問|질문)"
+    r"|Frage|Pregunta|Pergunta|Domanda|Vraag|[FPDVВ문])"
+    r"[ \t]*(?P<number>\d{1,9})?[ \t]*[.)]?[ \t]*[:：][ \t]*"
+)
+_ANSWER = re.compile(
+    r"[ \t]*(?:A|Ans|Answer|Antwort|R|Respuesta|Resposta|Risposta|Antwoord|О|Ответ|答|答案|回答|답"
+    r"|답변)[ \t]*\d{0,9}[ \t]*[.)]?[ \t]*[:：]"
+)
+_NEAR: Final = 4
+"""Most blocks between a question and its answer: they belong to the question."""
+
+
+class _Mark(NamedTuple):
+    """A line that begins a question or an answer, and those that follow it in its block."""
+
+    match: re.Match[str]
+    is_question: bool
+    text: str
+    """As rendered, without what marks it."""
+    span: Span
+    place: int
+    """The index of its block."""
+
+
+def find(page: Page) -> Iterator[Found]:
+    marks = [*_marks(page)]
+    for index, mark in enumerate(marks):
+        if not mark.is_question:
+            continue
+        number, text = numbered(one_line(mark.text))
+        if mark.match["number"]:
+            number = int(mark.match["number"])
+        following = marks[index + 1] if index + 1 < len(marks) else None
+        answer = following.span if following and _answers(page, mark, following) else None
+        # What may be anything, such as a letter, counts where somebody is known to ask.
+        is_clear = answer is not None and mark.match["clear"] is not None
+        if answer is None and page.document.blocks[mark.place].kind == "heading":
+            # What is below it may be the answer: it is a heading that asks, or none.
+            continue
+        if WORD.search(text) and (is_clear or page.asks(mark.span.start, text)):
+            end = mark.span.end if answer is None else answer.end
+            yield Found("qa", number, text, Span(mark.span.start, end), mark.span, answer)
+
+
+def _answers(page: Page, question: _Mark, following: _Mark) -> bool:
+    between = page.document.blocks[question.place + 1 : following.place]
+    is_near = len(between) < _NEAR and all(block.kind != "heading" for block in between)
+    return not following.is_question and is_near and WORD.search(following.text) is not None
+
+
+def _marks(page: Page) -> Iterator[_Mark]:
+    for place, block in enumerate(page.document.blocks):
+        if block.kind not in ("paragraph", "heading") or block.item is not None:
+            continue
+        text = rendered(block.parts)
+        if ":" not in text and "：" not in text:
+            continue
+        lines = text.split("\n")
+        spans = page.lines(block.span)
+        if len(spans) != len(lines):
+            # What is rendered on lines of its own need not be written so.
+            spans = [block.span] * len(lines)
+        begun: _Mark | None = None
+        for line, span in zip(lines, spans, strict=True):
+            question = _QUESTION.match(line)
+            m = question or _ANSWER.match(line)
+            if m:
+                if begun:
+                    yield begun
+                begun = _Mark(m, question is not None, line[m.end() :], span, place)
+            elif begun:
+                joined = f"{begun.text}\n{line}"
+                begun = begun._replace(text=joined, span=Span(begun.span.start, span.end))
+        if begun:
+            yield begun
