@@ -24,6 +24,7 @@ from recall_lint.facts.index import DocumentIndex
 from recall_lint.facts.reading import Settings
 from recall_lint.facts.result_cache import ResultCache
 from recall_lint.markdown import versions
+from recall_lint.questions.section_names import SectionNames
 from recall_lint.run.known_history import KnownHistory
 from recall_lint.run.lookups import Lookups
 from recall_lint.run.notebook_files import NotebookFiles
@@ -68,7 +69,7 @@ class Session:
         self._lookups = Lookups(self.files, results.disk)
         self.documents = DocumentIndex(
             origin,
-            Settings(self.publication),
+            Settings(self.publication, SectionNames(config.question_sections)),
             matcher(config.recall) if config.recall else is_recall_page,
             stored,
             self._jobs_for,
@@ -148,8 +149,8 @@ class Session:
     @cached_property
     def history(self) -> History:
         """The git history of the notebook."""
-        dialect, enabled = self.publication.dialects[0], self.request.history
-        return self.known_history.open(self.root, self.notebook, dialect, enabled=enabled)
+        enabled = self.request.history
+        return self.known_history.open(self.root, self.notebook, enabled=enabled)
 
     def overlay_file(self, file: str, text: str) -> str | None:
         """Use a text in place of a file, existing or not, and report only on that file.
@@ -227,19 +228,23 @@ class Session:
         return lint(context, context.notebook.documents)
 
     def _context(self, texts: Mapping[str, str], config: Config) -> Context:
+        from recall_lint.answers.answering import Answering
         from recall_lint.history.candidates import Finder
         from recall_lint.rules.context import Context
         from recall_lint.run.building import revise
 
         notebook = revise(self.notebook, texts, self.publication) if texts else self.notebook
         finder = Finder(notebook, self.history.trace)
-        return Context(notebook, config, finder, self.history.written, self.request.history)
+        answering = Answering(notebook, config.placeholder_patterns)
+        asks = self.request.history
+        return Context(notebook, config, finder, self.history.written, asks, answering)
 
 
 def _cache_version(config: Config) -> str:
     """Identifies everything that a document's record depends on besides its text."""
     parsers = [f"{name} {versions.version(name)}" for name in versions.PARSERS]
-    return f"{__version__} {cache.VERSION} {sys.version_info[:2]} {parsers} {config.recall}"
+    asking = (config.recall, config.question_sections)
+    return f"{__version__} {cache.VERSION} {sys.version_info[:2]} {parsers} {asking}"
 
 
 def _document_path(file: str, root: str, documents: DocumentIndex) -> str:

@@ -1,0 +1,88 @@
+"""A notebook → who answers the questions of each of its documents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from recall_lint.base.model import Question
+from recall_lint.base.problems import Candidate, Target
+from recall_lint.notebook.notebook import Notebook
+
+if TYPE_CHECKING:
+    from recall_lint.answers.finder import AnswerFinder, Answers
+    from recall_lint.answers.index import Place
+
+
+class Answering:
+    """The answer finders of one notebook. What nobody asks for is neither made nor loaded."""
+
+    def __init__(self, notebook: Notebook, patterns: tuple[str, ...]) -> None:
+        """`patterns` are those of placeholder sections."""
+        self._notebook = notebook
+        self._patterns = patterns
+        self._of_notes: AnswerFinder | None = None
+        self._own: tuple[str, AnswerFinder] | None = None
+        self._last: tuple[tuple[str, int], tuple[tuple[Candidate, ...], bool]] | None = None
+
+    def of(self, path: str) -> AnswerFinder:
+        """The finder for the questions of a document.
+
+        Those of a recall page may be answered by any note, those of a note by itself.
+        """
+        if self._notebook.roles.is_recall_page(path):
+            # It rests on every text there is.
+            self._notebook.subjects.note("worktree")
+            return self.of_notes
+        if self._own is None or self._own[0] != path:
+            self._own = path, self._finder((path,))
+        return self._own[1]
+
+    @property
+    def of_notes(self) -> AnswerFinder:
+        """The finder among all notes."""
+        if self._of_notes is None:
+            self._of_notes = self._finder(self._notebook.notes)
+        return self._of_notes
+
+    def _finder(self, documents: tuple[str, ...]) -> AnswerFinder:
+        from recall_lint.answers.finder import AnswerFinder
+
+        return AnswerFinder(self._notebook, documents, self._patterns)
+
+    def candidates(self, path: str, question: Question) -> tuple[tuple[Candidate, ...], bool]:
+        """The sections that may answer a question, and whether the first is sure to."""
+        # A question may have many links.
+        key = path, question.span.start
+        if self._last is None or self._last[0] != key:
+            self._last = key, self._candidates(path, question)
+        return self._last[1]
+
+    def _candidates(self, path: str, question: Question) -> tuple[tuple[Candidate, ...], bool]:
+        answers = self.of(path).find(path, question)
+        found = tuple(
+            Candidate(target, round(answer.score, 4), "has the question's words")
+            for answer in answers.found
+            if (target := self.target(answer.place)) is not None
+        )
+        is_sure = answers.sure and bool(found) and found[0].target == self.target(_first(answers))
+        return found, is_sure
+
+    def share(self, path: str, question: Question, target: str, place: int) -> float:
+        """What a section, or one below it, has of what the best section has for a question.
+
+        1 where no section has anything.
+        """
+        from recall_lint.answers.index import Place
+
+        own, best = self.of(path).score(question, Place(target, place))
+        return own / best if best else 1.0
+
+    def target(self, place: Place) -> Target | None:
+        """A section as a link names it; None if it has no anchor."""
+        anchors = self._notebook.anchors
+        name = anchors.common(*place) or anchors.of(*place)
+        return None if name is None else Target(place.path, name)
+
+
+def _first(answers: Answers) -> Place:
+    return answers.found[0].place
