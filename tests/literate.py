@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from recall_lint import markdown, sites, slugs
+from recall_lint.answers.answering import Answering
 from recall_lint.base.config import Config, first_match, is_recall_page, matcher
 from recall_lint.base.model import Source
 from recall_lint.base.problems import Commit, Target, Trace, Written
@@ -30,6 +31,7 @@ from recall_lint.history.candidates import Finder, Tracer
 from recall_lint.linter.linter import lint
 from recall_lint.notebook.inputs import Repository, Roles
 from recall_lint.notebook.notebook import Notebook
+from recall_lint.questions.section_names import SectionNames
 from recall_lint.rules.context import Context, Writer
 from recall_lint.sites.files import Listed
 from recall_lint.sites.publication import Publication, packed, unpacked
@@ -156,6 +158,7 @@ def make_notebook(
         Roles(
             matcher(config.recall) if config.recall else is_recall_page,
             ignoring_pattern=first_match(config.ignore_links),
+            section_names=SectionNames(config.question_sections),
         ),
         publication,
     )
@@ -163,7 +166,9 @@ def make_notebook(
 
 def context(notebook: Notebook) -> Context:
     """A run of all defaults, without history."""
-    return Context(notebook, Config(), Finder(notebook))
+    config = Config()
+    answering = Answering(notebook, config.placeholder_patterns)
+    return Context(notebook, config, Finder(notebook), answering=answering)
 
 
 COMMIT = Commit("0a1b2c3d4", "2026-01-02")
@@ -204,7 +209,9 @@ def lint_texts(
     notebook = make_notebook(files, config)
     past = before or {}
     finder = Finder(notebook, tracer(files, past))
-    return lint(Context(notebook, config, finder, writer(past, committed)), notebook.documents)
+    answering = Answering(notebook, config.placeholder_patterns)
+    context = Context(notebook, config, finder, writer(past, committed), answering=answering)
+    return lint(context, notebook.documents)
 
 
 def writer(before: dict[str, Before], committed: dict[str, str] | None) -> Writer:

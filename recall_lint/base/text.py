@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 _ALIKE: Final = 0.6
@@ -48,3 +48,8 @@ def nearest(word: str, valid: Iterable[str]) -> str:
     )
     close = get_close_matches(word, [words[place] for _, _, place in alike], 1, _ALIKE)
     return f"; did you mean `{close[0]}`?" if close else f"; expected one of {', '.join(words)}"
+
+
+def one_of(words: Sequence[str]) -> str:
+    """Words as a list of alternatives: `a, b or c`."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from recall_lint.base.model import Link
 from recall_lint.base.problems import Candidate, Target
+from recall_lint.base.text import one_of
 from recall_lint.notebook import writer
 from recall_lint.notebook.notebook import Notebook
 
@@ -35,12 +36,8 @@ def hint(
             text_first = text_first or not offers
         else:
             offers.append(written)
-    question = f"did you mean {_or(offers)}?" if offers else ""
+    question = f"did you mean {one_of(offers)}?" if offers else ""
     words = f"the words appear {' and '.join(texts)}" if texts else ""
     if not (question and words):
         return question or words
     return f"{words}; or {question}" if text_first else f"{question} T{words[1:]}"
-
-
-def _or(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"

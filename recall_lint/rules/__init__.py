@@ -14,6 +14,7 @@ from recall_lint.rules import (
     almost_link,
     ambiguous_anchor,
     anchor_case,
+    doubtful_answer,
     duplicate_question,
     duplicate_question_number,
     empty_destination,
@@ -84,6 +85,7 @@ RULES: Final[tuple[Rule, ...]] = (
     empty_question,
     duplicate_question,
     stale_question,
+    doubtful_answer,
     unused_suppression,
 )
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from recall_lint import slugs
+from recall_lint.answers.answering import Answering
 from recall_lint.base import destinations, similarity
 from recall_lint.base.config import Config
-from recall_lint.base.model import Link, Section, Span
+from recall_lint.base.model import Link, Question, Section, Span
 from recall_lint.base.problems import Candidate, Edit, Fix, Problem, Target, Written
 from recall_lint.history import hints
 from recall_lint.history.candidates import Fate, Finder, Verdict
@@ -21,6 +22,12 @@ Writer = Callable[[str, str, str], Written | None]
 """A file, one of its lines, and a link's target file → that file when the line was written."""
 
 
+_LOST: Final = ("unknown", "removed")
+"""What became of a target of which nobody knows where it is now."""
+_NAMED: Final = 0.7
+"""Score of a candidate that comes before an answer: it is called like what is sought."""
+
+
 class Context(NamedTuple):
     """One run's notebook and configuration, and the finder that traces broken links."""
 
@@ -31,6 +38,8 @@ class Context(NamedTuple):
     """Looks up when a line was written."""
     asks_history: bool = True
     """Whether git history is used at all."""
+    answering: Answering | None = None
+    """Finds the sections that answer questions, if that is asked for."""
     outcome: Outcome | None = None
     """What the comments of a document did, for rules that check them."""
 
@@ -73,10 +82,21 @@ class Context(NamedTuple):
         candidate = Candidate(target, 1.0, hint)
         return Problem(path, link.span, message, hint, use.question, (fix,), link, (candidate,))
 
+    def answers(self, path: str, question: Question) -> tuple[tuple[Candidate, ...], bool]:
+        """The sections that may answer a question, best first, and whether the first is sure to."""
+        if self.answering is None:
+            return (), False
+        return self.answering.candidates(path, question)
+
     def problem(self, path: str, use: Use, verdict: Verdict, message: str) -> Problem:
         """A broken link as a problem, with its candidates as hint and fixes."""
         assert isinstance(use.resolution, MissingFile | MissingSection)
         link = use.link
+        if use.question is not None and not verdict.safe and verdict.fate in _LOST:
+            found, is_sure = self.answers(path, use.question)
+            # What stands there as plain text is nearer than any other section.
+            if is_sure and not any(candidate.text for candidate in verdict.candidates):
+                verdict = verdict._replace(candidates=_with_answer(verdict.candidates, found[0]))
         fixes: list[Fix] = []
         for candidate in verdict.candidates:
             # Wiki links have another syntax, so they only get a hint. So do unlikely candidates:
@@ -98,3 +118,16 @@ class Context(NamedTuple):
         """Whether a destination would work on every surface."""
         link = Link("", destination, Span(0, 0), Span(0, 0))
         return isinstance(self.notebook.resolve(path, link), Found)
+
+
+def _with_answer(found: tuple[Candidate, ...], answer: Candidate) -> tuple[Candidate, ...]:
+    """Candidates with one that answers the question, behind those that are called like the target.
+
+    Its score is such that they stay in the order of their scores.
+    """
+    others = [c for c in found if c.target != answer.target]
+    place = sum(c.score >= _NAMED for c in others)
+    least = others[place].score if place < len(others) else 0.0
+    most = others[place - 1].score if place else 1.0
+    score = min(most, max(least, similarity.LIKELY, answer.score))
+    return (*others[:place], answer._replace(score=score), *others[place:])[:3]

@@ -50,30 +50,24 @@ No fix is available: only you can write the answer.
 ignoring case. They replace the built-in ones (`TODO`, `TBD`, `coming soon`, `…`
 and similar).
 
-`recall`: the files that are recall pages; only their links are checked.
+`recall` and `question-sections`: where questions are; only their links are
+checked.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import cache
 
-from recall_lint.base.model import Document
 from recall_lint.base.problems import Problem
+from recall_lint.notebook import placeholders
 from recall_lint.notebook.resolutions import External, Unjudged
 from recall_lint.rules.context import Context
 
 CODE = "RL201"
 NAME = "placeholder-section"
 
-_MARKUP = "*_`~#>[]() \t"
-_EMPHASIS = re.compile(r"[*_`~]+")
-
 
 def check(context: Context, path: str) -> Iterator[Problem]:
-    if not context.notebook.roles.is_recall_page(path):
-        return
     patterns = context.config.placeholder_patterns
     known: dict[tuple[str, int], str | None] = {}
     for use in context.notebook.uses(path):
@@ -84,45 +78,10 @@ def check(context: Context, path: str) -> Iterator[Problem]:
         document = context.notebook.documents.outline(target)
         # Many questions may be about one section, and that may have a thousand below it.
         if (target, use.place) not in known:
-            known[target, use.place] = _lack(document, use.place, patterns)
+            known[target, use.place] = placeholders.lack(document, use.place, patterns)
         what = known[target, use.place]
         if what is not None:
             label = document.sections[use.place].label
             message = f"section `{label}` of {target} {what}"
             hint = "write the section, or remove the question"
             yield Problem(path, use.link.span, message, hint, use.question)
-
-
-def _lack(document: Document, place: int, patterns: tuple[str, ...]) -> str | None:
-    """What is wrong with the content of a section, if it has none to speak of."""
-    first = ""
-    for text in _content(document, place):
-        if not _is_placeholder(text, patterns):
-            return None
-        first = first or text
-    return f"is a placeholder: `{_EMPHASIS.sub('', first)}`" if first else "is empty"
-
-
-def _content(document: Document, place: int) -> Iterator[str]:
-    """The paragraphs below a section's heading, by level and by list item."""
-    section = document.sections[place]
-    yield from filter(None, section.excerpt.split("\n"))
-    by_level = True
-    for number in range(place + 1, len(document.sections)):
-        later = document.sections[number]
-        by_level = by_level and later.level > section.level
-        by_item = section.item is not None and later.span.start < section.item.end
-        if not by_level and not by_item:
-            break
-        yield from filter(None, later.excerpt.split("\n"))
-
-
-def _is_placeholder(text: str, patterns: tuple[str, ...]) -> bool:
-    bare = text.strip(_MARKUP)
-    words = bare.rstrip("!:.")
-    return not bare or any(p.fullmatch(bare) or p.fullmatch(words) for p in _compiled(patterns))
-
-
-@cache
-def _compiled(patterns: tuple[str, ...]) -> list[re.Pattern[str]]:
-    return [re.compile(pattern, re.IGNORECASE) for pattern in patterns]

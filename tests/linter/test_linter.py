@@ -19,7 +19,7 @@ def codes(*, select: tuple[str, ...] = (), ignore: tuple[str, ...] = ()) -> list
 
 
 def test_everything_by_default() -> None:
-    off = {"RL116", "RL119", "RL305"}
+    off = {"RL116", "RL119", "RL305", "RL306"}
     assert codes(select=("ALL",)) == codes(select=("RL",)) == [rule.CODE for rule in RULES]
     assert codes() == [rule.CODE for rule in RULES if rule.CODE not in off]
 
@@ -29,7 +29,7 @@ def test_everything_by_default() -> None:
     [
         (("RL20", "RL101"), (), ["RL101", "RL201"]),
         (("missing-file", "RL201"), (), ["RL101", "RL201"]),
-        (("RL30",), ("RL302", "empty-question"), ["RL301", "RL304", "RL305"]),
+        (("RL30",), ("RL302", "empty-question"), ["RL301", "RL304", "RL305", "RL306"]),
         (("RL102",), ("RL1",), ["RL102"]),
     ],
 )
