@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from recall_lint import slugs
+from recall_lint.answers.answering import Answering
 from recall_lint.base.destinations import absolute, split
 from recall_lint.base.model import Document, Link, Lookalike, Question, Section, Span
 from recall_lint.base.problems import Candidate, Target, Trace
 from recall_lint.history.candidates import Finder, Tracer, Verdict
+from recall_lint.inspection.answers import answers_of
 from recall_lint.inspection.links import describe, lookalikes
 from recall_lint.inspection.values import Explanation, Past, Reached, ShownCandidate
 from recall_lint.notebook.notebook import Notebook, Use
@@ -31,13 +34,21 @@ class InspectionError(Exception):
     """There is no link at a place; the message says where there are some."""
 
 
-def explain(
-    notebook: Notebook, finder: Finder, trace: Tracer, path: str, line: int, column: int | None
-) -> tuple[Explanation, ...]:
+class Asked(NamedTuple):
+    """What explains the links of a notebook."""
+
+    notebook: Notebook
+    finder: Finder
+    trace: Tracer
+    answering: Answering
+
+
+def explain(asked: Asked, path: str, line: int, column: int | None) -> tuple[Explanation, ...]:
     """Explain the links on a line, or the one at a column; `InspectionError` if there is none."""
+    notebook = asked.notebook
     document = notebook.documents[path]
     found: list[tuple[Span, Explanation]] = [
-        (use.link.whole, _explained(notebook, finder, trace, document, use))
+        (use.link.whole, _explained(asked, document, use))
         for use in notebook.uses(path)
         if _is_at(document, use.link, line, column)
     ]
@@ -78,9 +89,8 @@ def _nothing_at(notebook: Notebook, document: Document, line: int, column: int |
     return f"no link on this line; nearest lines with links: {', '.join(map(str, near))}"
 
 
-def _explained(
-    notebook: Notebook, finder: Finder, trace: Tracer, document: Document, use: Use
-) -> Explanation:
+def _explained(asked: Asked, document: Document, use: Use) -> Explanation:
+    notebook, finder, trace, answering = asked
     link, resolution, question = use
     parts = split(link.destination)
     word, meaning = describe(resolution)
@@ -109,6 +119,7 @@ def _explained(
             ShownCandidate(*c.target, round(c.score, 4), c.evidence)
             for c in (_better(resolution) if verdict is None else verdict.candidates)
         ),
+        () if question is None else answers_of(notebook, answering, document.path, question),
     )
 
 
@@ -129,6 +140,7 @@ def _no_link(document: Document, text: Lookalike) -> Explanation:
         fate=None,
         past=None,
         candidates=(),
+        answers=(),
     )
 
 
@@ -186,7 +198,7 @@ def _better(resolution: Resolution) -> Iterator[Candidate]:
 
 def _past(notebook: Notebook, target: Target, trace: Trace) -> Past:
     # That is the one in which history looks anchors up.
-    dialect = notebook.surfaces.dialects[0]
+    dialect = notebook.surfaces.of(target.path)[0]
     found = None if target.anchor is None else slugs.named(dialect, trace.then, target.anchor)
     return Past(
         trace.path,

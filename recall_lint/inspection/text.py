@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 import click
 
 from recall_lint.base.problems import Target
 from recall_lint.base.text import printable
-from recall_lint.inspection.values import Explanation, Outline, Reached, ShownSection, ShownSite
+from recall_lint.inspection.values import (
+    Explanation,
+    ListedQuestion,
+    Outline,
+    Reached,
+    ShownAnswer,
+    ShownSection,
+    ShownSite,
+)
 
 
 def outline(shown: Outline) -> str:
@@ -41,6 +50,32 @@ def outline(shown: Outline) -> str:
 def sites(shown: Iterable[ShownSite]) -> str:
     """Each site with its folders, and how many documents it publishes."""
     return "\n".join(_site(site) for site in shown)
+
+
+def questions(found: Iterable[ListedQuestion]) -> str:
+    """The questions of each file, with where they lead."""
+    blocks = []
+    for path, group in groupby(found, key=lambda question: question.path):
+        rows = [(q.line, q.state, _numbered(q.number, q.text), " ".join(q.targets)) for q in group]
+        lines = (str(line) for line, *_ in rows)
+        width = max(map(len, lines))
+        shown = [
+            f"  {line:>{width}}  {state:11}  {_cell(text)}\n"
+            + (f"  {'':{width}}  {'':11}  {_cell(targets)}\n" if targets else "")
+            for line, state, text, targets in rows
+        ]
+        blocks.append(_head(printable(path)) + "".join(shown))
+    return "\n".join(blocks)
+
+
+def answers(found: Iterable[ShownAnswer]) -> str:
+    """Each section with its title, and the sentence that matched."""
+    return "\n".join(
+        _head(f"{answer.score:.2f}  {_cell(Target(answer.path, answer.anchor))}")
+        + f"  {_cell(answer.title)} (line {answer.line})\n"
+        + (f"  {_cell(answer.sentence)}\n" if answer.sentence else "")
+        for answer in found
+    )
 
 
 def _site(site: ShownSite) -> str:
@@ -133,6 +168,10 @@ def _steps(link: Explanation) -> Iterator[tuple[str, str]]:
     name = "nearest"
     for path, anchor, score, evidence in link.candidates:
         yield name, f"{score:.2f}  {Target(path, anchor)}  {evidence}"
+        name = ""
+    name = "answers"
+    for answer in link.answers:
+        yield name, f"{answer.score:.2f}  {Target(answer.path, answer.anchor)}"
         name = ""
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
-from recall_lint.base.model import Position
+from recall_lint.base.model import Position, QuestionForm
 from recall_lint.history.candidates import Fate
 
 Role = Literal["recall", "note", "other"]
@@ -39,6 +39,36 @@ class ShownQuestion(NamedTuple):
     """The heading above it."""
     links: tuple[Position, ...]
     """The positions of its links, as in `links` of the file."""
+
+
+QuestionState = Literal["linked", "answered", "broken", "placeholder", "unlinked"]
+"""Whether the links of a question work, or what it has instead of links."""
+
+
+class ShownAnswer(NamedTuple):
+    """A section that may answer a question."""
+
+    path: str
+    anchor: str
+    title: str
+    line: int
+    score: float
+    """0 to 1: the share of the question's words that are found there, the frequent ones less."""
+    sentence: str
+    """The sentence that has the most of them; empty if only titles have any."""
+
+
+class ListedQuestion(NamedTuple):
+    """One question of a notebook."""
+
+    path: str
+    line: int
+    number: int | None
+    text: str
+    form: QuestionForm
+    targets: tuple[str, ...]
+    """The files and anchors that its links name, `Notes/A.md#b`."""
+    state: QuestionState
 
 
 class ShownLink(NamedTuple):
@@ -156,6 +186,8 @@ class Explanation(NamedTuple):
     """What happened to the target of a broken link; null if the link works."""
     past: Past | None
     candidates: tuple[ShownCandidate, ...]
+    answers: tuple[ShownAnswer, ...]
+    """The sections that seem to answer the question, best first; empty without a question."""
 
 
 def data(value: Any) -> Any:

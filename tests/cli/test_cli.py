@@ -219,7 +219,8 @@ def test_a_command_has_a_summary_that_help_does_not_cut(name: str) -> None:
     assert "\n" not in summary
     assert summary.endswith(".")
     assert len(summary) <= 60
-    assert f"{name:10}{summary}\n" in CliRunner().invoke(main, ["--help"]).stdout
+    width = 2 + max(map(len, commands.NAMES))
+    assert f"{name:{width}}{summary}\n" in CliRunner().invoke(main, ["--help"]).stdout
 
 
 @pytest.fixture

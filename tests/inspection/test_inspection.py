@@ -10,13 +10,15 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from recall_lint.base.config import Config
+from recall_lint.answers.answering import Answering
+from recall_lint.base.config import PLACEHOLDERS, Config
 from recall_lint.cli import main
-from recall_lint.history.candidates import Finder
+from recall_lint.history.candidates import Finder, Tracer
 from recall_lint.inspection import text, values
-from recall_lint.inspection.explanation import InspectionError, explain
+from recall_lint.inspection.explanation import Asked, InspectionError, explain
 from recall_lint.inspection.outline import outline
 from recall_lint.inspection.values import Explanation
+from recall_lint.notebook.notebook import Notebook
 from recall_lint.notebook.resolutions import Resolution
 from tests import disk
 from tests.history.test_history import GLASS, Repo
@@ -37,6 +39,10 @@ def run(*arguments: str) -> Result:
     return CliRunner().invoke(main, list(arguments), prog_name="recall-lint")
 
 
+def asked(notebook: Notebook, finder: Finder, trace: Tracer) -> Asked:
+    return Asked(notebook, finder, trace, Answering(notebook, PLACEHOLDERS))
+
+
 def explained(
     page: str,
     files: dict[str, str] | None = None,
@@ -51,7 +57,7 @@ def explained(
     return [
         each
         for line in range(1, page.count("\n") + 1)
-        for each in explain(notebook, finder, trace, "Recall/A.md", line, None)
+        for each in explain(asked(notebook, finder, trace), "Recall/A.md", line, None)
     ]
 
 
@@ -168,7 +174,9 @@ def test_a_definition_and_the_links_that_use_it() -> None:
 
     def at(line: int, column: int | None = None) -> list[str]:
         trace = tracer({}, {})
-        found = explain(notebook, Finder(notebook, trace), trace, "Recall/A.md", line, column)
+        found = explain(
+            asked(notebook, Finder(notebook, trace), trace), "Recall/A.md", line, column
+        )
         return [each.text for each in found]
 
     assert at(1) == at(3) == ["What", "why"]
@@ -223,7 +231,7 @@ def test_control_characters_do_not_reach_the_terminal() -> None:
     finder = Finder(notebook, trace)
     shown = text.outline(outline(notebook, "Recall/A.md"))
     told = text.explanations(
-        f"Recall{hostile}", explain(notebook, finder, trace, "Recall/A.md", 3, None)
+        f"Recall{hostile}", explain(asked(notebook, finder, trace), "Recall/A.md", 3, None)
     )
     for said in (shown, told):
         assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", re.sub(r"\x1b\[[01]m", "", said))

@@ -12,6 +12,8 @@ NAMES: Final = (
     "baseline",
     "rename",
     "impact",
+    "questions",
+    "answer",
     "show",
     "explain",
     "sites",

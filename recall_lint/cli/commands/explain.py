@@ -21,18 +21,20 @@ def command(place: str, output_format: str, color: str) -> None:
     With FILE:LINE:COLUMN, as printed in reports, explains only the link at that
     position.
     """
+    from recall_lint.answers.answering import Answering
     from recall_lint.history.candidates import Finder
     from recall_lint.inspection import text
-    from recall_lint.inspection.explanation import InspectionError, explain
+    from recall_lint.inspection.explanation import Asked, InspectionError, explain
     from recall_lint.inspection.values import data
 
     file, line, column = _place_argument(place)
     with open_run(file) as session:
         notebook, trace = session.notebook, session.history.trace
         path = document_argument(session, file)
-        finder = Finder(notebook, trace)
+        answering = Answering(notebook, session.config.placeholder_patterns)
+        asked = Asked(notebook, Finder(notebook, trace), trace, answering)
         try:
-            found = explain(notebook, finder, trace, path, line, column)
+            found = explain(asked, path, line, column)
         except InspectionError as error:
             fail(f"{place}: {error}")
     for notice in session.history.notices:

@@ -22,6 +22,15 @@ NOTE = "# Rings\n\nIce.\n"
 PAGE = "1. What are they? [Reread](../Notes/A.md#rings)\n2. And? [Reread](../Notes/A.md#gone)\n"
 
 
+# Where tests run in the background, Ctrl-C would be ignored.
+PROGRAM = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from recall_lint.__main__ import main
+main()
+"""
+
+
 class Watch:
     """A running `recall-lint --watch`, and what it has printed."""
 
@@ -29,7 +38,7 @@ class Watch:
         self.root = root
         environment = {**os.environ, "RECALL_LINT_CACHE_DIR": str(root.parent / "cache")}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "recall_lint", "--watch", "--no-history", *options],
+            [sys.executable, "-c", PROGRAM, "--watch", "--no-history", *options],
             cwd=root,
             env=environment,
             stdout=subprocess.PIPE,

@@ -1,0 +1,114 @@
+"""Notebook → its questions, where each leads, and whether that is an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from recall_lint.base import similarity
+from recall_lint.base.model import Question
+from recall_lint.inspection.values import ListedQuestion, QuestionState
+from recall_lint.notebook import placeholders
+from recall_lint.notebook.notebook import Notebook, Use
+from recall_lint.notebook.resolutions import AnchorCase, External, Found, Mismatch, Unjudged
+
+
+class Card(NamedTuple):
+    """A question and its answer, to learn from."""
+
+    question: ListedQuestion
+    answer: str
+    """Markdown; empty without any."""
+
+
+def questions(
+    notebook: Notebook, paths: Iterable[str], patterns: tuple[str, ...]
+) -> Iterator[ListedQuestion]:
+    """The questions of some documents, by path and place.
+
+    `patterns` are those of placeholder sections.
+    """
+    for path in paths:
+        for question, uses in _asked(notebook, path):
+            yield _listed(notebook, path, question, uses, patterns)
+
+
+def cards(notebook: Notebook, paths: Iterable[str], patterns: tuple[str, ...]) -> Iterator[Card]:
+    """The same questions with their answers: what is written beside them, or where they lead."""
+    for path in paths:
+        text = notebook.documents.text(path)
+        for question, uses in _asked(notebook, path):
+            if question.answer is not None:
+                answer = text[slice(*question.answer)]
+            else:
+                answer = "\n\n".join(_sections(notebook, uses))
+            yield Card(_listed(notebook, path, question, uses, patterns), answer)
+
+
+def _asked(notebook: Notebook, path: str) -> Iterator[tuple[Question, list[Use]]]:
+    """The questions of a document with the links that serve each."""
+    asked = notebook.questions(path)
+    serving: dict[int, list[Use]] = {}
+    for use in notebook.uses(path) if asked else ():
+        if use.question is not None and not (use.link.image and not use.link.wiki):
+            serving.setdefault(use.question.span.start, []).append(use)
+    for question in asked:
+        yield question, serving.get(question.span.start, [])
+
+
+def _listed(
+    notebook: Notebook,
+    path: str,
+    question: Question,
+    uses: list[Use],
+    patterns: tuple[str, ...],
+) -> ListedQuestion:
+    targets = (
+        str(use.resolution.target)
+        for use in uses
+        if not isinstance(use.resolution, External | Unjudged)
+    )
+    return ListedQuestion(
+        path,
+        notebook.documents[path].source.position(question.span.start).line,
+        question.number,
+        question.text,
+        question.form,
+        tuple(dict.fromkeys(targets)),
+        _state(notebook, question, uses, patterns),
+    )
+
+
+def _state(
+    notebook: Notebook, question: Question, uses: list[Use], patterns: tuple[str, ...]
+) -> QuestionState:
+    """The worst that is true of the links of a question, or what it has instead of one."""
+    judged = [use for use in uses if use.link.destination.strip("#")]
+    for use in judged:
+        if not isinstance(use.resolution, External | Unjudged | Found | AnchorCase | Mismatch):
+            return "broken"
+    if any(_is_placeholder(notebook, use, patterns) for use in judged):
+        return "placeholder"
+    if judged:
+        return "linked"
+    return "unlinked" if question.answer is None else "answered"
+
+
+def _is_placeholder(notebook: Notebook, use: Use, patterns: tuple[str, ...]) -> bool:
+    if use.place is None or isinstance(use.resolution, External | Unjudged):
+        return False
+    document = notebook.documents.outline(use.resolution.target.path)
+    return placeholders.lack(document, use.place, patterns) is not None
+
+
+def _sections(notebook: Notebook, uses: Iterable[Use]) -> Iterator[str]:
+    """The text of each section that a question leads to, once."""
+    seen = set()
+    for use in uses:
+        if use.place is None or isinstance(use.resolution, External | Unjudged):
+            continue
+        key = use.resolution.target.path, use.place
+        if key not in seen:
+            seen.add(key)
+            document = notebook.documents.outline(key[0])
+            yield similarity.whole_text(document, document.sections[use.place])
