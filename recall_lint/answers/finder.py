@@ -37,7 +37,7 @@ class Evidence(NamedTuple):
     same: float = 0.1
     """A neighbour's own section, as a share of that."""
     empty: float = 0.8
-    """What a section that is yet to be written keeps of its score."""
+    """What a section that is yet to be written, or only lists others, keeps of its score."""
     neighbours: int = 2
     """Questions on either side."""
     sure: float = 1.35

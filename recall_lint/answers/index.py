@@ -7,6 +7,7 @@ BM25 and Beyond (2009).
 from __future__ import annotations
 
 import posixpath
+import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,6 +23,12 @@ _SAMPLE: Final = 40
 """Documents from which the language is told."""
 _BODY_LENGTH: Final = 20_000
 """Characters of a section's text that are read: a section of more is no answer, but data."""
+
+
+_LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
+_WORD = re.compile(r"[^\W\d_]+")
+_LINKS_OF_LIST: Final = 3
+"""Links from which on a text may be a list of them."""
 
 
 class Field(NamedTuple):
@@ -63,13 +70,15 @@ class SectionIndex:
         self.numbers: dict[Place, int] = {}
         self._levels = array("B")
         self.empty: set[int] = set()
-        """The numbers of sections that are yet to be written."""
+        """The numbers of sections that are yet to be written, or only list others."""
         self.terms = Terms(document.source.text for document in documents[:_SAMPLE])
         counts: list[tuple[Counter[str], ...]] = []
         for document in documents:
             for index, fields in self._fields(document):
                 place = Place(document.path, index)
-                if placeholders.lack(document, index, patterns) is not None:
+                if placeholders.lack(document, index, patterns) or _is_list_of_links(
+                    document.source.text[slice(*document.sections[index].body)]
+                ):
                     self.empty.add(len(self.sections))
                 self.numbers[place] = len(self.sections)
                 self._levels.append(document.sections[index].level)
@@ -152,6 +161,15 @@ _MOST_READ: Final = 400
 """Sections that are looked at for one query before frequent words only decide among others."""
 _MOST_KEPT: Final = 40
 """Sections among which they decide."""
+
+
+def _is_list_of_links(body: str) -> bool:
+    """Whether a text is no more than links, as a table of contents is."""
+    if body.count("](") < _LINKS_OF_LIST:
+        return False
+    linked = sum(len(m[1]) for m in _LINK.finditer(body))
+    words = sum(map(len, _WORD.findall(_LINK.sub("", body))))
+    return words < linked / 4
 
 
 def _postings(

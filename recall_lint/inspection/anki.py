@@ -25,9 +25,9 @@ def csv_text(cards: Iterable[Card]) -> str:
     """The file's text. Cards without an answer are left out."""
     out = StringIO()
     writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
-    for question, answer in cards:
-        if question.text and answer.strip():
-            row = (escape(question.text), markdown.to_html(answer), _tag(question.path))
+    for text, answer, note in cards:
+        if text and answer.strip():
+            row = (escape(text), markdown.to_html(answer), _tag(note))
             writer.writerow(map(_harmless, row))
     return _HEADERS + out.getvalue()
 

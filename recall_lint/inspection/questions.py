@@ -16,9 +16,11 @@ from recall_lint.notebook.resolutions import AnchorCase, External, Found, Mismat
 class Card(NamedTuple):
     """A question and its answer, to learn from."""
 
-    question: ListedQuestion
+    text: str
     answer: str
     """Markdown; empty without any."""
+    note: str
+    """The path of the document that has the answer."""
 
 
 def questions(
@@ -33,16 +35,20 @@ def questions(
             yield _listed(notebook, path, question, uses, patterns)
 
 
-def cards(notebook: Notebook, paths: Iterable[str], patterns: tuple[str, ...]) -> Iterator[Card]:
-    """The same questions with their answers: what is written beside them, or where they lead."""
+def cards(notebook: Notebook, paths: Iterable[str]) -> Iterator[Card]:
+    """The questions of some documents with their answers.
+
+    An answer is what is written beside the question, or the sections that it leads to.
+    """
     for path in paths:
         text = notebook.documents.text(path)
         for question, uses in _asked(notebook, path):
             if question.answer is not None:
-                answer = text[slice(*question.answer)]
-            else:
-                answer = "\n\n".join(_sections(notebook, uses))
-            yield Card(_listed(notebook, path, question, uses, patterns), answer)
+                yield Card(question.text, text[slice(*question.answer)], path)
+                continue
+            sections = [*_sections(notebook, uses)]
+            note = sections[0][0] if sections else path
+            yield Card(question.text, "\n\n".join(body for _, body in sections), note)
 
 
 def _asked(notebook: Notebook, path: str) -> Iterator[tuple[Question, list[Use]]]:
@@ -101,8 +107,8 @@ def _is_placeholder(notebook: Notebook, use: Use, patterns: tuple[str, ...]) -> 
     return placeholders.lack(document, use.place, patterns) is not None
 
 
-def _sections(notebook: Notebook, uses: Iterable[Use]) -> Iterator[str]:
-    """The text of each section that a question leads to, once."""
+def _sections(notebook: Notebook, uses: Iterable[Use]) -> Iterator[tuple[str, str]]:
+    """The path and text of each section that a question leads to, once."""
     seen = set()
     for use in uses:
         if use.place is None or isinstance(use.resolution, External | Unjudged):
@@ -111,4 +117,4 @@ def _sections(notebook: Notebook, uses: Iterable[Use]) -> Iterator[str]:
         if key not in seen:
             seen.add(key)
             document = notebook.documents.outline(key[0])
-            yield similarity.whole_text(document, document.sections[use.place])
+            yield key[0], similarity.whole_text(document, document.sections[use.place])

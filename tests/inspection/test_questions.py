@@ -105,7 +105,7 @@ def test_anki_reads_the_csv() -> None:
     # Those without an answer are no cards.
     assert [(front, tag) for front, _, tag in rows] == [
         ("&#61;cmd()", "Notes::Card"),
-        ("What?", "Recall::A"),
+        ("What?", "Notes::A_b"),
         ("Beside?", "Recall::A"),
     ]
     parsed = html5lib.parseFragment(rows[1][1], namespaceHTMLElements=False)

@@ -37,7 +37,7 @@ def command(path: str, output_format: str, color: str) -> None:
         notebook, patterns = session.notebook, session.config.placeholder_patterns
         asking = notebook.asking(session.select(session.documents))
         if output_format == "csv":
-            write(anki.csv_text(questions.cards(notebook, asking, patterns)))
+            write(anki.csv_text(questions.cards(notebook, asking)))
             return
         found = [*questions.questions(notebook, asking, patterns)]
     if output_format == "json":
