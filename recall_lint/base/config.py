@@ -96,6 +96,8 @@ class Config(NamedTuple):
     """Patterns of destinations not to check, as written or as paths from the root."""
     question_sections: tuple[str, ...] = ()
     """Headings of the sections of notes that hold questions; if empty, the built-in ones."""
+    coverage_exclude: tuple[str, ...] = ()
+    """Patterns of notes and `path#anchor` of sections that need no question."""
     sites: tuple[Choice, ...] = ()
     """Settings of generated sites that cannot be detected."""
 

@@ -132,7 +132,7 @@ def _parse(table: dict[str, Any], file: str) -> Config:
             values[field] = value
         else:
             values[field] = _strings(file, f"`{key}`", value)
-    for field in ("notes", "recall", "exclude", "ignore_links"):
+    for field in ("notes", "recall", "exclude", "ignore_links", "coverage_exclude"):
         check_patterns(f"{file}: `{field.replace('_', '-')}`", values.get(field, ()))
     for name in values.get("surfaces", ()):
         if name not in SURFACES:

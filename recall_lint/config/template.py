@@ -107,6 +107,9 @@ def configuration(notebook: Notebook, because: Sequence[str]) -> str:
 # Link destinations not to check; patterns as in .gitignore.
 # ignore-links = ["/windows/", "*#config.*"]
 
+# Notes, and `path#anchor` of sections, that need no question; for `recall-lint coverage`.
+# coverage-exclude = ["/Drafts/", "/Notes/Index.md", "*#references"]
+
 # Settings of sites that cannot be detected.
 # sites = [{{ generator = "hugo", root = "site", content = "site/pages", base = "/docs/" }}]
 """

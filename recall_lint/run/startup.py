@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from recall_lint.base.config import Choices, Config, check_patterns
+from recall_lint.base.config import Choices, Config, ConfigError, check_patterns
 from recall_lint.config.load import config_file, find_root, load, load_named
 from recall_lint.config.roots import concerns, holds, root_of, roots, tops_of
 from recall_lint.facts import cache_folder
@@ -18,6 +18,7 @@ from recall_lint.run.request import Request, no_progress
 from recall_lint.run.session import Session
 from recall_lint.sites.publication import Publication
 from recall_lint.sources import diff_base
+from recall_lint.sources.git_commit import Commit
 from recall_lint.sources.work_tree import Folder
 
 
@@ -126,6 +127,18 @@ def _open(root: str, paths: Sequence[str], choices: Choices, options: RunOptions
         configuration=settings.file,
     )
     return Session(request)
+
+
+def open_base(session: Session, since: str) -> Session:
+    """A run over the same notebook at the merge base of the work tree with a revision.
+
+    Raises ConfigError if there is none.
+    """
+    base = diff_base.since(session.root, since).since
+    if base is None or not base.starts:
+        raise ConfigError(f"no commit to compare with: {since}")
+    scope = diff_base.Scope(Commit(session.root, base.starts[0].commit))
+    return Session(session.request._replace(scope=scope, progress=no_progress))
 
 
 def publication_of(settings: ProjectSettings, *, nests: bool) -> Publication:

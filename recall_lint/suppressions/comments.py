@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import Final, NamedTuple
 
 from recall_lint.base.model import Document, Source, Span
@@ -11,6 +12,8 @@ from recall_lint.base.selectors import strength
 
 KINDS: Final = ("disable", "enable", "disable-line", "disable-next-line", "disable-file")
 PREFIX: Final = "recall-lint-"
+NO_QUESTION: Final = "no-question"
+"""What says that a section needs no question: it suppresses nothing."""
 OWN: Final = "RL9"
 """The family of the rules that judge the comments."""
 
@@ -67,7 +70,22 @@ def parse(document: Document) -> tuple[Suppression, ...]:
     """The suppressions of a document, in the order of its text."""
     source = document.source
     below = _Below(source)
-    return tuple(_suppression(source, span, below) for span in sorted(document.comments))
+    found = (_suppression(source, span, below) for span in sorted(document.comments))
+    return tuple(each for each in found if each.kind != NO_QUESTION)
+
+
+def without_question(document: Document) -> frozenset[int]:
+    """The sections whose own text says that they need no question, by their indices.
+
+    All of them, if a comment before the first heading says so.
+    """
+    found = set()
+    starts = [section.span.start for section in document.sections]
+    for start, end in document.comments:
+        m = _COMMENT.match(document.source.text, start, end)
+        if m is not None and m["kind"] == NO_QUESTION:
+            found.add(bisect_right(starts, start) - 1)
+    return frozenset(range(len(starts))) if -1 in found else frozenset(found)
 
 
 def _suppression(source: Source, span: Span, below: _Below) -> Suppression:

@@ -14,6 +14,7 @@ NAMES: Final = (
     "impact",
     "questions",
     "answer",
+    "coverage",
     "show",
     "explain",
     "sites",

@@ -1,0 +1,160 @@
+"""Coverage → text with bars, JSON, a Markdown table, and a badge."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+from recall_lint.base.text import count, printable
+from recall_lint.coverage.measure import Coverage, SectionCoverage, Share, share
+
+_BAR: Final = 20
+_GOOD: Final = 80
+_FAIR: Final = 50
+_COLORS: Final = ("#2e7d32", "#8a6d00", "#b3261e")
+
+
+_PUNCTUATION: Final = re.compile(r"[!-/:-@\[-`{-~]")
+"""What Markdown may read as markup; a backslash makes it text."""
+
+
+class Change(NamedTuple):
+    """What a branch did: the sections that it adds, and how many of them are asked about."""
+
+    since: str
+    added: int
+    asked: int
+    before: Share
+
+    @property
+    def sentence(self) -> str:
+        if not self.added:
+            return f"no section added since {self.since}"
+        added = count(self.added, "section")
+        return f"{added} added since {self.since}, {self.asked:,} asked about"
+
+
+def change(now: Coverage, then: Coverage, since: str) -> Change:
+    """The change from one coverage to another; a section is known by its path and anchor."""
+    known = {(note.path, section.anchor) for note in then.notes for section in note.sections}
+    added = [
+        section
+        for note in now.notes
+        for section in note.sections
+        if (note.path, section.anchor) not in known
+    ]
+    return Change(since, len(added), sum(bool(section.questions) for section in added), then.total)
+
+
+def as_json(coverage: Coverage, compared: Change | None) -> str:
+    """One object; `unasked` are anchors, those with the most words first."""
+    total = coverage.total
+    value: dict[str, Any] = {
+        **total._asdict(),
+        "percent": round(total.percent, 1),
+        "nearly": sum(section.nearly for section in coverage.sections()),
+        "notes": [
+            {
+                "path": note.path,
+                **share(iter(note.sections))._asdict(),
+                "unasked": [section.anchor for section in unasked(note.sections)],
+                "nearly": [section.anchor for section in note.sections if section.nearly],
+                "questions": {section.anchor: section.questions for section in note.sections},
+            }
+            for note in coverage.notes
+        ],
+    }
+    if compared is not None:
+        value["since"] = {
+            "revision": compared.since,
+            "added": compared.added,
+            "asked": compared.asked,
+            "percent": round(compared.before.percent, 1),
+        }
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def unasked(sections: tuple[SectionCoverage, ...]) -> list[SectionCoverage]:
+    """The sections that nobody asks about, those with the most words first."""
+    found = (section for section in sections if not section.questions)
+    return sorted(found, key=lambda section: (-section.words, section.line))
+
+
+def as_text(coverage: Coverage, most: int, width: int) -> str:
+    """A line with a bar for each note, and below it the sections that nobody asks about.
+
+    Sections that more than `most` questions ask about are marked.
+    """
+    names = [printable(note.path) for note in coverage.notes]
+    room = min(max(map(len, names), default=0), max(20, width - _BAR - 30))
+    lines = []
+    for note, name in zip(coverage.notes, names, strict=True):
+        lines.append(_line(_shortened(name, room).ljust(room), share(iter(note.sections))))
+        lines += (_section(section, most) for section in unasked(note.sections))
+        lines += (
+            f"  {section.questions:>6,} questions  #{printable(section.anchor)}"
+            for section in note.sections
+            if section.questions > most
+        )
+    if lines:
+        lines.append("")
+    lines.append(_line("all".ljust(room), coverage.total))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _section(section: SectionCoverage, most: int) -> str:
+    state = "nearly" if section.nearly else "not asked"
+    return f"  {section.words:>6,} words  {state:9}  #{printable(section.anchor)}"
+
+
+def _line(name: str, found: Share) -> str:
+    filled = round(_BAR * found.percent / 100)
+    bar = "█" * filled + "░" * (_BAR - filled)
+    words = 100 * found.asked_words / found.words if found.words else 100.0
+    counted = f"{found.asked:,} of {count(found.sections, 'section')}"
+    return f"{name}  {bar} {found.percent:5.1f} %  {counted}, {words:.0f} % of the words"
+
+
+def _shortened(name: str, room: int) -> str:
+    return name if len(name) <= room else f"…{name[len(name) - room + 1 :]}"
+
+
+def as_markdown(coverage: Coverage, compared: Change | None) -> str:
+    """A table with a row for each note."""
+    total = coverage.total
+    counted = f"{total.asked:,} of {total.sections:,}"
+    lines = [
+        f"**{total.percent:.1f} %** of the sections are asked about ({counted}).",
+        *([f"Before: {compared.before.percent:.1f} %; {compared.sentence}."] if compared else []),
+        "",
+        "| note | sections | asked about | share |",
+        "| --- | ---: | ---: | ---: |",
+        *_rows(coverage),
+    ]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _rows(coverage: Coverage) -> Iterator[str]:
+    for note in coverage.notes:
+        found = share(iter(note.sections))
+        name = _PUNCTUATION.sub(r"\\\g<0>", printable(note.path))
+        cells = (f"{found.sections:,}", f"{found.asked:,}", f"{found.percent:.0f} %")
+        yield f"| {name} | {' | '.join(cells)} |"
+
+
+def as_svg(coverage: Coverage) -> str:
+    """A badge."""
+    percent = coverage.total.percent
+    text = f"{percent:.0f} %"
+    color = _COLORS[(percent < _GOOD) + (percent < _FAIR)]
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="130" height="20" role="img" '
+        f'aria-label="recall coverage: {text}"><title>recall coverage: {text}</title>'
+        '<rect width="130" height="20" rx="3" fill="#444"/>'
+        f'<rect x="90" width="40" height="20" rx="3" fill="{color}"/>'
+        '<g fill="#fff" font-family="Verdana,DejaVu Sans,sans-serif" font-size="11">'
+        '<text x="6" y="14">recall coverage</text>'
+        f'<text x="110" y="14" text-anchor="middle">{text}</text></g></svg>\n'
+    )
