@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
-import snowballstemmer
+import Stemmer
 
 _TOKEN = re.compile(r"[^\W_]+")
 _DESTINATION = re.compile(r"\]\([^()\s]*\)|<[^<>]*>")
@@ -45,9 +45,9 @@ class Terms:
     def __init__(self, sample: Iterable[str]) -> None:
         """`sample` are texts from which the language is told."""
         self.language = _language(sample)
-        names = snowballstemmer.algorithms()
+        names = Stemmer.algorithms()
         known = self.language if self.language in names else "english"
-        self._stem = snowballstemmer.stemmer(known).stemWord
+        self._stem = Stemmer.Stemmer(known).stemWord
         self._stop = frozenset(_FUNCTION_WORDS[self.language].split())
         self._known: dict[str, tuple[str, ...]] = {}
 
