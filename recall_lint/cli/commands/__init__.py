@@ -15,6 +15,7 @@ NAMES: Final = (
     "questions",
     "answer",
     "coverage",
+    "report",
     "show",
     "explain",
     "sites",

@@ -1,0 +1,51 @@
+"""What the page shows → HTML that runs nothing but its own script."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from importlib import resources
+from typing import Any
+
+from recall_lint.base.text import encodable
+from recall_lint.page.content import MAP, Content
+
+
+def render(content: Content, name: str) -> str:
+    """The page of the notebook of this name."""
+    import jinja2
+
+    files = resources.files(__package__)
+    script, style = ((files / f"page.{kind}").read_text("utf-8") for kind in ("js", "css"))
+    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
+    template = environment.from_string((files / "page.html").read_text("utf-8"))
+    return encodable(
+        template.render(
+            name=name,
+            content=content,
+            map=MAP,
+            script=script,
+            style=style,
+            script_hash=_hash(script),
+            style_hash=_hash(style),
+            data=_data(content),
+        )
+    )
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"sha256-{base64.b64encode(digest).decode()}"
+
+
+def _data(content: Content) -> str:
+    """The values as JSON that cannot end the element that holds it."""
+    value: dict[str, Any] = content._asdict()
+    value["notes"] = [
+        {**note._asdict(), "sections": [section._asdict() for section in note.sections]}
+        for note in content.notes
+    ]
+    value["questions"] = [question._asdict() for question in content.questions]
+    text = encodable(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -1,0 +1,77 @@
+"""Weights → rectangles that fill a rectangle in proportion, each as square as it can be.
+
+M. Bruls, K. Huizing and J. van Wijk, Squarified Treemaps (2000).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class Rect(NamedTuple):
+    """Left, top, width and height, in the units of the outermost rectangle."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+def squarify(weights: Sequence[float], within: Rect) -> list[Rect]:
+    """A rectangle for each weight, in their order. Weights are greater than 0."""
+    order = sorted(range(len(weights)), key=lambda index: -weights[index])
+    total = sum(weights)
+    scale = within.width * within.height / total if total else 0.0
+    areas = [weights[index] * scale for index in order]
+    found: list[Rect] = []
+    first, left = 0, within
+    while first < len(areas):
+        side = min(left.width, left.height)
+        end = _row(areas, first, side)
+        row = areas[first:end]
+        rects, left = _placed(row, left)
+        found += rects
+        first = end
+    by_index = dict(zip(order, found, strict=True))
+    return [by_index[index] for index in range(len(weights))]
+
+
+def _row(areas: Sequence[float], first: int, side: float) -> int:
+    """Where the row that begins with an area ends: before one that would make its worst worse."""
+    total, worst = areas[first], _worst(areas[first], areas[first], areas[first], side)
+    end = first + 1
+    while end < len(areas):
+        longer = total + areas[end]
+        ratio = _worst(areas[first], areas[end], longer, side)
+        if ratio > worst:
+            break
+        total, worst, end = longer, ratio, end + 1
+    return end
+
+
+def _worst(largest: float, smallest: float, total: float, side: float) -> float:
+    """The worst ratio of sides in a row of areas."""
+    if not side or not total or not smallest:
+        return float("inf")
+    return max(side**2 * largest / total**2, total**2 / (side**2 * smallest))
+
+
+def _placed(row: Sequence[float], left: Rect) -> tuple[list[Rect], Rect]:
+    """The rectangles of a row along the shorter side, and what remains."""
+    total, (x, y, width, height) = sum(row), left
+    if width >= height:
+        depth = total / height if height else 0.0
+        rects = []
+        for area in row:
+            length = area / depth if depth else 0.0
+            rects.append(Rect(x, y, depth, length))
+            y += length
+        return rects, Rect(x + depth, left.y, max(0.0, width - depth), height)
+    depth = total / width if width else 0.0
+    rects = []
+    for area in row:
+        length = area / depth if depth else 0.0
+        rects.append(Rect(x, y, length, depth))
+        x += length
+    return rects, Rect(left.x, y + depth, width, max(0.0, height - depth))
