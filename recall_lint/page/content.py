@@ -21,7 +21,7 @@ State = Literal["asked", "nearly", "unasked", "placeholder", "other"]
 MAP: Final = Rect(0, 0, 1200, 640)
 _TITLE: Final = 18
 """Height of the line with a note's name, in the units of the map."""
-_TEXTS: Final = 2_000_000
+_TEXTS: Final = 1_500_000
 """Characters of text that all sections share."""
 _LONGEST_TITLE: Final = 200
 _WORD = re.compile(r"\w+")
