@@ -52,11 +52,9 @@ def _listed(blocks: tuple[Block, ...], place: int, text: str) -> Iterator[Found]
     last = place + 1
     while last < len(blocks) and _is_inside(blocks[last], block):
         last += 1
-    number, shown = numbered(one_line(_CARD.sub("", text)))
-    if WORD.search(shown):
-        end = blocks[last - 1].span.end
-        answer = Span(blocks[place + 1].span.start, end) if last > place + 1 else None
-        yield Found("card", number, shown, Span(block.span.start, end), block.span, answer)
+    end = blocks[last - 1].span.end
+    answer = Span(blocks[place + 1].span.start, end) if last > place + 1 else None
+    yield from _card(_CARD.sub("", text), Span(block.span.start, end), block.span, answer)
 
 
 def _is_inside(other: Block, block: Block) -> bool:
@@ -64,37 +62,36 @@ def _is_inside(other: Block, block: Block) -> bool:
 
 
 def _in_paragraph(page: Page, place: int, text: str) -> Iterator[Found]:
-    blocks = page.document.blocks
-    block = blocks[place]
-    spans = page.lines(block.span)
-    lines = text.split("\n")
+    """Cards of one line each, or the one around a line that is a question mark."""
+    block = page.document.blocks[place]
+    spans, lines = page.lines(block.span), text.split("\n")
     if len(lines) != len(spans):
         return
-    stripped = [line.strip() for line in lines]
-    between = next((i for i, line in enumerate(stripped) if line in _BETWEEN), None)
+    between = next((i for i, line in enumerate(lines) if line.strip() in _BETWEEN), None)
     if between is None:
         for line, span in zip(lines, spans, strict=True):
             yield from _on_one_line(page, line, span)
-        return
-    if len(lines) > 1:
+    elif len(lines) == 1:
+        yield from _between_blocks(page.document.blocks, place)
+    elif between > 0:
         front, back = "\n".join(lines[:between]), "\n".join(lines[between + 1 :])
-        asked = Span(block.span.start, spans[max(0, between - 1)].end)
-        answer = Span(spans[min(between + 1, len(spans) - 1)].start, block.span.end)
-        has_answer = WORD.search(back) is not None
-    elif 0 < place < len(blocks) - 1:
-        # It stands alone, between two blocks.
-        front, asked, answer = rendered(blocks[place - 1].parts), *_around(blocks, place)
-        has_answer = True
-    else:
-        return
-    number, shown = numbered(one_line(front))
-    if WORD.search(shown):
-        span = Span(asked.start, max(asked.end, answer.end))
-        yield Found("card", number, shown, span, asked, answer if has_answer else None)
+        asked = Span(block.span.start, spans[between - 1].end)
+        answer = Span(spans[between].end, block.span.end) if WORD.search(back) else None
+        yield from _card(front, block.span, asked, answer)
 
 
-def _around(blocks: tuple[Block, ...], place: int) -> tuple[Span, Span]:
-    return blocks[place - 1].span, blocks[place + 1].span
+def _between_blocks(blocks: tuple[Block, ...], place: int) -> Iterator[Found]:
+    """The card whose question is the block above and whose answer is the one below."""
+    if 0 < place < len(blocks) - 1:
+        asked, answer = blocks[place - 1].span, blocks[place + 1].span
+        span = Span(asked.start, answer.end)
+        yield from _card(rendered(blocks[place - 1].parts), span, asked, answer)
+
+
+def _card(front: str, span: Span, asked: Span, answer: Span | None) -> Iterator[Found]:
+    number, text = numbered(one_line(front))
+    if WORD.search(text):
+        yield Found("card", number, text, span, asked, answer)
 
 
 def _on_one_line(page: Page, line: str, span: Span) -> Iterator[Found]:
@@ -103,8 +100,7 @@ def _on_one_line(page: Page, line: str, span: Span) -> Iterator[Found]:
     if m is None or "`" in written.partition("::")[0]:
         # Code may have two colons: `std::vector`.
         return
-    number, shown = numbered(one_line(line[: m.start()]))
     at = written.find("::")
-    if WORD.search(shown) and WORD.search(line, m.end()) and at >= 0:
+    if WORD.search(line, m.end()) and at >= 0:
         answer = Span(span.start + at + len(m[0]), span.end)
-        yield Found("card", number, shown, span, Span(span.start, span.start + at), answer)
+        yield from _card(line[: m.start()], span, Span(span.start, span.start + at), answer)

@@ -72,16 +72,17 @@ def _marks(page: Page) -> Iterator[_Mark]:
         if len(spans) != len(lines):
             # What is rendered on lines of its own need not be written so.
             spans = [block.span] * len(lines)
-        begun: _Mark | None = None
-        for line, span in zip(lines, spans, strict=True):
-            question = _QUESTION.match(line)
-            m = question or _ANSWER.match(line)
-            if m:
-                if begun:
-                    yield begun
-                begun = _Mark(m, question is not None, line[m.end() :], span, place)
-            elif begun:
-                joined = f"{begun.text}\n{line}"
-                begun = begun._replace(text=joined, span=Span(begun.span.start, span.end))
-        if begun:
-            yield begun
+        yield from _marks_in(lines, spans, place)
+
+
+def _marks_in(lines: list[str], spans: list[Span], place: int) -> Iterator[_Mark]:
+    """The marks of one block."""
+    found = []
+    for index, line in enumerate(lines):
+        question = _QUESTION.match(line)
+        if m := question or _ANSWER.match(line):
+            found.append((index, m, question is not None))
+    ends = [*(index for index, _, _ in found), len(lines)][1:]
+    for (index, m, is_question), end in zip(found, ends, strict=True):
+        text = "\n".join([lines[index][m.end() :], *lines[index + 1 : end]])
+        yield _Mark(m, is_question, text, Span(spans[index].start, spans[end - 1].end), place)
