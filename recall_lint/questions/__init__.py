@@ -46,6 +46,8 @@ FORMS: Final[tuple[Form, ...]] = (
 
 _END: Final = " ?!.:…"
 """What may differ at the end of the same question; other signs make `C++` of `C`."""
+_LOOSE: Final = " \n|,;·–—-"
+"""What stands between a question and a wiki link behind it."""
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 _FOOTNOTE_TEXT = re.compile(r"^[ ]{0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
 
@@ -71,7 +73,7 @@ def find(
         questions.append(
             Question(
                 each.number,
-                each.text,
+                _without_wiki_links(each.text),
                 each.span,
                 each.text_span,
                 tuple(own),
@@ -107,6 +109,22 @@ def _outermost(found: list[Found]) -> list[Found]:
         if not kept or each.span.start >= kept[-1].span.end:
             kept.append(each)
     return kept
+
+
+def _without_wiki_links(text: str) -> str:
+    """A question without the `[[…]]` behind it, unless that is all of it.
+
+    They lead to the answer in a vault, and are text elsewhere: no words of a question either way.
+    """
+    end = len(text)
+    while text.endswith("]]", 0, end):
+        start = text.rfind("[[", 0, end)
+        if start < 0 or "]" in text[start : end - 2]:
+            break
+        end = start - text.endswith("!", 0, start)
+        while end and text[end - 1] in _LOOSE:
+            end -= 1
+    return text[:end] or text
 
 
 def _sections_around(document: Document, offsets: Iterable[int]) -> Iterator[Section | None]:
