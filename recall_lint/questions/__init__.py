@@ -3,6 +3,7 @@
 On a recall page every form counts. In a note, all forms count in the sections that are named as
 those of questions, and elsewhere those that cannot be mistaken: callouts, pairs, cards, tables.
 Where one question lies in another, the outer one is asked, and the inner one part of its answer.
+Only a list item with cards in it is no question, they are.
 """
 
 from __future__ import annotations
@@ -104,8 +105,13 @@ def _outermost(found: list[Found]) -> list[Found]:
     """The questions that do not lie in another one, in order."""
     # Sorting is stable: of those that begin together, the form that is listed first stays first.
     found.sort(key=lambda each: each.span.start)
+    cards_at = [each.span.start for each in found if each.form == "card"]
     kept: list[Found] = []
     for each in found:
+        if each.form in ("list-item", "task"):
+            first, last = (bisect_left(cards_at, offset) for offset in each.span)
+            if first < last:
+                continue
         if not kept or each.span.start >= kept[-1].span.end:
             kept.append(each)
     return kept

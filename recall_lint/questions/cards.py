@@ -1,8 +1,8 @@
 """Flash cards: those of Obsidian's Spaced Repetition, and those of Logseq.
 
-In a document with the tag `#flashcards`: `question::answer` and `question:::answer` on one line,
-or a line `?` or `??` between a question and its answer. Anywhere: a list item with `#card`, whose
-answer is the list below it.
+In a document with the tag `#flashcards`, or with the comment in which the plugin keeps when a card
+is due: `question::answer` and `question:::answer` on one line, or a line `?` or `??` between a
+question and its answer. Anywhere: a list item with `#card`, whose answer is the list below it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from typing import Final
 from recall_lint.base.model import Block, Span
 from recall_lint.questions.page import WORD, Found, Page, numbered, one_line, rendered
 
-TAGS: Final = ("#card", "flashcard")
+_DUE: Final = "<!--SR:"
+TAGS: Final = ("#card", "#Card", "#CARD", "lashcard", "LASHCARD", _DUE)
 _DECK = re.compile(r"(?<![\w/&#])#flashcards?\b", re.IGNORECASE)
 _CARD = re.compile(r"(?<![\w/&#])#card\b", re.IGNORECASE)
 _DECK_KEY = re.compile(
@@ -22,39 +23,59 @@ _DECK_KEY = re.compile(
 )
 _ONE_LINE = re.compile(r"(?<!:):::?(?!:)")
 _BETWEEN: Final = ("?", "??")
+_PROPERTY = re.compile(r"[ \t]*[\w-]+::(?:[ \t]|$)")
+"""What Logseq keeps of an item in lines of its own: `card-repeats:: 2`."""
+_BLANK_LINE = re.compile(r"\n[ \t>]*\r?\n")
+_TICKS = re.compile(r"`+")
 
 
 def find(page: Page) -> Iterator[Found]:
     has_deck = _has_deck(page)
-    blocks = page.document.blocks
-    for place, block in enumerate(blocks):
-        if block.kind != "paragraph":
+    until = 0
+    for place, block in enumerate(page.document.blocks):
+        if block.kind != "paragraph" or block.span.start < until:
             continue
         text = rendered(block.parts)
         if block.depth and _CARD.search(text):
-            yield from _listed(blocks, place, text)
-        elif has_deck:
-            yield from _in_paragraph(page, place, text)
+            found = [*_listed(page, place, text)]
+        else:
+            found = [*_in_paragraph(page, place, text)] if has_deck else []
+        for card in found:
+            # What is inside of its answer is no card.
+            until = card.span.end
+            yield card
 
 
 def _has_deck(page: Page) -> bool:
     document = page.document
     return _DECK_KEY.search(document.front_matter) is not None or any(
-        _DECK.search(rendered(block.parts))
+        _DECK.search(rendered(block.parts)) or _says_when_due(page, block)
         for block in document.blocks
-        if block.kind in ("paragraph", "heading")
+        if block.kind in ("paragraph", "heading", "html")
     )
 
 
-def _listed(blocks: tuple[Block, ...], place: int, text: str) -> Iterator[Found]:
+def _says_when_due(page: Page, block: Block) -> bool:
+    return page.text.find(_DUE, *block.span) >= 0
+
+
+def _listed(page: Page, place: int, text: str) -> Iterator[Found]:
     """A card of Logseq: an item and the list inside it."""
+    blocks = page.document.blocks
     block = blocks[place]
     last = place + 1
     while last < len(blocks) and _is_inside(blocks[last], block):
         last += 1
-    end = blocks[last - 1].span.end
-    answer = Span(blocks[place + 1].span.start, end) if last > place + 1 else None
-    yield from _card(_CARD.sub("", text), Span(block.span.start, end), block.span, answer)
+    lines = text.split("\n")
+    own = [line for line in lines if not _PROPERTY.match(line)]
+    asked = page.lines(block.span)[0] if own == lines[:1] != lines else block.span
+    answer = None
+    if last > place + 1:
+        # From the start of the line: how far each line is indented says what is nested.
+        start = page.text.rfind("\n", block.span.end, blocks[place + 1].span.start) + 1
+        answer = Span(start or blocks[place + 1].span.start, blocks[last - 1].span.end)
+    span = Span(block.span.start, blocks[last - 1].span.end)
+    yield from _card(_CARD.sub("", "\n".join(own)), span, asked, answer)
 
 
 def _is_inside(other: Block, block: Block) -> bool:
@@ -74,10 +95,29 @@ def _in_paragraph(page: Page, place: int, text: str) -> Iterator[Found]:
     elif len(lines) == 1:
         yield from _between_blocks(page.document.blocks, place)
     elif between > 0:
-        front, back = "\n".join(lines[:between]), "\n".join(lines[between + 1 :])
         asked = Span(block.span.start, spans[between - 1].end)
-        answer = Span(spans[between].end, block.span.end) if WORD.search(back) else None
-        yield from _card(front, block.span, asked, answer)
+        behind = Span(spans[between].end, _end_of_answer(page, place))
+        answer = behind if WORD.search(page.text, *behind) else None
+        span = Span(asked.start, asked.end if answer is None else answer.end)
+        yield from _card("\n".join(lines[:between]), span, asked, answer)
+
+
+def _end_of_answer(page: Page, place: int) -> int:
+    """Where an answer ends that begins in a block: at a blank line, or what says when it is due."""
+    blocks = page.document.blocks
+    block = blocks[place]
+    last = place
+    while last + 1 < len(blocks):
+        other = blocks[last + 1]
+        if other.depth <= block.depth > 0 and other.kind != "code":
+            # The next item.
+            break
+        if _BLANK_LINE.search(page.text, blocks[last].span.end, other.span.start):
+            break
+        if other.kind == "heading" or _says_when_due(page, other):
+            break
+        last += 1
+    return blocks[last].span.end
 
 
 def _between_blocks(blocks: tuple[Block, ...], place: int) -> Iterator[Found]:
@@ -95,12 +135,19 @@ def _card(front: str, span: Span, asked: Span, answer: Span | None) -> Iterator[
 
 
 def _on_one_line(page: Page, line: str, span: Span) -> Iterator[Found]:
-    m = _ONE_LINE.search(line)
     written = page.text[slice(*span)]
-    if m is None or "`" in written.partition("::")[0]:
-        # Code may have two colons: `std::vector`.
+    shown, source = ([*_ONE_LINE.finditer(text)] for text in (line, written))
+    if len(shown) != len(source):
         return
-    at = written.find("::")
-    if WORD.search(line, m.end()) and at >= 0:
-        answer = Span(span.start + at + len(m[0]), span.end)
-        yield from _card(line[: m.start()], span, Span(span.start, span.start + at), answer)
+    at = ticks = 0
+    for m, there in zip(shown, source, strict=True):
+        ticks += len(_TICKS.findall(written, at, there.start()))
+        at = there.start()
+        if ticks % 2:
+            # Code may have two colons: `std::vector`.
+            continue
+        if WORD.search(line, m.end()):
+            asked = Span(span.start, span.start + there.start())
+            answer = Span(span.start + there.end(), span.end)
+            yield from _card(line[: m.start()], span, asked, answer)
+        return
