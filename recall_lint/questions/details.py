@@ -1,4 +1,7 @@
-"""`<details><summary>What is it?</summary> … </details>`: the answer is what opens."""
+"""`<details><summary>What is it?</summary> … </details>`: the answer is what opens.
+
+One that says `Answer` is the answer to what stands above it, and asks nothing.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,8 @@ from html import unescape
 from typing import NamedTuple
 
 from recall_lint.base.model import Span
-from recall_lint.questions.page import WORD, Found, Page, numbered, one_line
+from recall_lint.questions.answer_names import names_answer
+from recall_lint.questions.page import WORD, Found, Page, ends_as_question, numbered, one_line
 
 _TAG = re.compile(r"<(/?)(details|summary)\b[^<>]*>", re.IGNORECASE)
 _OTHER_TAG = re.compile(r"<[^<>]*>")
@@ -26,6 +30,8 @@ def find(page: Page) -> Iterator[Found]:
     for start, opened, summary, closed, end in _details(tags, len(page.text)):
         raw = page.text[opened:summary]
         number, text = numbered(one_line(unescape(_OTHER_TAG.sub(" ", raw))))
+        if names_answer(text) and not ends_as_question(text):
+            continue
         if WORD.search(text) and page.asks(start, text):
             body = Span(closed, end)
             says = WORD.search(_OTHER_TAG.sub(" ", page.text[body.start : body.end]))

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Final
 
 from recall_lint.base.model import Block, Span
+from recall_lint.questions.answer_names import ANSWER_NAMES
 from recall_lint.questions.page import WORD, Found, Page, join, numbered
 
 QUESTION_WORDS: Final = (
@@ -15,13 +16,8 @@ QUESTION_WORDS: Final = (
     "perguntas", "domanda", "domande", "vraag", "vragen", "pytanie", "pytania", "вопрос",
     "вопросы", "问题", "問題", "質問", "질문",
 )  # fmt: skip
-_ANSWER_WORDS: Final = (
-    "answer", "answers", "a", "antwort", "antworten", "réponse", "réponses", "respuesta",
-    "respuestas", "resposta", "respostas", "risposta", "risposte", "antwoord", "antwoorden",
-    "odpowiedź", "odpowiedzi", "ответ", "ответы", "答案", "回答", "解答", "답변", "답",
-)  # fmt: skip
 _HEAD = re.compile(rf"^(?:{'|'.join(QUESTION_WORDS)})$", re.IGNORECASE)
-_ANSWER_HEAD = re.compile(rf"^(?:{'|'.join(_ANSWER_WORDS)})$", re.IGNORECASE)
+_ANSWER_HEAD = re.compile(rf"^(?:a|{'|'.join(ANSWER_NAMES)})$", re.IGNORECASE)
 
 
 def find(page: Page) -> Iterator[Found]:
