@@ -3,7 +3,7 @@
 The number is the one that was written, except in a list that is numbered
 lazily (`1. 1. 1.`), where it is the one that a reader sees. The text is the
 item's own text without the links that stand after it. If a line of it ends in
-a question mark, what follows that line is the answer.
+a question mark, or it begins with a heading, what follows is the answer.
 """
 
 from __future__ import annotations
@@ -118,7 +118,9 @@ def _has_text(block: Block) -> bool:
 
 
 def _asking_lines(page: Page, block: Block) -> tuple[Parts, Span, Parts] | None:
-    """The lines of a block up to one that ends in a question mark, and what follows them."""
+    """A heading, or the lines up to one that ends in a question mark, and what follows them."""
+    if block.kind == "heading":
+        return block.parts, block.span, ()
     lines, spans = split_lines(block.parts), page.lines(block.span)
     if block.kind == "html" or len(lines) != len(spans):
         return None
