@@ -14,10 +14,12 @@ _QUESTION = re.compile(
     r"|Frage|Pregunta|Pergunta|Domanda|Vraag|[FPDVВ문])"
     r"[ \t]*(?P<number>\d{1,9})?[ \t]*[.)]?[ \t]*[:：][ \t]*"
 )
-_ANSWER = re.compile(
-    r"[ \t]*(?:A|Ans|Answer|Antwort|R|Respuesta|Resposta|Risposta|Antwoord|О|Ответ|答|答案|回答|답"
-    r"|답변)[ \t]*\d{0,9}[ \t]*[.)]?[ \t]*[:：]"
+ANSWER_MARKS: Final = (
+    r"(?:A|Ans|Answer|Antwort|R|Réponse|Respuesta|Resposta|Risposta|Antwoord|О|Ответ|答|答案|回答"
+    r"|답|답변)[ \t]*\d{0,9}[ \t]*[.)]?"
 )
+_ANSWER = re.compile(rf"[ \t]*{ANSWER_MARKS}[ \t]*[:：]")
+_WRITTEN_MARK = re.compile(r"[ \t]*(?P<bold>[*_]*)(?![*_])[^:：\n]*[:：](?P=bold)[ \t]*")
 _NEAR: Final = 4
 """Most blocks between a question and its answer: they belong to the question."""
 
@@ -43,7 +45,10 @@ def find(page: Page) -> Iterator[Found]:
         if mark.match["number"]:
             number = int(mark.match["number"])
         following = marks[index + 1] if index + 1 < len(marks) else None
-        answer = following.span if following and _answers(page, mark, following) else None
+        answer = None
+        if following and _answers(page, mark, following):
+            written = _WRITTEN_MARK.match(page.text, *following.span)
+            answer = following.span if written is None else Span(written.end(), following.span.end)
         # What may be anything, such as a letter, counts where somebody is known to ask.
         is_clear = answer is not None and mark.match["clear"] is not None
         if answer is None and page.document.blocks[mark.place].kind == "heading":

@@ -18,8 +18,10 @@ from hypothesis import strategies as st
 from recall_lint import markdown, questions
 from recall_lint.base.config import is_recall_page
 from recall_lint.base.model import Question, Source
+from recall_lint.questions.answer_names import ANSWER_NAMES
 from recall_lint.questions.section_names import SectionNames
 from recall_lint.questions.signs import may_ask
+from recall_lint.questions.tables import QUESTION_WORDS
 from tests.literate import FIXTURES
 
 _CASE = re.compile(
@@ -77,6 +79,33 @@ def test_a_note_that_asks_has_a_sign_of_it(case: Case) -> None:
     titles = [section.label for section in markdown.parse(Source("", case.text)).sections]
     if find("Notes/A.md", case.text):
         assert may_ask(case.text) or SectionNames().holds(titles)
+
+
+@pytest.mark.parametrize("answer", ["a", *ANSWER_NAMES])
+def test_each_table_that_asks_has_a_sign(answer: str) -> None:
+    for question in QUESTION_WORDS:
+        for head in (f"{question}|{answer}", f"| {question.upper()} | **{answer.title()}** |"):
+            text = f"{head}\n--- | ---\nx | y\n"
+            assert find("Notes/A.md", text), head
+            assert may_ask(text), head
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Q : Pourquoi\u00a0?\nR : Parce que.\n",
+        "**Question 2.** : x\n\n**Réponse** : y\n",
+        "Вопрос 1) : почему\n\nОтвет: так\n",
+        "问题：什么\n\n答案：河\n",
+        "#Flashcards\n\na::b\n",
+        "- a #CARD\n  - b\n",
+        "> [!FAQ] a\n",
+        "a::b <!--SR:!2026-03-01,3,250-->\n",
+    ],
+)
+def test_whatever_asks_anywhere_has_a_sign(text: str) -> None:
+    assert find("Notes/A.md", text)
+    assert may_ask(text)
 
 
 def test_configured_names_replace_the_built_in_ones() -> None:
