@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -11,6 +13,8 @@ from recall_lint.inspection.values import ListedQuestion, QuestionState
 from recall_lint.notebook import placeholders
 from recall_lint.notebook.notebook import Notebook, Use
 from recall_lint.notebook.resolutions import AnchorCase, External, Found, Mismatch, Unjudged
+
+_QUOTED = re.compile(r"[ \t]*>[ ]?")
 
 
 class Card(NamedTuple):
@@ -44,11 +48,21 @@ def cards(notebook: Notebook, paths: Iterable[str]) -> Iterator[Card]:
         text = notebook.documents.text(path)
         for question, uses in _asked(notebook, path):
             if question.answer is not None:
-                yield Card(question.text, text[slice(*question.answer)], path)
+                yield Card(question.text, _alone(text[slice(*question.answer)]), path)
                 continue
             sections = [*_sections(notebook, uses)]
             note = sections[0][0] if sections else path
             yield Card(question.text, "\n\n".join(body for _, body in sections), note)
+
+
+def _alone(answer: str) -> str:
+    """An answer without the marks of the quotes and the indentation of the list it stands in."""
+    lines = answer.splitlines()
+    while all(map(_QUOTED.match, filter(str.strip, lines))) and any(map(str.strip, lines)):
+        lines = [_QUOTED.sub("", line, count=1) for line in lines]
+    # If it begins in the middle of a line, the others are indented.
+    whole = 0 if answer[:1].isspace() else 1
+    return "\n".join([*lines[:whole], textwrap.dedent("\n".join(lines[whole:]))])
 
 
 def _asked(notebook: Notebook, path: str) -> Iterator[tuple[Question, list[Use]]]:
@@ -93,9 +107,10 @@ def _state(
     for use in judged:
         if not isinstance(use.resolution, External | Unjudged | Found | AnchorCase | Mismatch):
             return "broken"
-    if any(_is_placeholder(notebook, use, patterns) for use in judged):
+    leading = [use for use in judged if not question.has_in_answer(use.link)]
+    if any(_is_placeholder(notebook, use, patterns) for use in leading):
         return "placeholder"
-    if judged:
+    if leading:
         return "linked"
     return "unlinked" if question.answer is None else "answered"
 

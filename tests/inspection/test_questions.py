@@ -116,6 +116,25 @@ def test_anki_reads_the_csv() -> None:
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
 
 
+@pytest.mark.parametrize(
+    ("text", "back"),
+    [
+        ("1. What?\n     A\n     thing.\n\n         code\n", "<p>A\nthing.</p>\n<pre><code>code"),
+        ("- What? #card\n\t- A\n\t\t- B\n", "<ul>\n<li>A<ul>\n<li>B</li>"),
+        ("> [!faq] What?\n> > A\n>\n> - B\n", "<blockquote>\n<p>A</p>\n</blockquote>\n<ul>"),
+        ("> [!faq] What?\n> - A\n>   - B\n", "<ul>\n<li>A<ul>\n<li>B</li>"),
+        ("Q: What?\nA: B: c\n", "<p>B: c</p>"),
+        ("**Q:** What?\n\n**A 1.:** B\n", "<p>B</p>"),
+        ("Q: What?\n\n**A: B**\n", "<p><strong>A: B</strong></p>"),
+    ],
+)
+def test_the_back_is_free_of_what_it_stands_in(notebook: Path, text: str, back: str) -> None:
+    (notebook / "Recall/A.md").write_text(text)
+    lines = run("--format", "csv", "Recall").stdout.splitlines(keepends=True)
+    (row,) = csv.reader(lines[4:])
+    assert row[1].startswith(back)
+
+
 def test_scheduling_comments_are_never_touched(notebook: Path) -> None:
     card = notebook / "Notes/Card.md"
     card.write_text(f"{card.read_text()}\nMore [x](A%20B.md#a)::y\n<!--SR:!2026-03-02,1,230-->\n")
