@@ -261,3 +261,7 @@ class Question(NamedTuple):
     form: QuestionForm = "list-item"
     answer: Span | None = None
     """The answer that is written beside it."""
+
+    def has_in_answer(self, link: Link) -> bool:
+        """Whether a link stands in the answer beside it, and need not lead to one."""
+        return self.answer is not None and (self.answer.start <= link.whole.start < self.answer.end)

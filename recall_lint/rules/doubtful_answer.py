@@ -86,7 +86,9 @@ def check(context: Context, path: str) -> Iterator[Problem]:
         question, found = use.question, use.resolution
         if context.answering is None or question is None or not isinstance(found, Found):
             continue
-        if use.place is None or not notebook.roles.is_note(found.target.path):
+        if use.place is None or question.has_in_answer(use.link):
+            continue
+        if not notebook.roles.is_note(found.target.path):
             continue
         share = context.answering.share(path, question, found.target.path, use.place)
         candidates, _ = context.answers(path, question)

@@ -40,6 +40,8 @@ A section counts as empty only if there is nothing but headings and placeholders
 before the next heading of its level *and* in the list item that contains its
 heading: in notes with headings inside lists, levels alone mean little.
 
+Links in an answer that is written beside its question may lead to any section.
+
 ## Fix
 
 No fix is available: only you can write the answer.
@@ -71,7 +73,7 @@ def check(context: Context, path: str) -> Iterator[Problem]:
     patterns = context.config.placeholder_patterns
     known: dict[tuple[str, int], str | None] = {}
     for use in context.notebook.uses(path):
-        if use.question is None or use.place is None:
+        if use.question is None or use.place is None or use.question.has_in_answer(use.link):
             continue
         assert not isinstance(use.resolution, External | Unjudged)
         target = use.resolution.target.path
