@@ -40,6 +40,9 @@ def said(folder: Path, *arguments: str, **environment: str) -> Said:
     return Said(done.returncode, *(os.fsdecode(text) for text in (done.stdout, done.stderr)))
 
 
+_ROT13: Final = "tr 'A-Za-z' 'N-ZA-Mn-za-m'"
+
+
 @pytest.fixture
 def repo(tmp_path: Path) -> Repo:
     """A notebook with a section that was renamed, and a link that is as dead as ever."""
@@ -52,9 +55,7 @@ def repo(tmp_path: Path) -> Repo:
 # Clones that do not have everything.
 
 
-def test_a_clone_without_old_blobs_says_when_it_cannot_fetch_them(
-    repo: Repo, tmp_path: Path
-) -> None:
+def test_a_clone_without_old_blobs_says_so_and_fetches_none(repo: Repo, tmp_path: Path) -> None:
     repo.git("config", "uploadpack.allowFilter", "true")
     clone = tmp_path / "clone"
     repo.git("clone", "--quiet", "--filter=blob:none", f"file://{repo.root}", str(clone))
@@ -68,7 +69,10 @@ def test_a_clone_without_old_blobs_says_when_it_cannot_fetch_them(
     found = said(clone, "--since", "HEAD~")
     assert found.code == 2
     assert "error: failed to read Notes/Planets.md in " in found.noted
+    # A remote that could be reached is not asked, until the user does.
     away.rename(repo.root)
+    assert "RL111" not in said(clone).told
+    repo.git("-C", str(clone), "fetch", "--quiet", "--refetch", "--no-filter")
     assert "RL111" in said(clone).told
 
 
@@ -121,22 +125,25 @@ WRONG: Final = "1. Who? [Reread](../notes/Planets.md#giants)\n"
 RIGHT: Final = "1. Who? [Reread](../Notes/Planets.md#giants)\n"
 
 
-def rotated(repo: Repo) -> None:
-    """Let git keep pages as nobody would read them, as git-crypt does."""
-    tr = "tr 'A-Za-z' 'N-ZA-Mn-za-m'"
-    for name in ("clean", "smudge"):
-        repo.git("config", f"filter.rot13.{name}", tr)
-    repo.git("config", "filter.rot13.required", "true")
+def rotated(repo: Repo, smudge: str = _ROT13) -> dict[str, str]:
+    """Let git keep pages as nobody would read them; the settings of a user who wants that."""
+    own = repo.root.parent / "gitconfig"
+    settings = {"clean": _ROT13, "smudge": smudge, "required": "true"}
+    for name, value in settings.items():
+        repo.git("config", f"filter.rot13.{name}", _ROT13 if name == "smudge" else value)
+        repo.git("config", "--file", str(own), f"filter.rot13.{name}", value)
+    return {"GIT_CONFIG_GLOBAL": str(own)}
 
 
 @pytest.mark.parametrize("settings", ["autocrlf", "eol", "filter"])
 @pytest.mark.parametrize("folder", [".", "Deep"])
 def test_the_index_is_read_as_git_would_write_it(repo: Repo, settings: str, folder: str) -> None:
+    own: dict[str, str] = {}
     if settings == "autocrlf":
         repo.git("config", "core.autocrlf", "true")
     else:
         how = {"eol": "text eol=crlf", "filter": "filter=rot13"}[settings]
-        rotated(repo)
+        own = rotated(repo)
         repo.write({".gitattributes": f"*.md {how}\n"})
     end = "\n" if settings == "filter" else "\r\n"
     root = repo.root / folder
@@ -148,15 +155,15 @@ def test_the_index_is_read_as_git_would_write_it(repo: Repo, settings: str, fold
     page = repo.root / name
     page.write_bytes(WRONG.replace("\n", end).encode())
     repo.git("add", "--all")
-    found = said(root, "--staged", "--fix")
+    found = said(root, "--staged", "--fix", **own)
     assert "fixed 1 problem in 1 file" in found.noted
     assert page.read_bytes() == RIGHT.replace("\n", end).encode()
     repo.git("add", "--all")
-    assert said(root, "--staged").code == 0
+    assert said(root, "--staged", **own).code == 0
     # What is not staged is not written to.
     repo.stage({name: WRONG})
     page.write_bytes(f"{WRONG}More.\n".replace("\n", end).encode())
-    found = said(root, "--staged", "--fix")
+    found = said(root, "--staged", "--fix", **own)
     assert "Recall/New.md differs from the version that was checked" in found.noted
     assert page.read_bytes() == f"{WRONG}More.\n".replace("\n", end).encode()
 
@@ -191,11 +198,10 @@ def test_a_file_that_was_only_touched_has_not_changed(repo: Repo, folder: str) -
 
 
 def test_a_filter_that_fails_is_told(repo: Repo) -> None:
-    rotated(repo)
+    own = rotated(repo, smudge="false")
     repo.write({".gitattributes": "Recall/*.md filter=rot13\n"})
     repo.git("add", "--renormalize", ".")
-    repo.git("config", "filter.rot13.smudge", "false")
-    found = said(repo.root, "--staged")
+    found = said(repo.root, "--staged", **own)
     assert found.code == 2
     assert (
         "error: failed to read Recall/Planets.md: blob missing from the git repository: "

@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from zlib import crc32
 
+from recall_lint.base import git_trust
+
 NO_COMMIT = "none"
 """The history id of a repository without commits, and of a folder outside any."""
 
@@ -89,9 +91,22 @@ def start(root: str, *arguments: str) -> subprocess.Popen[bytes]:
 def _start(
     folder: str, arguments: Sequence[str], environment: dict[str, str], stderr: int
 ) -> subprocess.Popen[bytes]:
+    own = _filters(folder, environment) if git_trust.runs_filters(arguments) else ()
+    return _popen(folder, (*git_trust.OPTIONS, *own, *arguments), environment, stderr)
+
+
+def _filters(folder: str, environment: dict[str, str]) -> tuple[str, ...]:
+    with _popen(folder, git_trust.LISTED, environment, subprocess.DEVNULL) as process:
+        told, _ = process.communicate()
+    return git_trust.filters(os.fsdecode(told))
+
+
+def _popen(
+    folder: str, arguments: Sequence[str], environment: dict[str, str], stderr: int
+) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         ["git", "-C", folder, *arguments],
-        env=environment,
+        env={**environment, **git_trust.ENVIRONMENT},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=stderr,

@@ -15,7 +15,7 @@ SIMILAR: Final = "-M"
 SAME: Final = "-M100%"
 """The same if they are equal: what git tells without reading them."""
 
-PLAIN: Final = ("--no-ext-diff", "--no-color")
+PLAIN: Final = ("--no-ext-diff", "--no-textconv", "--no-color")
 RAW: Final = ("--raw", "-z", "--no-abbrev", "--relative", *PLAIN)
 _MANY: Final = 500
 """Names in one command: more of them may be too long for it."""
