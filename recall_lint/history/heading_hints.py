@@ -65,7 +65,10 @@ class HeadingHints:
             any(key in _keys_of(self._dialect, hint) for hint in {*self._plain.get(wanted, ())})
             or len(self._plain.get(unnumbered, ())) > (0 if part else 1)
             or (unnumbered != wanted and self._counts_on(unnumbered))
-            or not self._keys.isdisjoint({key, self._dialect.key(first)})
+            # Some dialects number what other ones end in: `a-` is shown as `a`, then as `a--1`.
+            or not self._keys.isdisjoint(
+                {key, *(self._dialect.key(each) for each in (first, first.rstrip("-_")))}
+            )
         )
 
     def _counts_on(self, unnumbered: str) -> bool:

@@ -23,6 +23,12 @@ _WORD = re.compile(r"[A-Za-z0-9]+")
 _ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
 _LINK_TAG = re.compile(r"<[aA]\s")
 _HEADING = re.compile(r"^#{1,6}(?=[ \t\n])", re.MULTILINE)
+_OTHER_HEADING = re.compile(
+    r"^(?:[ \t]*(?:[>*+-]|\d{1,9}[.)])[ \t>*+\d.)-]*|[ ]{1,3})#{1,6}(?=[ \t\n])"
+    r"|^[^\n\S]*[^\s#][^\n]*\n[ \t>]*(?:=+|-+)[ \t]*$",
+    re.MULTILINE,
+)
+"""In a quote or a list, indented, or underlined."""
 
 
 def outline(source: Source) -> Document:
@@ -71,7 +77,9 @@ def _parts(text: str, words: Iterable[str], headings: int) -> Iterator[tuple[int
     """
     body = front_matter(text)[1]
     starts = [m.start() for m in _HEADING.finditer(text, body)]
-    if len(starts) != headings or "]:" in text or _LINK_TAG.search(text):
+    # As many as there are, and none of another form: each of these is one, and not in code.
+    other = len(starts) == headings and _OTHER_HEADING.search(text, body)
+    if other or len(starts) != headings or "]:" in text or _LINK_TAG.search(text):
         yield 0, len(text)
         return
     starts = [0, *starts]

@@ -18,6 +18,7 @@ HEADINGS = st.text(st.sampled_from("ab1 2.-_*`<>/[](){}#&;:!^é~İß\\"), max_si
 @settings(deadline=None, max_examples=300)
 @example(["a_1", "a_1"], False)
 @example(["a #"], True)
+@example(["a :", "a <!--1-->"], False)
 @given(st.lists(HEADINGS, max_size=4), st.booleans())
 def test_the_quick_look_misses_no_anchor(headings: list[str], setext: bool) -> None:
     text = "".join(f"{h}\n---\n\n" if setext else f"## {h}\n\n" for h in headings)

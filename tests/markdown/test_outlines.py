@@ -6,7 +6,7 @@ from collections import Counter
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from recall_lint import markdown
@@ -154,6 +154,7 @@ LINES = st.sampled_from(
 )
 
 
+@example(["```", "# A", "- [x](two.md)", "```", "- # C", "- [x](two.md)"])
 @given(st.lists(LINES, max_size=14))
 @settings(max_examples=300, deadline=None)
 def test_what_is_found_is_what_the_whole_document_has(lines: list[str]) -> None:
@@ -161,6 +162,7 @@ def test_what_is_found_is_what_the_whole_document_has(lines: list[str]) -> None:
     assert found in (wanted, None)
 
 
+@example(["```", "# A", "- [x](two.md)", "```", "- # C", "- [x](two.md)"])
 @given(st.lists(LINES, max_size=14))
 @settings(max_examples=200, deadline=None)
 def test_an_outline_has_all_sections_and_anchors(lines: list[str]) -> None:

@@ -136,6 +136,9 @@ def test_it_survives_what_does_not_last(watch: Watch) -> None:
     (watch.root.parent / "elsewhere/Recall/A.md").write_text("")
     shutil.move(watch.root.parent / "elsewhere", watch.root)
     watch.until("1 fixed; no problems now\n")
+    # That may have been said of the folder while it was elsewhere.
+    replace(notes / "A.md", f"{NOTE}More.\n")
+    watch.until("nothing new; no problems now\n")
     assert watch.interrupt() == 0
 
 
