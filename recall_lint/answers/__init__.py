@@ -1,1 +1,1 @@
-"""A question → the sections that answer it, found by their words and by what others ask there."""
+"""A question → the sections that answer it, found by words and by what its neighbours link to."""
