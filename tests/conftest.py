@@ -3,6 +3,11 @@ from __future__ import annotations
 from itertools import count
 
 import pytest
+from hypothesis import settings
+
+# A busy machine is no finding: time is for benchmarks.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 _NUMBERS = count()
 
