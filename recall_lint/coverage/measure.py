@@ -25,6 +25,10 @@ _MARKUP = re.compile(r"<[^<>]*>|\]\([^()\s]*\)")
 _WORD = re.compile(r"\w+")
 
 
+Place = tuple[str, int]
+"""A section: the path of its document, and its index there."""
+
+
 class SectionCoverage(NamedTuple):
     """A section that deserves a question."""
 
@@ -109,14 +113,14 @@ def _asked_places(notebook: Notebook) -> dict[str, Counter[int]]:
     for path in notebook.asking(notebook.documents):
         asked: set[tuple[int, str, int]] = set()
         for use in notebook.uses(path):
-            if use.question is not None and (place := _place(notebook, use)) is not None:
+            if use.question is not None and (place := place_of(notebook, use)) is not None:
                 asked.add((use.question.span.start, *place))
         for _, target, ordinal in asked:
             found.setdefault(target, Counter())[ordinal] += 1
     return found
 
 
-def _place(notebook: Notebook, use: Use) -> tuple[str, int] | None:
+def place_of(notebook: Notebook, use: Use) -> Place | None:
     """The section that a link leads to or into."""
     match use.resolution:
         case Found(target=target) | AnchorCase(target=target) | Mismatch(target=target):

@@ -95,11 +95,8 @@ def _explained(asked: Asked, document: Document, use: Use) -> Explanation:
     parts = split(link.destination)
     word, meaning = describe(resolution)
     verdict: Verdict | None = None
-    past = None
     if isinstance(resolution, MissingFile | MissingSection) and not link.image:
         verdict = finder.verdict(resolution, link.text)
-        known = trace(resolution.target, isinstance(resolution, MissingSection))
-        past = None if known is None else _past(notebook, resolution.target, known)
     return Explanation(
         *document.source.position(link.span.start),
         link.text,
@@ -114,7 +111,7 @@ def _explained(asked: Asked, document: Document, use: Use) -> Explanation:
         word,
         meaning,
         None if verdict is None else verdict.fate,
-        past,
+        past_of(notebook, trace, use),
         tuple(
             ShownCandidate(*c.target, round(c.score, 4), c.evidence)
             for c in (_better(resolution) if verdict is None else verdict.candidates)
@@ -194,6 +191,15 @@ def _better(resolution: Resolution) -> Iterator[Candidate]:
             yield Candidate(target._replace(path=right), 1.0, "the file's name")
         case Mismatch(everywhere=Target() as everywhere):
             yield Candidate(everywhere, 1.0, "works on every surface")
+
+
+def past_of(notebook: Notebook, trace: Tracer, use: Use) -> Past | None:
+    """Where the missing target of a link last existed; None if nobody knows, or it is there."""
+    missing = use.resolution
+    if use.link.image or not isinstance(missing, MissingFile | MissingSection):
+        return None
+    known = trace(missing.target, isinstance(missing, MissingSection))
+    return None if known is None else _past(notebook, missing.target, known)
 
 
 def _past(notebook: Notebook, target: Target, trace: Trace) -> Past:

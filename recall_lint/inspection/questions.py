@@ -12,7 +12,14 @@ from recall_lint.base.model import Question
 from recall_lint.inspection.values import ListedQuestion, QuestionState
 from recall_lint.notebook import placeholders
 from recall_lint.notebook.notebook import Notebook, Use
-from recall_lint.notebook.resolutions import AnchorCase, External, Found, Mismatch, Unjudged
+from recall_lint.notebook.resolutions import (
+    AnchorCase,
+    External,
+    Found,
+    Mismatch,
+    Resolution,
+    Unjudged,
+)
 
 _QUOTED = re.compile(r"[ \t]*>[ ]?")
 
@@ -104,15 +111,19 @@ def _state(
 ) -> QuestionState:
     """The worst that is true of the links of a question, or what it has instead of one."""
     judged = [use for use in uses if use.link.destination.strip("#")]
-    for use in judged:
-        if not isinstance(use.resolution, External | Unjudged | Found | AnchorCase | Mismatch):
-            return "broken"
+    if any(is_dead(use.resolution) for use in judged):
+        return "broken"
     leading = [use for use in judged if not question.has_in_answer(use.link)]
     if any(_is_placeholder(notebook, use, patterns) for use in leading):
         return "placeholder"
     if leading:
         return "linked"
     return "unlinked" if question.answer is None else "answered"
+
+
+def is_dead(resolution: Resolution) -> bool:
+    """Whether a link leads nowhere, on any surface."""
+    return not isinstance(resolution, External | Unjudged | Found | AnchorCase | Mismatch)
 
 
 def _is_placeholder(notebook: Notebook, use: Use, patterns: tuple[str, ...]) -> bool:

@@ -13,6 +13,7 @@ from recall_lint.inspection.values import (
     Explanation,
     ListedQuestion,
     Outline,
+    Past,
     Reached,
     ShownAnswer,
     ShownSection,
@@ -194,11 +195,18 @@ def _history(link: Explanation) -> str:
         return "none"
     if link.anchor is not None and past.line is None:
         return f"the anchor never existed in {past.path}"
+    last = last_seen(past, link.anchor)
+    gone = "since the last commit" if past.gone is None else f"in {past.gone}"
+    return f"{last}{'; ' if last else ''}{_FATES[link.fate]} {gone}"
+
+
+def last_seen(past: Past, anchor: str | None) -> str:
+    """Where the target of a broken link was last seen; empty if nobody knows."""
+    if past.last is None or (anchor is not None and past.line is None):
+        return ""
     title = "" if past.title is None else f"`{past.title}`, "
     line = "" if past.line is None else f"line {past.line} of "
-    last = "" if past.last is None else f"last seen in {past.last} as {title}{line}{past.path}; "
-    gone = "since the last commit" if past.gone is None else f"in {past.gone}"
-    return f"{last}{_FATES[link.fate]} {gone}"
+    return f"last seen in {past.last} as {title}{line}{past.path}"
 
 
 _FATES = {

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from recall_lint import markdown
 from recall_lint.base.model import Document
-from recall_lint.base.report import Report
-from recall_lint.coverage.measure import Coverage, SectionCoverage
-from recall_lint.inspection.values import ListedQuestion
+from recall_lint.coverage.measure import Coverage, Place, SectionCoverage
+from recall_lint.inspection.questions import questions
 from recall_lint.notebook import placeholders
 from recall_lint.notebook.notebook import Notebook
+from recall_lint.page.asking import Lead, leads
+from recall_lint.page.problems import ShownProblem
 from recall_lint.page.treemap import Rect, squarify
 
-State = Literal["asked", "nearly", "unasked", "placeholder", "other"]
-"""`other`: it only holds sections, or needs no question."""
+State = Literal["dead", "placeholder", "unasked", "nearly", "asked", "other"]
+"""`dead`: dead links mean it; `other`: it only holds sections, or needs no question."""
 
 MAP: Final = Rect(0, 0, 1200, 640)
 _TITLE: Final = 18
@@ -32,6 +34,7 @@ _NEXT_MARKER = re.compile(r"\n[ \t>]*(?:\d{1,9}[.)]|[-*+])?[ \t]*#{0,6}[ \t]*\Z"
 class Section(NamedTuple):
     target: str
     title: str
+    level: int
     line: int
     words: int
     state: State
@@ -42,60 +45,128 @@ class Section(NamedTuple):
 
 class Note(NamedTuple):
     path: str
+    dead: int
+    """The dead links that name it, whatever section they mean."""
     sections: tuple[Section, ...]
     rect: tuple[float, ...]
+
+
+class Question(NamedTuple):
+    path: str
+    line: int
+    text: str
+    state: str
+    leads: tuple[int | str, ...]
+    """Sections, by their place among those of all notes; other targets by their names."""
 
 
 class Content(NamedTuple):
     """What the page shows; the fields are the keys of its data."""
 
     notes: tuple[Note, ...]
-    questions: tuple[ListedQuestion, ...]
-    problems: tuple[dict[str, Any], ...]
+    questions: tuple[Question, ...]
+    problems: tuple[ShownProblem, ...]
     percent: float
     sections: int
     asked: int
+
+    @property
+    def dead(self) -> int:
+        """How many links are dead."""
+        return sum(bool(problem.dead) for problem in self.problems)
+
+    @property
+    def placeholders(self) -> int:
+        """How many questions lead to a placeholder."""
+        return sum(question.state == "placeholder" for question in self.questions)
 
 
 def content(
     notebook: Notebook,
     coverage: Coverage,
-    questions: Iterable[ListedQuestion],
-    report: Report,
+    problems: Iterable[ShownProblem],
     wanted: Collection[str],
     patterns: tuple[str, ...],
 ) -> Content:
-    """What the page shows of the wanted notes; `patterns` are those of placeholder sections."""
-    known = {
-        (note.path, section.anchor): section for note in coverage.notes for section in note.sections
-    }
+    """What the page shows of the wanted documents; `patterns` are those of placeholder sections."""
+    problems = tuple(problems)
     outlines = [
         (path, notebook.documents.outline(path)) for path in notebook.notes if path in wanted
     ]
+    outlines = [(path, document) for path, document in outlines if document.sections]
+    states = _States(coverage, problems, patterns)
     number = sum(len(document.sections) for _, document in outlines) or 1
     longest = _TEXTS // number
     pages = [
-        Note(path, tuple(_sections(notebook, document, known, patterns, longest)), ())
+        Note(path, states.dead_in[path], tuple(_sections(notebook, document, states, longest)), ())
         for path, document in outlines
-        if document.sections
+    ]
+    places = [
+        (path, place) for path, document in outlines for place in range(len(document.sections))
     ]
     total = coverage.total
     return Content(
         tuple(_laid_out(pages)),
-        tuple(questions),
-        tuple(_problems(report)),
+        tuple(_questions(notebook, sorted(wanted), patterns, places)),
+        problems,
         round(total.percent, 1),
         total.sections,
         total.asked,
     )
 
 
+def _questions(
+    notebook: Notebook, paths: Sequence[str], patterns: tuple[str, ...], places: Iterable[Place]
+) -> Iterator[Question]:
+    """The questions of some documents; `places` are those of all sections."""
+    index = {place: number for number, place in enumerate(places)}
+
+    def shown(lead: Lead) -> int | str:
+        number = None if lead.place is None else index.get(lead.place)
+        return str(lead.target) if number is None else number
+
+    asking = [*notebook.asking(paths)]
+    listed = questions(notebook, asking, patterns)
+    for question, led in zip(listed, leads(notebook, asking), strict=True):
+        own = dict.fromkeys(map(shown, led))
+        yield Question(question.path, question.line, question.text, question.state, tuple(own))
+
+
+class _States:
+    """The states of all sections."""
+
+    def __init__(
+        self,
+        coverage: Coverage,
+        problems: Sequence[ShownProblem],
+        patterns: tuple[str, ...],
+    ) -> None:
+        self._patterns = patterns
+        self._known: Mapping[tuple[str, str], SectionCoverage] = {
+            (note.path, section.anchor): section
+            for note in coverage.notes
+            for section in note.sections
+        }
+        dead = [problem for problem in problems if problem.dead]
+        self._meant = {problem.candidates[0].target for problem in dead if problem.candidates}
+        self.dead_in = Counter(problem.dead.partition("#")[0] for problem in dead)
+        """How many dead links name each file."""
+
+    def of(self, document: Document, ordinal: int, target: str, anchor: str | None) -> State:
+        if target in self._meant:
+            return "dead"
+        if placeholders.lack(document, ordinal, self._patterns) is not None:
+            return "placeholder"
+        section = self._known.get((document.path, anchor or ""))
+        if section is None:
+            return "other"
+        if section.questions:
+            return "asked"
+        return "nearly" if section.nearly else "unasked"
+
+
 def _sections(
-    notebook: Notebook,
-    document: Document,
-    known: Mapping[tuple[str, str], SectionCoverage],
-    patterns: tuple[str, ...],
-    longest: int,
+    notebook: Notebook, document: Document, states: _States, longest: int
 ) -> Iterator[Section]:
     """The sections of a document, with no more of the text of each than `longest` characters."""
     path = document.path
@@ -103,24 +174,17 @@ def _sections(
         anchor = notebook.anchors.of(path, ordinal)
         body = _NEXT_MARKER.sub("", document.source.text[slice(*section.body)])
         cut = body if len(body) <= longest else f"{body[:longest]} …"
-        lack = placeholders.lack(document, ordinal, patterns)
+        target = path if anchor is None else f"{path}#{anchor}"
         yield Section(
-            path if anchor is None else f"{path}#{anchor}",
+            target,
             section.label[:_LONGEST_TITLE],
+            section.level,
             document.source.position(section.span.start).line,
             len(_WORD.findall(body)),
-            "placeholder" if lack else _state(known.get((path, anchor or ""))),
+            states.of(document, ordinal, target, anchor),
             markdown.to_html(cut),
             (),
         )
-
-
-def _state(section: SectionCoverage | None) -> State:
-    if section is None:
-        return "other"
-    if section.questions:
-        return "asked"
-    return "nearly" if section.nearly else "unasked"
 
 
 def _laid_out(notes: Sequence[Note]) -> Iterator[Note]:
@@ -134,24 +198,8 @@ def _laid_out(notes: Sequence[Note]) -> Iterator[Note]:
             section._replace(rect=_rounded(place))
             for section, place in zip(note.sections, places, strict=True)
         )
-        yield Note(note.path, sections, _rounded(rect))
+        yield note._replace(sections=sections, rect=_rounded(rect))
 
 
 def _rounded(rect: Rect) -> tuple[float, ...]:
     return tuple(round(value, 1) for value in rect)
-
-
-def _problems(report: Report) -> Iterator[dict[str, Any]]:
-    for code, name, severity, problem in report.diagnostics:
-        source = report.source(problem.path)
-        yield {
-            "path": problem.path,
-            "line": source.position(problem.span.start).line,
-            "code": code,
-            "name": name,
-            "severity": severity,
-            "message": problem.message,
-            "hint": problem.hint,
-            "candidates": [str(candidate.target) for candidate in problem.candidates],
-            "safe": [fix.safe for fix in problem.fixes[:1]],
-        }

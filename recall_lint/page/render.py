@@ -6,10 +6,14 @@ import base64
 import hashlib
 import json
 from importlib import resources
-from typing import Any
+from typing import Final
 
 from recall_lint.base.text import encodable
+from recall_lint.inspection.values import data
 from recall_lint.page.content import MAP, Content
+
+_SCRIPTS: Final = ("common", "map", "questions", "problems", "start")
+"""The parts of the page's one script, in order."""
 
 
 def render(content: Content, name: str) -> str:
@@ -17,7 +21,8 @@ def render(content: Content, name: str) -> str:
     import jinja2
 
     files = resources.files(__package__)
-    script, style = ((files / f"page.{kind}").read_text("utf-8") for kind in ("js", "css"))
+    script = "".join((files / f"{part}.js").read_text("utf-8") for part in _SCRIPTS)
+    style = (files / "page.css").read_text("utf-8")
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
     template = environment.from_string((files / "page.html").read_text("utf-8"))
     return encodable(
@@ -41,11 +46,5 @@ def _hash(text: str) -> str:
 
 def _data(content: Content) -> str:
     """The values as JSON that cannot end the element that holds it."""
-    value: dict[str, Any] = content._asdict()
-    value["notes"] = [
-        {**note._asdict(), "sections": [section._asdict() for section in note.sections]}
-        for note in content.notes
-    ]
-    value["questions"] = [question._asdict() for question in content.questions]
-    text = encodable(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+    text = encodable(json.dumps(data(content), ensure_ascii=False, separators=(",", ":")))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

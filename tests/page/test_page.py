@@ -2,75 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from click.testing import CliRunner
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
 from recall_lint.cli import main
-
-CHROMIUM = shutil.which("chromium")
-
-LONG = "x" * 10_000
-FILES = {
-    ".recall-lint.toml": "",
-    "Notes/A.md": (
-        "# Ice\n\nWater, **frozen**: $a_b < c$.\n\n# Empty\n\nTODO\n\n# Fog\n\nA cloud.\n\n"
-        "# <img src=x onerror=hacked=1> </script><script>hacked=2</script>\n\n"
-        "<script>hacked=3</script> [x](javascript:hacked=4) ![y](https://example.org/y.png)\n\n"
-        f"# \u202eleft {LONG}\n\nText.\n"
-    ),
-    "Recall/Q.md": (
-        "1. What is ice? [Reread](../Notes/A.md#ice)\n"
-        "2. What is gone? [Reread](../Notes/A.md#fogs)\n"
-        "3. What is </script><img src=x onerror=hacked=5>? [Reread](../Notes/A.md#empty)\n"
-    ),
-    "Recall/R.md": "1. Is fog wet? [Reread](../Notes/A.md#fog)\n",
-}
-
-
-@pytest.fixture(scope="module")
-def html(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("notebook")
-    for name, text in FILES.items():
-        (folder / name).parent.mkdir(exist_ok=True)
-        (folder / name).write_text(text, "utf-8")
-    file = folder / "report.html"
-    result = CliRunner().invoke(main, ["report", str(folder), "-o", str(file)])
-    assert result.exit_code == 0, result.output
-    return file
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("chromium is not installed")
-    # Chromium refuses its sandbox to root, as whom CI runs.
-    flags = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=flags)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(browser: Browser, html: Path) -> Iterator[Page]:
-    page = browser.new_page()
-    problems: list[str] = []
-    asked: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on("console", lambda message: problems.append(message.text))
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(html.as_uri())
-    yield page
-    page.close()
-    assert problems == []
-    assert asked == [html.as_uri()]
 
 
 def test_a_path_chooses_what_is_shown(tmp_path: Path, html: Path) -> None:
@@ -92,10 +31,11 @@ def test_filter_search_and_sort(page: Page) -> None:
     assert rows.count() == 4
     page.select_option("#page", "Recall/Q.md")
     assert rows.count() == 3
-    page.select_option("#state", "broken")
+    page.select_option("#state", label="dead link")
     assert "What is gone?" in rows.inner_text()
-    page.select_option("#page", "")
-    page.select_option("#state", "")
+    assert page.locator("#shown").inner_text() == "1 of 4"
+    page.get_by_role("button", name="Clear").click()
+    assert rows.count() == 4
     page.fill("#search", "WET")
     assert "Is fog wet?" in rows.inner_text()
     page.fill("#search", "")
@@ -103,6 +43,26 @@ def test_filter_search_and_sort(page: Page) -> None:
     assert "Is fog wet?" in rows.first.inner_text()
     page.locator("[data-key=text]").click()
     assert "Is fog wet?" in rows.last.inner_text()
+
+
+def test_filters_hold_for_the_map_and_the_problems(page: Page) -> None:
+    blocks = page.locator(".block:not(.off)")
+    everything = blocks.count()
+    page.select_option("#note", "Notes/B.md")
+    assert blocks.count() == 2
+    assert page.locator("#rows tr").count() == 1
+    assert page.locator("#found > li").count() == 0
+    page.select_option("#note", "Notes/A.md")
+    assert page.locator("#rows tr").count() == 4
+    assert page.locator("#found > li").count() == 2
+    page.select_option("#note", "")
+    page.get_by_role("button", name="placeholder (1)").click()
+    assert blocks.get_attribute("aria-label") == "Empty, Notes/A.md: placeholder"
+    assert "onerror" in page.locator("#rows tr").inner_text()
+    page.get_by_role("button", name="placeholder (1)").click()
+    assert blocks.count() == everything
+    page.select_option("#kind", "dead")
+    assert "fogs" in page.locator("#found > li").inner_text()
 
 
 def test_from_a_question_to_its_section_and_back(page: Page) -> None:
@@ -113,6 +73,23 @@ def test_from_a_question_to_its_section_and_back(page: Page) -> None:
     assert page.locator("#rows tr").count() == 1
 
 
+def test_a_section_has_the_questions_about_those_below_it(page: Page) -> None:
+    page.get_by_role("button", name="Top, Notes/B.md").focus()
+    page.keyboard.press("Enter")
+    section = page.locator("#section")
+    assert "No question links to this heading." in section.inner_text()
+    assert "Questions about sections below it (1)" in section.inner_text()
+
+
+def test_dead_links_stand_on_the_map(page: Page) -> None:
+    page.get_by_role("button", name="Fog, Notes/A.md: dead links mean it").click()
+    section = page.locator("#section")
+    assert "Dead links that probably mean it (1)" in section.inner_text()
+    assert page.locator("#treemap text", has_text="A.md ✗1").count() == 1
+    section.get_by_role("button", name="Notes/A.md#fogs").click()
+    assert "no section `fogs`" in page.locator("#found > li").inner_text()
+
+
 def test_the_keyboard_alone(page: Page) -> None:
     page.locator('[data-index="0"]').focus()
     page.keyboard.press("ArrowRight")
@@ -120,12 +97,18 @@ def test_the_keyboard_alone(page: Page) -> None:
     assert "placeholder" in page.locator("#section").inner_text()
 
 
-def test_problems_have_candidates(page: Page) -> None:
-    assert "Probably meant: Notes/A.md#fog" in page.locator("#found").inner_text()
+def test_a_dead_link_is_explained(page: Page) -> None:
+    dead = page.locator("#found > li", has_text="fogs")
+    text = dead.inner_text()
+    assert "../Notes/A.md#fogs" in text
+    assert "the file has no such anchor on any surface" in text
+    assert "recall-lint --fix --unsafe-fixes --select missing-section Recall/Q.md" in text
+    dead.get_by_role("button", name="Notes/A.md#fog").click()
+    assert "A cloud." in page.locator("#section").inner_text()
 
 
 def test_hostile_notes_run_nothing(page: Page) -> None:
-    for index in range(5):
+    for index in range(page.locator(".block").count()):
         page.locator(f'[data-index="{index}"]').focus()
         page.keyboard.press("Enter")
         assert page.locator("#section a[href], #section img, #section script").count() == 0

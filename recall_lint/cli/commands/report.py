@@ -29,21 +29,19 @@ def command(path: str, output_file: str) -> None:
     they lead, and the problems. It is one file that needs no network.
     """
     from recall_lint.coverage.measure import measure
-    from recall_lint.inspection.questions import questions
     from recall_lint.page.content import content
+    from recall_lint.page.problems import problems
     from recall_lint.page.render import render
 
     with open_run(path) as session:
         notebook, config = session.notebook, session.config
         wanted = {*session.select(session.documents)}
-        patterns = config.placeholder_patterns
         shown = content(
             notebook,
             measure(notebook, config, wanted.__contains__),
-            questions(notebook, notebook.asking(sorted(wanted)), patterns),
-            session.report(),
+            problems(session.report(), notebook, session.history.trace),
             wanted,
-            patterns,
+            config.placeholder_patterns,
         )
         name = os.path.basename(session.root)
     try:

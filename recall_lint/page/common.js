@@ -1,0 +1,93 @@
+"use strict";
+const data = JSON.parse(document.getElementById("data").textContent);
+const byId = (id) => document.getElementById(id);
+const sections = data.notes.flatMap((note) => note.sections.map((s) => ({ ...s, path: note.path, asked: [] })));
+for (const question of data.questions)
+  for (const lead of question.leads)
+    if (typeof lead === "number") sections[lead].asked.push(question);
+const dead = data.problems.filter((problem) => problem.dead);
+const fileOf = (target) => target.split("#")[0];
+const targetOf = (lead) => (typeof lead === "number" ? sections[lead].target : lead);
+const number = (value) => value.toLocaleString("en");
+
+const SECTION_STATES = {
+  dead: "dead links mean it", placeholder: "placeholder", unasked: "not asked about",
+  nearly: "nearly asked", asked: "asked about", other: "needs no question",
+};
+const QUESTION_STATES = {
+  broken: "dead link", placeholder: "leads to a placeholder", unlinked: "no link",
+  linked: "linked", answered: "answered",
+};
+
+function element(name, properties = {}, ...children) {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children);
+  return made;
+}
+function svg(name, attributes, text) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+const isolated = (text) => element("bdi", { textContent: text });
+function button(text, pressed) {
+  const made = element("button", { type: "button", className: "link" }, isolated(text));
+  made.addEventListener("click", pressed);
+  return made;
+}
+
+// What is chosen holds for all parts of the page; each part draws itself again.
+const chosen = { search: "", note: "", page: "", state: "" };
+const views = [];
+function choose(changes) {
+  Object.assign(chosen, changes);
+  for (const [id, value] of Object.entries(chosen)) if (byId(id).value !== value) byId(id).value = value;
+  byId("clear").hidden = !Object.values(chosen).some(Boolean);
+  for (const draw of views) draw();
+}
+const holds = (...texts) => {
+  const words = chosen.search.trim().toLowerCase();
+  return !words || texts.some((text) => text.toLowerCase().includes(words));
+};
+const stateOf = (kind) => (chosen.state.startsWith(`${kind} `) ? chosen.state.slice(kind.length + 1) : "");
+
+function showsQuestion(question) {
+  const targets = question.leads.map(targetOf);
+  const own = stateOf("question"), reached = stateOf("section");
+  return (!chosen.page || question.path === chosen.page) &&
+    (!chosen.note || targets.some((target) => fileOf(target) === chosen.note)) &&
+    (!own || question.state === own) &&
+    (!reached || question.leads.some((lead) => sections[lead]?.state === reached)) &&
+    holds(question.text, ...targets);
+}
+function showsSection(section) {
+  const own = stateOf("section");
+  if ((chosen.note && section.path !== chosen.note) || (own && section.state !== own)) return false;
+  const asked = section.asked.filter(showsQuestion);
+  return asked.length > 0 || (!chosen.page && !stateOf("question") && holds(section.title, section.target));
+}
+const asking = new Map(data.questions.map((question) => [`${question.path}\n${question.text}`, question]));
+function showsProblem(problem) {
+  const asked = asking.get(`${problem.path}\n${problem.question}`)?.leads.map(targetOf) ?? [];
+  const files = [problem.path, ...[problem.dead, ...asked].map(fileOf)];
+  return (!chosen.page || problem.path === chosen.page) && (!chosen.note || files.includes(chosen.note)) &&
+    holds(problem.message, problem.path, problem.hint, problem.question);
+}
+
+// A list of many is shown in parts.
+function inParts(list, more, shown, all, size, draw) {
+  let limit = size, found = [];
+  const redraw = () => {
+    list.replaceChildren(...found.slice(0, limit).map(draw));
+    shown.textContent = `${number(found.length)} of ${number(all)}`;
+    more.hidden = found.length <= limit;
+  };
+  more.addEventListener("click", () => {
+    const first = limit;
+    limit += size * 4;
+    redraw();
+    list.children[first]?.querySelector("button, summary")?.focus();
+  });
+  return (now) => { found = now; limit = size; redraw(); };
+}

@@ -1,0 +1,111 @@
+"""Report → its problems, each with why it is one and the command that repairs it."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from recall_lint.base.problems import Diagnostic, Problem
+from recall_lint.base.report import Report
+from recall_lint.base.text import printable
+from recall_lint.history.candidates import Tracer
+from recall_lint.inspection.explanation import past_of
+from recall_lint.inspection.links import describe
+from recall_lint.inspection.questions import is_dead
+from recall_lint.inspection.text import last_seen
+from recall_lint.notebook.notebook import Notebook, Use
+from recall_lint.notebook.resolutions import External, Unjudged
+
+
+class ShownCandidate(NamedTuple):
+    target: str
+    score: float
+    evidence: str
+
+
+class ShownProblem(NamedTuple):
+    """A problem; the fields are the keys of the page's data."""
+
+    path: str
+    line: int
+    column: int
+    code: str
+    name: str
+    severity: str
+    message: str
+    hint: str
+    question: str
+    written: str
+    """The destination in the text; empty if it is not about a link."""
+    dead: str
+    """The file and anchor that a dead link names; empty for all others."""
+    why: tuple[str, ...]
+    """How the link was resolved, and where its target last was."""
+    candidates: tuple[ShownCandidate, ...]
+    repair: str
+    """What the command does; empty if none repairs it."""
+    command: str
+    """What to run in the folder of the notebook; empty for what is not about a link either."""
+
+
+def problems(report: Report, notebook: Notebook, trace: Tracer) -> Iterator[ShownProblem]:
+    """The problems of a report, in its order; `trace` knows the past of missing targets."""
+
+    @cache
+    def uses(path: str) -> dict[tuple[int, int], Use]:
+        return {use.link.whole: use for use in notebook.uses(path)}
+
+    for diagnostic in report.diagnostics:
+        problem = diagnostic.problem
+        use = problem.link and uses(problem.path).get(problem.link.whole)
+        line, column = report.source(problem.path).position(problem.span.start)
+        yield ShownProblem(
+            problem.path,
+            line,
+            column,
+            diagnostic.code,
+            diagnostic.name,
+            diagnostic.severity,
+            problem.message,
+            problem.hint,
+            "" if problem.question is None else problem.question.text,
+            report.source(problem.path).text[slice(*use.link.span)] if use else "",
+            _dead(use) if use else "",
+            tuple(_why(notebook, trace, use)) if use else (),
+            tuple(
+                ShownCandidate(str(c.target), round(c.score, 2), c.evidence)
+                for c in problem.candidates
+            ),
+            problem.fixes[0].title if problem.fixes else "",
+            _command(diagnostic, f"{problem.path}:{line}:{column}" if use else ""),
+        )
+
+
+def _dead(use: Use) -> str:
+    if use.link.image or isinstance(use.resolution, External | Unjudged):
+        return ""
+    return str(use.resolution.target) if is_dead(use.resolution) else ""
+
+
+def _why(notebook: Notebook, trace: Tracer, use: Use) -> Iterator[str]:
+    yield describe(use.resolution)[1]
+    past = past_of(notebook, trace, use)
+    if past is not None and (told := last_seen(past, use.anchor)):
+        yield told
+
+
+def _command(diagnostic: Diagnostic, place: str) -> str:
+    """The command that applies the best fix; without one, that which explains the link."""
+    problem: Problem = diagnostic.problem
+    if problem.fixes:
+        options = ["--fix"] if problem.fixes[0].safe else ["--fix", "--unsafe-fixes"]
+        words = [*options, "--select", diagnostic.name, problem.path]
+    elif place:
+        words = ["explain", place]
+    else:
+        return ""
+    if words[-1].startswith("-"):
+        words.insert(-1, "--")
+    return printable(shlex.join(["recall-lint", *words]))

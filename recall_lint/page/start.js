@@ -1,0 +1,22 @@
+function start() {
+  const sorted = (values) => [...new Set(values)].sort();
+  const into = (id, values) => byId(id).append(...values.map((value) => new Option(value, value)));
+  into("page", sorted([...data.questions, ...dead].map((each) => each.path)));
+  into("note", sorted([...data.notes.map((note) => note.path),
+    ...data.questions.flatMap((question) => question.leads.map(targetOf)).map(fileOf)]));
+  const group = (label, kind, states, found) => {
+    const made = element("optgroup", { label });
+    for (const state of Object.keys(states))
+      if (found.some((each) => each.state === state)) made.append(new Option(states[state], `${kind} ${state}`));
+    byId("state").append(made);
+  };
+  group("Questions", "question", QUESTION_STATES, data.questions);
+  group("Sections", "section", SECTION_STATES, sections);
+  for (const id of Object.keys(chosen)) byId(id).addEventListener("input", () => choose({ [id]: byId(id).value }));
+  byId("clear").addEventListener("click", () => { choose({ search: "", note: "", page: "", state: "" }); byId("search").focus(); });
+  drawMap();
+  drawQuestions();
+  drawProblems();
+  choose({});
+}
+start();

@@ -1,0 +1,90 @@
+"""A notebook with hostile notes, its page, and a browser to open it in."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from recall_lint.cli import main
+
+CHROMIUM = shutil.which("chromium")
+
+LONG = "x" * 10_000
+FILES = {
+    ".recall-lint.toml": "",
+    "Notes/A.md": (
+        "# Ice\n\nWater, **frozen**: $a_b < c$.\n\n# Empty\n\nTODO\n\n# Fog\n\nA cloud.\n\n"
+        "# <img src=x onerror=hacked=1> </script><script>hacked=2</script>\n\n"
+        "<script>hacked=3</script> [x](javascript:hacked=4) ![y](https://example.org/y.png)\n\n"
+        f"# \u202eleft {LONG}\n\nText.\n"
+    ),
+    "Notes/B.md": "# Top\n\nWords.\n\n## Below\n\nMore.\n",
+    "Recall/Q.md": (
+        "1. What is ice? [Reread](../Notes/A.md#ice)\n"
+        "2. What is gone? [Reread](../Notes/A.md#fogs)\n"
+        "3. What is </script><img src=x onerror=hacked=5>? [Reread](../Notes/A.md#empty)\n"
+    ),
+    "Recall/R.md": "1. Is fog wet? [Reread](../Notes/A.md#fog), [too](../Notes/B.md#below)\n",
+}
+
+
+@pytest.fixture(scope="session")
+def html(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("notebook")
+    for name, text in FILES.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+    return report(folder)
+
+
+def report(folder: Path) -> Path:
+    """The page of a notebook, written to its folder."""
+    file = folder / "report.html"
+    result = CliRunner().invoke(main, ["report", str(folder), "-o", str(file)])
+    assert result.exit_code == 0, result.output
+    return file
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("chromium is not installed")
+    # Chromium refuses its sandbox to root, as whom CI runs.
+    flags = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def opened(browser: Browser) -> Iterator[Callable[[Path], Page]]:
+    """Opens a page, which must neither fail, nor print, nor ask for anything but itself."""
+    page = browser.new_page()
+    problems: list[str] = []
+    asked: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("console", lambda message: problems.append(message.text))
+    page.on("request", lambda request: asked.append(request.url))
+
+    def opened(file: Path) -> Page:
+        page.goto(file.as_uri())
+        assert asked == [file.as_uri()]
+        return page
+
+    yield opened
+    page.close()
+    assert problems == []
+    assert len(asked) == 1
+
+
+@pytest.fixture
+def page(opened: Callable[[Path], Page], html: Path) -> Page:
+    """The page of the hostile notebook."""
+    return opened(html)
