@@ -52,18 +52,21 @@ const holds = (...texts) => {
 };
 const stateOf = (kind) => (chosen.state.startsWith(`${kind} `) ? chosen.state.slice(kind.length + 1) : "");
 
+// What is chosen is a file, or a folder, whose name ends with a slash.
+const isIn = (path, name) => !name || path === name || (name.endsWith("/") && path.startsWith(name));
+
 function showsQuestion(question) {
   const targets = question.leads.map(targetOf);
   const own = stateOf("question"), reached = stateOf("section");
-  return (!chosen.page || question.path === chosen.page) &&
-    (!chosen.note || targets.some((target) => fileOf(target) === chosen.note)) &&
+  return isIn(question.path, chosen.page) &&
+    (!chosen.note || targets.some((target) => isIn(fileOf(target), chosen.note))) &&
     (!own || question.state === own) &&
     (!reached || question.leads.some((lead) => sections[lead]?.state === reached)) &&
     holds(question.text, ...targets);
 }
 function showsSection(section) {
   const own = stateOf("section");
-  if ((chosen.note && section.path !== chosen.note) || (own && section.state !== own)) return false;
+  if (!isIn(section.path, chosen.note) || (own && section.state !== own)) return false;
   const asked = section.asked.filter(showsQuestion);
   return asked.length > 0 || (!chosen.page && !stateOf("question") && holds(section.title, section.target));
 }
@@ -71,7 +74,7 @@ const asking = new Map(data.questions.map((question) => [`${question.path}\n${qu
 function showsProblem(problem) {
   const asked = asking.get(`${problem.path}\n${problem.question}`)?.leads.map(targetOf) ?? [];
   const files = [problem.path, ...[problem.dead, ...asked].map(fileOf)];
-  return (!chosen.page || problem.path === chosen.page) && (!chosen.note || files.includes(chosen.note)) &&
+  return isIn(problem.path, chosen.page) && files.some((file) => isIn(file, chosen.note)) &&
     holds(problem.message, problem.path, problem.hint, problem.question);
 }
 

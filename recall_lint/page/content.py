@@ -14,6 +14,7 @@ from recall_lint.inspection.questions import questions
 from recall_lint.notebook import placeholders
 from recall_lint.notebook.notebook import Notebook
 from recall_lint.page.asking import Lead, leads
+from recall_lint.page.graph import Graph, graph
 from recall_lint.page.problems import ShownProblem
 from recall_lint.page.treemap import Rect, squarify
 
@@ -58,6 +59,8 @@ class Question(NamedTuple):
     state: str
     leads: tuple[int | str, ...]
     """Sections, by their place among those of all notes; other targets by their names."""
+    dead: tuple[str, ...]
+    """Those of them that do not exist."""
 
 
 class Content(NamedTuple):
@@ -65,6 +68,7 @@ class Content(NamedTuple):
 
     notes: tuple[Note, ...]
     questions: tuple[Question, ...]
+    graph: Graph
     problems: tuple[ShownProblem, ...]
     percent: float
     sections: int
@@ -104,10 +108,12 @@ def content(
     places = [
         (path, place) for path, document in outlines for place in range(len(document.sections))
     ]
+    asked = tuple(_questions(notebook, sorted(wanted), patterns, places))
     total = coverage.total
     return Content(
         tuple(_laid_out(pages)),
-        tuple(_questions(notebook, sorted(wanted), patterns, places)),
+        asked,
+        graph(_pairs(asked, places)),
         problems,
         round(total.percent, 1),
         total.sections,
@@ -128,8 +134,19 @@ def _questions(
     asking = [*notebook.asking(paths)]
     listed = questions(notebook, asking, patterns)
     for question, led in zip(listed, leads(notebook, asking), strict=True):
-        own = dict.fromkeys(map(shown, led))
-        yield Question(question.path, question.line, question.text, question.state, tuple(own))
+        own = tuple(dict.fromkeys(map(shown, led)))
+        dead = tuple(dict.fromkeys(str(lead.target) for lead in led if lead.dead))
+        yield Question(question.path, question.line, question.text, question.state, own, dead)
+
+
+def _pairs(asked: Iterable[Question], places: Sequence[Place]) -> Iterator[tuple[str, str]]:
+    """The page of each question with each of the files that it leads to."""
+    for question in asked:
+        files = (
+            lead.partition("#")[0] if isinstance(lead, str) else places[lead][0]
+            for lead in question.leads
+        )
+        yield from ((question.path, file) for file in dict.fromkeys(files))
 
 
 class _States:

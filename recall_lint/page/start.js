@@ -1,5 +1,13 @@
 function start() {
-  const sorted = (values) => [...new Set(values)].sort();
+  // The folders, too, where there are several files in one.
+  const sorted = (values) => {
+    const files = new Set(values), folders = new Map();
+    for (const file of files)
+      for (let end = file.indexOf("/"); end >= 0; end = file.indexOf("/", end + 1))
+        folders.set(file.slice(0, end + 1), (folders.get(file.slice(0, end + 1)) ?? 0) + 1);
+    const several = [...folders].filter(([, many]) => many > 1 && many < files.size).map(([folder]) => folder);
+    return [...files, ...several].sort();
+  };
   const into = (id, values) => byId(id).append(...values.map((value) => new Option(value, value)));
   into("page", sorted([...data.questions, ...dead].map((each) => each.path)));
   into("note", sorted([...data.notes.map((note) => note.path),
@@ -15,6 +23,7 @@ function start() {
   for (const id of Object.keys(chosen)) byId(id).addEventListener("input", () => choose({ [id]: byId(id).value }));
   byId("clear").addEventListener("click", () => { choose({ search: "", note: "", page: "", state: "" }); byId("search").focus(); });
   drawMap();
+  drawGraph();
   drawQuestions();
   drawProblems();
   choose({});

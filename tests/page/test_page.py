@@ -107,6 +107,22 @@ def test_a_dead_link_is_explained(page: Page) -> None:
     assert "A cloud." in page.locator("#section").inner_text()
 
 
+def test_the_graph_by_keyboard(page: Page) -> None:
+    name = page.get_by_role("button", name="Recall/Q.md: 3 questions, 1 with a dead link")
+    name.focus()
+    page.keyboard.press("Enter")
+    assert name.get_attribute("aria-pressed") == "true"
+    assert page.locator("#rows tr").count() == 3
+    assert page.locator(".edge.off").count() == 2
+    page.keyboard.press("Enter")
+    assert page.locator(".edge.off").count() == 0
+    page.get_by_text("As a table").click()
+    rows = page.locator("#pairs tr")
+    assert rows.first.inner_text().split() == ["Recall/Q.md", "Notes/A.md", "3", "✗", "1"]
+    rows.last.get_by_role("button", name="Notes/B.md").click()
+    assert page.locator("#rows tr").count() == 1
+
+
 def test_hostile_notes_run_nothing(page: Page) -> None:
     for index in range(page.locator(".block").count()):
         page.locator(f'[data-index="{index}"]').focus()
@@ -121,6 +137,7 @@ def test_width_and_accessibility(page: Page, scheme: str, width: int) -> None:
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     page.set_viewport_size({"width": width, "height": 800})
     page.get_by_role("button", name="Notes/A.md#ice").click()
+    page.get_by_text("As a table").click()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()

@@ -1,0 +1,89 @@
+"""Which page asks about which note → two columns of names that fit on a screen."""
+
+from __future__ import annotations
+
+import posixpath
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Final, NamedTuple
+
+MOST: Final = 40
+"""Names in a column; of more, folders stand for the files in them."""
+
+
+class Node(NamedTuple):
+    """A file, or those files of a folder that have no name of their own."""
+
+    name: str
+    """A path; a folder's ends with `/`, and that of the root is empty."""
+    files: int
+
+
+class Graph(NamedTuple):
+    """The names on both sides, from top to bottom."""
+
+    pages: tuple[Node, ...]
+    notes: tuple[Node, ...]
+
+
+def graph(pairs: Iterable[tuple[str, str]], most: int = MOST) -> Graph:
+    """The graph of pages and the notes that they ask about, a pair for each question."""
+    weights = Counter(pairs)
+    by_page: Counter[str] = Counter()
+    by_note: Counter[str] = Counter()
+    for (page, note), number in weights.items():
+        by_page[page] += number
+        by_note[note] += number
+    page_names, note_names = named(by_page, most), named(by_note, most)
+    pages = sorted({*page_names.values()})
+    # What is asked about by the pages at the top stands at the top: lines cross less.
+    places = {name: place for place, name in enumerate(pages)}
+    sums: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+    for (page, note), number in weights.items():
+        sums[note_names[note]] += number * places[page_names[page]]
+        total[note_names[note]] += number
+    notes = sorted(total, key=lambda name: (sums[name] / total[name], name))
+    return Graph(_nodes(pages, page_names), _nodes(notes, note_names))
+
+
+def _nodes(names: Iterable[str], by_path: Mapping[str, str]) -> tuple[Node, ...]:
+    files = Counter(by_path.values())
+    return tuple(Node(name, files[name]) for name in names)
+
+
+def named(weights: Mapping[str, int], most: int) -> dict[str, str]:
+    """By path, the name under which it is shown, at most so many of them.
+
+    Files that weigh much have their own; the others have the name of a folder.
+    """
+    if len(weights) <= most:
+        return {path: path for path in weights}
+    folders = _folders(weights, most // 2)
+    found = {path: folder for folder, paths in folders.items() for path in paths}
+    heaviest = sorted(weights, key=lambda path: (-weights[path], path))[: most - len(folders)]
+    found.update(zip(heaviest, heaviest, strict=True))
+    files = Counter(found.values())
+    return {path: path if files[name] == 1 else name for path, name in found.items()}
+
+
+def _folders(paths: Iterable[str], most: int) -> dict[str, list[str]]:
+    """Files by folder, as far down as there are no more folders than `most`."""
+    groups = {"": [*paths]}
+    whole: set[str] = set()
+    while open_ := groups.keys() - whole:
+        folder = max(open_, key=lambda name: (len(groups[name]), name))
+        parts: dict[str, list[str]] = {}
+        for path in groups[folder]:
+            inner, slash, _ = path[len(folder) :].partition("/")
+            parts.setdefault(posixpath.join(folder, inner) + "/" if slash else folder, []).append(
+                path
+            )
+        if len(groups) - 1 + len(parts) > most or [*parts] == [folder]:
+            whole.add(folder)
+            continue
+        del groups[folder]
+        groups.update(parts)
+        if folder in parts:
+            whole.add(folder)
+    return groups
