@@ -24,6 +24,14 @@ class Answering:
         self._own: tuple[str, AnswerFinder] | None = None
         self._last: tuple[tuple[str, int], tuple[tuple[Candidate, ...], bool]] | None = None
 
+    def renewed(self, notebook: Notebook, changed: frozenset[str]) -> Answering:
+        """The same for the notebook as it is after some subjects have changed in its documents."""
+        new = Answering(notebook, self._patterns)
+        edited = (s.removeprefix("document ") for s in changed if s.startswith("document "))
+        if self._of_notes is not None and not any(map(notebook.roles.is_note, edited)):
+            new._of_notes = self._of_notes.renewed(notebook)
+        return new
+
     def of(self, path: str) -> AnswerFinder:
         """The finder for the questions of a document.
 

@@ -99,6 +99,12 @@ class AnswerFinder:
         self._evidence = evidence
         self._pages: dict[str, tuple[tuple[Question, ...], list[list[int]]]] = {}
 
+    def renewed(self, notebook: Notebook) -> AnswerFinder:
+        """The same where questions have changed, and none of the documents that are searched."""
+        new = AnswerFinder(notebook, self._documents, self._patterns)
+        new.index = self.index
+        return new
+
     @cached_property
     def index(self) -> SectionIndex:
         """The sections that are searched."""

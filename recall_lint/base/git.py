@@ -266,3 +266,11 @@ def left_out(root: str) -> frozenset[str]:
     asked = ("rev-list", "--objects", "--no-object-names", "--no-walk", "--missing=print", "HEAD")
     told = run(root, *asked).decode().splitlines()
     return frozenset(line[1:] for line in told if line.startswith("?"))
+
+
+def ignores(root: str, path: str) -> bool:
+    """Whether a file of this path, were it there, would be ignored, or be another repository's."""
+    with start(root, "check-ignore", "-q", "--", path) as process:
+        process.communicate()
+    # 1 says that it is not.
+    return process.returncode != 1

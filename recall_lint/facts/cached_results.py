@@ -130,6 +130,13 @@ class FileResults:
         for place in _places(changed, subjects):
             self._holds[bisect_right(ends, place)] = False
 
+    def resting_on(self, subject: str, subjects: bytes) -> Iterator[str]:
+        """The files whose answers hold and rest on a subject; `subjects` are all answers'."""
+        ends = list(accumulate(self._state.lengths))
+        for place in {bisect_right(ends, found) for found in _places([subject], subjects)}:
+            if self._holds[place]:
+                yield self._state.paths[place]
+
     def drop_all(self) -> None:
         """Drop every answer."""
         self._holds = [False] * len(self._holds)

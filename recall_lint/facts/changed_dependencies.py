@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from recall_lint.facts.cache import Cache
+from recall_lint.facts.cache import Cache, Record
 from recall_lint.facts.cached_results import State
+from recall_lint.facts.catalogue import Revision
 from recall_lint.facts.index import DocumentIndex
 from recall_lint.sources.discovery import Listing
 
@@ -39,16 +40,27 @@ def changed_dependencies(
         yield "routes"
     for path in edited:
         was = kept.record(before[path]) if path in before else None
-        now = documents.record(path)
-        if was is None or was.names != now.names:
-            yield "names"
-        if was is None or was.front_matter != now.front_matter:
-            yield "routes"
-        old = set(was.questions()) if was else set()
-        yield from (f"asked {number}" for number in old ^ set(now.questions()))
+        yield from _changed_facts(was, documents.record(path))
     for path in gone:
         was = kept.record(before[path])
         yield from (f"asked {number}" for number in (was.questions() if was else ()))
+
+
+def edited(path: str, revision: Revision) -> Iterator[str]:
+    """The subjects that have changed where nothing but one document has."""
+    yield f"document {path}"
+    yield "worktree"
+    yield from _changed_facts(*revision)
+
+
+def _changed_facts(was: Record | None, now: Record) -> Iterator[str]:
+    """What others may rest on of a document, without having looked at it."""
+    if was is None or was.names != now.names:
+        yield "names"
+    if was is None or was.front_matter != now.front_matter:
+        yield "routes"
+    old = set(was.questions()) if was else set()
+    yield from (f"asked {number}" for number in old ^ set(now.questions()))
 
 
 def repository_lines(listing: Listing) -> list[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property, partial
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from recall_lint.facts.cache import Cache, Record
-from recall_lint.facts.reading import DocumentReader, Settings, parsed_record
+from recall_lint.facts.catalogue import Catalogue, Jobs, Progress, Revision
+from recall_lint.facts.reading import Settings, parsed_record
 from recall_lint.sources import encoding, files
 from recall_lint.sources.origins import Origin
 
@@ -21,14 +22,8 @@ if TYPE_CHECKING:
 _OPEN: Final = 256
 """Documents that are kept unpacked: many links lead to few."""
 
-Jobs = Callable[[Iterable[str]], int]
-"""Documents to work on → how many processes that takes."""
 
-Progress = Callable[[str, int, int], None]
-"""What is being done, to how many files so far, and to how many in all."""
-
-
-class DocumentIndex:
+class DocumentIndex(Catalogue):
     """The documents of a notebook; a document store."""
 
     def __init__(
@@ -40,72 +35,25 @@ class DocumentIndex:
         jobs: Jobs,
         progress: Progress,
     ) -> None:
-        self.ids: dict[str, str] = {}
-        """The id of each document, by path, in order: of its text, and of what it is read for."""
-        self.stamps: dict[str, str] = {}
-        self.fresh: dict[str, Record] = {}
-        """By id: what was worked out in this run."""
-        self.unreadable: list[str] = []
-        self.read = 0
-        """How many files had to be read."""
-        self._origin = origin
-        self._reader = DocumentReader(origin, settings)
-        self._recall = recall
-        self._cache = cache
-        self._jobs, self._progress = jobs, progress
-        self._views: dict[str, View] = {}
+        super().__init__(origin, settings, recall, cache, jobs, progress)
         self._unpacked: dict[str, Document] = {}
         self._outlines: dict[str, Document] = {}
         self._narrowed: dict[str, Document] = {}
         self._sources: dict[str, Source] = {}
+        self._revised: dict[str, None] = {}
+        """The documents of which the search for anchors knows an earlier version."""
 
-    def survey(self, stamps: Mapping[str, str], known: Mapping[str, tuple[str, str]]) -> None:
-        """Bring the catalogue up to date; `known` are stamps and ids of the last run."""
-        self.stamps = dict(stamps)
-        self.ids = {
-            path: known[path][1]
-            for path, stamp in stamps.items()
-            if stamp and path in known and known[path][0] == stamp
-        }
-        stale = [path for path in stamps if path not in self.ids]
-        self.read = len(stale)
-        if not stale:
-            return
-        new = []
-        for path in stale:
-            try:
-                document = self._reader.kept_id(
-                    path, self._recall(path), self._cache, anything_known=bool(known)
-                )
-            except files.UnreadableError as error:
-                self.unreadable.append(str(error))
-                continue
-            if document is None:
-                new.append(path)
-            else:
-                self.ids[path] = document
-        wanted = [(path, self._recall(path)) for path in new]
-        progress = partial(self._progress, "reading")
-        for reading in self._reader.read_all(wanted, self._jobs(new), progress):
-            if isinstance(reading, str):
-                self.unreadable.append(reading)
-                continue
-            self.ids[reading.path] = reading.id
-            self.fresh[reading.id] = reading.record
-            if reading.view is not None:
-                self._views[reading.path] = reading.view
-        self.ids = {path: self.ids[path] for path in stamps if path in self.ids}
+    def reread(self, path: str) -> Revision | None:
+        revision = super().reread(path)
+        self._sources.pop(path, None)
+        if revision is not None:
+            for known in (self._unpacked, self._outlines, self._narrowed):
+                known.pop(path, None)
+            if "_anchor_search" in self.__dict__:
+                self._revised[path] = None
+        return revision
 
     # The shelf.
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.ids)
-
-    def __len__(self) -> int:
-        return len(self.ids)
-
-    def __contains__(self, path: object, /) -> bool:
-        return path in self.ids
 
     def open(self, path: str) -> Document:
         document = self._narrowed.get(path) or self._unpacked.get(path)
@@ -171,7 +119,9 @@ class DocumentIndex:
         return self._cache.column("asked")
 
     def naming(self, anchor: str) -> Iterator[str]:
-        return self._anchor_search.documents(anchor)
+        yield from self._revised
+        found = self._anchor_search.documents(anchor)
+        yield from (path for path in found if path not in self._revised)
 
     @cached_property
     def _anchor_search(self) -> AnchorSearch:
@@ -183,28 +133,9 @@ class DocumentIndex:
         lines = [kept.get(key) or self.record(path).contents for path, key in self.ids.items()]
         return AnchorSearch([*self.ids], lines)
 
-    def is_recall_page(self, path: str) -> bool:
-        """Whether a document, be it not on the disk yet, is read as a recall page."""
-        document = self.ids.get(path)
-        return self._recall(path) if document is None else "?" in document
-
-    def is_utf8(self, path: str) -> bool:
-        return "!" not in self.ids[path]
-
     def forget(self, path: str) -> None:
         self._unpacked.pop(path, None)
         self._narrowed.pop(path, None)
-
-    def record(self, path: str) -> Record:
-        """What is known of a document."""
-        document = self.ids[path]
-        record = self.fresh.get(document) or self._cache.record(document)
-        if record is None:
-            reading = self._reader.read(path, self._recall(path))
-            if isinstance(reading, str) or reading.id != document:
-                raise files.ChangedError(f"{path} changed while it was being checked; run again")
-            record = self.fresh[document] = reading.record
-        return record
 
     def _parsed(self, path: str) -> Record:
         """What is known of a document, and the whole of it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any
 
 from recall_lint.facts.cache import Cache
@@ -47,6 +48,20 @@ class LastRun:
     ) -> None:
         """Keep how the documents are published, the stamps of the files that say so, and `idle`."""
         self._published = {"publication": packed(found), "stamps": dict(stamps), "idle": idle}
+
+    def decides_publication(self, path: str) -> bool:
+        """Whether a file says how the documents are published, or what lies where on a site."""
+        return path in self._published["stamps"]
+
+    @cached_property
+    def _subjects(self) -> bytes:
+        """The subjects of all its answers: another run may write its own meanwhile."""
+        return self._kept.subjects()
+
+    def _unused(self, gone: set[str]) -> set[str]:
+        """Those of the documents that are gone here which no other run needs."""
+        others = (State.of(state).ids for state in self._kept.other_states())
+        return gone.difference(*others) if gone else gone
 
     @property
     def idle(self) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 from zlib import crc32
 
@@ -40,7 +40,7 @@ class ResultCache(LastRun):
         """What the user should know of the history that kept answers rest on."""
         if not self._notices:
             return []
-        kept = self._answers.subjects(self._kept.subjects())
+        kept = self._answers.subjects(self._subjects)
         return self._notices if any(_LOG in rests for _, rests in kept) else []
 
     def compare(
@@ -82,7 +82,7 @@ class ResultCache(LastRun):
             if now != answer:
                 changed.append(_subject(question))
         if changed:
-            self._answers.drop(changed, self._kept.subjects())
+            self._answers.drop(changed, self._subjects)
 
     # Answers.
 
@@ -110,6 +110,19 @@ class ResultCache(LastRun):
     def add(self, fresh: Mapping[str, FileResult]) -> None:
         """Remember answers of this run."""
         self._fresh.update(fresh)
+
+    def revise(self, changed: Iterable[str]) -> None:
+        """Drop the answers that rest on subjects that have changed during this run."""
+        self._answers.drop(subjects := [*changed], self._subjects)
+        some = {*array("I", numbers(subjects))}
+        for path, answer in [*self._fresh.items()]:
+            if not some.isdisjoint(array("I", answer.subjects)):
+                del self._fresh[path]
+
+    def resting_on(self, subject: str) -> set[str]:
+        """The files whose answers rest on a subject, and few others."""
+        fresh = {p for p, a in self._fresh.items() if number(subject) in array("I", a.subjects)}
+        return fresh | {*self._answers.resting_on(subject, self._subjects)}
 
     # Keeping.
 
@@ -146,7 +159,7 @@ class ResultCache(LastRun):
         )
         if unchanged:
             return
-        rests = dict(self._answers.subjects(self._kept.subjects()))
+        rests = dict(self._answers.subjects(self._subjects))
         rests.update((path, answer.subjects) for path, answer in self._fresh.items())
         # What nothing rests on any longer need not be asked again.
         asked = {*array("I", b"".join(rests.values()))}
@@ -210,11 +223,6 @@ class ResultCache(LastRun):
                 if counts is not None and counts.unjudged
             },
         )
-
-    def _unused(self, gone: set[str]) -> set[str]:
-        """Those of the documents that are gone here which no other run needs."""
-        others = (State.of(state).ids for state in self._kept.other_states())
-        return gone.difference(*others) if gone else gone
 
 
 def _subject(question: str) -> str:

@@ -201,4 +201,6 @@ class Wider:
         return self._store.naming(anchor)
 
     def forget(self, path: str) -> None:
+        self._sources.pop(path, None)
+        self._documents.pop(path, None)
         self._store.forget(path)

@@ -57,6 +57,13 @@ class Finder:
         self._trace = trace
         self._verdicts: dict[tuple[Target, str], tuple[Verdict, frozenset[str]]] = {}
 
+    def renewed(self, notebook: Notebook, changed: frozenset[str]) -> Finder:
+        """The same for the notebook as it is after some subjects have changed in its documents."""
+        new = Finder(notebook, self._trace)
+        if "names" not in changed:
+            new.sections.take_names(self.sections)
+        return new
+
     def verdict(self, missing: MissingFile | MissingSection, text: str = "") -> Verdict:
         """What became of the missing target of a link with this text."""
         exists = isinstance(missing, MissingSection)

@@ -27,6 +27,11 @@ class SectionIndex:
         self._texts: dict[str, Texts] = {}
         self._runs: dict[str, array[int]] = {}
 
+    def take_names(self, other: SectionIndex) -> None:
+        """Take over what the sections are called, where none has another name now."""
+        if "_all_names" in other.__dict__:
+            self._all_names = other._all_names
+
     def anchors(self, path: str) -> list[str]:
         """The anchor of each present section of a document, in order; empty for none."""
         return [name or "" for name in self.notebook.anchors.of_sections(path)]

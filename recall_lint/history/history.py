@@ -67,11 +67,20 @@ class History:
         self._log = Log(root, commit, uncommitted, note, self.notices.append)
         self._diffs = Diffs(root)
         self._documents = OldDocuments(root)
+        self._follow_files()
+
+    def _follow_files(self) -> None:
         self._versions = FileVersions(self._log, self._diffs)
         self._blame = Blame(self._log, self._diffs, self._versions)
         self._removals = RemovalFinder(
-            self._log, self._diffs, self._versions, self._documents, dialect_of
+            self._log, self._diffs, self._versions, self._documents, self._dialect_of
         )
+
+    def refresh(self) -> None:
+        """What is not committed has changed."""
+        self._log.refresh()
+        self._follow_files()
+        self.__dict__.pop("_known", None)
 
     def __enter__(self) -> Self:
         return self

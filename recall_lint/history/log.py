@@ -67,6 +67,13 @@ class Log:
         log = git.run(self.root, *_LOG, *options)
         return [Entry(Step("", None), None, self.uncommitted), *_read_log(log)]
 
+    def refresh(self) -> None:
+        """What is not committed has changed."""
+        for name in ("uncommitted", "departures"):
+            self.__dict__.pop(name, None)
+        if "entries" in self.__dict__:
+            self.entries[0] = self.entries[0]._replace(changes=self.uncommitted)
+
     @cached_property
     def uncommitted(self) -> list[Change]:
         """What is changed and not committed."""

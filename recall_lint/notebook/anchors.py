@@ -32,6 +32,14 @@ class Anchors:
         self._followers: dict[tuple[str, int], Callable[[str], int | None]] = {}
         self._html: dict[str, Sequence[HtmlAnchor]] = {}
 
+    def forget(self, path: str) -> None:
+        """Free what was worked out of a document: it has changed."""
+        for known in (self._contents, self._seen, self._namesakes, self._html):
+            known.pop(path, None)
+        for number in range(len(self._surfaces.dialects)):
+            for found in (self._indexes, self._seen_indexes, self._followers):
+                found.pop((path, number), None)
+
     def contents(self, path: str) -> Contents:
         """What links can reach in a document."""
         self._subjects.note(f"document {path}")

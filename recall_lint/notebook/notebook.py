@@ -88,7 +88,6 @@ class Notebook:
         self.anchors = Anchors(store, self.documents, self.surfaces, self.subjects)
         self.custom_ids = CustomIds(store, self.anchors)
         self.wikilinks = WikilinkIndex(store, self.documents, self.surfaces, self.subjects)
-        self.recall_pages = tuple(filter(roles.is_recall_page, store))
         self._resolver = Resolver(self)
         self._uses: dict[str, tuple[tuple[Use, ...], frozenset[str]]] = {}
         self._questions: dict[str, tuple[Question, ...]] = {}
@@ -110,6 +109,23 @@ class Notebook:
             self.roles,
             self.publication,
         )
+
+    def renewed(self, changed: frozenset[str]) -> Notebook:
+        """The notebook after some subjects have changed in its store; their files are the same.
+
+        What is worked out and rests on none of them is taken over.
+        """
+        for subject in changed:
+            kind, _, path = subject.partition(" ")
+            if kind == "document":
+                self._store.forget(path)
+                self.anchors.forget(path)
+        new = Notebook(self._store, self.repository, self.roles, self.publication, self.subjects)
+        new.paths, new.wikilinks, new.anchors = self.paths, self.wikilinks, self.anchors
+        new.custom_ids = CustomIds(self._store, new.anchors)
+        if changed.isdisjoint(("routes", "names")):
+            new.sites = self.sites
+        return new
 
     def moved(self, moves: Moves, documents: Iterable[Document]) -> Notebook:
         """The notebook with some files elsewhere; `documents` are those at their new paths."""
@@ -141,6 +157,10 @@ class Notebook:
         self._questions.pop(path, None)
         self._by_words.pop(path, None)
         self._store.forget(path)
+
+    @cached_property
+    def recall_pages(self) -> tuple[str, ...]:
+        return tuple(filter(self.roles.is_recall_page, self._store))
 
     @cached_property
     def notes(self) -> tuple[str, ...]:

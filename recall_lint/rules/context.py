@@ -43,6 +43,12 @@ class Context(NamedTuple):
     outcome: Outcome | None = None
     """What the comments of a document did, for rules that check them."""
 
+    def renewed(self, notebook: Notebook, changed: frozenset[str]) -> Context:
+        """The same for the notebook as it is after some subjects have changed in its documents."""
+        answering = self.answering and self.answering.renewed(notebook, changed)
+        finder = self.finder.renewed(notebook, changed)
+        return self._replace(notebook=notebook, finder=finder, answering=answering)
+
     def dead(self, path: str, *fates: Fate) -> Iterator[tuple[Use, Verdict]]:
         """The broken links of a document, except images, whose targets met one of these fates."""
         for use in self.notebook.uses(path):

@@ -1,4 +1,4 @@
-"""Files and documents of a run → its notebook, whose lookups are recorded as dependencies."""
+"""Files and documents of a run → its notebook, whose lookups are recorded, and what rules need."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from recall_lint import markdown, slugs
+from recall_lint.answers.answering import Answering
 from recall_lint.base.config import Config, first_match, matcher
 from recall_lint.base.destinations import climbs
 from recall_lint.base.model import Source
@@ -14,9 +15,12 @@ from recall_lint.base.tree import Tree
 from recall_lint.facts.dependencies import Dependencies
 from recall_lint.facts.index import DocumentIndex
 from recall_lint.facts.surroundings import Around, Wider
+from recall_lint.history.candidates import Finder
+from recall_lint.history.history import History
 from recall_lint.notebook.inputs import Repository, Roles
 from recall_lint.notebook.notebook import Notebook
 from recall_lint.questions.section_names import SectionNames
+from recall_lint.rules.context import Context
 from recall_lint.run.lookups import Lookups
 from recall_lint.run.notebook_files import NotebookFiles
 from recall_lint.sites.files import Listed
@@ -71,6 +75,13 @@ def revise(notebook: Notebook, texts: Mapping[str, str], publication: Publicatio
     return notebook.revised(
         markdown.parse(Source(path, text), publication.syntax(path)) for path, text in texts.items()
     )
+
+
+def context_of(notebook: Notebook, config: Config, history: History, *, asks: bool) -> Context:
+    """What rules receive; `asks` says whether the history is used at all."""
+    finder = Finder(notebook, history.trace)
+    answering = Answering(notebook, config.placeholder_patterns)
+    return Context(notebook, config, finder, history.written, asks, answering)
 
 
 def _tree(files: NotebookFiles, ask: Callable[[str], Any], *, is_inside_repository: bool) -> Tree:

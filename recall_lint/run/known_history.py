@@ -49,6 +49,11 @@ class KnownHistory:
         )
         return self._history
 
+    def refresh(self) -> None:
+        """What is not committed has changed."""
+        if self._history is not None:
+            self._history.refresh()
+
     def head(self) -> str:
         return (self._head_future or self._origin.head())()
 
@@ -86,7 +91,11 @@ class KnownHistory:
         from recall_lint.history.cached_traces import CachedTraces
 
         cached = CachedTraces.of(self._cache.past())
-        return cached if cached.published == self._published else CachedTraces()
+        if cached.published != self._published:
+            cached = CachedTraces()
+        if self._found is not None and cached.head == self.head():
+            cached.update(self._found)
+        return cached
 
     def wait(self) -> None:
         """Wait for what was started, as nobody else may have."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from recall_lint.base.config import Config
-from recall_lint.facts.index import Progress
+from recall_lint.facts.catalogue import Progress
 from recall_lint.sources.diff_base import Scope
 
 

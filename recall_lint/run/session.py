@@ -93,7 +93,6 @@ class Session:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *problem: object) -> None:
-        self.known_history.wait()
         if kind is None:
             self.results.keep(
                 self.files.listing,
@@ -104,15 +103,19 @@ class Session:
                 partial(self._origin.is_settled, now=self._started),
                 self.known_history.packed(),
             )
+        self.close()
+
+    def close(self) -> None:
+        """Close what was opened; nothing is kept."""
+        self.known_history.wait()
         self.known_history.close()
         self._origin.close()
         self._lookups.close()
         self.cache.close()
 
     def _jobs_for(self, paths: Iterable[str]) -> int:
-        if self.request.jobs:
-            return self.request.jobs
-        return workers.available() if self._origin.size(paths) >= _WORTH_SHARING else 1
+        is_worth = self._origin.size(paths) >= _WORTH_SHARING
+        return self.request.jobs or (workers.available() if is_worth else 1)
 
     def select(self, documents: Iterable[str]) -> tuple[str, ...]:
         """The given notebook paths, existing or not, that are under the paths to report on."""
@@ -140,11 +143,16 @@ class Session:
             self._lookups,
             self.documents,
             self.publication,
-            self._was_folder,
+            lambda folder: self.history.knows_folder(folder),  # noqa: PLW0108 - it needs this
         )
 
-    def _was_folder(self, folder: str) -> bool:
-        return self.history.knows_folder(folder)
+    def revise(self, changed: Collection[str]) -> None:
+        """Let go of what rests on some subjects, which have changed in its documents."""
+        self.results.revise(changed)
+        if "notebook" in self.__dict__:
+            self.notebook = self.notebook.renewed(frozenset(changed))
+        if "_own_context" in self.__dict__:
+            self._own_context = self._own_context.renewed(self.notebook, frozenset(changed))
 
     @cached_property
     def history(self) -> History:
@@ -188,10 +196,8 @@ class Session:
 
                 diagnostics.extend(packing.unpack_diagnostics(packed))
             counts[path] = self.results.counts(path) or Counts(0, 0)
-        source, surfaces = self.documents.source, self.publication.names
-        return Report(
-            tuple(diagnostics), counts, surfaces, source, lambda path: self.config.fail_on
-        )
+        told, surfaces = tuple(diagnostics), self.publication.names
+        return Report(told, counts, surfaces, self.documents.source, lambda _: self.config.fail_on)
 
     def _check(self, paths: Sequence[str]) -> None:
         """Run the rules on some files."""
@@ -199,8 +205,7 @@ class Session:
             return
         from recall_lint.run.checking import Checker
 
-        context = self._context({}, self.config)
-        checker = Checker(context, self.documents, self.history, self.results.disk)
+        checker = Checker(self._own_context, self.documents, self.history, self.results.disk)
         self.checked = len(paths)
         progress = partial(self.request.progress, "checking")
         jobs = self._jobs_for(paths)
@@ -227,17 +232,18 @@ class Session:
         context = self._context({**self.overlay, **texts}, _with_default_rules(self.config))
         return lint(context, context.notebook.documents)
 
-    def _context(self, texts: Mapping[str, str], config: Config) -> Context:
-        from recall_lint.answers.answering import Answering
-        from recall_lint.history.candidates import Finder
-        from recall_lint.rules.context import Context
-        from recall_lint.run.building import revise
+    @cached_property
+    def _own_context(self) -> Context:
+        """What rules receive of the notebook as it is."""
+        return self._context({}, self.config)
 
-        notebook = revise(self.notebook, texts, self.publication) if texts else self.notebook
-        finder = Finder(notebook, self.history.trace)
-        answering = Answering(notebook, config.placeholder_patterns)
-        asks = self.request.history
-        return Context(notebook, config, finder, self.history.written, asks, answering)
+    def _context(self, texts: Mapping[str, str], config: Config) -> Context:
+        from recall_lint.run import building
+
+        notebook = self.notebook
+        if texts:
+            notebook = building.revise(notebook, texts, self.publication)
+        return building.context_of(notebook, config, self.history, asks=self.request.history)
 
 
 def _cache_version(config: Config) -> str:

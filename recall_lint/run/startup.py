@@ -11,7 +11,7 @@ from recall_lint.config.load import config_file, find_root, load, load_named
 from recall_lint.config.roots import concerns, holds, root_of, roots, tops_of
 from recall_lint.facts import cache_folder
 from recall_lint.facts.cache import Cache
-from recall_lint.facts.index import Progress
+from recall_lint.facts.catalogue import Progress
 from recall_lint.facts.result_cache import ResultCache
 from recall_lint.run.notebook_files import NotebookFiles
 from recall_lint.run.request import Request, no_progress

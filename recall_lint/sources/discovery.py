@@ -178,8 +178,13 @@ def _walk(root: str, unreadable: list[str]) -> Iterator[str]:
             path = f"{folder}/{entry.name}" if folder else entry.name
             if not entry.is_dir(follow_symlinks=False):
                 yield path
-            elif not entry.name.startswith(".") and entry.name not in _SKIPPED_FOLDERS:
+            elif not is_skipped(entry.name):
                 pending.append(path)
+
+
+def is_skipped(folder: str) -> bool:
+    """Whether a walk leaves out folders of this name."""
+    return folder.startswith(".") or folder in _SKIPPED_FOLDERS
 
 
 def _entries(root: str, folder: str) -> list[os.DirEntry[str]]:

@@ -19,7 +19,7 @@ from recall_lint.cli.console import fail, write
 if TYPE_CHECKING:
     from recall_lint.cli.commands._outcome import Outcome
     from recall_lint.cli.commands._stdin import Taken
-    from recall_lint.facts.index import Progress
+    from recall_lint.facts.catalogue import Progress
     from recall_lint.run.session import Session
     from recall_lint.run.startup import RunOptions
 

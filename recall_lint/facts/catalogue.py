@@ -1,0 +1,145 @@
+"""Files and cache → what documents there are, and the record of each, read anew if it is new."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from recall_lint.facts.cache import Cache, Record
+from recall_lint.facts.reading import DocumentReader, Settings
+from recall_lint.sources import files
+from recall_lint.sources.origins import Origin
+
+if TYPE_CHECKING:
+    from recall_lint.markdown.reader import View
+
+Jobs = Callable[[Iterable[str]], int]
+"""Documents to work on → how many processes that takes."""
+
+Progress = Callable[[str, int, int], None]
+"""What is being done, to how many files so far, and to how many in all."""
+
+
+class Revision(NamedTuple):
+    """What was known of a document before it changed, and what is known now."""
+
+    before: Record | None
+    """None if that is forgotten."""
+    after: Record
+
+
+class Catalogue:
+    """The documents of a notebook by their paths, and what is known of each."""
+
+    def __init__(
+        self,
+        origin: Origin,
+        settings: Settings,
+        recall: Callable[[str], bool],
+        cache: Cache,
+        jobs: Jobs,
+        progress: Progress,
+    ) -> None:
+        self.ids: dict[str, str] = {}
+        """The id of each document, by path, in order: of its text, and of what it is read for."""
+        self.stamps: dict[str, str] = {}
+        self.fresh: dict[str, Record] = {}
+        """By id: what was worked out in this run."""
+        self.unreadable: list[str] = []
+        self.read = 0
+        """How many files had to be read."""
+        self._origin = origin
+        self._reader = DocumentReader(origin, settings)
+        self._recall = recall
+        self._cache = cache
+        self._jobs, self._progress = jobs, progress
+        self._views: dict[str, View] = {}
+
+    def survey(self, stamps: Mapping[str, str], known: Mapping[str, tuple[str, str]]) -> None:
+        """Bring the catalogue up to date; `known` are stamps and ids of the last run."""
+        self.stamps = dict(stamps)
+        self.ids = {
+            path: known[path][1]
+            for path, stamp in stamps.items()
+            if stamp and path in known and known[path][0] == stamp
+        }
+        stale = [path for path in stamps if path not in self.ids]
+        self.read = len(stale)
+        if not stale:
+            return
+        new = []
+        for path in stale:
+            try:
+                document = self._reader.kept_id(
+                    path, self._recall(path), self._cache, anything_known=bool(known)
+                )
+            except files.UnreadableError as error:
+                self.unreadable.append(str(error))
+                continue
+            if document is None:
+                new.append(path)
+            else:
+                self.ids[path] = document
+        wanted = [(path, self._recall(path)) for path in new]
+        progress = partial(self._progress, "reading")
+        for reading in self._reader.read_all(wanted, self._jobs(new), progress):
+            if isinstance(reading, str):
+                self.unreadable.append(reading)
+                continue
+            self.ids[reading.path] = reading.id
+            self.fresh[reading.id] = reading.record
+            if reading.view is not None:
+                self._views[reading.path] = reading.view
+        self.ids = {path: self.ids[path] for path in stamps if path in self.ids}
+
+    def reread(self, path: str) -> Revision | None:
+        """Read a document again whose text has changed; None if it has not.
+
+        Raises ChangedError if it can be read no longer.
+        """
+        before = self.ids[path]
+        reading = self._reader.read(path, self._recall(path))
+        if isinstance(reading, str):
+            raise files.ChangedError(reading)
+        self.stamps[path] = self._origin.stamp(path)
+        if reading.id == before:
+            return None
+        was = self.fresh.get(before) or self._cache.record(before)
+        self.ids[path] = reading.id
+        if before not in self.ids.values():
+            # Whoever edits for hours leaves thousands behind.
+            self.fresh.pop(before, None)
+        self.fresh[reading.id] = reading.record
+        self._views.pop(path, None)
+        if reading.view is not None:
+            self._views[path] = reading.view
+        return Revision(was, reading.record)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.ids)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __contains__(self, path: object, /) -> bool:
+        return path in self.ids
+
+    def is_recall_page(self, path: str) -> bool:
+        """Whether a document, be it not on the disk yet, is read as a recall page."""
+        document = self.ids.get(path)
+        return self._recall(path) if document is None else "?" in document
+
+    def is_utf8(self, path: str) -> bool:
+        return "!" not in self.ids[path]
+
+    def record(self, path: str) -> Record:
+        """What is known of a document."""
+        document = self.ids[path]
+        record = self.fresh.get(document) or self._cache.record(document)
+        if record is None:
+            reading = self._reader.read(path, self._recall(path))
+            if isinstance(reading, str) or reading.id != document:
+                raise files.ChangedError(f"{path} changed while it was being checked; run again")
+            record = self.fresh[document] = reading.record
+        return record

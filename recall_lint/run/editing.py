@@ -1,0 +1,128 @@
+"""A notebook and what an editor holds of it → what `check` would say if all were saved, kept up.
+
+A run is opened once, over the files as the buffers have them. After an edit only the edited
+document is read again, and only answers are worked out again that rest on what has changed in it.
+Whatever else changes, such as the names of files, the configuration or a commit, opens a new run,
+which finds all that still holds in the cache, as `check` does.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from recall_lint.base import git
+from recall_lint.base.report import Report
+from recall_lint.facts.changed_dependencies import edited
+from recall_lint.notebook.notebook import Notebook
+from recall_lint.run.request import Request
+from recall_lint.run.session import Session
+from recall_lint.sources.diff_base import Scope
+from recall_lint.sources.files import ChangedError
+from recall_lint.sources.overlay import Buffers, Overlay
+from recall_lint.sources.work_tree import Folder
+
+
+class EditedNotebook:
+    """One notebook with the texts that an editor holds."""
+
+    def __init__(self, request: Request, buffers: Buffers) -> None:
+        """`buffers` may change; `revise` tells of which files."""
+        self.root = request.root
+        self.config = request.config
+        self._overlay = Overlay(Folder(request.root), request.root, buffers)
+        self._commit_mark = self._mark_of_commit()
+        self.session = Session(request._replace(scope=Scope(self._overlay)))
+        self._edited = self._overlay.edited()
+
+    @property
+    def notebook(self) -> Notebook:
+        return self.session.notebook
+
+    @property
+    def documents(self) -> Iterable[str]:
+        """The notebook paths of all documents."""
+        return self.session.documents
+
+    def close(self) -> None:
+        """End the run; what it has worked out is kept for the next."""
+        self.session.__exit__(None)
+
+    def discard(self) -> None:
+        """End the run and keep nothing."""
+        self.session.close()
+
+    # Changes.
+
+    def revise(self, paths: Iterable[str]) -> bool:
+        """Take in that files have another text; false if that takes a new run."""
+        changed: list[str] = []
+        try:
+            for path in paths:
+                if self._decides(path):
+                    return False
+                changed += self._reread(path)
+        except ChangedError:
+            return False
+        if changed:
+            self.session.revise(changed)
+        if (now := self._overlay.edited()) != self._edited:
+            # What is not committed is another set of files.
+            self._edited = now
+            self._overlay.refresh()
+            self.session.known_history.refresh()
+        return True
+
+    def _decides(self, path: str) -> bool:
+        """Whether more than a document of this path may change with its text."""
+        if path not in self.session.documents:
+            return self._overlay.has_new(path) and not self.session.files.is_excluded(path)
+        return self.session.results.decides_publication(path) or self._is_asked("lines", path)
+
+    def _reread(self, path: str) -> Iterable[str]:
+        """The subjects that change as a file is read again."""
+        if path in self.session.documents:
+            revision = self.session.documents.reread(path)
+            return () if revision is None else edited(path, revision)
+        return (f"document {path}",) if self._is_asked("document", path) else ()
+
+    def _is_asked(self, kind: str, path: str) -> bool:
+        return f"{kind} {path}" in self.session.results.disk
+
+    def has_commit_moved(self) -> bool:
+        """Whether there may be another last commit than when the run began."""
+        return self._mark_of_commit() != self._commit_mark
+
+    def _mark_of_commit(self) -> tuple[int, int]:
+        try:
+            status = os.stat(self._log_of_head)
+        except OSError:
+            return 0, 0
+        return status.st_size, status.st_mtime_ns
+
+    @cached_property
+    def _log_of_head(self) -> str:
+        """What a commit, a checkout or a reset writes, even if no file changes."""
+        if git.work_tree(self.root) is None:
+            return ""
+        told = git.run(self.root, "rev-parse", "--git-path", "logs/HEAD")
+        return os.path.join(self.root, os.fsdecode(told).rstrip("\n"))
+
+    # Answers.
+
+    def report(self, paths: Iterable[str]) -> Report:
+        """The report on some documents."""
+        self.session.selected = tuple(path for path in paths if path in self.session.documents)
+        return self.session.report()
+
+    def linking_to(self, path: str) -> Iterator[str]:
+        """The documents that may have links to a file, and few others, in order.
+
+        Everything is checked for it that has not been.
+        """
+        self.report(self.documents)
+        # A link without an anchor asks what lies there, and not what it holds.
+        subjects = f"document {path}", f"place {path.lower()}"
+        resting = set().union(*map(self.session.results.resting_on, subjects))
+        return (document for document in self.documents if document in resting)

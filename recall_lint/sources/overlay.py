@@ -1,0 +1,162 @@
+"""A folder and the texts that an editor holds → the files as they would be if all were saved."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from hashlib import sha1
+
+from recall_lint.base import git
+from recall_lint.base.destinations import climbs
+from recall_lint.sources import changes, discovery
+from recall_lint.sources.changes import Change
+from recall_lint.sources.discovery import Listing
+from recall_lint.sources.files import UnreadableError, is_markdown
+from recall_lint.sources.origins import Origin
+
+Buffers = Mapping[str, bytes]
+"""The bytes of the files that are open in an editor, by their full paths."""
+
+
+class Overlay:
+    """The files of another origin, those that are open as their buffers have them.
+
+    The buffers may change: then whoever has read one has to read it again.
+    """
+
+    name = ""
+    commit = None
+
+    def __init__(self, origin: Origin, root: str, buffers: Buffers) -> None:
+        self._origin = origin
+        self._root = root
+        self._buffers = buffers
+        self._by_git = False
+        self._new: dict[str, bool] = {}
+        self._told: list[Change] | None = None
+
+    def around(self, root: str) -> Overlay:
+        return Overlay(self._origin.around(root), root, self._buffers)
+
+    def discover(self, excluded: Callable[[str], bool]) -> Listing:
+        listing = self._origin.discover(excluded)
+        texts = [path for path in self.open_files if is_markdown(path)]
+        self._by_git = listing.git
+        new = [path for path in texts if self.has_new(path)]
+        listed = [path for path in texts if path in listing.stamps]
+        wanted = (*listed, *(path for path in new if not excluded(path)))
+        stamps = {**listing.stamps, **{path: self.stamp(path) for path in wanted}}
+        listing = listing._replace(stamps=dict(sorted(stamps.items())))
+        if listing.git:
+            return listing._replace(untracked=tuple(sorted({*listing.untracked, *new})))
+        return listing._replace(tracked=tuple(sorted({*listing.tracked, *new})))
+
+    def has_new(self, path: str) -> bool:
+        """Whether a buffer is a document of the notebook whose file is not there yet."""
+        if self._buffer(path) is None or not is_markdown(path):
+            return False
+        if climbs(path) or os.path.lexists(os.path.join(self._root, path)):
+            return False
+        known = self._new.get(path)
+        if known is None:
+            known = self._new[path] = self._would_be_listed(path)
+        return known
+
+    def _would_be_listed(self, path: str) -> bool:
+        if self._by_git:
+            return not git.ignores(self._root, path)
+        return not any(map(discovery.is_skipped, path.split("/")[:-1]))
+
+    @property
+    def open_files(self) -> list[str]:
+        """The files below the root that are open, in order."""
+        start = f"{self._root}{os.sep}".replace(os.sep * 2, os.sep)
+        inside = (full for full in self._buffers if full.startswith(start))
+        return sorted(full.removeprefix(start).replace(os.sep, "/") for full in inside)
+
+    def _buffer(self, path: str) -> bytes | None:
+        if not self._buffers:
+            return None
+        return self._buffers.get(os.path.normpath(os.path.join(self._root, path)))
+
+    def read(self, path: str) -> bytes:
+        data = self._buffer(path)
+        return self._origin.read(path) if data is None else data
+
+    def stamp(self, path: str) -> str:
+        data = self._buffer(path)
+        return self._origin.stamp(path) if data is None else f"text {_blob(data)}"
+
+    def is_settled(self, stamp: str, now: int) -> bool:
+        # What a buffer held says nothing of the file.
+        return not stamp.startswith("text ") and self._origin.is_settled(stamp, now)
+
+    def size(self, paths: Iterable[str]) -> int:
+        return self._origin.size(path for path in paths if self._buffer(path) is None)
+
+    def blob(self, path: str) -> str:
+        return "" if self._buffer(path) is not None else self._origin.blob(path)
+
+    def text_to_mend(self, path: str, text: str) -> str:
+        return self._origin.text_to_mend(path, text)
+
+    def real_path(self, path: str) -> tuple[str, bool] | None:
+        if self._buffer(path) is not None:
+            return self._origin.real_path(path) or (path, False)
+        return self._origin.real_path(path)
+
+    def head(self) -> Callable[[], str]:
+        return self._origin.head()
+
+    def edited(self) -> frozenset[str]:
+        """The open files that differ from the files on the disk."""
+        return frozenset(filter(self._is_edited, self.open_files))
+
+    def _is_edited(self, path: str) -> bool:
+        try:
+            return self._origin.read(path) != self._buffer(path)
+        except UnreadableError:
+            return True
+
+    def uncommitted(self) -> list[Change]:
+        """The changes compared with the last commit, as git would tell them if all were saved."""
+        if self._told is None:
+            self._told = self._origin.uncommitted()
+        told = {change.new: change for change in self._told}
+        for path in self.edited():
+            data, before = self._buffer(path), self._committed.get(path, "")
+            was = told.get(path)
+            if was is not None and was.status != "M":
+                continue
+            if not before:
+                told[path] = Change("A", "", "", path, path)
+            elif data is not None and before == _blob(data):
+                told.pop(path, None)
+            else:
+                told[path] = Change("M", before, "", path, path)
+        return [*told.values()]
+
+    def refresh(self) -> None:
+        """The files on the disk have changed."""
+        self._told = None
+
+    @cached_property
+    def _committed(self) -> dict[str, str]:
+        """The blobs of the last commit, by path."""
+        tree = git.run(self._root, "ls-tree", "-r", "-z", "HEAD").decode("utf-8", "surrogateescape")
+        entries = (entry.partition("\t") for entry in tree.split("\0") if entry)
+        return {path: head.split()[2] for head, _, path in entries}
+
+    def changed_since(self, commit: str) -> list[Change]:
+        return changes.in_work_tree(self._root, commit, changes.SAME)
+
+    def close(self) -> None:
+        self._origin.close()
+
+
+def _blob(data: bytes) -> str:
+    """Git's id of a blob of these bytes."""
+    blob = sha1(b"blob %d\0" % len(data), usedforsecurity=False)
+    blob.update(data)
+    return blob.hexdigest()
