@@ -80,6 +80,13 @@ class EditedNotebook:
             return self._overlay.has_new(path) and not self.session.files.is_excluded(path)
         return self.session.results.decides_publication(path) or self._is_asked("lines", path)
 
+    def rests_on(self, path: str) -> bool:
+        """Whether a file that is no document was asked for."""
+        kinds = ("lines", "length")
+        return self.session.results.decides_publication(path) or any(
+            self._is_asked(kind, path) for kind in kinds
+        )
+
     def _reread(self, path: str) -> Iterable[str]:
         """The subjects that change as a file is read again."""
         if path in self.session.documents:

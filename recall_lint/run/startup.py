@@ -106,6 +106,11 @@ def open_session(
 
 
 def _open(root: str, paths: Sequence[str], choices: Choices, options: RunOptions) -> Session:
+    return Session(request_of(root, paths, choices, options))
+
+
+def request_of(root: str, paths: Sequence[str], choices: Choices, options: RunOptions) -> Request:
+    """What a run is asked over the notebook with this root."""
     settings = read_settings(root, choices)
     keep = options.keep and (options.cache_folder is not None or find_root(root) is not None)
     cache_file = cache_folder.file_of(root, options.cache_folder) if keep else None
@@ -114,7 +119,7 @@ def _open(root: str, paths: Sequence[str], choices: Choices, options: RunOptions
         scope = diff_base.staged(root, os.environ)
     elif options.since is not None:
         scope = diff_base.since(root, options.since)
-    request = Request(
+    return Request(
         root,
         paths,
         settings.config,
@@ -126,7 +131,6 @@ def _open(root: str, paths: Sequence[str], choices: Choices, options: RunOptions
         nests=choices.file is None,
         configuration=settings.file,
     )
-    return Session(request)
 
 
 def open_base(session: Session, since: str) -> Session:

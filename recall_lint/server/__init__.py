@@ -1,1 +1,1 @@
-"""Notebook and buffers → what an editor asks of them, by the language server protocol."""
+"""Open files and notebooks → what an editor asks of them, by the language server protocol."""

@@ -16,6 +16,7 @@ NAMES: Final = (
     "answer",
     "coverage",
     "report",
+    "server",
     "show",
     "explain",
     "sites",

@@ -1,0 +1,21 @@
+"""The language server with all that it can do."""
+
+from __future__ import annotations
+
+from recall_lint.run.startup import RunOptions
+from recall_lint.server import pulling, syncing
+from recall_lint.server import server as serving
+from recall_lint.server.server import Server
+
+
+def make(options: RunOptions) -> Server:
+    """A server."""
+    server = Server(options)
+    for feature in (syncing, pulling):
+        feature.register(server)
+    return server
+
+
+def serve(options: RunOptions) -> None:
+    """Serve the client on standard input and output until it leaves."""
+    serving.serve(make(options))
