@@ -29,7 +29,7 @@ _TEXT: Final = (
 )
 _GLANCE = re.compile(
     r"(?:[ \t]*+\n)++"
-    r"|([ ]*+)(?:([-*+]|[0-9]{1,9}[.)])([ ]{1,4}+)(?=[^ ]))?+"
+    r"|([ \t]*+)(?:([-*+]|[0-9]{1,9}[.)])([ ]{1,4}+)(?=[^ ]))?+"
     rf"(?:(#{{1,6}})[ \t]++([^\n]*+)|({_TEXT}))(?:\n(?:[ \t]*+\n)*+|\Z)"
 )
 _INDENT, _MARKER, _SPACES, _HASHES, _TITLE, _WORDS = range(1, 7)
@@ -111,6 +111,8 @@ class _Skimmer(Scanner):
         stack = self.stack
         marker: str | None = m[_MARKER]
         indent = m.end(_INDENT) - pos
+        if "\t" in m[_INDENT]:
+            indent = len(m[_INDENT].expandtabs(4))
         depth = 0
         for container in stack:
             if indent < container.width:

@@ -59,7 +59,9 @@ def written(blocks: Blocks) -> Any:
 
 @st.composite
 def texts(draw: st.DrawFn) -> str:
-    indent = st.sampled_from(["", "", " ", "  ", "   ", "    ", "      ", "\t"])
+    indent = st.sampled_from(
+        ["", "", " ", "  ", "   ", "    ", "      ", "\t", "\t\t", " \t", "     \t"]
+    )
     end = st.sampled_from(["\n", "\n", "\n\n", " \n", "\n \n\n", "  \n"])
     lines = st.lists(st.tuples(indent, st.sampled_from(_LINES), end), max_size=12)
     return "".join("".join(line) for line in draw(lines)).removesuffix(draw(st.just("\n")))
@@ -79,7 +81,13 @@ def test_a_glance_finds_what_the_scanner_finds(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["word\n\n" * 50, "- a\n" * 50, "- # A\n\n  b\n" * 50, "```\na\n\n```\n" * 50],
+    [
+        "word\n\n" * 50,
+        "- a\n" * 50,
+        "- # A\n\n  b\n" * 50,
+        "- a\n\t- b\n\t\t- c\n" * 50,
+        "```\na\n\n```\n" * 50,
+    ],
     ids=repr,
 )
 def test_the_scanner_sees_few_lines(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
