@@ -108,17 +108,30 @@ class Text:
         """Likeness to another text, 0 to 1: the root, since short sections share few shingles."""
         return float(self.shared(other) ** 0.5)
 
-    def alike_at_most(self, runs: Iterable[int]) -> float:
-        """How like this any part can be of a text that has these runs of three words."""
+    def alike_at_most(self, runs: RunFilter) -> float:
+        """How like this any part can be of a text that has no other runs of three words."""
         if 0 < len(self.shingles) < _SHINGLE:
             # They may be single words.
             return 1.0
-        return float((len(self.shingles.intersection(runs)) / max(1, len(self.shingles))) ** 0.5)
+        return float((runs.held(self.shingles) / max(1, len(self.shingles))) ** 0.5)
 
 
-def runs(text: str) -> array[int]:
-    """The hashes of all runs of three words."""
-    return array("q", _runs(_WORD.findall(text.lower())))
+class RunFilter:
+    """Which runs of three words a text has, or seems to: a Bloom filter of their hashes."""
+
+    def __init__(self, text: str) -> None:
+        hashes = [*_runs(_WORD.findall(text.lower()))]
+        # A power of two: four to eight places for each run, so that few seem to be there.
+        self._mask = (4 << len(hashes).bit_length()) - 1
+        self._places = bytearray(self._mask + 1)
+        places, mask = self._places, self._mask
+        for each in hashes:
+            places[each & mask] = 1
+
+    def held(self, shingles: Iterable[int]) -> int:
+        """How many of these hashes it has at most."""
+        places, mask = self._places, self._mask
+        return sum(places[each & mask] for each in shingles)
 
 
 def _runs(words: Sequence[str]) -> Iterator[int]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
 
 from recall_lint.base import similarity
-from recall_lint.base.similarity import Text, Texts
+from recall_lint.base.similarity import RunFilter, Text, Texts
 from recall_lint.notebook.notebook import Notebook
 
 ALIKE: Final = 0.5
@@ -25,7 +24,7 @@ class SectionIndex:
         self.notebook = notebook
         self._with_text: dict[str, dict[int, list[int]]] = {}
         self._texts: dict[str, Texts] = {}
-        self._runs: dict[str, array[int]] = {}
+        self._runs: dict[str, RunFilter] = {}
 
     def take_names(self, other: SectionIndex) -> None:
         """Take over what the sections are called, where none has another name now."""
@@ -93,7 +92,7 @@ class SectionIndex:
         """How like a text any section of a document can be; that takes no parse of it."""
         known = self._runs.get(path)
         if known is None:
-            known = self._runs[path] = similarity.runs(self.notebook.documents.text(path))
+            known = self._runs[path] = RunFilter(self.notebook.documents.text(path))
         else:
             self.notebook.subjects.note(f"document {path}")
         return text.alike_at_most(known)

@@ -12,7 +12,7 @@ from recall_lint import slugs
 from recall_lint.base import similarity
 from recall_lint.base.model import Document, Section
 from recall_lint.base.problems import Candidate, Target, Trace
-from recall_lint.base.similarity import Text, Texts
+from recall_lint.base.similarity import Text
 from recall_lint.history.current_sections import SectionIndex
 from recall_lint.history.editions import edition
 from recall_lint.history.names import fold
@@ -180,7 +180,12 @@ class SectionMatcher:
     @cached_property
     def _texts_then(self) -> tuple[Text, Text]:
         assert self._place is not None
-        return Texts(self._trace.then).of(self._place)
+        then = self._trace.then
+        section = then.sections[self._place]
+        return (
+            Text(similarity.own_text(then, section)),
+            Text(similarity.whole_text(then, section)),
+        )
 
     @property
     def _when(self) -> str:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from recall_lint import markdown
 from recall_lint.base import similarity
 from recall_lint.base.model import Source
-from recall_lint.base.similarity import Text, Texts
+from recall_lint.base.similarity import RunFilter, Text, Texts
 
 NAMES = st.text("ab1-x", max_size=12)
 TEXTS = st.text("ab1 \n", max_size=40)
@@ -109,7 +109,7 @@ def test_texts_of_a_document_are_those_of_its_sections(text: str) -> None:
 def test_no_section_is_more_like_a_text_than_its_document_may_be(text: str, other: str) -> None:
     document = markdown.parse(Source("a.md", text))
     texts, sought = Texts(document), Text(other)
-    most = sought.alike_at_most(similarity.runs(text))
+    most = sought.alike_at_most(RunFilter(text))
     for place in range(len(document.sections)):
         assert all(sought.alike(part) <= most for part in texts.of(place))
 
