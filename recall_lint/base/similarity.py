@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import cache, cached_property, partial
@@ -100,8 +99,7 @@ class Text:
         if long > _LONGER * short:
             return 0.0
         own, others = self.shingles, other.shingles
-        # Most texts share nothing, and that is found out at once.
-        common = 0 if own.isdisjoint(others) else len(own & others)
+        common = len(own & others)
         return common / max(1, len(own) + len(others) - common)
 
     def alike(self, other: Text) -> float:
@@ -121,17 +119,15 @@ class RunFilter:
 
     def __init__(self, text: str) -> None:
         hashes = [*_runs(_WORD.findall(text.lower()))]
-        # A power of two: four to eight places for each run, so that few seem to be there.
-        self._mask = (4 << len(hashes).bit_length()) - 1
+        # A power of two: two to four places for each run, so that few seem to be there.
+        self._mask = (2 << len(hashes).bit_length()) - 1
         self._places = bytearray(self._mask + 1)
-        places, mask = self._places, self._mask
-        for each in hashes:
-            places[each & mask] = 1
+        for place in map(self._mask.__and__, hashes):
+            self._places[place] = 1
 
     def held(self, shingles: Iterable[int]) -> int:
         """How many of these hashes it has at most."""
-        places, mask = self._places, self._mask
-        return sum(places[each & mask] for each in shingles)
+        return sum(map(self._places.__getitem__, map(self._mask.__and__, shingles)))
 
 
 def _runs(words: Sequence[str]) -> Iterator[int]:
@@ -154,8 +150,8 @@ class Texts:
         """A section's own text, and the whole of it."""
         known = self._known.get(place)
         if known is None:
-            known = self._part(place, place), self._part(place, self._last[place])
-            self._known[place] = known
+            own, last = self._part(place, place), self._last[place]
+            known = self._known[place] = own, own if last == place else self._part(place, last)
         return known
 
     def _part(self, first: int, last: int) -> Text:
@@ -168,7 +164,7 @@ class Texts:
         return [border for body in self._bodies for border in body]
 
     @cached_property
-    def _words(self) -> tuple[array[int], list[int]] | None:
+    def _words(self) -> tuple[list[int], list[int]] | None:
         """The hashes of all runs of three words, and how many words stand before each border.
 
         None where texts do not follow one another, or a border goes through a word.
@@ -182,7 +178,7 @@ class Texts:
         for start, end in pairwise(borders):
             words += _WORD.findall(text[start:end].lower())
             before.append(len(words))
-        return array("q", _runs(words)), before
+        return [*_runs(words)], before
 
     def shingles(self, first: int, last: int) -> frozenset[int] | None:
         """Those of the text between two borders; None where they have to be looked for there."""

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from recall_lint import markdown, slugs
 from recall_lint.base import git_process
 from recall_lint.base.model import Document, Source
 from recall_lint.history.heading_hints import HeadingHints
 from recall_lint.slugs import Dialect
 from recall_lint.sources import encoding
+
+_MOST: Final = 4_000_000
+"""Characters of the documents that are kept: the versions of a long page are as long as it."""
 
 
 class OldDocuments:
@@ -16,6 +21,7 @@ class OldDocuments:
     def __init__(self, root: str) -> None:
         self._blobs = git_process.Blobs(root)
         self._documents: dict[str, Document] = {}
+        self._kept = 0
         self._hints: dict[tuple[str, Dialect], HeadingHints] = {}
 
     def close(self) -> None:
@@ -38,9 +44,15 @@ class OldDocuments:
 
     def document(self, blob: str) -> Document:
         """A version, parsed; it has no path, since many files may have been this blob."""
-        document = self._documents.get(blob)
+        document = self._documents.pop(blob, None)
         if document is None:
-            document = self._documents[blob] = markdown.outline(Source("", self._text(blob)))
+            document = markdown.outline(Source("", self._text(blob)))
+            self._kept += len(document.source.text)
+            while self._documents and self._kept > _MOST:
+                # The one that was asked for the longest ago.
+                oldest = self._documents.pop(next(iter(self._documents)))
+                self._kept -= len(oldest.source.text)
+        self._documents[blob] = document
         return document
 
     def _text(self, blob: str) -> str:

@@ -161,7 +161,9 @@ class SectionMatcher:
         """A present section's likeness by name and text, and what else speaks for it."""
         own, whole = self._texts_then
         own_now, whole_now = self._sections.texts(path, place)
-        text = max(own.alike(own_now), whole.alike(whole_now))
+        text = whole.alike(whole_now)
+        if own is not whole or own_now is not whole_now:
+            text = max(text, own.alike(own_now))
         return self._weigh(anchor, text, more)
 
     def _weigh(self, anchor: str, text: float, more: float) -> float:
@@ -182,10 +184,9 @@ class SectionMatcher:
         assert self._place is not None
         then = self._trace.then
         section = then.sections[self._place]
-        return (
-            Text(similarity.own_text(then, section)),
-            Text(similarity.whole_text(then, section)),
-        )
+        own, whole = similarity.own_text(then, section), similarity.whole_text(then, section)
+        text = Text(own)
+        return text, text if own == whole else Text(whole)
 
     @property
     def _when(self) -> str:
