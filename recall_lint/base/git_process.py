@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import cached_property
 from io import BufferedReader
@@ -13,7 +14,6 @@ from recall_lint.base import git
 
 _MARK: Final = b"?" + os.urandom(8).hex().encode()
 """A name that does not exist in any repository: git echoes it after earlier answers."""
-_CHUNK: Final = 1 << 20
 
 
 class Filter:
@@ -24,17 +24,22 @@ class Filter:
         self._arguments = arguments
         self._running = _Running(root, *arguments)
 
-    def ask(self, questions: bytes) -> bytes:
-        """The answer of git to some lines, which must fit into a pipe; raises GitError."""
+    def ask(self, questions: bytes) -> Iterator[bytes]:
+        """The lines of git's answer to some lines, which must fit into a pipe; raises GitError.
+
+        An answer may be longer than the repository: it is never in memory as a whole.
+        """
         stdout = self._running.ask(b"%b%b\n" % (questions, _MARK))
-        told, end = bytearray(b"\n"), b"\n%b\n" % _MARK
-        while more := stdout.read1(_CHUNK):
-            told += more
-            if told.endswith(end):
-                return bytes(told[1 : -len(end)])
+        told = 0
+        for line in stdout:
+            if line == _MARK + b"\n":
+                return
+            told += 1
+            yield line
         # It ends where a clone has left a blob out and cannot fetch it: alone, it says why.
         self.close()
-        return git.run(self._root, *self._arguments, given=questions)
+        again = git.run(self._root, *self._arguments, given=questions)
+        yield from again.splitlines(keepends=True)[told:]
 
     def close(self) -> None:
         self._running.close()

@@ -55,17 +55,8 @@ class SectionIndex:
     @cached_property
     def _all_names(self) -> tuple[list[str], list[tuple[str, int, str]]]:
         """The bare names of all sections, where each stands, and its name in full."""
-        notebook = self.notebook
-        found = [
-            (similarity.bare(name or ""), (path, place, name or ""))
-            for path in notebook.documents
-            for place, name in enumerate(
-                notebook.anchors.seen(path).names[
-                    notebook.surfaces.number_of(notebook.surfaces.of(path)[0])
-                ]
-            )
-        ]
-        return [name for name, _ in found], [place for _, place in found]
+        places = [*self.notebook.anchors.all_names()]
+        return [similarity.bare(name) for _, _, name in places], places
 
     def with_text(self, path: str, text: str) -> list[int]:
         """The sections of a document whose whole text is this one, white space around it aside."""

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from recall_lint.base import git_process
+from recall_lint.history.heading_hints import hinting
 from recall_lint.sources import changes
 
 _DIFF: Final = (
@@ -38,6 +39,7 @@ class _Sides(NamedTuple):
     """The lines of each file that went, by its old name, and that came, by its new one."""
 
     removed: dict[str, bytes]
+    """Only those that may have been headings or anchors: nobody asks for the others."""
     added: dict[str, bytes]
 
 
@@ -63,19 +65,20 @@ class Diffs:
     def _read(self, steps: Sequence[Step], names: str) -> None:
         if names not in self._filters:
             self._filters[names] = git_process.Filter(self._root, *_DIFF, "--", names)
-        output = self._filters[names].ask("".join(f"{step}\n" for step in steps).encode())
         self._sides.update(((step.commit, names), _Sides({}, {})) for step in steps)
-        # No line of a difference begins like that.
-        for commit in b"\n".join((b"", output)).split(b"\n\x01")[1:]:
-            sides = self._sides[commit.partition(b"\n")[0].decode(), names]
-            for source, goal, removed, added in _files(commit):
-                if removed and source is not None:
-                    sides.removed[source] = removed
-                if added and goal is not None:
-                    sides.added[goal] = added
+        answer = self._filters[names].ask("".join(f"{step}\n" for step in steps).encode())
+        for file in _files(answer):
+            sides = self._sides[file.commit, names]
+            if file.removed and file.source is not None:
+                sides.removed[file.source] = file.removed
+            if file.added and file.goal is not None:
+                sides.added[file.goal] = file.added
 
     def removed(self, step: Step, path: str) -> str:
-        """The lines that a commit took away from the file of this name before it."""
+        """The lines that a commit took away from the file of this name before it.
+
+        Those only in which `heading_hints` may find something.
+        """
         return _text(self._sides_of(step, path).removed.get(path, b""))
 
     def added(self, step: Step, path: str) -> str:
@@ -101,24 +104,57 @@ def _text(lines: bytes) -> str:
     return lines.decode("utf-8", "surrogateescape")
 
 
-def _files(commit: bytes) -> Iterator[tuple[str | None, str | None, bytes, bytes]]:
-    """The files of one commit: their names before and after, and the lines that went and came.
+class _File(NamedTuple):
+    """What a commit did to one file."""
 
-    The name of a file that is not there is None.
-    """
-    for file in commit.split(b"\ndiff --git ")[1:]:
-        head, hunks, body = file.partition(b"\n@@")
-        if not hunks:
-            continue
-        lines = body.split(b"\n")
-        removed = b"\n".join([line[1:] for line in lines if line[:1] == b"-"])
-        added = b"\n".join([line[1:] for line in lines if line[:1] == b"+"])
-        yield _name(head, b"\n--- "), _name(head, b"\n+++ "), removed, added
+    commit: str
+    source: str | None
+    """Its name before; None if it was not there."""
+    goal: str | None
+    """Its name after."""
+    removed: bytes
+    """The lines that went, as `Diffs.removed` gives them."""
+    added: bytes
 
 
-def _name(head: bytes, mark: bytes) -> str | None:
+def _files(lines: Iterable[bytes]) -> Iterator[_File]:
+    """What some commits did to each file that has lines that went or came."""
+    commit = ""
+    head: list[bytes] = []
+    removed: list[bytes] = []
+    added: list[bytes] = []
+    inside = False
+    for line in lines:
+        first = line[:1]
+        if inside and first == b"-":
+            removed.append(line[1:-1])
+        elif inside and first == b"+":
+            added.append(line[1:-1])
+        elif first == b"@":
+            inside = True
+        elif first == b"\x01" or line.startswith(b"diff --git "):
+            # No line that went or came begins like that.
+            if inside:
+                yield _file(commit, head, removed, added)
+            head, removed, added, inside = [], [], [], False
+            if first == b"\x01":
+                commit = line[1:-1].decode()
+        else:
+            head.append(line)
+    if inside:
+        yield _file(commit, head, removed, added)
+
+
+def _file(
+    commit: str, head: Sequence[bytes], removed: Sequence[bytes], added: Sequence[bytes]
+) -> _File:
+    source, goal = (_name(head, mark) for mark in (b"--- ", b"+++ "))
+    return _File(commit, source, goal, b"\n".join(hinting(removed)), b"\n".join(added))
+
+
+def _name(head: Sequence[bytes], mark: bytes) -> str | None:
     """The name in a line of a file's head; git quotes some as C does."""
-    name = head.partition(mark)[2].partition(b"\n")[0].rstrip(b"\t")
+    name = next((line[4:] for line in head if line.startswith(mark)), b"").rstrip(b"\t\n")
     if name.startswith(b'"'):
         name = name[1:-1].decode("unicode_escape").encode("latin-1")
     return os.fsdecode(name[2:]) if name[:2] in (b"a/", b"b/") else None

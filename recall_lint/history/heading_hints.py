@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
@@ -24,6 +24,8 @@ _DUPLICATE = re.compile(r"[-_]\d+$")
 _TAG_OR_GOAL = re.compile(r"</?[A-Za-z][^<>]*>|(?<=\])\([^()]*\)")
 _REFERENCE = re.compile(r"\]\[[^\[\]]*\]|(?<=[^\]!])\](?![(\[])")
 _MARKUP = re.compile(r"[<>{}&\\]|\]\S|!\[|\[\^|:\w|[^\x00-\x7f]")
+_HINTING = re.compile(rb"[#=<{]").search
+_UNDERLINE = re.compile(rb"[ \t\r>=-]*[=-]\r?").fullmatch
 
 
 class HeadingHint(NamedTuple):
@@ -84,6 +86,18 @@ class HeadingHints:
     def _keys(self) -> frozenset[str]:
         """The anchors of those with markup."""
         return frozenset().union(*(_keys_of(self._dialect, hint) for hint in self._others))
+
+
+def hinting(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Those of some lines in which hints may be found, and the ones that they underline."""
+    previous, is_kept = b"", True
+    for line in lines:
+        underlines = _UNDERLINE(line) is not None
+        if underlines and not is_kept:
+            yield previous
+        previous, is_kept = line, underlines or _HINTING(line) is not None
+        if is_kept:
+            yield line
 
 
 def _hints_in(text: str) -> Iterator[HeadingHint]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from recall_lint import markdown, slugs
+from recall_lint import markdown
 from recall_lint.base import git_process
 from recall_lint.base.model import Document, Source
 from recall_lint.history.heading_hints import HeadingHints
+from recall_lint.history.old_anchors import old_anchors
 from recall_lint.slugs import Dialect
 from recall_lint.sources import encoding
 
@@ -33,7 +34,7 @@ class OldDocuments:
             return False
         if not self.hints(blob, dialect).may_have(anchor):
             return False
-        return slugs.named(dialect, self.document(blob), anchor) is not None
+        return old_anchors(dialect, self.document(blob)).named(anchor) is not None
 
     def hints(self, blob: str, dialect: Dialect) -> HeadingHints:
         """What may be headings in a version."""

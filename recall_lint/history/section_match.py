@@ -8,7 +8,6 @@ from functools import cached_property
 from heapq import nlargest
 from typing import NamedTuple
 
-from recall_lint import slugs
 from recall_lint.base import similarity
 from recall_lint.base.model import Document, Section
 from recall_lint.base.problems import Candidate, Target, Trace
@@ -16,6 +15,7 @@ from recall_lint.base.similarity import Text
 from recall_lint.history.current_sections import SectionIndex
 from recall_lint.history.editions import edition
 from recall_lint.history.names import fold
+from recall_lint.history.old_anchors import old_anchors
 from recall_lint.history.ranking import MAX_CANDIDATES
 
 _TAGS = re.compile(r"<[^<>]*>")
@@ -94,13 +94,13 @@ class SectionMatcher:
         return fold(similarity.bare(target.anchor)) == fold(similarity.bare(self._target.anchor))
 
     def _names(self, document: Document) -> list[str]:
-        return [name or "" for name in self._surface.anchors(document)]
+        return old_anchors(self._surface, document).names
 
     def _place_of(self, document: Document, anchor: str | None) -> int | None:
         """The index of the section that an anchor named in a version of a document."""
         if anchor is None:
             return None
-        found = slugs.named(self._surface, document, anchor)
+        found = old_anchors(self._surface, document).named(anchor)
         if isinstance(found, Section):
             return document.place_of(found)
         if found is not None:

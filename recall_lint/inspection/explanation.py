@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from recall_lint import slugs
 from recall_lint.answers.answering import Answering
 from recall_lint.base.destinations import absolute, split
 from recall_lint.base.model import Document, Link, Lookalike, Question, Section, Span
 from recall_lint.base.problems import Candidate, Target, Trace
 from recall_lint.history.candidates import Finder, Tracer, Verdict
+from recall_lint.history.old_anchors import old_anchors
 from recall_lint.inspection.answers import answers_of
 from recall_lint.inspection.links import describe, lookalikes
 from recall_lint.inspection.values import Explanation, Past, Reached, ShownCandidate
@@ -205,7 +205,8 @@ def past_of(notebook: Notebook, trace: Tracer, use: Use) -> Past | None:
 def _past(notebook: Notebook, target: Target, trace: Trace) -> Past:
     # That is the one in which history looks anchors up.
     dialect = notebook.surfaces.of(target.path)[0]
-    found = None if target.anchor is None else slugs.named(dialect, trace.then, target.anchor)
+    anchor = target.anchor
+    found = None if anchor is None else old_anchors(dialect, trace.then).named(anchor)
     return Past(
         trace.path,
         found.label if isinstance(found, Section) else None,

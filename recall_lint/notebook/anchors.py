@@ -51,6 +51,9 @@ class Anchors:
     def seen(self, path: str) -> Contents:
         """What links can reach in a document, as far as a reader's view tells."""
         self._subjects.note(f"document {path}")
+        return self._seen_in(path)
+
+    def _seen_in(self, path: str) -> Contents:
         known = self._seen.get(path)
         if known is None:
             known = self._seen[path] = self._store.seen(path)
@@ -68,6 +71,14 @@ class Anchors:
         """The documents that may call a section so on the first surface, and few others."""
         self._subjects.note("names")
         return self._store.naming(name)
+
+    def all_names(self) -> Iterator[tuple[str, int, str]]:
+        """The sections of all documents: path, place, and anchor on the first surface or empty."""
+        self._subjects.note("names")
+        for path in self._store:
+            number = self._surfaces.number_of(self._surfaces.of(path)[0])
+            for place, name in enumerate(self._seen_in(path).names[number]):
+                yield path, place, name or ""
 
     def find(self, path: str, fragment: str, surface: Dialect | None = None) -> Named | None:
         """What a fragment names in a document on a surface."""

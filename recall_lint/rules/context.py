@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
-from recall_lint import slugs
 from recall_lint.answers.answering import Answering
 from recall_lint.base import destinations, similarity
 from recall_lint.base.config import Config
@@ -13,6 +12,7 @@ from recall_lint.base.model import Link, Question, Section, Span
 from recall_lint.base.problems import Candidate, Edit, Fix, Problem, Target, Written
 from recall_lint.history import hints
 from recall_lint.history.candidates import Fate, Finder, Verdict
+from recall_lint.history.old_anchors import old_anchors
 from recall_lint.notebook import writer
 from recall_lint.notebook.notebook import Notebook, Use
 from recall_lint.notebook.resolutions import External, Found, MissingFile, MissingSection, Unjudged
@@ -76,7 +76,7 @@ class Context(NamedTuple):
         if written is None:
             return None
         dialect = self.notebook.surfaces.of(target.path)[0]
-        section = slugs.named(dialect, written.then, target.anchor)
+        section = old_anchors(dialect, written.then).named(target.anchor)
         return (written, section) if isinstance(section, Section) else None
 
     def rewrite(

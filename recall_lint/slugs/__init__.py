@@ -11,7 +11,7 @@ from functools import cache
 from typing import Protocol, runtime_checkable
 from urllib.parse import parse_qsl
 
-from recall_lint.base.model import Document, HtmlAnchor, Section
+from recall_lint.base.model import Document
 from recall_lint.slugs import (
     docusaurus,
     github,
@@ -128,16 +128,3 @@ def hides(dialect: Dialect, fragment: str) -> bool:
     """Whether a fragment may be an anchor that only the generator of an opaque document knows."""
     asked = getattr(dialect, "hides", None)
     return asked is None or asked(fragment)
-
-
-def named(dialect: Dialect, document: Document, fragment: str) -> Section | HtmlAnchor | None:
-    """What a fragment names in a document that is at hand, such as one of an earlier commit."""
-    key = dialect.key(fragment)
-    for name, section in zip(dialect.anchors(document), document.sections, strict=True):
-        if name and (name == fragment or dialect.key(name) == key):
-            return section
-    exact = getattr(dialect, "EXACT_HTML", False)
-    for anchor in document.html_anchors:
-        if anchor.name == fragment or (not exact and dialect.key(anchor.name) == key):
-            return anchor
-    return None

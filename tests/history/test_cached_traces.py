@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from recall_lint.base.report import Report
 from recall_lint.facts.cache import Cache
 from recall_lint.history.cached_traces import CachedTrace, CachedTraces, Removal
 from recall_lint.history.history import History
+from recall_lint.run.checking import Checker
 from recall_lint.run.request import Request
 from recall_lint.run.session import Session
 from tests.history.test_history import COLOURS, GLASS, MELTING, Repo
@@ -57,7 +59,7 @@ def asked_of_git(monkeypatch: pytest.MonkeyPatch) -> tuple[list[str], list[str]]
         commands.append(" ".join(arguments))
         return plain(root, *arguments, **options)
 
-    def asked(self: git_process.Filter, questions: bytes) -> bytes:
+    def asked(self: git_process.Filter, questions: bytes) -> Iterator[bytes]:
         commits.extend(line.split()[0] for line in questions.decode().splitlines())
         return ask(self, questions)
 
@@ -84,6 +86,24 @@ def test_of_a_new_commit_only_its_own_lines_are_read(
     repo.commit({"Recall/Q.md": "".join(ASKED.splitlines(keepends=True)[:3])})
     run(repo, tmp_path / "cache")
     assert not [command for command in commands if "--max-count" in command]
+
+
+def test_a_commit_without_new_headings_leaves_the_other_verdicts(
+    repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo.commit({"Notes/Other.md": "# Zebras\n"})
+    run(repo, tmp_path / "cache")
+    judged: list[str] = []
+    plain = Checker.check_batch
+
+    def spy(self: Checker, paths: Sequence[str]) -> Any:
+        judged.extend(paths)
+        return plain(self, paths)
+
+    monkeypatch.setattr(Checker, "check_batch", spy)
+    repo.commit({"Notes/Other.md": "# Zebras\n\nMore.\n"})
+    run(repo, tmp_path / "cache")
+    assert judged == ["Notes/Other.md"]
 
 
 CHANGES: dict[str, list[dict[str, str | None]]] = {

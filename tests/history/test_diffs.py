@@ -35,15 +35,16 @@ def steps(repo: Repo) -> list[Step]:
 @pytest.mark.parametrize("name", NAMES)
 def test_lines_that_came_and_went(repo: Repo, diffs: Diffs, name: str) -> None:
     repo.commit({name: "# One\n\ntext\n"})
-    repo.commit({name: "# Two\n\ntext\n-- no header\n\x01no commit\n"})
+    repo.commit({name: "# Two\n\ntext\n-- no header\n\x01no commit\n<b>\n"})
     repo.commit({name: None, "other.md": "# One\n"})
     third, second, first = steps(repo)[:3]
     assert diffs.added(first, name) == "# One\n\ntext"
     assert (diffs.removed(second, name), diffs.added(second, name)) == (
         "# One",
-        "# Two\n-- no header\n\x01no commit",
+        "# Two\n-- no header\n\x01no commit\n<b>",
     )
-    assert diffs.removed(third, name) == "# Two\n\ntext\n-- no header\n\x01no commit"
+    # Of what went, only what may have been a heading or an anchor is asked for.
+    assert diffs.removed(third, name) == "# Two\n<b>"
     assert diffs.added(third, name) == diffs.removed(first, name) == ""
 
 
@@ -65,7 +66,7 @@ def test_each_commit_is_asked_for_once(
     asked: list[bytes] = []
     plain = git_process.Filter.ask
 
-    def spy(self: git_process.Filter, questions: bytes) -> bytes:
+    def spy(self: git_process.Filter, questions: bytes) -> Iterator[bytes]:
         asked.append(questions)
         return plain(self, questions)
 

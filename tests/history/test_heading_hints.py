@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from recall_lint import markdown
 from recall_lint.base.model import Source
-from recall_lint.history.heading_hints import HeadingHints
+from recall_lint.history.heading_hints import HeadingHints, _hints_in, hinting
 from recall_lint.slugs import DIALECTS
 
 HEADINGS = st.text(st.sampled_from("ab1 2.-_*`<>/[](){}#&;:!^é~İß\\"), max_size=20)
@@ -30,3 +30,13 @@ def test_the_quick_look_misses_no_anchor(headings: list[str], setext: bool) -> N
             # Made-up names such as `section-1` and `-1` are in no text.
             if anchor and all(re.search("[A-Za-z]", each) for each in (section.title, anchor)):
                 assert hints.may_have(anchor), (dialect.NAME, anchor)
+
+
+LINES = st.text(st.sampled_from("ab #=-<>{}\r\t"), max_size=6)
+
+
+@given(st.lists(LINES, max_size=8))
+def test_the_lines_that_are_kept_give_the_same_hints(lines: list[str]) -> None:
+    kept = hinting(line.encode() for line in lines)
+    found = _hints_in("\n".join(line.decode() for line in kept))
+    assert [*found] == [*_hints_in("\n".join(lines))]

@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -460,7 +461,7 @@ def looked_into(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     found: list[str] = []
     plain = git_process.Filter.ask
 
-    def spy(self: git_process.Filter, questions: bytes) -> bytes:
+    def spy(self: git_process.Filter, questions: bytes) -> Iterator[bytes]:
         found.extend(line.split()[0] for line in questions.decode().splitlines())
         return plain(self, questions)
 
