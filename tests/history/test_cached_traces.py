@@ -91,7 +91,8 @@ def test_of_a_new_commit_only_its_own_lines_are_read(
 def test_a_commit_without_new_headings_leaves_the_other_verdicts(
     repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    repo.commit({"Notes/Other.md": "# Zebras\n"})
+    links = "[Melting](Glass.md#melting)\n"
+    repo.commit({"Notes/Other.md": "# Zebras\n", "Notes/Links.md": links})
     run(repo, tmp_path / "cache")
     judged: list[str] = []
     plain = Checker.check_batch
@@ -103,7 +104,8 @@ def test_a_commit_without_new_headings_leaves_the_other_verdicts(
     monkeypatch.setattr(Checker, "check_batch", spy)
     repo.commit({"Notes/Other.md": "# Zebras\n\nMore.\n"})
     run(repo, tmp_path / "cache")
-    assert judged == ["Notes/Other.md"]
+    # A question without a working link is looked up in all texts.
+    assert sorted(judged) == ["Notes/Other.md", "Recall/Q.md"]
 
 
 CHANGES: dict[str, list[dict[str, str | None]]] = {
