@@ -148,13 +148,20 @@ def _files(lines: Iterable[bytes]) -> Iterator[_File]:
 def _file(
     commit: str, head: Sequence[bytes], removed: Sequence[bytes], added: Sequence[bytes]
 ) -> _File:
-    source, goal = (_name(head, mark) for mark in (b"--- ", b"+++ "))
+    source, goal = (side_in(head, mark) for mark in (b"--- ", b"+++ "))
     return _File(commit, source, goal, b"\n".join(hinting(removed)), b"\n".join(added))
 
 
-def _name(head: Sequence[bytes], mark: bytes) -> str | None:
-    """The name in a line of a file's head; git quotes some as C does."""
-    name = next((line[4:] for line in head if line.startswith(mark)), b"").rstrip(b"\t\n")
+def side_in(head: Sequence[bytes], mark: bytes) -> str | None:
+    """The name in a line of a file's head, without the letter of its side."""
+    name = name_in(head, mark)
+    return name[2:] if name[:2] in ("a/", "b/") else None
+
+
+def name_in(head: Sequence[bytes], mark: bytes) -> str:
+    """What follows a mark in a file's head; git quotes some names as C does."""
+    name = next((line[len(mark) :] for line in head if line.startswith(mark)), b"")
+    name = name.rstrip(b"\t\n")
     if name.startswith(b'"'):
         name = name[1:-1].decode("unicode_escape").encode("latin-1")
-    return os.fsdecode(name[2:]) if name[:2] in (b"a/", b"b/") else None
+    return os.fsdecode(name)

@@ -5,6 +5,14 @@ const sections = data.notes.flatMap((note) => note.sections.map((s) => ({ ...s, 
 for (const question of data.questions)
   for (const lead of question.leads)
     if (typeof lead === "number") sections[lead].asked.push(question);
+data.questions.forEach((question, index) => { question.edited = data.timeline.questions[index]; });
+sections.forEach((section, index) => { section.changed = data.timeline.sections[index]; });
+for (const pair of data.timeline.stale) {
+  const [question, section] = [data.questions[pair.question], sections[pair.section]];
+  question.stale = true;
+  // Perhaps only what lies below it changed.
+  if (pair.changed === section.changed) section.stale = true;
+}
 const dead = data.problems.filter((problem) => problem.dead);
 const fileOf = (target) => target.split("#")[0];
 const targetOf = (lead) => (typeof lead === "number" ? sections[lead].target : lead);
@@ -16,7 +24,7 @@ const SECTION_STATES = {
 };
 const QUESTION_STATES = {
   broken: "dead link", placeholder: "leads to a placeholder", unlinked: "no link",
-  linked: "linked", answered: "answered",
+  linked: "linked", answered: "answered", stale: "its section changed since",
 };
 
 function element(name, properties = {}, ...children) {
@@ -60,7 +68,7 @@ function showsQuestion(question) {
   const own = stateOf("question"), reached = stateOf("section");
   return isIn(question.path, chosen.page) &&
     (!chosen.note || targets.some((target) => isIn(fileOf(target), chosen.note))) &&
-    (!own || question.state === own) &&
+    (!own || question.state === own || (own === "stale" && question.stale)) &&
     (!reached || question.leads.some((lead) => sections[lead]?.state === reached)) &&
     holds(question.text, ...targets);
 }
@@ -83,7 +91,8 @@ function inParts(list, more, shown, all, size, draw) {
   let limit = size, found = [];
   const redraw = () => {
     list.replaceChildren(...found.slice(0, limit).map(draw));
-    shown.textContent = `${number(found.length)} of ${number(all)}`;
+    shown.textContent = all ? `${number(found.length)} of ${number(all)}` : "none";
+    (list.closest("table") ?? list).hidden = !all;
     more.hidden = found.length <= limit;
   };
   more.addEventListener("click", () => {

@@ -16,6 +16,7 @@ from recall_lint.notebook.notebook import Notebook
 from recall_lint.page.asking import Lead, leads
 from recall_lint.page.graph import Graph, graph
 from recall_lint.page.problems import ShownProblem
+from recall_lint.page.timeline import Dated, Timeline, timeline
 from recall_lint.page.treemap import Rect, squarify
 
 State = Literal["dead", "placeholder", "unasked", "nearly", "asked", "other"]
@@ -73,6 +74,7 @@ class Content(NamedTuple):
     percent: float
     sections: int
     asked: int
+    timeline: Timeline
 
     @property
     def dead(self) -> int:
@@ -89,6 +91,7 @@ def content(
     notebook: Notebook,
     coverage: Coverage,
     problems: Iterable[ShownProblem],
+    dated: Dated,
     wanted: Collection[str],
     patterns: tuple[str, ...],
 ) -> Content:
@@ -108,7 +111,9 @@ def content(
     places = [
         (path, place) for path, document in outlines for place in range(len(document.sections))
     ]
-    asked = tuple(_questions(notebook, sorted(wanted), patterns, places))
+    asking = tuple(notebook.asking(sorted(wanted)))
+    asked = tuple(_questions(notebook, asking, patterns, places))
+    led = [[lead for lead in question.leads if isinstance(lead, int)] for question in asked]
     total = coverage.total
     return Content(
         tuple(_laid_out(pages)),
@@ -118,22 +123,22 @@ def content(
         round(total.percent, 1),
         total.sections,
         total.asked,
+        timeline(notebook, dated, places, asking, led),
     )
 
 
 def _questions(
     notebook: Notebook, paths: Sequence[str], patterns: tuple[str, ...], places: Iterable[Place]
 ) -> Iterator[Question]:
-    """The questions of some documents; `places` are those of all sections."""
+    """The questions of documents that have some; `places` are those of all sections."""
     index = {place: number for number, place in enumerate(places)}
 
     def shown(lead: Lead) -> int | str:
         number = None if lead.place is None else index.get(lead.place)
         return str(lead.target) if number is None else number
 
-    asking = [*notebook.asking(paths)]
-    listed = questions(notebook, asking, patterns)
-    for question, led in zip(listed, leads(notebook, asking), strict=True):
+    listed = questions(notebook, paths, patterns)
+    for question, led in zip(listed, leads(notebook, paths), strict=True):
         own = tuple(dict.fromkeys(map(shown, led)))
         dead = tuple(dict.fromkeys(str(lead.target) for lead in led if lead.dead))
         yield Question(question.path, question.line, question.text, question.state, own, dead)

@@ -24,7 +24,8 @@ function pairsOf(questions) {
 function drawGraph() {
   const { pages, notes } = data.graph;
   if (!pages.length) {
-    byId("graph").replaceChildren(element("p", {}, "No question leads to a note."));
+    byId("columns").replaceChildren(element("p", {}, "No question leads to a note."));
+    byId("graph").querySelector("details").hidden = true;
     return;
   }
   const height = ROW * Math.max(pages.length, notes.length);

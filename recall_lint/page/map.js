@@ -109,7 +109,8 @@ function show(index) {
   byId("section").replaceChildren(
     element("h3", {}, isolated(section.title)),
     element("p", { className: "soft" }, isolated(`${section.path}:${section.line}`),
-      `, ${SECTION_STATES[section.state]}, ${number(section.words)} words`),
+      `, ${SECTION_STATES[section.state]}, ${number(section.words)} words`,
+      section.changed === undefined ? "" : `, last changed ${dateOf(section.changed)}`),
     text,
     ...listed("Questions about it", section.asked, asks, "No question links to this heading."),
     ...listed("Questions about sections below it", below(index), asks),

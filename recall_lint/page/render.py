@@ -12,7 +12,7 @@ from recall_lint.base.text import encodable
 from recall_lint.inspection.values import data
 from recall_lint.page.content import MAP, Content
 
-_SCRIPTS: Final = ("common", "map", "graph", "questions", "problems", "start")
+_SCRIPTS: Final = ("common", "map", "graph", "timeline", "questions", "problems", "start")
 """The parts of the page's one script, in order."""
 
 

@@ -15,7 +15,7 @@ function start() {
   const group = (label, kind, states, found) => {
     const made = element("optgroup", { label });
     for (const state of Object.keys(states))
-      if (found.some((each) => each.state === state)) made.append(new Option(states[state], `${kind} ${state}`));
+      if (found.some((each) => each.state === state || each[state])) made.append(new Option(states[state], `${kind} ${state}`));
     byId("state").append(made);
   };
   group("Questions", "question", QUESTION_STATES, data.questions);
@@ -24,6 +24,7 @@ function start() {
   byId("clear").addEventListener("click", () => { choose({ search: "", note: "", page: "", state: "" }); byId("search").focus(); });
   drawMap();
   drawGraph();
+  drawTimeline();
   drawQuestions();
   drawProblems();
   choose({});

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 
 import click
 
@@ -29,6 +30,7 @@ def command(path: str, output_file: str) -> None:
     they lead, and the problems. It is one file that needs no network.
     """
     from recall_lint.coverage.measure import measure
+    from recall_lint.history.line_ages import line_ages
     from recall_lint.page.content import content
     from recall_lint.page.problems import problems
     from recall_lint.page.render import render
@@ -40,6 +42,7 @@ def command(path: str, output_file: str) -> None:
             notebook,
             measure(notebook, config, wanted.__contains__),
             problems(session.report(), notebook, session.history.trace),
+            partial(line_ages, session.root),
             wanted,
             config.placeholder_patterns,
         )

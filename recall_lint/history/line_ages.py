@@ -1,0 +1,196 @@
+"""git → which commit last changed each line of the files as they are now.
+
+One `git log -p`, read from the newest commit on, serves all files: of each, only the lines are
+followed that no commit has claimed yet. White space alone is no change. git never writes here.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Final, NamedTuple
+
+from recall_lint.base import git
+from recall_lint.history.diffs import name_in, side_in
+from recall_lint.history.log import MOST_COMMITS
+from recall_lint.sources import changes
+from recall_lint.sources.files import MARKDOWN_SUFFIXES
+
+_PATCH: Final = (
+    *("-p", "-U0", "-w", "--text", "--inter-hunk-context=0", changes.SIMILAR, "--relative"),
+    *("--src-prefix=a/", "--dst-prefix=b/", *changes.PLAIN),
+)
+_LOG: Final = (
+    *("-c", "core.quotePath=false", "-c", "log.diffMerges=separate", "-c", "log.showRoot=true"),
+    *("log", "-m", "--first-parent", f"--max-count={MOST_COMMITS}", "--format=%x01%cs"),
+)
+# Its name comes first: `git_trust` knows by it that filters could run.
+_CHANGED: Final = ("diff-index", "--ignore-submodules", *_PATCH, "HEAD")
+_FILES: Final = ("--", *(f":(icase)*{suffix}" for suffix in MARKDOWN_SUFFIXES))
+_HEADING = re.compile(rb"-[ \t>]*(?:(?:\d{1,9}[.)]|[-*+])[ \t]+)?#{1,6}[ \t]")
+_HUNK = re.compile(rb"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
+
+
+class _Hunk(NamedTuple):
+    """Lines that replace others; a place without lines is after the line of that number."""
+
+    old: int
+    """How many lines the hunk replaces."""
+    start: int
+    lines: int
+    drops_section: bool
+    """Whether what it replaces begins with a heading."""
+
+
+class _FileDiff(NamedTuple):
+    """What a commit did to one file; a name is None where the file was not there."""
+
+    before: str | None
+    after: str | None
+    hunks: list[_Hunk]
+
+
+class Ages:
+    """When the lines of one file were last changed, each as a number: 0 is not committed yet."""
+
+    def __init__(self, lines: int) -> None:
+        self._born = array("l", [-1]) * lines
+        self._touched: dict[int, int] = {}
+        # The lines that nothing has claimed yet, as they were in the version that was reached.
+        self._open: list[int] = [*range(lines)]
+        self.left = lines
+
+    def claim(self, hunks: list[_Hunk], number: int) -> None:
+        """Give the lines that a commit brought to it, and go back to the version before."""
+        for hunk in reversed(hunks):
+            if not hunk.lines and not hunk.drops_section:
+                self._touch(hunk.start, number)
+            first = hunk.start - 1 if hunk.lines else hunk.start
+            for line in self._open[first : first + hunk.lines]:
+                if line >= 0:
+                    self._born[line] = number
+                    self.left -= 1
+            self._open[first : first + hunk.lines] = [-1] * hunk.old
+
+    def claim_all(self, number: int) -> None:
+        """Give the lines that are left to one commit."""
+        for line in self._open:
+            if line >= 0:
+                self._born[line] = number
+        self.left = 0
+
+    def _touch(self, start: int, number: int) -> None:
+        """Lines went away behind this one: what is around them changed, too."""
+        for line in self._open[max(0, start - 1) : start + 1]:
+            if line >= 0:
+                self._touched.setdefault(line, number)
+                return
+
+    def newest(self, lines: range, words: Sequence[int]) -> int | None:
+        """The last change of some 0-based lines that have words, or had some; None if unknown.
+
+        Newer changes have smaller numbers. `words` says how many words each line has.
+        """
+        found = [self.of(line) for line in lines if words[line]]
+        found += [self._touched[line] for line in lines if line in self._touched]
+        return min((number for number in found if number >= 0), default=None)
+
+    def of(self, line: int) -> int:
+        """The change that brought a 0-based line; -1 if unknown."""
+        return self._born[line] if line < len(self._born) else -1
+
+
+class LineAges(NamedTuple):
+    """When the lines of some files were last changed."""
+
+    files: Mapping[str, Ages]
+    dates: tuple[str, ...]
+    """By the number of a change: `2026-11-22`, the committer's; empty for what is not committed."""
+    shallow: bool
+    """Whether the log ends early: what is older has the date of its end."""
+
+
+def line_ages(root: str, lines: Mapping[str, int]) -> LineAges:
+    """The ages of the lines of some files, given how many each has; raises GitError.
+
+    `root` is the folder of the notebook, which paths are relative to.
+    """
+    is_shallow = git.run(root, "rev-parse", "--is-shallow-repository").split() == [b"true"]
+    files = {path: Ages(number) for path, number in lines.items()}
+    following = dict(files)
+    dates = [""]
+    untracked = git.run(root, "ls-files", "--others", "--exclude-standard", "-z", *_FILES)
+    for path in untracked.decode("utf-8", "surrogateescape").split("\0"):
+        if path in following:
+            following.pop(path).claim_all(0)
+    _go_back(following, _diffs(git.run(root, *_CHANGED, *_FILES).splitlines(keepends=True)), 0)
+    for date, patch in _commits(root):
+        dates.append(date)
+        _go_back(following, _diffs(patch), len(dates) - 1)
+        if not following:
+            break
+    return LineAges(files, tuple(dates), is_shallow)
+
+
+def _commits(root: str) -> Iterator[tuple[str, list[bytes]]]:
+    """The date and the patch of each commit, newest first, as git writes them."""
+    with git.start(root, *_LOG, *_PATCH, *_FILES) as process:
+        assert process.stdout is not None
+        date = ""
+        patch: list[bytes] = []
+        try:
+            for line in process.stdout:
+                # Each line of a patch begins with another character.
+                if line[:1] == b"\x01":
+                    if date:
+                        yield date, patch
+                    date, patch = line[1:].decode().strip(), []
+                else:
+                    patch.append(line)
+        except GeneratorExit:
+            process.kill()
+            raise
+        if date:
+            yield date, patch
+        if process.wait():
+            raise git.GitError("git log failed")
+
+
+def _go_back(following: dict[str, Ages], diffs: Iterable[_FileDiff], number: int) -> None:
+    """Follow the files to what they were before a commit; those that are known are left out."""
+    found = [(diff, following.pop(diff.after)) for diff in diffs if diff.after in following]
+    for diff, ages in found:
+        ages.claim(diff.hunks, number)
+        if ages.left and diff.before is not None:
+            following[diff.before] = ages
+
+
+def _diffs(lines: Iterable[bytes]) -> Iterator[_FileDiff]:
+    """The files in the lines of a patch."""
+    rest = iter(lines)
+    head: list[bytes] = []
+    hunks: list[_Hunk] = []
+    for line in rest:
+        if line.startswith(b"diff --git "):
+            if head:
+                yield _file(head, hunks)
+            head, hunks = [line], []
+        elif match := _HUNK.match(line):
+            old, start, new = (1 if number is None else int(number) for number in match.groups())
+            # What a line says must not be taken for a head.
+            changed = (line for line in rest if not line.startswith(b"\\"))
+            body = [*islice(changed, old + new)]
+            gone = next((line for line in body if line[:1] == b"-" and line[1:].strip()), b"")
+            hunks.append(_Hunk(old, start, new, _HEADING.match(gone) is not None))
+        else:
+            head.append(line)
+    if head:
+        yield _file(head, hunks)
+
+
+def _file(head: list[bytes], hunks: list[_Hunk]) -> _FileDiff:
+    if any(line.startswith(b"rename from ") for line in head):
+        return _FileDiff(name_in(head, b"rename from "), name_in(head, b"rename to "), hunks)
+    return _FileDiff(side_in(head, b"--- "), side_in(head, b"+++ "), hunks)

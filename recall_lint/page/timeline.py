@@ -1,0 +1,134 @@
+"""Notebook and the ages of its lines → when sections changed and questions were last edited."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Final, NamedTuple
+
+from recall_lint.base import git
+from recall_lint.base.model import Document, Span
+from recall_lint.coverage.measure import Place
+from recall_lint.history.line_ages import LineAges
+from recall_lint.notebook.notebook import Notebook
+
+Dated = Callable[[Mapping[str, int]], LineAges]
+"""The paths of files and how many lines each has → their ages; raises GitError."""
+
+_EPOCH: Final = date(1970, 1, 1).toordinal()
+_WORD = re.compile(r"\w+")
+
+
+class Stale(NamedTuple):
+    """A question that was last edited before the section that it asks about changed."""
+
+    question: int
+    section: int
+    changed: int
+    """The day on which the section or what lies below it changed last."""
+    share: float
+    """How many of the section's words are newer than the question, 0 to 1; 0 if it lost some."""
+
+
+class Timeline(NamedTuple):
+    """When what the page shows was last changed: in days since 1970, 0 for not committed yet."""
+
+    notice: str
+    """What is not known, and why; empty if all is."""
+    sections: tuple[int | None, ...]
+    """Those of all notes in order; None if unknown."""
+    questions: tuple[int | None, ...]
+    stale: tuple[Stale, ...]
+
+
+def timeline(
+    notebook: Notebook,
+    dated: Dated,
+    places: Sequence[Place],
+    asked: Iterable[str],
+    led: Sequence[Iterable[int]],
+) -> Timeline:
+    """The timeline of the sections at some places and of the questions of some documents.
+
+    `led` has, for each of the questions, the numbers of the sections that it leads to.
+    """
+    notes = {path: _Lines(notebook.documents.outline(path)) for path, _ in places}
+    pages = {path: _Lines(notebook.documents[path]) for path in asked}
+    try:
+        ages = dated({path: lines.number for path, lines in (*notes.items(), *pages.items())})
+    except git.GitError as error:
+        return Timeline(f"No history: {error}.", (), (), ())
+    sections = [
+        ages.files[path].newest(notes[path].of_section(place), notes[path].words)
+        for path, place in places
+    ]
+    questions = [
+        ages.files[path].newest(lines.of(question.span), lines.words)
+        for path, lines in pages.items()
+        for question in notebook.questions(path)
+    ]
+    days = [0, *(date.fromisoformat(day).toordinal() - _EPOCH for day in ages.dates[1:])]
+    stale = []
+    for question, (edited, numbers) in enumerate(zip(questions, led, strict=True)):
+        for section in numbers if edited is not None else ():
+            path, place = places[section]
+            lines, own = notes[path], ages.files[path]
+            extent = lines.of_extent(place)
+            changed = own.newest(extent, lines.words)
+            if changed is not None and edited is not None and changed < edited:
+                total = sum(lines.words[line] for line in extent)
+                new = sum(lines.words[line] for line in extent if 0 <= own.of(line) < edited)
+                stale.append(Stale(question, section, days[changed], round(new / total, 2)))
+    return Timeline(
+        "The clone is shallow: what is older has the date of its first commit."
+        if ages.shallow
+        else "",
+        tuple(None if number is None else days[number] for number in sections),
+        tuple(None if number is None else days[number] for number in questions),
+        tuple(sorted(stale, key=lambda pair: (-pair.share, pair.question))),
+    )
+
+
+class _Lines:
+    """The lines of a document as git counts them, from 0."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._text = text = document.source.text
+        self._ends = [match.end() for match in re.finditer("\n", text)]
+        self.number = len(self._ends) + 1
+
+    @cached_property
+    def words(self) -> list[int]:
+        """How many words each has."""
+        return [len(_WORD.findall(line)) for line in self._text.split("\n")]
+
+    def of(self, span: Span) -> range:
+        """Those that a span has characters of."""
+        return range(self._line(span.start), self._line(max(span.start, span.end - 1)) + 1)
+
+    def of_section(self, place: int) -> range:
+        """Those of a heading and its own text."""
+        return self._until(place, place + 1)
+
+    def of_extent(self, place: int) -> range:
+        """Those of a section with all that lies below it."""
+        sections = self._document.sections
+        end = place + 1
+        while end < len(sections) and sections[end].level > sections[place].level:
+            end += 1
+        return self._until(place, end)
+
+    def _until(self, place: int, next_place: int) -> range:
+        """Those from one heading to the line of another, or the end."""
+        sections = self._document.sections
+        first = self._line(sections[place].span.start)
+        if next_place == len(sections):
+            return range(first, self.number)
+        return range(first, max(first + 1, self._line(sections[next_place].span.start)))
+
+    def _line(self, offset: int) -> int:
+        return bisect_right(self._ends, offset)
