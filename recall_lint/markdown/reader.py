@@ -57,6 +57,9 @@ _RAW = re.compile(r"<[A-Za-z!/?]")
 _DECLARATION = re.compile(r"<[!?]")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _HEADING = re.compile(r"<h[1-6]>(.*?)</h[1-6]>", re.DOTALL)
+_BLOCK_TAG = re.compile(r"</?(?:p|li|h[1-6]|td|th)>|<t[dh] [^>]*>")
+"""What begins or ends a text of its own: no math goes on behind it."""
+_LINK_TAG = re.compile(r"<a |</a>|<img ")
 _TAG = re.compile(r"<[^>]*>")
 _CODE = re.compile(r"<(pre|code)>")
 _CLOSED = re.compile(r"\](?:[(\[\t]| [ (])")
@@ -100,7 +103,7 @@ def view(text: str) -> View | None:
             # It may go on to the end of the text.
             return None
     titles = [_text(title.strip(" \t")) for title in _HEADING.findall(html)]
-    if _is_unclear(html, titles):
+    if _is_unclear(html, titles, raw=raw):
         return None
     names: list[str] = []
     if raw and _RAW_TARGET.search(text):
@@ -135,16 +138,28 @@ def _has_tag_line(text: str) -> bool:
     return False
 
 
-def _is_unclear(html: str, titles: list[str]) -> bool:
-    """Whether the page shows what a rule may speak of, or what GitHub may render otherwise."""
+def _is_unclear(html: str, titles: list[str], *, raw: bool) -> bool:
+    """Whether the page shows what a rule may speak of, or what GitHub may render otherwise.
+
+    `raw` says whether the text may have HTML of its own.
+    """
     if any("://" in title or "www." in title or "$" in title for title in titles):
         return True
     # What is left of brackets is no link.
     has_brackets = _CLOSED.search(html) or _OPENED.search(html)
-    if not has_brackets and html.count("$") < 2:
+    has_math = html.count("$") > 1
+    if not has_brackets and not has_math:
         return False
-    shown = unescape(_without_tags(_without_code(html)))
-    return lookalikes.holds(shown) or shown.count("$") > 1
+    without_code = _without_code(html)
+    if has_math and (raw or any(map(_has_link_in_math, _BLOCK_TAG.split(without_code)))):
+        return unescape(_without_tags(without_code)).count("$") > 1
+    return bool(has_brackets) and lookalikes.holds(unescape(_without_tags(without_code)))
+
+
+def _has_link_in_math(html: str) -> bool:
+    """Whether a link stands between two dollar signs in the HTML of one block."""
+    first, last = html.find("$"), html.rfind("$")
+    return first < last and _LINK_TAG.search(html, first, last) is not None
 
 
 def _without_code(html: str) -> str:

@@ -12,10 +12,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from recall_lint.base.model import Block, Span
+from recall_lint.markdown.front_matter import front_matter
 from recall_lint.questions.page import WORD, Found, Page, numbered, one_line, rendered
 
 _DUE: Final = "<!--SR:"
-TAGS: Final = ("#card", "#Card", "#CARD", "lashcard", "LASHCARD", _DUE)
+_TAG = re.compile(r"#(?<![A-Za-z0-9/&#]#)(?<!\]\(#)(?:flash)?cards?\b", re.IGNORECASE)
+"""As written: what is rendered may stand between underscores, and a link's anchor is no tag."""
 _DECK = re.compile(r"(?<![\w/&#])#flashcards?\b", re.IGNORECASE)
 _CARD = re.compile(r"(?<![\w/&#])#card\b", re.IGNORECASE)
 _DECK_KEY = re.compile(
@@ -27,6 +29,15 @@ _PROPERTY = re.compile(r"[ \t]*[\w-]+::(?:[ \t]|$)")
 """What Logseq keeps of an item in lines of its own: `card-repeats:: 2`."""
 _BLANK_LINE = re.compile(r"\n[ \t>]*\r?\n")
 _TICKS = re.compile(r"`+")
+
+
+def holds_tag(text: str) -> bool:
+    """Whether a text may have a card, by the tags and comments that say so."""
+    return (
+        _DUE in text
+        or _TAG.search(text) is not None
+        or ("lashcard" in text.lower() and _DECK_KEY.search(front_matter(text)[0]) is not None)
+    )
 
 
 def find(page: Page) -> Iterator[Found]:

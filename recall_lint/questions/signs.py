@@ -17,6 +17,10 @@ _PAIR = re.compile(r"Q(?<![^\W_].)(?:uestion)?[ \t]*\d{0,9}[ \t]*[.)]?[ \t*_]*[:
 _ANSWER = re.compile(rf"{pairs.ANSWER_MARKS}[ \t*_]*[:：]")
 _CLEAR: Final = ("Вопрос", "问", "問", "질문")
 _MARK_END = re.compile(r"\w?[ \t]*\d{0,9}[ \t]*[.)]?[ \t*_]*[:：]")
+_MOST_BEFORE: Final = 200
+"""Characters before a mark in its line that are looked at."""
+_BEFORE = re.compile(r"(?:[^\n]*>)?[ \t#*_~\[\ufeff]*(?:\[\^[^\]\n]*\]:[ \t]*)?[*_~\[]*")
+"""A quote's mark, a heading's, a tag, emphasis, a link's bracket, a footnote's label."""
 _DELIMITER = re.compile(r"-:?[ \t]*\|[ \t]*:?-")
 """What every row of dashes between two columns has."""
 _WORD = re.compile(r"[^\W_]+")
@@ -28,9 +32,11 @@ def may_ask(text: str) -> bool:
     """Whether a text has a sign of a question that counts wherever it stands."""
     if "[!" in text and callouts.MARK.search(text):
         return True
-    if any(tag in text for tag in cards.TAGS):
+    if cards.holds_tag(text):
         return True
-    if _PAIR.search(text) and _ANSWER.search(text):
+    if any(_begins_line(text, m.start()) for m in _PAIR.finditer(text)) and any(
+        _begins_line(text, m.start()) for m in _ANSWER.finditer(text)
+    ):
         return True
     # To ask whether a text is ASCII takes no time.
     if not text.isascii() and any(_is_followed(text, word, _MARK_END) for word in _CLEAR):
@@ -54,11 +60,20 @@ def _names_columns(head: str) -> bool:
 
 
 def _is_followed(text: str, word: str, end: re.Pattern[str]) -> bool:
-    """Whether a word is followed by what matches, anywhere."""
+    """Whether a word that begins a line is followed by what matches, anywhere."""
     at = text.find(word)
     while at >= 0:
-        at += len(word)
-        if end.match(text, at):
+        behind = at + len(word)
+        if end.match(text, behind) and _begins_line(text, at):
             return True
-        at = text.find(word, at)
+        at = text.find(word, behind)
     return False
+
+
+def _begins_line(text: str, at: int) -> bool:
+    """Whether what stands at an offset may begin a rendered line outside of lists."""
+    first = max(0, at - _MOST_BEFORE)
+    start = max(text.rfind("\n", first, at), text.rfind("\r", first, at)) + 1
+    if not start and first:
+        return True
+    return _BEFORE.fullmatch(text, start, at) is not None

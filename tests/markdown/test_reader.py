@@ -93,6 +93,16 @@ def test_brackets_that_are_none(text: str) -> None:
     assert reader.view(text) is not None
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["$5 and $6\n", "$5 [a](b.md)\n\n$6\n", "- $5\n- [a](b.md) $6\n", "|$5|[a](b)|$6|\n|-|-|-|\n"],
+)
+def test_dollars_without_a_link_between(text: str) -> None:
+    view = reader.view(text)
+    assert view is not None
+    assert is_same(text, view)
+
+
 def test_a_text_that_is_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, "MOST", 3)
     assert reader.view("abc") is not None

@@ -108,6 +108,65 @@ def test_whatever_asks_anywhere_has_a_sign(text: str) -> None:
     assert may_ask(text)
 
 
+BEFORE = st.sampled_from(
+    [
+        "",
+        "> ",
+        "# ",
+        "  ",
+        "**",
+        "_",
+        "- ",
+        "[^n]: ",
+        "[",
+        "<b>",
+        "<a\nb>",
+        "x ",
+        "(",
+        "&",
+        "\ufeff",
+    ]
+)
+MARKS = st.sampled_from(
+    [
+        "Q: why",
+        "A: so",
+        "Question 1. **: why**",
+        "问：什么",
+        "答：河",
+        "#flashcards",
+        "#card",
+        "a::b",
+        "?",
+    ]
+)
+LINES = st.tuples(BEFORE, BEFORE, MARKS, st.sampled_from(["", "_", "](b)", ")", " x"]))
+
+
+@given(st.lists(LINES, max_size=5), st.sampled_from(["\n", "\n\n", "\r\n", "\r\r"]), st.booleans())
+def test_no_note_that_asks_is_without_a_sign(
+    lines: list[tuple[str, ...]], end: str, uses: bool
+) -> None:
+    text = end.join(["[^n]" if uses else "", *("".join(line) for line in lines)])
+    if find("Notes/A.md", text):
+        assert may_ask(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- Q: why\n- A: so\n",
+        "A table of FAQ: what a Q: and an A: mean.\n",
+        "[Flashcards](#flashcards) are on [cards](#card).\n",
+        "I made flashcards of them.\n",
+        "他问：什么，我答：河\n",
+    ],
+)
+def test_what_only_looks_like_asking_has_no_sign(text: str) -> None:
+    assert not find("Notes/A.md", text)
+    assert not may_ask(text)
+
+
 def test_configured_names_replace_the_built_in_ones() -> None:
     text = "## Drills\n\n- What?\n- Do it.\n\n## Review questions\n\n- No?\n"
     assert [q.text for q in find("Notes/A.md", text, "drills")] == ["What?", "Do it."]
