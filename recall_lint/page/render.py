@@ -16,18 +16,23 @@ _SCRIPTS: Final = ("common", "map", "graph", "timeline", "questions", "problems"
 """The parts of the page's one script, in order."""
 
 
-def render(content: Content, name: str) -> str:
-    """The page of the notebook of this name."""
+def render(content: Content, name: str, version: str = "") -> str:
+    """The page of the notebook of this name.
+
+    With a version it is for a server, which tells it when there is another one.
+    """
     import jinja2
 
     files = resources.files(__package__)
-    script = "".join((files / f"{part}.js").read_text("utf-8") for part in _SCRIPTS)
+    parts = (*_SCRIPTS, "reload") if version else _SCRIPTS
+    script = "".join((files / f"{part}.js").read_text("utf-8") for part in parts)
     style = (files / "page.css").read_text("utf-8")
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
     template = environment.from_string((files / "page.html").read_text("utf-8"))
     return encodable(
         template.render(
             name=name,
+            version=version,
             content=content,
             map=MAP,
             script=script,

@@ -5,19 +5,17 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn
 
 import click
 
 from recall_lint.base import git
-from recall_lint.base.config import ConfigError
 from recall_lint.base.report import Report
 from recall_lint.base.text import count, printable
 from recall_lint.cli.commands import _report
-from recall_lint.cli.console import fail, say, use_color, width, write
-from recall_lint.config.roots import roots
-from recall_lint.facts import cache_folder
+from recall_lint.cli.commands._changes import changes
+from recall_lint.cli.console import say, use_color, width, write
 from recall_lint.linter.fingerprints import fingerprints
 from recall_lint.reporters import concise, human
 from recall_lint.reporters._summary import Display, totals
@@ -31,14 +29,7 @@ _MOST_NAMED: Final = 3
 """Changed files that are named."""
 _MOST_FIXED: Final = 10
 """Fixed problems that are listed."""
-_QUIET: Final = 100
-"""Milliseconds without a change after which it is asked whether the folders are still there."""
-_WAIT: Final = 0.5
-"""Seconds between two looks for a folder that is not there."""
-_COMMIT: Final = os.path.join(".git", "logs", "HEAD")
-"""What a commit, a checkout or a reset writes, even if no file changes."""
-
-_FAILURES: Final = (files.ChangedError, files.UnreadableError, git.GitError, OSError)
+FAILURES: Final = (files.ChangedError, files.UnreadableError, git.GitError, OSError)
 """What ends a run, and may be over with the next change: a file half written, a locked index."""
 
 
@@ -59,7 +50,7 @@ def watch(options: Options, typed: tuple[str, ...], run: Callable[[], Outcome]) 
     verdict: _Verdict | None = None
     code = 2
     try:
-        for changed in _changes(options):
+        for changed in changes("--watch", options.paths, options.cache_dir):
             found = _check(options, typed, run, verdict, changed)
             verdict = found or verdict
             code = 2 if found is None else found.code
@@ -89,7 +80,7 @@ def _check(
     except SystemExit:
         # What is wrong has been printed: a configuration that is being written, perhaps.
         return None
-    except _FAILURES as error:
+    except FAILURES as error:
         say(f"recall-lint: error: {error}")
         return None
 
@@ -146,41 +137,3 @@ def _named(changed: Iterable[str]) -> str:
     more = len(names) - _MOST_NAMED
     parts = [*names[:_MOST_NAMED], *([count(more, "more file")] if more > 0 else [])]
     return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
-
-
-def _changes(options: Options) -> Iterator[set[str]]:
-    """Nothing first, and then the files that change, those of a moment together."""
-    try:
-        import watchfiles
-    except ImportError:
-        fail("`--watch` requires watchfiles: pip install 'recall-lint[watch]'")
-    try:
-        folders = roots(options.paths)
-    except ConfigError as error:
-        fail(str(error))
-    ignored = () if options.cache_dir is None else (os.path.realpath(options.cache_dir),)
-    folders_left_out = (*watchfiles.DefaultFilter.ignore_dirs, cache_folder.FOLDER)
-    is_relevant = watchfiles.DefaultFilter(ignore_dirs=folders_left_out, ignore_paths=ignored)
-
-    def concerns(change: watchfiles.Change, path: str) -> bool:
-        return path.endswith(_COMMIT) or is_relevant(change, path)
-
-    unseen: set[str] | None = set()
-    while True:
-        while not all(map(os.path.isdir, folders)):
-            time.sleep(_WAIT)
-        # It watches before it says that nothing has changed: what changes from then on is seen.
-        for changes in watchfiles.watch(
-            *folders,
-            watch_filter=concerns,
-            rust_timeout=_QUIET,
-            yield_on_timeout=True,
-            ignore_permission_denied=True,
-        ):
-            if changes or unseen is not None:
-                yield {path for _, path in changes} | (unseen or set())
-                unseen = None
-            if not all(map(os.path.isdir, folders)):
-                unseen = {*folders}
-                yield unseen
-                break

@@ -1,4 +1,4 @@
-"""Write a page that shows a whole notebook."""
+"""Write a page that shows a whole notebook, or show it in the browser."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from recall_lint.cli import completion
 from recall_lint.cli.commands._common import Command, open_run
 from recall_lint.cli.console import fail, say
 
+_FILE = "report.html"
+
 
 @click.command(cls=Command)
 @click.argument("path", default=".", shell_complete=completion.files)
@@ -18,17 +20,41 @@ from recall_lint.cli.console import fail, say
     "--output-file",
     "-o",
     type=click.Path(dir_okay=False),
-    default="report.html",
-    show_default=True,
     metavar="FILE",
-    help="The file to write.",
+    help=f"The file to write (default: {_FILE}).",
 )
-def command(path: str, output_file: str) -> None:
+@click.option(
+    "--serve",
+    is_flag=True,
+    help="Open the page in the browser instead, and again whenever files change.",
+)
+def command(path: str, output_file: str | None, serve: bool) -> None:
     """Write an HTML page that shows a notebook.
 
-    It has a map of the sections that questions ask about, the questions and where
-    they lead, and the problems. It is one file that needs no network.
+    It has a map of the sections that questions ask about, a graph of pages and
+    notes, a timeline, the questions and where they lead, and the problems. It is
+    one file that needs no network.
+
+    With --serve, only this machine can open the page, and nothing else is served.
     """
+    if serve:
+        if output_file is not None:
+            raise click.UsageError("`--serve` writes no file: leave out `--output-file`")
+        from recall_lint.cli.commands._serve import serve as show
+
+        show(path, partial(_page, path), os.environ.get("RECALL_LINT_CACHE_DIR"))
+    file = output_file or _FILE
+    page = _page(path)
+    try:
+        with open(file, "w", encoding="utf-8") as opened:
+            opened.write(page)
+    except OSError as error:
+        fail(f"failed to write the page to {file}: {error.strerror}")
+    say(f"wrote {file}")
+
+
+def _page(path: str, version: str = "") -> str:
+    """The page of the notebook that a path lies in."""
     from recall_lint.coverage.measure import measure
     from recall_lint.history.line_ages import line_ages
     from recall_lint.page.content import content
@@ -47,9 +73,4 @@ def command(path: str, output_file: str) -> None:
             config.placeholder_patterns,
         )
         name = os.path.basename(session.root)
-    try:
-        with open(output_file, "w", encoding="utf-8") as file:
-            file.write(render(shown, name))
-    except OSError as error:
-        fail(f"failed to write the page to {output_file}: {error.strerror}")
-    say(f"wrote {output_file}")
+    return render(shown, name, version)

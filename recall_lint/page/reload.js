@@ -1,0 +1,11 @@
+// Only in a page that is served: what was chosen is chosen again in the next version.
+const kept = sessionStorage.getItem("chosen");
+sessionStorage.removeItem("chosen");
+if (kept) choose(JSON.parse(kept));
+const changes = new EventSource("changes");
+changes.addEventListener("message", (event) => {
+  if (event.data === document.body.dataset.version) return;
+  changes.close();
+  sessionStorage.setItem("chosen", JSON.stringify(chosen));
+  location.reload();
+});
