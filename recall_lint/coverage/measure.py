@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from recall_lint.answers.answering import Answering
@@ -93,24 +93,36 @@ class Coverage(NamedTuple):
 
 def measure(notebook: Notebook, config: Config, is_wanted: Callable[[str], bool]) -> Coverage:
     """The coverage of the wanted notes by the questions of the whole notebook."""
-    asked = _asked_places(notebook)
+    asked = _asked_places(notebook, notebook.documents)
     nearly = _nearly_asked(notebook, config.placeholder_patterns)
     excluded = matcher(config.coverage_exclude)
     found = []
     for path in filter(is_wanted, notebook.notes):
         if not excluded(path):
             counts, close = asked.get(path, Counter()), nearly.get(path, set())
-            sections = tuple(_sections(notebook, config, path, counts, close))
+            sections = (s for _, s in _sections(notebook, config, path, counts, close))
             kept = tuple(s for s in sections if not excluded(f"{path}#{s.anchor}"))
             if kept:
                 found.append(NoteCoverage(path, kept))
     return Coverage(tuple(found))
 
 
-def _asked_places(notebook: Notebook) -> dict[str, Counter[int]]:
+def questions_about(
+    notebook: Notebook, config: Config, path: str, origins: Iterable[str]
+) -> Iterator[tuple[int, int]]:
+    """The sections of a note that deserve a question, and how many ask about each.
+
+    `origins` are the documents whose questions count.
+    """
+    asked = _asked_places(notebook, origins).get(path, Counter())
+    for ordinal, section in _sections(notebook, config, path, asked, set()):
+        yield ordinal, section.questions
+
+
+def _asked_places(notebook: Notebook, origins: Iterable[str]) -> dict[str, Counter[int]]:
     """By document: the sections that questions link to, and how many to each."""
     found: dict[str, Counter[int]] = {}
-    for path in notebook.asking(notebook.documents):
+    for path in notebook.asking(origins):
         asked: set[tuple[int, str, int]] = set()
         for use in notebook.uses(path):
             if use.question is not None and (place := place_of(notebook, use)) is not None:
@@ -158,7 +170,7 @@ def _nearly_asked(notebook: Notebook, patterns: tuple[str, ...]) -> dict[str, se
 
 def _sections(
     notebook: Notebook, config: Config, path: str, asked: Counter[int], nearly: set[int]
-) -> Iterator[SectionCoverage]:
+) -> Iterator[tuple[int, SectionCoverage]]:
     document = notebook.documents.outline(path)
     unwanted = without_question(document)
     position = document.source.position
@@ -172,7 +184,7 @@ def _sections(
         if anchor is None or not is_written or ordinal in unwanted:
             continue
         body = _MARKUP.sub(" ", document.source.text[slice(*section.body)])
-        yield SectionCoverage(
+        covered = SectionCoverage(
             anchor,
             section.label,
             position(section.span.start).line,
@@ -181,6 +193,7 @@ def _sections(
             counts[ordinal],
             not counts[ordinal] and ordinal in nearly,
         )
+        yield ordinal, covered
 
 
 def _with_those_below(document: Document, asked: Counter[int]) -> Counter[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from recall_lint import markdown
@@ -48,8 +48,18 @@ def dependents(notebook: Notebook, path: str, place: int) -> Iterator[Dependent]
                 yield Dependent(origin, use)
 
 
-def edits(notebook: Notebook, path: str, place: int, heading: str) -> list[Edit]:
-    """Every edit that renames a section: its heading, the links to it, and to what it renumbers."""
+def edits(
+    notebook: Notebook,
+    path: str,
+    place: int,
+    heading: str,
+    origins: Sequence[str] | None = None,
+) -> list[Edit]:
+    """Every edit that renames a section: its heading, the links to it, and to what it renumbers.
+
+    `origins` are the documents that may have such links, all without it.
+    """
+    looked_through = [*notebook.documents] if origins is None else origins
     document = notebook.documents[path]
     section = document.sections[place]
     heading = " ".join(heading.split())
@@ -64,7 +74,7 @@ def edits(notebook: Notebook, path: str, place: int, heading: str) -> list[Edit]
     _refuse_collision(notebook, document, renamed, place)
     revised = notebook.revised([renamed])
     found = [own]
-    for origin in notebook.documents:
+    for origin in looked_through:
         for use in notebook.uses(origin):
             index = use.place if _goal(use) == path else None
             if index is None or _is_inside(origin, use, path, section):
@@ -77,7 +87,7 @@ def edits(notebook: Notebook, path: str, place: int, heading: str) -> list[Edit]
             if new != (old or notebook.anchors.of(path, index)):
                 written = _written(notebook, origin, use, goal, new)
                 found.append(Edit(origin, use.link.span, written))
-    _prove(notebook, path, section, found)
+    _prove(notebook, path, section, found, looked_through)
     return found
 
 
@@ -116,7 +126,9 @@ def _refuse_collision(notebook: Notebook, before: Document, after: Document, pla
                 )
 
 
-def _prove(notebook: Notebook, path: str, section: Section, found: list[Edit]) -> None:
+def _prove(
+    notebook: Notebook, path: str, section: Section, found: list[Edit], origins: Sequence[str]
+) -> None:
     """Refuse edits that would change where some link points."""
     by_path: dict[str, list[Edit]] = {}
     for edit in found:
@@ -129,7 +141,7 @@ def _prove(notebook: Notebook, path: str, section: Section, found: list[Edit]) -
         )
         for name, changes in by_path.items()
     )
-    for origin in documents:
+    for origin in origins:
         before = [u for u in notebook.uses(origin) if not _is_inside(origin, u, path, section)]
         after = list(revised.uses(origin))
         if len(after) != len(before):

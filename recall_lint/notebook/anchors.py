@@ -117,6 +117,12 @@ class Anchors:
         number = self._surfaces.number_of(self._surfaces.of(path)[0])
         return self.contents(path).names[number]
 
+    def of_sections_seen(self, path: str) -> Sequence[str | None]:
+        """The same as far as a reader's view tells; nothing of it is kept."""
+        number = self._surfaces.number_of(self._surfaces.of(path)[0])
+        self._subjects.note(f"document {path}")
+        return (self._seen.get(path) or self._store.seen(path)).names[number]
+
     def of(self, path: str, place: int, surface: Dialect | None = None) -> str | None:
         """The anchor that a section answers to on a surface."""
         surface = surface or self._surfaces.of(path)[0]

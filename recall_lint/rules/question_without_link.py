@@ -91,7 +91,7 @@ def _problem(context: Context, path: str, question: Question) -> Problem:
     fixes: tuple[Fix, ...] = ()
     if is_sure and found:
         hint = f"the answer seems to be in {offers[0]}"
-        fixes = _fixes(context, path, question, found[0].target)
+        fixes = link_fixes(context, path, question, found[0].target)
     elif found:
         hint = f"the answer may be in {one_of(offers)}"
     else:
@@ -100,7 +100,7 @@ def _problem(context: Context, path: str, question: Question) -> Problem:
     return Problem(path, question.text_span, message, hint, question, fixes, candidates=found)
 
 
-def _fixes(context: Context, path: str, question: Question, target: Target) -> tuple[Fix, ...]:
+def link_fixes(context: Context, path: str, question: Question, target: Target) -> tuple[Fix, ...]:
     """A link behind the question, in the form that most of the page's other questions have."""
     notebook = context.notebook
     text = notebook.documents[path].source.text

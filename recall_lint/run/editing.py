@@ -9,13 +9,14 @@ which finds all that still holds in the cache, as `check` does.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from recall_lint.base import git
 from recall_lint.base.report import Report
 from recall_lint.facts.changed_dependencies import edited
 from recall_lint.notebook.notebook import Notebook
+from recall_lint.rules.context import Context
 from recall_lint.run.request import Request
 from recall_lint.run.session import Session
 from recall_lint.sources.diff_base import Scope
@@ -33,12 +34,18 @@ class EditedNotebook:
         self.config = request.config
         self._overlay = Overlay(Folder(request.root), request.root, buffers)
         self._commit_mark = self._mark_of_commit()
+        self._overlay.pin_head()
         self.session = Session(request._replace(scope=Scope(self._overlay)))
         self._edited = self._overlay.edited()
 
     @property
     def notebook(self) -> Notebook:
         return self.session.notebook
+
+    @property
+    def context(self) -> Context:
+        """What rules receive of it."""
+        return self.session.context
 
     @property
     def documents(self) -> Iterable[str]:
@@ -123,12 +130,36 @@ class EditedNotebook:
         self.session.selected = tuple(path for path in paths if path in self.session.documents)
         return self.session.report()
 
+    def try_out(self, texts: Mapping[str, str]) -> Report:
+        """The report on all documents with other texts of some."""
+        if any(map(self._decides, texts)):
+            return self.session.lint_all(texts)
+        full = {os.path.join(self.root, path): text for path, text in texts.items()}
+        with self._overlay.trial(full):
+            self.revise(texts)
+            report = self.report(self.documents)
+            # Sources are read when they are asked for: these have to be by now.
+            sources = {path: self.session.documents.source(path) for path in texts}
+            for source in sources.values():
+                len(source.text)
+        self.revise(texts)
+        known = report.source
+        return report._replace(source=lambda path: sources.get(path) or known(path))
+
+    def sections_named(self, is_meant: Callable[[str], bool]) -> Iterator[tuple[str, int]]:
+        """The sections with such anchors: their documents, and their places there."""
+        anchors = self.notebook.anchors
+        for path in self.documents:
+            for place, name in enumerate(anchors.of_sections_seen(path)):
+                if name and is_meant(name):
+                    yield path, place
+
     def linking_to(self, path: str) -> Iterator[str]:
         """The documents that may have links to a file, and few others, in order.
 
         Everything is checked for it that has not been.
         """
-        self.report(self.documents)
+        self.session.check(self.documents)
         # A link without an anchor asks what lies there, and not what it holds.
         subjects = f"document {path}", f"place {path.lower()}"
         resting = set().union(*map(self.session.results.resting_on, subjects))

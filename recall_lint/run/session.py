@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final, Self
 
@@ -151,8 +151,8 @@ class Session:
         self.results.revise(changed)
         if "notebook" in self.__dict__:
             self.notebook = self.notebook.renewed(frozenset(changed))
-        if "_own_context" in self.__dict__:
-            self._own_context = self._own_context.renewed(self.notebook, frozenset(changed))
+        if "context" in self.__dict__:
+            self.context = self.context.renewed(self.notebook, frozenset(changed))
 
     @cached_property
     def history(self) -> History:
@@ -186,7 +186,7 @@ class Session:
 
     def _with_cache(self) -> Report:
         """The results for the selected files, those in the cache if they are still valid."""
-        self._check([path for path in self.selected if self.results.diagnostics(path) is None])
+        self.check(self.selected)
         diagnostics: list[Diagnostic] = []
         counts = {}
         for path in self.selected:
@@ -199,13 +199,14 @@ class Session:
         told, surfaces = tuple(diagnostics), self.publication.names
         return Report(told, counts, surfaces, self.documents.source, lambda _: self.config.fail_on)
 
-    def _check(self, paths: Sequence[str]) -> None:
-        """Run the rules on some files."""
+    def check(self, documents: Iterable[str]) -> None:
+        """Run the rules on those of some documents whose results are not known."""
+        paths = [path for path in documents if self.results.diagnostics(path) is None]
         if not paths:
             return
         from recall_lint.run.checking import Checker
 
-        checker = Checker(self._own_context, self.documents, self.history, self.results.disk)
+        checker = Checker(self.context, self.documents, self.history, self.results.disk)
         self.checked = len(paths)
         progress = partial(self.request.progress, "checking")
         jobs = self._jobs_for(paths)
@@ -233,7 +234,7 @@ class Session:
         return lint(context, context.notebook.documents)
 
     @cached_property
-    def _own_context(self) -> Context:
+    def context(self) -> Context:
         """What rules receive of the notebook as it is."""
         return self._context({}, self.config)
 

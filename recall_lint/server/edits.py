@@ -34,6 +34,14 @@ class Editing:
             }
         )
 
+    def joined(self, edits: Iterable[types.WorkspaceEdit]) -> types.WorkspaceEdit:
+        """Several edits as one; they are of different files."""
+        if not self._has_versions:
+            changes = {uri: some for each in edits for uri, some in (each.changes or {}).items()}
+            return types.WorkspaceEdit(changes=changes)
+        made = [change for each in edits for change in each.document_changes or ()]
+        return types.WorkspaceEdit(document_changes=made)
+
     def create(self, edited: EditedNotebook, path: str, text: str) -> types.WorkspaceEdit:
         """A new file with a text."""
         uri = self._workspace.uri(edited, path)

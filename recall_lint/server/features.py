@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from recall_lint.run.startup import RunOptions
-from recall_lint.server import pulling, syncing
+from recall_lint.server import actions, completion, navigation, outlines, pulling, renaming, syncing
 from recall_lint.server import server as serving
 from recall_lint.server.server import Server
 
@@ -11,7 +11,7 @@ from recall_lint.server.server import Server
 def make(options: RunOptions) -> Server:
     """A server."""
     server = Server(options)
-    for feature in (syncing, pulling):
+    for feature in (syncing, pulling, navigation, outlines, actions, completion, renaming):
         feature.register(server)
     return server
 

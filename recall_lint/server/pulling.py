@@ -14,7 +14,7 @@ from recall_lint.server.diagnostics import diagnostics
 from recall_lint.server.server import Server
 from recall_lint.server.workspace import Place
 
-_STEP: Final = 20
+_STEP: Final = 5
 """Files between two looks at whether the client still wants to know."""
 
 

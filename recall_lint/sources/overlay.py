@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from hashlib import sha1
 
 from recall_lint.base import git
 from recall_lint.base.destinations import climbs
-from recall_lint.sources import changes, discovery
+from recall_lint.sources import changes, discovery, encoding
 from recall_lint.sources.changes import Change
 from recall_lint.sources.discovery import Listing
 from recall_lint.sources.files import UnreadableError, is_markdown
@@ -32,6 +33,8 @@ class Overlay:
         self._origin = origin
         self._root = root
         self._buffers = buffers
+        self._tried: dict[str, bytes] = {}
+        self._head: str | None = None
         self._by_git = False
         self._new: dict[str, bool] = {}
         self._told: list[Change] | None = None
@@ -72,13 +75,27 @@ class Overlay:
     def open_files(self) -> list[str]:
         """The files below the root that are open, in order."""
         start = f"{self._root}{os.sep}".replace(os.sep * 2, os.sep)
-        inside = (full for full in self._buffers if full.startswith(start))
+        inside = (full for full in {*self._buffers, *self._tried} if full.startswith(start))
         return sorted(full.removeprefix(start).replace(os.sep, "/") for full in inside)
 
     def _buffer(self, path: str) -> bytes | None:
-        if not self._buffers:
+        if not (self._buffers or self._tried):
             return None
-        return self._buffers.get(os.path.normpath(os.path.join(self._root, path)))
+        full = os.path.normpath(os.path.join(self._root, path))
+        data = self._tried.get(full)
+        return self._buffers.get(full) if data is None else data
+
+    @contextmanager
+    def trial(self, texts: Mapping[str, str]) -> Iterator[None]:
+        """Put other texts in the place of some files for a while, given by their full paths."""
+        self._tried = {
+            full: encoding.encode(text, self.read(os.path.relpath(full, self._root)))
+            for full, text in texts.items()
+        }
+        try:
+            yield
+        finally:
+            self._tried = {}
 
     def read(self, path: str) -> bytes:
         data = self._buffer(path)
@@ -106,8 +123,13 @@ class Overlay:
             return self._origin.real_path(path) or (path, False)
         return self._origin.real_path(path)
 
+    def pin_head(self) -> None:
+        """Let the run be about the last commit of now, whatever is committed before it ends."""
+        self._head = self._origin.head()()
+
     def head(self) -> Callable[[], str]:
-        return self._origin.head()
+        head = self._head
+        return self._origin.head() if head is None else lambda: head
 
     def edited(self) -> frozenset[str]:
         """The open files that differ from the files on the disk."""

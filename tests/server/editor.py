@@ -69,6 +69,15 @@ class Editor:
         changes = [types.FileEvent(self.uri(path), kind) for path, kind in events]
         self.client.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams(changes))
 
+    def on_edit(self, take: Callable[[types.WorkspaceEdit], None]) -> None:
+        """Take the edits that the server wants made."""
+
+        def apply(params: types.ApplyWorkspaceEditParams) -> types.ApplyWorkspaceEditResult:
+            take(params.edit)
+            return types.ApplyWorkspaceEditResult(applied=True)
+
+        self.client.feature(types.WORKSPACE_APPLY_EDIT)(apply)
+
     async def pull(self, path: str) -> list[types.Diagnostic]:
         """The problems of a file."""
         report = await self.client.text_document_diagnostic_async(
