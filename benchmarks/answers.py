@@ -19,7 +19,7 @@ from typing import NamedTuple
 from recall_lint import markdown
 from recall_lint.answers.answering import Answering
 from recall_lint.answers.finder import AnswerFinder, linked_sections
-from recall_lint.answers.index import Place
+from recall_lint.answers.sections import Place
 from recall_lint.base.config import PLACEHOLDERS, is_recall_page
 from recall_lint.base.model import Question, Source
 from recall_lint.base.tree import Tree
@@ -122,7 +122,7 @@ def timed(questions: int, sections: int) -> None:
     notebook = Notebook(plain(documents, (github,)), Repository(Tree(paths)), Roles(is_recall_page))
     start = time.process_time()
     finder = AnswerFinder(notebook, notebook.notes, PLACEHOLDERS)
-    made = len(finder.index.sections)
+    made = len(finder.index)
     indexed = time.process_time()
     for question in notebook.questions("Recall/All.md"):
         finder.find("Recall/All.md", question)

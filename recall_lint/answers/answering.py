@@ -10,7 +10,7 @@ from recall_lint.notebook.notebook import Notebook
 
 if TYPE_CHECKING:
     from recall_lint.answers.finder import AnswerFinder, Answers
-    from recall_lint.answers.index import Place
+    from recall_lint.answers.sections import Place
 
 
 class Answering:
@@ -28,8 +28,11 @@ class Answering:
         """The same for the notebook as it is after some subjects have changed in its documents."""
         new = Answering(notebook, self._patterns)
         edited = (s.removeprefix("document ") for s in changed if s.startswith("document "))
-        if self._of_notes is not None and not any(map(notebook.roles.is_note, edited)):
-            new._of_notes = self._of_notes.renewed(notebook)
+        notes = sorted(
+            path for path in edited if notebook.roles.is_note(path) and path in notebook.documents
+        )
+        if self._of_notes is not None:
+            new._of_notes = self._of_notes.renewed(notebook, notes)
         return new
 
     def of(self, path: str) -> AnswerFinder:
@@ -80,7 +83,7 @@ class Answering:
 
         1 where no section has anything.
         """
-        from recall_lint.answers.index import Place
+        from recall_lint.answers.sections import Place
 
         own, best = self.of(path).score(question, Place(target, place))
         return own / best if best else 1.0

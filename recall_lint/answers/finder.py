@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from heapq import nsmallest
 from typing import Final, NamedTuple
 
-from recall_lint.answers.index import Place, SectionIndex
+from recall_lint.answers.index import SAMPLE, SectionIndex
+from recall_lint.answers.sections import Place
 from recall_lint.base.model import Question
 from recall_lint.notebook.notebook import Notebook
 from recall_lint.notebook.resolutions import External, Unjudged
@@ -97,19 +98,47 @@ class AnswerFinder:
         self._patterns = patterns
         self._linked = linked or partial(linked_sections, notebook)
         self._evidence = evidence
+        self._earlier: SectionIndex | None = None
+        self._edited: dict[str, None] = {}
+        """The documents of which the earlier index knows another version."""
         self._pages: dict[str, tuple[tuple[Question, ...], list[list[int]]]] = {}
 
-    def renewed(self, notebook: Notebook) -> AnswerFinder:
-        """The same where questions have changed, and none of the documents that are searched."""
+    def renewed(self, notebook: Notebook, edited: Iterable[str]) -> AnswerFinder:
+        """The same for the notebook as it is after some of its documents were edited."""
         new = AnswerFinder(notebook, self._documents, self._patterns)
-        new.index = self.index
+        if "index" in self.__dict__:
+            new._earlier = self.index
+            new._edited = {**self._edited, **dict.fromkeys(edited)}
         return new
+
+    def build(self) -> Iterator[None]:
+        """Make the index, with a pause behind each document.
+
+        Whoever edits one in the meantime asks `renewed` for a finder, and gives it what is made.
+        """
+        if "index" in self.__dict__ or self._earlier is not None:
+            return
+        outline, paths = self._notebook.documents.outline, [*self._documents]
+        index = SectionIndex(map(outline, paths[:SAMPLE]), self._patterns)
+        for path in paths[SAMPLE:]:
+            index.add(outline(path))
+            yield
+        self.index = index
+
+    def take(self, other: AnswerFinder, edited: Iterable[str]) -> None:
+        """Take over the index of another finder, made before some documents were edited."""
+        self._earlier = other.index
+        self._edited = dict.fromkeys(edited)
 
     @cached_property
     def index(self) -> SectionIndex:
         """The sections that are searched."""
         outline = self._notebook.documents.outline
-        return SectionIndex([outline(path) for path in self._documents], self._patterns)
+        index, self._earlier = self._earlier, None
+        if index is not None and all(index.replace(outline(path)) for path in self._edited):
+            self._edited = {}
+            return index
+        return SectionIndex(map(outline, self._documents), self._patterns)
 
     def _page(self, path: str) -> tuple[tuple[Question, ...], list[list[int]]]:
         """The questions of a document, and the sections that each links to, by their numbers."""
@@ -117,9 +146,9 @@ class AnswerFinder:
         if known is None:
             asked = self._notebook.questions(path)
             linked = self._linked(path)
-            numbers = self.index.numbers
+            number = self.index.number
             links = [
-                [numbers[place] for place in linked.get(q.span.start, ()) if place in numbers]
+                [n for place in linked.get(q.span.start, ()) if (n := number(place)) is not None]
                 for q in asked
             ]
             known = self._pages[path] = asked, links
@@ -179,35 +208,33 @@ class AnswerFinder:
         self, scores: dict[int, float], best: float, links: list[list[int]], at: int
     ) -> None:
         """Add what the links of the questions around one say."""
-        evidence, sections = self._evidence, self.index.sections
+        evidence, index = self._evidence, self.index
         before = [n for own in links[max(0, at - evidence.neighbours) : at] for n in own]
         behind = [n for own in links[at + 1 : at + 1 + evidence.neighbours] for n in own]
         near: dict[int, float] = {}
         files: Counter[str] = Counter()
         for number in (*before, *behind):
-            path = sections[number].path
-            files[path] += 1
-            for other in range(max(0, number - _REACH), min(len(sections), number + _REACH + 1)):
-                if sections[other].path == path:
-                    share = evidence.near / (1 + abs(other - number))
-                    near[other] = near.get(other, 0.0) + share * (
-                        evidence.same if other == number else 1.0
-                    )
+            files[index.path(number)] += 1
+            for other in index.around(number, _REACH):
+                share = evidence.near / (1 + abs(other - number))
+                near[other] = near.get(other, 0.0) + share * (
+                    evidence.same if other == number else 1.0
+                )
         for number, share in near.items():
             scores[number] = scores.get(number, 0.0) + best * share
         for number in scores if files else ():
-            if count := files[sections[number].path]:
+            if count := files[index.path(number)]:
                 scores[number] += best * evidence.file * count
 
     def _ranked(
         self, scores: dict[int, float], query: list[tuple[str, float]], most: int
     ) -> Answers:
         total = sum(weight * self.index.rarity(term) for term, weight in query) or 1.0
-        evidence, sections = self._evidence, self.index.sections
+        evidence, place = self._evidence, self.index.place
         for number in scores.keys() & self.index.empty if self.index.empty else ():
             scores[number] *= evidence.empty
         order = nsmallest(max(2, most), scores, key=lambda number: (-scores[number], number))
-        found = tuple(Answer(sections[n], min(1.0, scores[n] / total)) for n in order)
+        found = tuple(Answer(place(n), min(1.0, scores[n] / total)) for n in order)
         sure = (
             bool(found)
             and order[0] not in self.index.empty

@@ -10,16 +10,19 @@ import posixpath
 import re
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 from heapq import nlargest
+from itertools import chain, islice
 from math import log
 from typing import Final, NamedTuple
 
+from recall_lint.answers.sections import Facts, NumberedSections
 from recall_lint.answers.terms import Terms
 from recall_lint.base.model import Document
 from recall_lint.notebook import placeholders
 
-_SAMPLE: Final = 40
+SAMPLE: Final = 40
 """Documents from which the language is told."""
 _BODY_LENGTH: Final = 20_000
 """Characters of a section's text that are read: a section of more is no answer, but data."""
@@ -52,93 +55,193 @@ WEIGHTS: Final = Weights()
 """What `benchmarks/answers.py` found best on one half of a notebook."""
 
 
-class Place(NamedTuple):
-    """A section, by its document and its index there."""
-
-    path: str
-    ordinal: int
+Postings = tuple["array[int]", "array[int]"]
+"""The numbers of the sections that have a term, in order, and how often each has it, packed."""
 
 
-class SectionIndex:
+class SectionIndex(NumberedSections):
     """The sections of some documents, made to be searched."""
 
     def __init__(
-        self, documents: Sequence[Document], patterns: tuple[str, ...], weights: Weights = WEIGHTS
+        self, documents: Iterable[Document], patterns: tuple[str, ...], weights: Weights = WEIGHTS
     ) -> None:
         """`patterns` are those of placeholder sections."""
-        self.sections: list[Place] = []
-        self.numbers: dict[Place, int] = {}
-        self._levels = array("B")
-        self.empty: set[int] = set()
-        """The numbers of sections that are yet to be written, or only list others."""
-        self.terms = Terms(document.source.text for document in documents[:_SAMPLE])
-        counts: list[tuple[Counter[str], ...]] = []
-        for document in documents:
-            for index, fields in self._fields(document):
-                place = Place(document.path, index)
-                if placeholders.lack(document, index, patterns) or _is_list_of_links(
-                    document.source.text[slice(*document.sections[index].body)]
-                ):
-                    self.empty.add(len(self.sections))
-                self.numbers[place] = len(self.sections)
-                self._levels.append(document.sections[index].level)
-                self.sections.append(place)
-                counts.append(fields)
-        self._postings = _postings(counts, weights)
-        self._unknown = log(1 + (len(counts) + 0.5) / 0.5)
-        self._rarity = {
-            term: log(1 + (len(counts) - len(found) + 0.5) / (len(found) + 0.5))
-            for term, found in self._postings.items()
-        }
+        super().__init__()
+        rest = iter(documents)
+        first = [*islice(rest, SAMPLE)]
+        self._sample = [document.path for document in first]
+        self.terms = Terms(document.source.text for document in first)
+        self._patterns, self._weights = patterns, weights
+        self._lengths = (array("I"), array("I"), array("I"))
+        self._postings: dict[str, Postings] = {}
+        self._replaced: dict[int, dict[str, list[tuple[int, int]]]] = {}
+        """The terms of documents that have another version, by their places."""
+        self._forget()
+        for document in chain(first, rest):
+            self.add(document)
+
+    def add(self, document: Document) -> None:
+        """Add a document behind the others."""
+        start = self._starts[-1]
+        room = self._add_room(document.path, len(document.sections))
+        for lengths in self._lengths:
+            lengths.extend([0] * room)
+        found: list[tuple[str, int, int]] = []
+        self._facts.append(self._read(document, start, found))
+        postings = self._postings
+        for term, number, count in found:
+            known = postings.get(term)
+            if known is None:
+                known = postings[term] = array("I"), array("I")
+            known[0].append(number)
+            known[1].append(count)
+
+    def replace(self, document: Document) -> bool:
+        """Put another version of a document in its place; false if it has no room there.
+
+        It has none either if the language may be told from it.
+        """
+        place = self._order.get(document.path)
+        if place is None or document.path in self._sample:
+            return False
+        start = self._starts[place]
+        if len(document.sections) > self._starts[place + 1] - start:
+            return False
+        found: list[tuple[str, int, int]] = []
+        self._facts[place] = self._read(document, start, found)
+        own: dict[str, list[tuple[int, int]]] = {}
+        for term, number, count in found:
+            own.setdefault(term, []).append((number, count))
+        self._replaced[place] = own
+        self._forget()
+        return True
+
+    def _forget(self) -> None:
+        """Free what rests on all sections."""
+        self._known: dict[str, dict[int, float]] = {}
+        self._held = 0
+        self._rarity: dict[str, float | None] = {}
+        for name in ("empty", "_total", "_means"):
+            self.__dict__.pop(name, None)
+
+    def _read(self, document: Document, start: int, found: list[tuple[str, int, int]]) -> Facts:
+        """Read the sections of a document; each term of each is added to what was found."""
+        sums = [0, 0, 0]
+        empty = set()
+        for number, (index, fields) in enumerate(self._fields(document), start):
+            section = document.sections[index]
+            if placeholders.lack(document, index, self._patterns) or _is_list_of_links(
+                document.source.text[slice(*section.body)]
+            ):
+                empty.add(number)
+            self._levels[number] = section.level
+            for field, words in enumerate(fields):
+                length = words.total()
+                self._lengths[field][number] = length
+                sums[field] += length
+            title, above, body = fields
+            for term in {**title, **above, **body}:
+                count = body.get(term, 0) << 16
+                if term in title:
+                    count |= min(title[term], 255)
+                if term in above:
+                    count |= min(above[term], 255) << 8
+                found.append((term, number, count))
+        return Facts(len(document.sections), (sums[0], sums[1], sums[2]), frozenset(empty))
 
     def _fields(self, document: Document) -> Iterator[tuple[int, tuple[Counter[str], ...]]]:
         """The words of each section, by field: title, chain of titles, body."""
         text = document.source.text
         stem = posixpath.splitext(posixpath.basename(document.path))[0]
         name = Counter(self.terms.of(stem))
-        chain: list[tuple[int, list[str]]] = []
+        titles: list[tuple[int, list[str]]] = []
         for index, section in enumerate(document.sections):
             title = self.terms.of(section.label)
-            while chain and chain[-1][0] >= section.level:
-                chain.pop()
+            while titles and titles[-1][0] >= section.level:
+                titles.pop()
             above = Counter(name)
-            for _, words in chain:
+            for _, words in titles:
                 above.update(words)
-            chain.append((section.level, title))
+            titles.append((section.level, title))
             start, end = section.body
             body = self.terms.of(text[start : min(end, start + _BODY_LENGTH)])
             yield index, (Counter(title), above, Counter(body))
 
-    def extent(self, place: Place) -> Iterable[int]:
-        """The numbers of a section and of those below it; none if it is not searched."""
-        first = self.numbers.get(place)
-        if first is None:
-            return ()
-        last = first + 1
-        while (
-            last < len(self.sections)
-            and self.sections[last].path == place.path
-            and self._levels[last] > self._levels[first]
-        ):
-            last += 1
-        return range(first, last)
+    # Terms.
+
+    def _counts(self, term: str) -> Iterable[tuple[int, int]]:
+        """The sections that have a term, by their numbers in order, and how often each has it."""
+        known = self._postings.get(term)
+        base = () if known is None else zip(*known, strict=True)
+        if not self._replaced:
+            return base
+        kept = (each for each in base if self._document(each[0]) not in self._replaced)
+        newer = (each for own in self._replaced.values() for each in own.get(term, ()))
+        return sorted((*kept, *newer))
+
+    def _with(self, term: str) -> dict[int, float]:
+        """The sections that have a term, and how much it counts in each, 0 to 1."""
+        found = self._known.get(term)
+        if found is None:
+            if self._held > _MOST_HELD:
+                self._known, self._held = {}, 0
+            found = self._known[term] = dict(self._weighed(term))
+            self._held += len(found)
+        return found
+
+    def _weighed(self, term: str) -> Iterator[tuple[int, float]]:
+        title, above, body = self._weights[:3]
+        saturation = self._weights.saturation
+        in_title, in_above, in_body = self._lengths
+        means = self._means
+        for number, count in self._counts(term):
+            value = 0.0
+            if n := count & 255:
+                value += _scale(title, in_title[number], means[0]) * n
+            if n := count >> 8 & 255:
+                value += _scale(above, in_above[number], means[1]) * n
+            if n := count >> 16:
+                value += _scale(body, in_body[number], means[2]) * n
+            yield number, value / (saturation + value)
+
+    @cached_property
+    def _means(self) -> list[float]:
+        """How many terms a section has on average, by field; at least one."""
+        total = max(1, self._total)
+        return [
+            max(1.0, sum(each.lengths[field] for each in self._facts) / total) for field in range(3)
+        ]
+
+    def _known_rarity(self, term: str) -> float | None:
+        """How much a term says; None if no section has it."""
+        if term not in self._rarity:
+            if self._replaced:
+                number = sum(1 for _ in self._counts(term))
+            else:
+                known = self._postings.get(term)
+                number = 0 if known is None else len(known[0])
+            rarity = log(1 + (self._total - number + 0.5) / (number + 0.5)) if number else None
+            self._rarity[term] = rarity
+        return self._rarity[term]
 
     def rarity(self, term: str) -> float:
         """How much a term says: more if fewer sections have it, most if none has."""
-        return self._rarity.get(term, self._unknown)
+        rarity = self._known_rarity(term)
+        return log(1 + (self._total + 0.5) / 0.5) if rarity is None else rarity
 
     def scores(self, query: Iterable[tuple[str, float]]) -> dict[int, float]:
         """The score of each section that has a term of a query, by its number.
 
         Each term of the query comes with its own weight.
         """
-        known = [(w * self._rarity[t], t) for t, w in query if t in self._rarity]
+        told = ((self._known_rarity(term), weight, term) for term, weight in query)
+        known = [(w * rarity, term) for rarity, w, term in told if rarity is not None]
         known.sort(key=lambda each: (-each[0], each[1]))
         found: dict[int, float] = {}
         read = 0
         is_full = False
         for weight, term in known:
-            postings = self._postings[term]
+            postings = self._with(term)
             read += len(postings)
             if not found:
                 found = {number: weight * value for number, value in postings.items()}
@@ -161,6 +264,13 @@ _MOST_READ: Final = 400
 """Sections that are looked at for one query before frequent words only decide among others."""
 _MOST_KEPT: Final = 40
 """Sections among which they decide."""
+_MOST_HELD: Final = 1_500_000
+"""Counts that are kept weighed, as they are asked for again."""
+
+
+def _scale(field: Field, words: int, mean: float) -> float:
+    """How much a word counts in a field with so many words."""
+    return field.weight / (1 - field.length + field.length * words / mean)
 
 
 def _is_list_of_links(body: str) -> bool:
@@ -170,26 +280,3 @@ def _is_list_of_links(body: str) -> bool:
     linked = sum(len(m[1]) for m in _LINK.finditer(body))
     words = sum(map(len, _WORD.findall(_LINK.sub("", body))))
     return words < linked / 4
-
-
-def _postings(
-    counts: list[tuple[Counter[str], ...]], weights: Weights
-) -> dict[str, dict[int, float]]:
-    """For each term, the sections that have it, and how much it counts in each, 0 to 1."""
-    fields = weights[:3]
-    total = max(1, len(counts))
-    means = [
-        max(1.0, sum(each[place].total() for each in counts) / total)
-        for place in range(len(fields))
-    ]
-    postings: dict[str, dict[int, float]] = {}
-    for number, each in enumerate(counts):
-        weighted: dict[str, float] = {}
-        for words, field, mean in zip(each, fields, means, strict=True):
-            assert isinstance(field, Field)
-            scale = field.weight / (1 - field.length + field.length * words.total() / mean)
-            for term, count in words.items():
-                weighted[term] = weighted.get(term, 0.0) + scale * count
-        for term, value in weighted.items():
-            postings.setdefault(term, {})[number] = value / (weights.saturation + value)
-    return postings

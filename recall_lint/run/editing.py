@@ -9,13 +9,14 @@ which finds all that still holds in the cache, as `check` does.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from recall_lint.base import git
 from recall_lint.base.report import Report
 from recall_lint.facts.changed_dependencies import edited
 from recall_lint.notebook.notebook import Notebook
+from recall_lint.notebook.resolutions import MissingFile, MissingSection
 from recall_lint.rules.context import Context
 from recall_lint.run.request import Request
 from recall_lint.run.session import Session
@@ -37,6 +38,9 @@ class EditedNotebook:
         self._overlay.pin_head()
         self.session = Session(request._replace(scope=Scope(self._overlay)))
         self._edited = self._overlay.edited()
+        self._preparing: Iterator[None] | None = None
+        self._edited_meanwhile: dict[str, None] = {}
+        """What was edited while answers are prepared."""
 
     @property
     def notebook(self) -> Notebook:
@@ -62,7 +66,7 @@ class EditedNotebook:
 
     # Changes.
 
-    def revise(self, paths: Iterable[str]) -> bool:
+    def revise(self, paths: Collection[str]) -> bool:
         """Take in that files have another text; false if that takes a new run."""
         changed: list[str] = []
         try:
@@ -74,6 +78,7 @@ class EditedNotebook:
             return False
         if changed:
             self.session.revise(changed)
+            self._edited_meanwhile.update(dict.fromkeys(paths))
         if (now := self._overlay.edited()) != self._edited:
             # What is not committed is another set of files.
             self._edited = now
@@ -153,6 +158,42 @@ class EditedNotebook:
             for place, name in enumerate(anchors.of_sections_seen(path)):
                 if name and is_meant(name):
                     yield path, place
+
+    def needs_answers(self, path: str) -> bool:
+        """Whether a check of a document has to look through all notes for answers."""
+        notebook = self.notebook
+        if path not in notebook.recall_pages or self.session.results.diagnostics(path) is not None:
+            return False
+        uses = notebook.uses(path)
+        dead = any(
+            u.question and isinstance(u.resolution, MissingFile | MissingSection) for u in uses
+        )
+        return dead or any(not q.links and q.answer is None for q in notebook.questions(path))
+
+    def prepare_answers(self) -> bool:
+        """Make what finds answers among the notes, one step of it; false if that was the last.
+
+        Edits may come between the steps.
+        """
+        if self._preparing is None:
+            self._preparing = self._prepare_answers()
+        try:
+            next(self._preparing)
+        except StopIteration:
+            self._preparing = None
+        return self._preparing is not None
+
+    def _prepare_answers(self) -> Iterator[None]:
+        answering = self.context.answering
+        if answering is None:
+            return
+        self._edited_meanwhile.clear()
+        before = answering.of_notes
+        yield from before.build()
+        now = self.context.answering
+        if now is not None and now.of_notes is not before:
+            is_note = self.notebook.roles.is_note
+            now.of_notes.take(before, filter(is_note, self._edited_meanwhile))
 
     def linking_to(self, path: str) -> Iterator[str]:
         """The documents that may have links to a file, and few others, in order.

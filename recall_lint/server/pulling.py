@@ -25,9 +25,13 @@ def register(server: Server) -> None:
     server.feature(types.WORKSPACE_DIAGNOSTIC)(_of_all)
 
 
-def _of_document(
+async def _of_document(
     server: Server, params: types.DocumentDiagnosticParams
 ) -> types.DocumentDiagnosticReport:
+    asked = server.notes.find(params.text_document.uri)
+    if asked is not None:
+        await server.prepare(asked)
+
     def work() -> list[types.Diagnostic]:
         place = server.notes.find(params.text_document.uri)
         return [] if place is None else diagnostics(server.notes, place)

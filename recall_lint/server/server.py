@@ -23,13 +23,16 @@ from recall_lint import __version__
 from recall_lint.run.startup import RunOptions
 from recall_lint.server.diagnostics import diagnostics
 from recall_lint.server.edits import Editing
-from recall_lint.server.workspace import Workspace
+from recall_lint.server.workspace import Place, Workspace
 from recall_lint.sources.files import ChangedError
 
 logger = logging.getLogger(__name__)
 
 _PAUSE: Final = 0.08
 """Seconds without an edit after which problems are told: most keystrokes follow sooner."""
+
+_STEPS: Final = 4
+"""Documents that are prepared between two looks at what has come in."""
 
 T = TypeVar("T")
 
@@ -93,6 +96,21 @@ class Server(LanguageServer):
             self.notes.reopen()
             return work()
 
+    async def prepare(self, place: Place) -> bool:
+        """Make what the check of a document needs of all others, while messages come in.
+
+        Whether that took a while: then the document may be another.
+        """
+        edited = place.edited
+        if not edited.needs_answers(place.path):
+            return False
+        number = 0
+        while self.notes.has(edited) and edited.prepare_answers():
+            number += 1
+            if number % _STEPS == 0:
+                await asyncio.sleep(0)
+        return True
+
     # What is told without being asked.
 
     @property
@@ -123,6 +141,8 @@ class Server(LanguageServer):
         for uri in self.notes.buffers.recent():
             place = self.notes.find(uri)
             there.add(uri)
+            if place is not None and await self.prepare(place):
+                place = self.notes.find(uri)
             found = [] if place is None else diagnostics(self.notes, place)
             if self._published.get(uri) != found:
                 self._published[uri] = found

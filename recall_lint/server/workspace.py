@@ -120,6 +120,10 @@ class Workspace:
                 nested = (os.path.join(root, f) for f in edited.session.files.nested)
                 pending += [n for n in nested if any(holds(f, n) for f in self.folders)]
 
+    def has(self, edited: EditedNotebook) -> bool:
+        """Whether a notebook is still what the client sees."""
+        return self._notebooks.get(edited.root) is edited
+
     def find(self, uri: str) -> Place | None:
         """The document of a URI; None if it is part of no notebook."""
         path = path_of(uri)

@@ -118,3 +118,36 @@ def test_the_same_answers_whatever_the_order_of_files() -> None:
     first = notebook("1. Water?\n2. Silt?\n")
     again = make_notebook({PAGE: "1. Water?\n2. Silt?\n", **dict(reversed(NOTES.items()))})
     assert [found(first, n) for n in (0, 1)] == [found(again, n) for n in (0, 1)]
+
+
+def test_an_index_follows_edits() -> None:
+    page = "1. What settles in deltas?\n2. What swells rivers?\n3. Where is amber?\n"
+    before, texts = notebook(page), dict(NOTES)
+    earlier = finder(before)
+    earlier.find(PAGE, before.questions(PAGE)[0])
+    for number in range(50):
+        path = "Notes/Seas.md" if number % 3 else "Notes/Rivers.md"
+        texts[path] = f"# Seas\n\n{'Amber. ' * number}\n\n" + "## Silt\n\nIt settles.\n\n" * number
+        # The language is told from the first forty notes: these come behind them.
+        others = {f"Notes/{n}.md": f"# A{n}\n\nWords {n}.\n" for n in range(40)}
+        now = make_notebook({**others, **texts, PAGE: page})
+        earlier = earlier.renewed(now, [path]) if number else finder(now)
+        fresh = finder(now)
+        for question in now.questions(PAGE):
+            assert earlier.find(PAGE, question) == fresh.find(PAGE, question)
+
+
+def test_an_index_is_made_in_steps_while_notes_are_edited() -> None:
+    page = "1. What settles in deltas?\n"
+    others = {f"Notes/{n}.md": f"# A{n}\n\nWords {n}.\n" for n in range(50)}
+    before = make_notebook({**others, **NOTES, PAGE: page})
+    slow = finder(before)
+    steps = slow.build()
+    next(steps)
+    edited = {**others, **NOTES, "Notes/Rivers.md": "# Rivers\n\n## Fans\n\nSilt settles.\n"}
+    now = make_notebook({**edited, PAGE: page})
+    newer = slow.renewed(now, ["Notes/Rivers.md"])
+    assert [*steps]
+    newer.take(slow, ["Notes/Rivers.md"])
+    question = now.questions(PAGE)[0]
+    assert newer.find(PAGE, question) == finder(now).find(PAGE, question)
