@@ -61,6 +61,18 @@ def test_the_steps_of_the_documentation_fit_the_workflow(tmp_path: Path) -> None
         assert f"| `{name}` |" in text
 
 
+def test_the_workflow_that_publishes_the_page(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "github.md").read_text("utf-8")
+    (workflow,) = re.findall(r"```yaml\n(name: recall-lint page\n.*?)```", text, re.DOTALL)
+    file = tmp_path / "workflow.yml"
+    file.write_text(workflow, "utf-8")
+    done = judged("vendor.github-workflows", file)
+    assert done.returncode == 0, done.stdout
+    build, publish = yaml.safe_load(workflow)["jobs"].values()
+    assert "permissions" not in build
+    assert publish["permissions"] == {"pages": "write", "id-token": "write"}
+
+
 def test_the_hook_of_the_documentation_is_ours() -> None:
     hook, fix = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
     (repo,) = yaml.safe_load(template.PRE_COMMIT)["repos"]

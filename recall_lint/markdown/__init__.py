@@ -14,9 +14,12 @@ Nothing is loaded before it is needed: most runs parse nothing.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from mistune import Markdown
+
     from recall_lint.base.model import Document, Source
 
 __all__ = ["outline", "parse", "to_html"]
@@ -39,10 +42,15 @@ def parse(source: Source, syntax: str = "", *, blocks: bool = True) -> Document:
 
 def to_html(text: str) -> str:
     """A text as HTML; tags in it are shown as text, and links keep their destinations."""
+    return str(_renderer()(text)).strip()
+
+
+@cache
+def _renderer() -> Markdown:
+    """Making one takes as long as rendering a short text."""
     import mistune
 
-    render = mistune.create_markdown(plugins=["strikethrough", "table", "math"])
-    return str(render(text)).strip()
+    return mistune.create_markdown(plugins=["strikethrough", "table", "math"])
 
 
 def outline(source: Source) -> Document:

@@ -1,7 +1,18 @@
 "use strict";
-const data = JSON.parse(document.getElementById("data").textContent);
 const byId = (id) => document.getElementById(id);
-const sections = data.notes.flatMap((note) => note.sections.map((s) => ({ ...s, path: note.path, asked: [] })));
+// Of many values alike, the names of their fields are there once, and so are words of several.
+function unpacked(value) {
+  if (Array.isArray(value)) return value.map(unpacked);
+  if (value === null || typeof value !== "object") return value;
+  if (value.rows)
+    return value.rows.map((row) => Object.fromEntries(value.fields.map((name, at) =>
+      [name, value.common[name] ? value.common[name][row[at]] : unpacked(row[at])])));
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, unpacked(field)]));
+}
+const data = unpacked(JSON.parse(byId("data").textContent));
+const sections = data.notes.flatMap((note) => note.sections.map((section) => ({
+  ...section, path: note.path, target: section.anchor === null ? note.path : `${note.path}#${section.anchor}`, asked: [],
+})));
 for (const question of data.questions)
   for (const lead of question.leads)
     if (typeof lead === "number") sections[lead].asked.push(question);
@@ -52,6 +63,8 @@ function choose(changes) {
   Object.assign(chosen, changes);
   for (const [id, value] of Object.entries(chosen)) if (byId(id).value !== value) byId(id).value = value;
   byId("clear").hidden = !Object.values(chosen).some(Boolean);
+  for (const question of data.questions) question.shown = showsQuestion(question);
+  for (const section of sections) section.shown = showsSection(section);
   for (const draw of views) draw();
 }
 const holds = (...texts) => {
@@ -75,8 +88,7 @@ function showsQuestion(question) {
 function showsSection(section) {
   const own = stateOf("section");
   if (!isIn(section.path, chosen.note) || (own && section.state !== own)) return false;
-  const asked = section.asked.filter(showsQuestion);
-  return asked.length > 0 || (!chosen.page && !stateOf("question") && holds(section.title, section.target));
+  return section.asked.some((question) => question.shown) || (!chosen.page && !stateOf("question") && holds(section.title, section.target));
 }
 const asking = new Map(data.questions.map((question) => [`${question.path}\n${question.text}`, question]));
 function showsProblem(problem) {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, get_args
 
 from recall_lint import markdown
 from recall_lint.base.model import Document
@@ -22,19 +22,27 @@ from recall_lint.page.treemap import Rect, squarify
 State = Literal["dead", "placeholder", "unasked", "nearly", "asked", "other"]
 """`dead`: dead links mean it; `other`: it only holds sections, or needs no question."""
 
-MAP: Final = Rect(0, 0, 1200, 640)
+MAP: Final = Rect(0, 0, 1200, 500)
+_MOST_BLOCKS: Final = 4_000
+"""Sections that have a block each; of more, a note has a block for those of one state."""
 _TITLE: Final = 18
 """Height of the line with a note's name, in the units of the map."""
-_TEXTS: Final = 1_500_000
-"""Characters of text that all sections share."""
+_TEXTS: Final = 1_200_000
+"""Characters of HTML that all sections share."""
+_SHORTEST: Final = 80
+"""Characters of text below which only sections that somebody asks about have some."""
+_TAGS: Final = 20
+"""Characters of it that a short text needs for tags."""
 _LONGEST_TITLE: Final = 200
 _WORD = re.compile(r"\w+")
+_LINK = re.compile(r'<a href="[^"]*"[^>]*>')
+_IMAGE = re.compile(r'<img src="[^"]*" alt="([^"]*)"[^>]*>')
 _NEXT_MARKER = re.compile(r"\n[ \t>]*(?:\d{1,9}[.)]|[-*+])?[ \t]*#{0,6}[ \t]*\Z")
 """What stands before the next heading on its line."""
 
 
 class Section(NamedTuple):
-    target: str
+    anchor: str | None
     title: str
     level: int
     line: int
@@ -42,7 +50,14 @@ class Section(NamedTuple):
     state: State
     html: str
     """The beginning of its text."""
+
+
+class Block(NamedTuple):
+    """A rectangle of the map."""
+
     rect: tuple[float, ...]
+    sections: tuple[int, ...]
+    """Those of its note that it stands for, all of one state."""
 
 
 class Note(NamedTuple):
@@ -51,6 +66,7 @@ class Note(NamedTuple):
     """The dead links that name it, whatever section they mean."""
     sections: tuple[Section, ...]
     rect: tuple[float, ...]
+    blocks: tuple[Block, ...]
 
 
 class Question(NamedTuple):
@@ -97,19 +113,24 @@ def content(
 ) -> Content:
     """What the page shows of the wanted documents; `patterns` are those of placeholder sections."""
     problems = tuple(problems)
-    outlines = [
-        (path, notebook.documents.outline(path)) for path in notebook.notes if path in wanted
-    ]
-    outlines = [(path, document) for path, document in outlines if document.sections]
+    read = ((path, notebook.documents.outline(path)) for path in notebook.notes if path in wanted)
+    outlines = {path: document for path, document in read if document.sections}
     states = _States(coverage, problems, patterns)
-    number = sum(len(document.sections) for _, document in outlines) or 1
-    longest = _TEXTS // number
+    room = _Room(sum(len(document.sections) for document in outlines.values()), states.wanted)
     pages = [
-        Note(path, states.dead_in[path], tuple(_sections(notebook, document, states, longest)), ())
-        for path, document in outlines
+        Note(
+            path,
+            states.dead_in[path],
+            tuple(_sections(notebook, document, states, room)),
+            (),
+            (),
+        )
+        for path, document in outlines.items()
     ]
     places = [
-        (path, place) for path, document in outlines for place in range(len(document.sections))
+        (path, place)
+        for path, document in outlines.items()
+        for place in range(len(document.sections))
     ]
     asking = tuple(notebook.asking(sorted(wanted)))
     asked = tuple(_questions(notebook, asking, patterns, places))
@@ -123,7 +144,7 @@ def content(
         round(total.percent, 1),
         total.sections,
         total.asked,
-        timeline(notebook, dated, places, asking, led),
+        timeline(notebook, dated, outlines, places, asking, led),
     )
 
 
@@ -171,6 +192,10 @@ class _States:
         }
         dead = [problem for problem in problems if problem.dead]
         self._meant = {problem.candidates[0].target for problem in dead if problem.candidates}
+        self.wanted = len(self._meant) + sum(
+            bool(section.questions or section.nearly) for section in self._known.values()
+        )
+        """About how many sections somebody asks about."""
         self.dead_in = Counter(problem.dead.partition("#")[0] for problem in dead)
         """How many dead links name each file."""
 
@@ -187,40 +212,67 @@ class _States:
         return "nearly" if section.nearly else "unasked"
 
 
+class _Room:
+    """How much of the text of a section is shown."""
+
+    def __init__(self, sections: int, wanted: int) -> None:
+        """`wanted` is about how many of the sections somebody asks about."""
+        each = _TEXTS // max(1, sections) - _TAGS
+        self._other = each if each >= _SHORTEST else 0
+        self._wanted = each if each >= _SHORTEST else max(0, _TEXTS // max(1, wanted) - _TAGS)
+
+    def cut(self, text: str, state: State) -> str:
+        longest = self._wanted if state in ("asked", "nearly", "dead") else self._other
+        if len(text) <= longest:
+            return text
+        return f"{text[:longest]} …" if longest else ""
+
+
 def _sections(
-    notebook: Notebook, document: Document, states: _States, longest: int
+    notebook: Notebook, document: Document, states: _States, room: _Room
 ) -> Iterator[Section]:
-    """The sections of a document, with no more of the text of each than `longest` characters."""
+    """The sections of a document, with as much of their texts as there is room for."""
     path = document.path
     for ordinal, section in enumerate(document.sections):
         anchor = notebook.anchors.of(path, ordinal)
         body = _NEXT_MARKER.sub("", document.source.text[slice(*section.body)])
-        cut = body if len(body) <= longest else f"{body[:longest]} …"
         target = path if anchor is None else f"{path}#{anchor}"
+        state = states.of(document, ordinal, target, anchor)
         yield Section(
-            target,
+            anchor,
             section.label[:_LONGEST_TITLE],
             section.level,
             document.source.position(section.span.start).line,
             len(_WORD.findall(body)),
-            states.of(document, ordinal, target, anchor),
-            markdown.to_html(cut),
-            (),
+            state,
+            _shown(markdown.to_html(room.cut(body, state))),
         )
+
+
+def _shown(html: str) -> str:
+    """HTML without destinations: links of a note lead nowhere from the page."""
+    return _LINK.sub("<a>", _IMAGE.sub(r"\1", html))
 
 
 def _laid_out(notes: Sequence[Note]) -> Iterator[Note]:
     """The notes with their places on the map, and those of their sections."""
+    few = sum(len(note.sections) for note in notes) <= _MOST_BLOCKS
     weights = [[section.words + 5.0 for section in note.sections] for note in notes]
     for note, own, rect in zip(notes, weights, squarify([*map(sum, weights)], MAP), strict=True):
         title = min(_TITLE, rect.height / 3)
         within = Rect(rect.x, rect.y + title, rect.width, rect.height - title)
-        places = squarify(own, within)
-        sections = tuple(
-            section._replace(rect=_rounded(place))
-            for section, place in zip(note.sections, places, strict=True)
-        )
-        yield note._replace(sections=sections, rect=_rounded(rect))
+        groups = [(place,) for place in range(len(own))] if few else [*_by_state(note)]
+        places = squarify([sum(own[place] for place in group) for group in groups], within)
+        blocks = map(Block, map(_rounded, places), groups)
+        yield note._replace(rect=_rounded(rect), blocks=tuple(blocks))
+
+
+def _by_state(note: Note) -> Iterator[tuple[int, ...]]:
+    """The places of the sections of each state."""
+    for state in get_args(State):
+        group = tuple(n for n, section in enumerate(note.sections) if section.state == state)
+        if group:
+            yield group
 
 
 def _rounded(rect: Rect) -> tuple[float, ...]:

@@ -61,7 +61,7 @@ function drawGraph() {
   }
   const table = inParts(byId("pairs"), byId("more-pairs"), byId("paired"), pairsOf(data.questions).length, 50, pairRow);
   views.push(() => {
-    const pairs = pairsOf(data.questions.filter(showsQuestion))
+    const pairs = pairsOf(data.questions.filter((question) => question.shown))
       .filter((pair) => isIn(pair.note, chosen.note)).sort((a, b) => b.questions - a.questions);
     const edges = sum(pairs);
     for (const [key, line] of drawn) line.classList.toggle("off", !edges.has(key));

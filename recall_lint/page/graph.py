@@ -59,7 +59,7 @@ def named(weights: Mapping[str, int], most: int) -> dict[str, str]:
     """
     if len(weights) <= most:
         return {path: path for path in weights}
-    folders = _folders(weights, most // 2)
+    folders = _folders(weights, most * 3 // 4)
     found = {path: folder for folder, paths in folders.items() for path in paths}
     heaviest = sorted(weights, key=lambda path: (-weights[path], path))[: most - len(folders)]
     found.update(zip(heaviest, heaviest, strict=True))

@@ -24,69 +24,82 @@ function drawMap() {
     byId("legend").append(element("li", {}, made));
   }
   const map = byId("treemap");
-  let index = 0;
+  const blocks = [];
+  let before = 0;
   for (const note of data.notes) {
     const [x, y, width] = note.rect;
-    for (const section of note.sections) {
-      drawBlock(map, section, note.path, index);
-      index += 1;
+    for (const block of note.blocks) {
+      blocks.push(block.sections.map((place) => before + place));
+      drawBlock(map, block.rect, blocks.at(-1), blocks.length - 1);
     }
+    before += note.sections.length;
     if (width > 60) {
       const many = note.dead ? ` ✗${number(note.dead)}` : "";
-      const room = Math.floor(width / 7.5) - many.length;
-      const text = svg("text", { x: x + 2, y: y + 13, "aria-hidden": "true" });
-      text.textContent = note.path.split("/").pop().slice(0, Math.max(3, room)) + many;
-      map.append(text);
+      map.append(svg("text", { x: x + 2, y: y + 13, "aria-hidden": "true" },
+        fitting(note.path.split("/").pop(), width - 7.5 * many.length) + many));
     }
   }
+  byId("grouped-map").hidden = blocks.length === sections.length;
+  const open = (at) => (blocks[at].length > 1 ? showSeveral(blocks[at]) : show(blocks[at][0]));
   map.addEventListener("click", (event) => {
-    if (event.target.dataset.index) show(Number(event.target.dataset.index));
+    if (event.target.dataset.index) open(Number(event.target.dataset.index));
   });
+  const drawn = [...map.querySelectorAll(".block")];
   map.addEventListener("keydown", (event) => {
     const at = Number(event.target.dataset.index);
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    if (step) focusBlock(at, step);
-    else if (event.key === "Enter" || event.key === " ") show(at);
+    if (step) focusBlock(drawn, at, step);
+    else if (event.key === "Enter" || event.key === " ") open(at);
     else return;
     event.preventDefault();
   });
-  const blocks = [...map.querySelectorAll(".block")];
   views.push(() => {
     let reachable;
-    sections.forEach((section, place) => {
-      const shown = showsSection(section);
-      blocks[place].classList.toggle("off", !shown);
-      blocks[place].setAttribute("tabindex", "-1");
-      if (shown) reachable ??= blocks[place];
+    drawn.forEach((block, place) => {
+      const isShown = blocks[place].some((section) => sections[section].shown);
+      block.classList.toggle("off", !isShown);
+      block.setAttribute("tabindex", "-1");
+      if (isShown) reachable ??= block;
     });
     reachable?.setAttribute("tabindex", "0");
-    const many = blocks.filter((block) => !block.classList.contains("off")).length;
-    byId("mapped").textContent = `${number(many)} of ${number(blocks.length)} sections`;
+    byId("mapped").textContent = `${number(sections.filter((section) => section.shown).length)} of ${number(sections.length)} sections`;
     for (const made of byId("legend").querySelectorAll("button"))
       made.setAttribute("aria-pressed", chosen.state === `section ${made.dataset.state}`);
   });
 }
-function drawBlock(map, section, path, index) {
-  const [x, y, width, height] = section.rect;
+const fitting = (text, width) => text.slice(0, Math.max(3, Math.floor(width / 7.5)));
+function drawBlock(map, [x, y, width, height], places, index) {
+  const { path, state, title } = sections[places[0]];
+  const name = places.length > 1 ? `${number(places.length)} sections` : title;
+  const words = places.reduce((sum, place) => sum + sections[place].words, 0);
   const block = svg("rect", {
-    x, y, width, height, class: `block ${section.state}`, "data-index": index, role: "button", tabindex: -1,
-    "aria-label": `${section.title}, ${path}: ${SECTION_STATES[section.state]}`,
+    x, y, width, height, class: `block ${state}`, "data-index": index, role: "button", tabindex: -1,
+    "aria-label": `${name}, ${path}: ${SECTION_STATES[state]}`,
   });
-  const told = `${section.title}\n${path}\n${SECTION_STATES[section.state]}, ${number(section.words)} words`;
-  block.append(svg("title", {}, told));
+  block.append(svg("title", {}, `${name}\n${path}\n${SECTION_STATES[state]}, ${number(words)} words`));
   map.append(block);
-  if (width > 12 && height > 12) map.append(...mark(section.state, x + 3, y + 3, 7));
+  const signs = width > 12 && height > 12 ? mark(state, x + 3, y + 4, 7) : [];
+  map.append(...signs);
+  const start = signs.length ? 14 : 4;
+  if (width > 70 && height > 18)
+    map.append(svg("text", { x: x + start, y: y + 12, class: `on-${state}`, "aria-hidden": "true" }, fitting(name, width - start)));
 }
-function focusBlock(from, step) {
-  const map = byId("treemap");
-  for (let index = from + step; index >= 0 && index < sections.length; index += step) {
-    const block = map.querySelector(`[data-index="${index}"]`);
-    if (block.classList.contains("off")) continue;
-    map.querySelector('[tabindex="0"]')?.setAttribute("tabindex", "-1");
-    block.setAttribute("tabindex", "0");
-    block.focus();
+function focusBlock(drawn, from, step) {
+  for (let index = from + step; drawn[index]; index += step) {
+    if (drawn[index].classList.contains("off")) continue;
+    drawn[from].setAttribute("tabindex", "-1");
+    drawn[index].setAttribute("tabindex", "0");
+    drawn[index].focus();
     return;
   }
+}
+function showSeveral(places) {
+  const { path, state } = sections[places[0]];
+  const shown = places.filter((place) => sections[place].shown);
+  byId("section").replaceChildren(
+    element("h3", {}, isolated(path)),
+    ...listed(`Sections: ${SECTION_STATES[state]}`, shown, (place) => [button(sections[place].title, () => show(place))], "None."));
+  byId("section").focus();
 }
 
 // The sections below a section belong to what a question about it asks about.
@@ -104,6 +117,8 @@ function show(index) {
   text.innerHTML = section.html;
   for (const link of text.querySelectorAll("a")) link.removeAttribute("href");
   for (const image of text.querySelectorAll("img")) image.replaceWith(image.alt);
+  if (!section.html && section.words)
+    text.append(element("p", { className: "soft" }, "Its text is left out: the notebook has too many sections."));
   const meant = dead.filter((problem) => problem.candidates[0]?.target === section.target);
   const named = dead.filter((problem) => fileOf(problem.dead) === section.path && !meant.includes(problem));
   byId("section").replaceChildren(

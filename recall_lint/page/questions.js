@@ -2,7 +2,7 @@ let sortKey = "", sortedDown = false;
 function drawQuestions() {
   const list = inParts(byId("rows"), byId("more"), byId("shown"), data.questions.length, 50, row);
   const draw = () => {
-    const found = data.questions.filter(showsQuestion);
+    const found = data.questions.filter((question) => question.shown);
     const order = { state: (a) => a.state, path: (a) => a.path, text: (a) => a.text,
       leads: (a) => a.leads.map(targetOf).join(" ") }[sortKey];
     if (order) found.sort((a, b) => (sortedDown ? -1 : 1) * order(a).localeCompare(order(b)));

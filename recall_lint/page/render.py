@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from importlib import resources
-from typing import Final
+from typing import Any, Final
 
 from recall_lint.base.text import encodable
-from recall_lint.inspection.values import data
 from recall_lint.page.content import MAP, Content
 
+_SCRIPT: Final = re.compile("<(?=script)", re.IGNORECASE)
 _SCRIPTS: Final = ("common", "map", "graph", "timeline", "questions", "problems", "start")
 """The parts of the page's one script, in order."""
 
@@ -51,5 +52,32 @@ def _hash(text: str) -> str:
 
 def _data(content: Content) -> str:
     """The values as JSON that cannot end the element that holds it."""
-    text = encodable(json.dumps(data(content), ensure_ascii=False, separators=(",", ":")))
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    text = encodable(json.dumps(_packed(content), ensure_ascii=False, separators=(",", ":")))
+    # Tags are many; only these could end the element, or begin what it may not hold.
+    text = text.replace("</", "<\\/").replace("<!", "\\u003c!")
+    return _SCRIPT.sub("\\\\u003c", text)
+
+
+def _packed(value: Any) -> Any:
+    """Values as JSON knows them; of many alike, what they have in common is there once.
+
+    That is the names of their fields, and words that are the same in several.
+    """
+    if hasattr(value, "_asdict"):
+        return {name: _packed(field) for name, field in value._asdict().items()}
+    if not isinstance(value, tuple):
+        return value
+    if not value or not hasattr(value[0], "_fields"):
+        return [_packed(each) for each in value]
+    columns = []
+    common = {}
+    for name, column in zip(value[0]._fields, zip(*value, strict=True), strict=True):
+        words = [*dict.fromkeys(column)] if all(isinstance(each, str) for each in column) else []
+        if words and 2 * len(words) <= len(column):
+            common[name] = words
+            place = {word: number for number, word in enumerate(words)}
+            columns.append([place[word] for word in column])
+        else:
+            columns.append([_packed(each) for each in column])
+    rows = [*zip(*columns, strict=True)]
+    return {"fields": value[0]._fields, "common": common, "rows": rows}

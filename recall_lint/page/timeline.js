@@ -35,8 +35,8 @@ function drawTimeline() {
     return made;
   };
   const draw = () => {
-    const changed = groups(sections.filter(showsSection), "changed");
-    const edited = groups(data.questions.filter(showsQuestion), "edited");
+    const changed = groups(sections.filter((section) => section.shown), "changed");
+    const edited = groups(data.questions.filter((question) => question.shown), "edited");
     drawBars(bars, periods, name, changed, edited, (at) => {
       open = at;
       byId("period").replaceChildren(
@@ -46,7 +46,7 @@ function drawTimeline() {
         ...listed("Questions last edited then", edited.get(at).slice(0, LISTED), asks));
       byId("period").focus();
     }, open);
-    list(pairs.filter(({ question, section }) => showsQuestion(question) && isIn(section.path, chosen.note)));
+    list(pairs.filter(({ question, section }) => question.shown && isIn(section.path, chosen.note)));
   };
   views.push(draw);
 }

@@ -47,15 +47,17 @@ class Timeline(NamedTuple):
 def timeline(
     notebook: Notebook,
     dated: Dated,
+    outlines: Mapping[str, Document],
     places: Sequence[Place],
     asked: Iterable[str],
     led: Sequence[Iterable[int]],
 ) -> Timeline:
     """The timeline of the sections at some places and of the questions of some documents.
 
-    `led` has, for each of the questions, the numbers of the sections that it leads to.
+    `outlines` are the documents of the places. `led` has, for each of the questions, the numbers
+    of the sections that it leads to.
     """
-    notes = {path: _Lines(notebook.documents.outline(path)) for path, _ in places}
+    notes = {path: _Lines(document) for path, document in outlines.items()}
     pages = {path: _Lines(notebook.documents[path]) for path in asked}
     try:
         ages = dated({path: lines.number for path, lines in (*notes.items(), *pages.items())})

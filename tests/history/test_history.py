@@ -92,6 +92,10 @@ class Repo:
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_text(text, "utf-8")
 
+    def wait(self, days: int) -> None:
+        """Let some days pass, within January."""
+        self._days += days
+
     def commit(self, files: dict[str, str | None]) -> Commit:
         self._days += 1
         self.stage(files)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -49,6 +52,25 @@ def report(folder: Path) -> Path:
     result = CliRunner().invoke(main, ["report", str(folder), "-o", str(file)])
     assert result.exit_code == 0, result.output
     return file
+
+
+def data(file: Path) -> Any:
+    """What a page shows, as its script has it."""
+    found = re.search(r'id="data">(.*?)</script>', file.read_text("utf-8"), re.DOTALL)
+    assert found is not None
+    return unpacked(json.loads(found[1]))
+
+
+def unpacked(value: Any) -> Any:
+    if isinstance(value, list):
+        return [unpacked(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    if "rows" in value:
+        rows = [dict(zip(value["fields"], unpacked(row), strict=True)) for row in value["rows"]]
+        common = value["common"]
+        return [{n: common[n][v] if n in common else v for n, v in row.items()} for row in rows]
+    return {name: unpacked(field) for name, field in value.items()}
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from playwright.sync_api import Page
 
 from recall_lint.cli import main
 from tests.literate import ROOT
-from tests.page.conftest import report
+from tests.page.conftest import data, report
 
 BUNDLE = ROOT.parent / "shared" / "founding" / "notebook.bundle"
 DEAD = {"RL101", "RL102", "RL107", "RL108", "RL111", "RL112", "RL113", "RL114"}
@@ -41,9 +41,7 @@ def told(*arguments: str) -> Any:
 
 
 def test_numbers_are_those_of_other_commands(root: Path, file: Path) -> None:
-    found = re.search(r'id="data">(.*?)</script>', file.read_text("utf-8"), re.DOTALL)
-    assert found is not None
-    page = json.loads(found[1])
+    page = data(file)
     checked = told("check", str(root))["diagnostics"]
     asked = told("questions", str(root))["questions"]
     covered = told("coverage", str(root))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from click.testing import CliRunner
 from playwright.sync_api import Page
 
 from recall_lint.cli import main
+from recall_lint.page import content
 
 
 def test_a_path_chooses_what_is_shown(tmp_path: Path, html: Path) -> None:
@@ -121,6 +123,42 @@ def test_the_graph_by_keyboard(page: Page) -> None:
     assert rows.first.inner_text().split() == ["Recall/Q.md", "Notes/A.md", "3", "✗", "1"]
     rows.last.get_by_role("button", name="Notes/B.md").click()
     assert page.locator("#rows tr").count() == 1
+
+
+def test_of_many_sections_those_of_one_state_share_a_block(
+    html: Path, opened: Callable[[Path], Page], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(content, "_MOST_BLOCKS", 1)
+    monkeypatch.setattr(content, "_TEXTS", 1)
+    file = tmp_path / "report.html"
+    result = CliRunner().invoke(main, ["report", str(html.parent), "-o", str(file)])
+    assert result.exit_code == 0
+    page = opened(file)
+    several = page.get_by_role("button", name="2 sections, Notes/A.md: not asked about")
+    several.focus()
+    page.keyboard.press("Enter")
+    page.locator("#section").get_by_role("button").first.click()
+    assert "Its text is left out" in page.locator("#section").inner_text()
+    page.get_by_role("button", name="placeholder (1)").click()
+    assert page.locator(".block:not(.off)").count() == 1
+    assert "each block stands for those" in page.locator("#map").inner_text()
+
+
+def test_print(page: Page) -> None:
+    page.get_by_role("button", name="Notes/A.md#ice").click()
+    page.emulate_media(media="print")
+    for hidden in ("nav", ".bar", "#more", "#more-found", "#kind"):
+        assert not page.locator(hidden).first.is_visible()
+    for shown in ("#treemap", "#columns", "#table", "#found", "#section"):
+        box = page.locator(shown).bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] <= 1280
+    # What has scroll bars on the screen is whole on paper.
+    assert page.evaluate(
+        "[...document.querySelectorAll('.scroll, #section')].every("
+        "(box) => box.scrollHeight <= box.clientHeight && box.scrollWidth <= box.clientWidth)"
+    )
+    assert page.pdf(format="A4").startswith(b"%PDF-")
 
 
 def test_hostile_notes_run_nothing(page: Page) -> None:

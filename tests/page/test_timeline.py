@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
 from tests.history.test_history import Repo
-from tests.page.conftest import report
+from tests.page.conftest import data, report
 
 LONG = "".join(f"Sentence {n} about it.\n" for n in range(10))
 
@@ -43,12 +40,6 @@ def repo(tmp_path_factory: pytest.TempPathFactory) -> Repo:
 @pytest.fixture(scope="module")
 def file(repo: Repo) -> Path:
     return report(repo.root)
-
-
-def data(file: Path) -> Any:
-    found = re.search(r'id="data">(.*?)</script>', file.read_text("utf-8"), re.DOTALL)
-    assert found is not None
-    return json.loads(found[1])
 
 
 def test_days_and_stale_pairs(file: Path) -> None:
