@@ -54,6 +54,8 @@ class Report(NamedTuple):
     """What paths are relative to."""
     inside: Callable[[str], str] = str
     """Maps a path in the report to the notebook path."""
+    coverage: tuple[str, ...] = ()
+    """Sentences on how far questions cover the notes; none where nobody asked for them."""
 
     def fails(self, diagnostic: Diagnostic) -> bool:
         """Whether a problem is severe enough to make the run fail."""
@@ -91,6 +93,7 @@ def joined(reports: Sequence[Report]) -> Report:
         lambda path: of[path].fail_on(path),
         reports[-1].base,
         lambda path: of[path].inside(path),
+        tuple(sentence for report in reports for sentence in report.coverage),
     )
 
 

@@ -121,6 +121,16 @@ def _shortened(name: str, room: int) -> str:
     return name if len(name) <= room else f"…{name[len(name) - room + 1 :]}"
 
 
+def sentences(coverage: Coverage, compared: Change | None) -> tuple[str, ...]:
+    """The whole in a sentence, and the change in another."""
+    total = coverage.total
+    counted = f"{total.asked:,} of {total.sections:,}"
+    now = f"{total.percent:.1f} % of the sections are asked about ({counted})."
+    if compared is None:
+        return (now,)
+    return now, f"Before: {compared.before.percent:.1f} %; {compared.sentence}."
+
+
 def as_markdown(coverage: Coverage, compared: Change | None) -> str:
     """A table with a row for each note."""
     total = coverage.total

@@ -26,7 +26,7 @@ def render(report: Report, *, color: bool, width: int) -> str:
     head = f"### recall-lint: {counts if report.diagnostics else 'no problems'}\n\n"
     questions, links = count(report.question_count, "question"), count(report.link_count, "link")
     checked = f"{questions}, {links} and {count(len(report.files), 'file')} checked.\n"
-    parts = [head, checked]
+    parts = [head, checked, *(f"\n{_escaped(sentence)}\n" for sentence in report.coverage)]
     room = _ROOM
     for shown, row in enumerate(_rows(report)):
         room -= len(row.encode())

@@ -66,3 +66,10 @@ def test_it_is_cut_before_github_refuses_it(monkeypatch: Any) -> None:
     rows = len(list(page.iter("td"))) // 4
     assert 0 < rows < 20
     assert words(list(page.iter("p"))[-1]) == f"… and {50 - rows} more problems."
+
+
+def test_the_coverage_is_text() -> None:
+    report = demo()._replace(coverage=("1 added since `a`*b*<br>.", "in: <x>"))
+    page = html(render("step_summary", report))
+    told = [words(paragraph) for paragraph in page.iter("p")]
+    assert told[1:] == ["1 added since `a`*b*<br>.", "in: <x>"]

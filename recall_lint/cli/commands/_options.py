@@ -237,6 +237,11 @@ class Options(NamedTuple):
         return next((output for output in self.formats if output.file is None), None)
 
     @property
+    def summarizes(self) -> bool:
+        """Whether a job summary is written, which says more than the problems."""
+        return not self.fixes and any(each.format == "step_summary" for each in self.formats)
+
+    @property
     def fixes(self) -> bool:
         """Whether fixes are made, be it in files or as a patch."""
         return self.fix or self.diff

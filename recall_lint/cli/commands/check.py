@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final
@@ -17,7 +18,7 @@ from recall_lint.cli.commands._options import Options
 from recall_lint.cli.console import fail, write
 
 if TYPE_CHECKING:
-    from recall_lint.cli.commands._outcome import Outcome
+    from recall_lint.cli.commands._outcome import Judged, Outcome
     from recall_lint.cli.commands._stdin import Taken
     from recall_lint.facts.catalogue import Progress
     from recall_lint.run.session import Session
@@ -109,12 +110,27 @@ def _run(options: Options) -> Outcome:
         given = _stdin_text(sessions, options)
         notebooks = [Judged(each, options.baseline, history=options.history) for each in sessions]
         times["check"] = time.perf_counter()
+        if options.summarizes:
+            _add_coverage(notebooks, os.environ)
         if options.fixes:
             from recall_lint.cli.commands import _fixes
 
             patch = _fixes.make(notebooks, options, given)
             times["fix"] = time.perf_counter()
     return Outcome(notebooks, patch, times)
+
+
+def _add_coverage(notebooks: Sequence[Judged], environ: Mapping[str, str]) -> None:
+    """Say in the reports how far questions cover the notes, and what a pull request changes."""
+    from recall_lint.run.covering import told
+
+    base = environ.get("GITHUB_BASE_REF")
+    for each in notebooks:
+        sentences = told(each.session, f"origin/{base}" if base else "")
+        folder = each.naming.for_programs(".") if len(notebooks) > 1 else "."
+        head = "" if folder == "." else f"{folder}: "
+        named = tuple(f"{head}{sentence}" for sentence in sentences)
+        each.report = each.report._replace(coverage=named)
 
 
 _ONE_BASELINE: Final = (

@@ -55,9 +55,10 @@ def command(
     marked `nearly` seem to be meant by a question that has no link.
     """
     from recall_lint.coverage import formats
+    from recall_lint.run.covering import measured
 
     with open_run(path) as session:
-        coverage = _measured(session)
+        coverage = measured(session)
         compared = None if since is None else _compared(session, coverage, since)
     if output_format == "json":
         write(formats.as_json(coverage, compared))
@@ -74,21 +75,12 @@ def command(
         sys.exit(1)
 
 
-def _measured(session: Session) -> Coverage:
-    from recall_lint.coverage.measure import measure
-
-    wanted = {*session.select(session.documents)}
-    return measure(session.notebook, session.config, wanted.__contains__)
-
-
 def _compared(session: Session, now: Coverage, since: str) -> Change:
     """What has changed since the merge base with a revision."""
     from recall_lint.base.config import ConfigError
-    from recall_lint.coverage.formats import change
-    from recall_lint.run.startup import open_base
+    from recall_lint.run.covering import compared
 
     try:
-        with open_base(session, since) as base:
-            return change(now, _measured(base), since)
+        return compared(session, now, since)
     except ConfigError as error:
         fail(str(error))

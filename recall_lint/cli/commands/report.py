@@ -55,18 +55,18 @@ def command(path: str, output_file: str | None, serve: bool) -> None:
 
 def _page(path: str, version: str = "") -> str:
     """The page of the notebook that a path lies in."""
-    from recall_lint.coverage.measure import measure
     from recall_lint.history.line_ages import line_ages
     from recall_lint.page.content import content
     from recall_lint.page.problems import problems
     from recall_lint.page.render import render
+    from recall_lint.run.covering import measured
 
     with open_run(path) as session:
         notebook, config = session.notebook, session.config
         wanted = {*session.select(session.documents)}
         shown = content(
             notebook,
-            measure(notebook, config, wanted.__contains__),
+            measured(session),
             problems(session.report(), notebook, session.history.trace),
             partial(line_ages, session.root),
             wanted,

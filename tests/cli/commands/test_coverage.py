@@ -59,6 +59,51 @@ def test_what_a_branch_adds(repo: Repo) -> None:
     assert "nowhere" in wrong.stderr
 
 
+def summary(repo: Repo, monkeypatch: pytest.MonkeyPatch, **environ: str) -> str:
+    """The job summary of GitHub Actions."""
+    file = repo.root.parent / "summary.md"
+    file.unlink(missing_ok=True)
+    for name, value in {"GITHUB_STEP_SUMMARY": str(file), **environ}.items():
+        monkeypatch.setenv(name, value)
+    run("check", "--format", "github")
+    return file.read_text("utf-8").replace("\\", "")
+
+
+def test_the_job_summary_has_the_coverage(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = "\n50.0 % of the sections are asked about (1 of 2).\n"
+    assert now in summary(repo, monkeypatch)
+    assert "Before:" not in summary(repo, monkeypatch)
+    assert now not in run("check").stdout
+    told = summary(repo, monkeypatch, GITHUB_BASE_REF="main")
+    assert now in told
+    assert "The change is not known: " in told
+    repo.git("update-ref", "refs/remotes/origin/main", "main")
+    repo.commit({"Notes/C.md": "# C\n\nText.\n", "Recall/R.md": "1. So? [R](../Notes/C.md#c)\n"})
+    told = summary(repo, monkeypatch, GITHUB_BASE_REF="main")
+    assert "\n66.7 % of the sections are asked about (2 of 3).\n" in told
+    assert "\nBefore: 50.0 %; 1 section added since origin/main, 1 asked about.\n" in told
+
+
+def test_without_questions_the_job_summary_is_silent(
+    repo: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo.commit({"Recall/Q.md": "None yet.\n"})
+    assert "asked about" not in summary(repo, monkeypatch)
+
+
+def test_several_notebooks_have_a_line_each(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    repo.commit(
+        {
+            "in/.recall-lint.toml": "",
+            "in/Notes/A.md": "# A\n\nText.\n",
+            "in/Recall/Q.md": "1. What? [R](../Notes/A.md#a)\n",
+        }
+    )
+    told = summary(repo, monkeypatch)
+    assert "\n50.0 % of the sections" in told
+    assert "\nin: 100.0 % of the sections" in told
+
+
 @pytest.mark.usefixtures("repo")
 def test_the_comment_is_known_to_the_rule_about_comments() -> None:
     Path("Notes/A.md").write_text(
