@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import fnmatch
+import gc
 import math
 import multiprocessing
 import sys
@@ -23,6 +24,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from recall_lint.__main__ import LITTER
 from recall_lint.base.config import Config
 from recall_lint.reporters import human
 from recall_lint.run.request import Request
@@ -475,6 +477,8 @@ def _work(case: Case, size: int, told: Connection) -> None:
     if case.engine == "mistune":
         # As where it is not installed.
         sys.modules["pyromark"] = None  # type: ignore[assignment]
+    # As on the command line.
+    gc.set_threshold(LITTER)
     # Loads what a run needs.
     seconds("# a\n\n- [b](#c) `d` <!-- recall-lint-disable -->\n", case)
     for text in texts(FAMILIES[case.family], size):

@@ -14,7 +14,7 @@ from typing import Final
 _AGAIN: Final = "RECALL_LINT_AGAIN"
 """Set where Python was started a second time; a third would not help."""
 
-_LITTER: Final = 100_000
+LITTER: Final = 500_000
 """New objects after which Python looks for those that nobody needs; its own 700 cost a tenth of a
 run, since documents are many small objects that all stay."""
 
@@ -29,7 +29,7 @@ def main() -> None:
             del arguments[0]
         command = [sys.executable, "-X", "utf8", *arguments]
         os.execve(command[0], command, {**kept, _AGAIN: "1"})  # noqa: S606 - ourselves
-    gc.set_threshold(_LITTER)
+    gc.set_threshold(LITTER)
     from recall_lint.cli import main as run
 
     run(prog_name="recall-lint")
