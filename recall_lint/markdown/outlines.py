@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Final
 from urllib.parse import unquote
 
 from recall_lint.base.model import Document, Link, Source, Span
@@ -21,6 +22,8 @@ from recall_lint.markdown.leaves import Leaf
 
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
+_MANY_WORDS: Final = 50
+"""Searches of a text that cost as much as all of its words."""
 _LINK_TAG = re.compile(r"<[aA]\s")
 _HEADING = re.compile(r"^#{1,6}(?=[ \t\n])", re.MULTILINE)
 _OTHER_HEADING = re.compile(
@@ -69,7 +72,7 @@ def _blocks(source: Source) -> tuple[Source, Blocks, str]:
     return source, parse_blocks(source.text, start), yaml
 
 
-def _parts(text: str, words: Iterable[str], headings: int) -> Iterator[tuple[int, int]]:
+def _parts(text: str, words: Collection[str], headings: int) -> Iterator[tuple[int, int]]:
     """Where the parts of a text begin and end that hold some words, each a text of its own.
 
     A heading ends all that is above it. A line that looks like one may be code, but then there
@@ -83,15 +86,23 @@ def _parts(text: str, words: Iterable[str], headings: int) -> Iterator[tuple[int
         yield 0, len(text)
         return
     starts = [0, *starts]
-    held: set[int] = set()
+    held = {bisect_right(starts, at) - 1 for at in _places(text, words, starts, body)}
+    ends = [*starts[1:], len(text)]
+    yield from ((starts[part], ends[part]) for part in sorted(held))
+
+
+def _places(text: str, words: Collection[str], starts: Sequence[int], body: int) -> Iterator[int]:
+    """Where some words stand, each at least once in each part that has it."""
+    if len(words) > _MANY_WORDS:
+        plain = _ENCODED.sub("///", text) if "%" in text else text
+        yield from (m.start() for m in _WORD.finditer(plain, body) if m[0] in words)
+        return
     for each in words:
         at = text.find(each, body)
         while at >= 0:
-            part = bisect_right(starts, at) - 1
-            held.add(part)
-            at = text.find(each, starts[part + 1]) if part + 1 < len(starts) else -1
-    ends = [*starts[1:], len(text)]
-    yield from ((starts[part], ends[part]) for part in sorted(held))
+            yield at
+            part = bisect_right(starts, at)
+            at = text.find(each, starts[part]) if part < len(starts) else -1
 
 
 def _moved(link: Link, by: int) -> Link:

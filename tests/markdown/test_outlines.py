@@ -40,6 +40,12 @@ PAGE = """\
 HEADINGS = 3
 
 
+@pytest.fixture(params=[outlines._MANY_WORDS, -1], ids=["few", "many"])
+def words(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words are sought one by one, or all in one pass."""
+    monkeypatch.setattr(outlines, "_MANY_WORDS", request.param)
+
+
 def linked(text: str, *destinations: str) -> tuple[tuple[Link, ...], tuple[Link, ...] | None]:
     """What is asked of the whole text, and what `links_to` finds."""
     document = markdown.parse(Source("a.md", text), blocks=False)
@@ -48,6 +54,7 @@ def linked(text: str, *destinations: str) -> tuple[tuple[Link, ...], tuple[Link,
     return wanted, links_to(document.source, numbers, len(document.sections))
 
 
+@pytest.mark.usefixtures("words")
 @pytest.mark.parametrize(
     "destinations",
     [("one.md",), ("two.md",), ("three.md", "one.md"), ("fo ur.md",), ("five.md", "two.md")],
@@ -58,6 +65,7 @@ def test_links_have_their_places(destinations: tuple[str, ...]) -> None:
     assert found == wanted
 
 
+@pytest.mark.usefixtures("words")
 @pytest.mark.parametrize(
     "text",
     [
@@ -91,6 +99,7 @@ def test_others_are_not_found() -> None:
     assert links_to(source, {"six.md": 1}, HEADINGS) is None
 
 
+@pytest.mark.usefixtures("words")
 def test_only_the_parts_that_hold_a_word_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
 
