@@ -40,7 +40,7 @@ PAGE = """\
 HEADINGS = 3
 
 
-@pytest.fixture(params=[outlines._MANY_WORDS, -1], ids=["few", "many"])
+@pytest.fixture(params=[50, -1], ids=["few", "many"])
 def words(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Words are sought one by one, or all in one pass."""
     monkeypatch.setattr(outlines, "_MANY_WORDS", request.param)
