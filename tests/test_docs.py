@@ -212,7 +212,7 @@ def test_every_module_and_path_exists(name: str) -> None:
                 assert f'"{option}"' in source, each
         elif re.fullmatch(r"(recall_lint|tests|docs|benchmarks|fixtures)/[\w./-]*", each):
             assert (ROOT / each).exists(), each
-        elif name == "architecture.md" and re.fullmatch(r"[a-z_/]+(/|\.py)", each):
+        elif name in ("architecture.md", "decisions.md") and re.fullmatch(r"[a-z_/]+(/|\.py)", each):
             # Short names are relative to one of these folders.
             places = (ROOT, ROOT / "recall_lint", ROOT / "tests", ROOT / "tests" / "markdown")
             assert any((place / each).exists() for place in places), each
