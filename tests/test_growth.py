@@ -17,13 +17,13 @@ from rapidfuzz import process
 
 from benchmarks.growth import FAMILIES, Case, seconds, texts
 from recall_lint.base.config import Config
-from recall_lint.base.model import Source
+from recall_lint.base.model import Piece, Source
 from recall_lint.base.problems import Edit
 from recall_lint.base.text import nearest
 from recall_lint.facts import anchor_search, cached_results, packing
 from recall_lint.fixes import patch
 from recall_lint.history.names import AnchorNames, name_of
-from recall_lint.markdown import parse
+from recall_lint.markdown import parse, tokens
 from recall_lint.reporters import human, json, rdjson
 from recall_lint.reporters._summary import Display
 from recall_lint.rules import RULES, undefined_reference
@@ -284,3 +284,19 @@ def test_a_suggestion_reads_no_more_than_it_changes(monkeypatch: pytest.MonkeyPa
     rdjson.render(lint_texts({NOTE: "# A b\n\n" + "[x](#ab) é " * 100}), color=False, width=80)
     assert len(read) == 100
     assert sum(read) == 100 * len("#ab")
+
+
+def test_the_text_of_a_heading_of_many_lines_is_joined_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = 0
+
+    def count(kind: Any, text: str) -> Piece:
+        nonlocal made
+        made += len(text)
+        return Piece(kind, text)
+
+    monkeypatch.setattr(tokens, "Piece", count)
+    text = "a\n" * 200
+    parse(Source("a.md", f"{text}===\n"))
+    assert 0 < made <= 2 * len(text)

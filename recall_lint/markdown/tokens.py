@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, Final
 
 from recall_lint.base.model import Piece
@@ -47,14 +49,21 @@ def plain_text(tokens: list[Token]) -> str:
 
 def heading_pieces(tokens: list[Token]) -> tuple[Piece, ...]:
     """The tokens of a heading as its dialects read them; empty if all of it is plain text."""
+    found: list[Piece] = []
+    _collect_pieces(tokens, found)
     pieces: list[Piece] = []
-    _collect_pieces(tokens, pieces)
+    for kind, run in groupby(found, key=attrgetter("kind")):
+        if kind == "text":
+            pieces.append(Piece("text", "".join([piece.text for piece in run])))
+        else:
+            pieces += run
     if all(piece.kind == "text" for piece in pieces):
         return ()
     return tuple(pieces)
 
 
 def _collect_pieces(tokens: list[Token], pieces: list[Piece]) -> None:
+    """Add a piece for each token: texts may follow one another."""
     for token in tokens:
         kind = token["type"]
         if kind == "image":
@@ -66,9 +75,6 @@ def _collect_pieces(tokens: list[Token], pieces: list[Piece]) -> None:
         elif kind == "inline_html":
             pieces.append(Piece("html", token["raw"]))
         elif kind in ("text", "math", "softbreak", "linebreak"):
-            text = plain_text([token])
-            if pieces and pieces[-1].kind == "text":
-                text = pieces.pop().text + text
-            pieces.append(Piece("text", text))
+            pieces.append(Piece("text", plain_text([token])))
         elif "children" in token:
             _collect_pieces(token["children"], pieces)
