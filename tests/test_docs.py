@@ -42,6 +42,8 @@ DOCS = {
     for path in (ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md")))
 }
 README = (ROOT / "README.md").read_text("utf-8")
+INSIDE = ("architecture.md", "decisions.md")
+"""The pages about the code."""
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
@@ -212,7 +214,7 @@ def test_every_module_and_path_exists(name: str) -> None:
                 assert f'"{option}"' in source, each
         elif re.fullmatch(r"(recall_lint|tests|docs|benchmarks|fixtures)/[\w./-]*", each):
             assert (ROOT / each).exists(), each
-        elif name in ("architecture.md", "decisions.md") and re.fullmatch(r"[a-z_/]+(/|\.py)", each):
+        elif name in INSIDE and re.fullmatch(r"[a-z_/]+(/|\.py)", each):
             # Short names are relative to one of these folders.
             places = (ROOT, ROOT / "recall_lint", ROOT / "tests", ROOT / "tests" / "markdown")
             assert any((place / each).exists() for place in places), each
