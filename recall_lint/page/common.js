@@ -38,6 +38,20 @@ const QUESTION_STATES = {
   linked: "linked", answered: "answered", stale: "its section changed since",
 };
 
+// Of files that are called alike, as much of the folders as tells them apart.
+function shortNames(paths) {
+  const tail = (path, parts) => path.split("/").slice(-parts).join("/");
+  const found = new Map();
+  for (let parts = 1, rest = [...paths]; rest.length; parts += 1) {
+    const many = new Map();
+    for (const path of rest) many.set(tail(path, parts), (many.get(tail(path, parts)) ?? 0) + 1);
+    const isClear = (path) => many.get(tail(path, parts)) === 1 || tail(path, parts) === path;
+    for (const path of rest) if (isClear(path)) found.set(path, tail(path, parts));
+    rest = rest.filter((path) => !isClear(path));
+  }
+  return found;
+}
+
 function element(name, properties = {}, ...children) {
   const made = Object.assign(document.createElement(name), properties);
   made.append(...children);

@@ -88,12 +88,13 @@ function label(made, kind, nodes, edges, side) {
     questions[place] += edge.questions;
     deads[place] += edge.dead;
   }
+  const names = shortNames(nodes.filter((node) => !node.name.endsWith("/")).map((node) => node.name));
   nodes.forEach((node, place) => {
     const item = made.children[place].firstChild;
     const name = node.name || "elsewhere";
     const files = node.files > 1 ? `, ${number(node.files)} files` : "";
     const many = `${number(questions[place])}${deads[place] ? ` ✗${number(deads[place])}` : ""}`;
-    const short = name.endsWith("/") ? `${name} (${number(node.files)})` : name.split("/").pop();
+    const short = names.get(node.name) || `${name} (${number(node.files)})`;
     item.replaceChildren(element("span", { className: "name" }, isolated(short)), " ", element("span", {}, many));
     item.title = `${name}${files}`;
     item.setAttribute("aria-label",

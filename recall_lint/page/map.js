@@ -25,6 +25,7 @@ function drawMap() {
   }
   const map = byId("treemap");
   const blocks = [];
+  const names = shortNames(data.notes.map((note) => note.path));
   let before = 0;
   for (const note of data.notes) {
     const [x, y, width] = note.rect;
@@ -36,7 +37,7 @@ function drawMap() {
     if (width > 60) {
       const many = note.dead ? ` ✗${number(note.dead)}` : "";
       map.append(svg("text", { x: x + 2, y: y + 13, "aria-hidden": "true" },
-        fitting(note.path.split("/").pop(), width - 7.5 * many.length) + many));
+        fitting(names.get(note.path), width - 7.5 * many.length) + many));
     }
   }
   byId("grouped-map").hidden = blocks.length === sections.length;

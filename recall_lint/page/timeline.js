@@ -8,7 +8,7 @@ const UNITS = [
   { of: (day) => utc(day).getUTCFullYear() * 4 + Math.floor(utc(day).getUTCMonth() / 3), name: (at) => `${Math.floor(at / 4)}, quarter ${(at % 4) + 1}` },
   { of: (day) => utc(day).getUTCFullYear(), name: (at) => String(at) },
 ];
-const MOST_BARS = 60, TOP = 105, BELOW = 85, LISTED = 200;
+const FEWEST_BARS = 12, MOST_BARS = 60, TOP = 105, BELOW = 85, LISTED = 200;
 
 function drawTimeline() {
   const days = [...data.timeline.sections, ...data.timeline.questions].filter((day) => day);
@@ -28,6 +28,7 @@ function drawTimeline() {
     .filter((place) => place >= 0).map((place) => element("span", {}, name(periods[place]))));
   const pairs = data.timeline.stale.map((pair) => ({ ...pair, section: sections[pair.section], question: data.questions[pair.question] }));
   const list = inParts(byId("pairs-aged"), byId("more-aged"), byId("aged"), pairs.length, 20, (pair) => agedRow(pair, first, last));
+  byId("axis").style.width = `${Math.min(100, (100 * periods.length) / FEWEST_BARS)}%`;
   let open = null;
   const groups = (found, field) => {
     const made = new Map(periods.map((at) => [at, []]));
@@ -57,7 +58,7 @@ function drawBars(bars, periods, name, changed, edited, opened, open) {
   const defs = svg("defs", {});
   defs.append(hatch);
   bars.replaceChildren(defs);
-  const width = 1000 / periods.length;
+  const width = 1000 / Math.max(FEWEST_BARS, periods.length);
   const most = (groups) => Math.max(1, ...[...groups.values()].map((found) => found.length));
   const up = (TOP - 5) / most(changed), down = BELOW / most(edited);
   // What there is can be seen, however little it is.

@@ -15,35 +15,43 @@ from click.testing import CliRunner
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from recall_lint.cli import main
+from tests.history.test_history import Repo
 
 CHROMIUM = shutil.which("chromium")
 
 LONG = "x" * 10_000
-FILES = {
+EVIL = "Recall/<b onclick=hacked=7>\u202e 'it' $(touch hacked).md"
+ICE = "# Ice\n\nWater, **frozen**: $a_b < c$.\n\n"
+FILES: dict[str, str | None] = {
     ".recall-lint.toml": "",
     "Notes/A.md": (
-        "# Ice\n\nWater, **frozen**: $a_b < c$.\n\n# Empty\n\nTODO\n\n# Fog\n\nA cloud.\n\n"
+        f"{ICE}# Empty\n\nTODO\n\n# Fog\n\nA cloud.\n\n"
         "# <img src=x onerror=hacked=1> </script><script>hacked=2</script>\n\n"
         "<script>hacked=3</script> [x](javascript:hacked=4) ![y](https://example.org/y.png)\n\n"
         f"# \u202eleft {LONG}\n\nText.\n"
     ),
-    "Notes/B.md": "# Top\n\nWords.\n\n## Below\n\nMore.\n",
+    "Notes/B.md": "# Top\n\nWords.\n\n## Below\n\nMore.\n\n# Rain\n\nWet.\n\n# Snow\n\nWhite.\n",
     "Recall/Q.md": (
         "1. What is ice? [Reread](../Notes/A.md#ice)\n"
         "2. What is gone? [Reread](../Notes/A.md#fogs)\n"
         "3. What is </script><img src=x onerror=hacked=5>? [Reread](../Notes/A.md#empty)\n"
     ),
     "Recall/R.md": "1. Is fog wet? [Reread](../Notes/A.md#fog), [too](../Notes/B.md#below)\n",
+    EVIL: (
+        f"1. \u202eWhat is {LONG} [Reread](../Notes/%3Cimg%20src=x%20onerror=hacked=6%3E.md#x)\n"
+        "2. Left? [Reread](../Notes/A.md#\u202e%3C/script%3E)\n"
+    ),
 }
 
 
 @pytest.fixture(scope="session")
 def html(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("notebook")
-    for name, text in FILES.items():
-        (folder / name).parent.mkdir(exist_ok=True)
-        (folder / name).write_text(text, "utf-8")
-    return report(folder)
+    """The page of a hostile notebook."""
+    repo = Repo(tmp_path_factory.mktemp("hostile") / "<i>book")
+    repo.commit({path: text for path, text in FILES.items() if "Notes" not in path})
+    repo.wait(2)
+    repo.commit(FILES)
+    return report(repo.root)
 
 
 def report(folder: Path) -> Path:

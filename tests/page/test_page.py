@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from playwright.sync_api import Page
 
 from recall_lint.cli import main
 from recall_lint.page import content
+from tests.page.conftest import EVIL, data
 
 
 def test_a_path_chooses_what_is_shown(tmp_path: Path, html: Path) -> None:
@@ -30,14 +32,14 @@ def test_an_unwritable_file_is_named(tmp_path: Path, html: Path) -> None:
 
 def test_filter_search_and_sort(page: Page) -> None:
     rows = page.locator("#rows tr")
-    assert rows.count() == 4
+    assert rows.count() == 6
     page.select_option("#page", "Recall/Q.md")
     assert rows.count() == 3
     page.select_option("#state", label="dead link")
     assert "What is gone?" in rows.inner_text()
-    assert page.locator("#shown").inner_text() == "1 of 4"
+    assert page.locator("#shown").inner_text() == "1 of 6"
     page.get_by_role("button", name="Clear").click()
-    assert rows.count() == 4
+    assert rows.count() == 6
     page.fill("#search", "WET")
     assert "Is fog wet?" in rows.inner_text()
     page.fill("#search", "")
@@ -51,12 +53,12 @@ def test_filters_hold_for_the_map_and_the_problems(page: Page) -> None:
     blocks = page.locator(".block:not(.off)")
     everything = blocks.count()
     page.select_option("#note", "Notes/B.md")
-    assert blocks.count() == 2
+    assert blocks.count() == 4
     assert page.locator("#rows tr").count() == 1
     assert page.locator("#found > li").count() == 0
     page.select_option("#note", "Notes/A.md")
-    assert page.locator("#rows tr").count() == 4
-    assert page.locator("#found > li").count() == 2
+    assert page.locator("#rows tr").count() == 5
+    assert page.locator("#found > li").count() == 3
     page.select_option("#note", "")
     page.get_by_role("button", name="placeholder (1)").click()
     assert blocks.get_attribute("aria-label") == "Empty, Notes/A.md: placeholder"
@@ -64,11 +66,11 @@ def test_filters_hold_for_the_map_and_the_problems(page: Page) -> None:
     page.get_by_role("button", name="placeholder (1)").click()
     assert blocks.count() == everything
     page.select_option("#kind", "dead")
-    assert "fogs" in page.locator("#found > li").inner_text()
+    assert "fogs" in page.locator("#found > li").last.inner_text()
 
 
 def test_from_a_question_to_its_section_and_back(page: Page) -> None:
-    page.get_by_role("button", name="Notes/A.md#ice").click()
+    page.locator("#table").get_by_role("button", name="Notes/A.md#ice").click()
     section = page.locator("#section")
     assert "a_b < c" in section.inner_text()
     section.get_by_role("button", name="What is ice?").click()
@@ -87,7 +89,7 @@ def test_dead_links_stand_on_the_map(page: Page) -> None:
     page.get_by_role("button", name="Fog, Notes/A.md: dead links mean it").click()
     section = page.locator("#section")
     assert "Dead links that probably mean it (1)" in section.inner_text()
-    assert page.locator("#treemap text", has_text="A.md ✗1").count() == 1
+    assert page.locator("#treemap text", has_text="A.md ✗2").count() == 1
     section.get_by_role("button", name="Notes/A.md#fogs").click()
     assert "no section `fogs`" in page.locator("#found > li").inner_text()
 
@@ -115,7 +117,7 @@ def test_the_graph_by_keyboard(page: Page) -> None:
     page.keyboard.press("Enter")
     assert name.get_attribute("aria-pressed") == "true"
     assert page.locator("#rows tr").count() == 3
-    assert page.locator(".edge.off").count() == 2
+    assert page.locator(".edge.off").count() == 4
     page.keyboard.press("Enter")
     assert page.locator(".edge.off").count() == 0
     page.get_by_text("As a table").click()
@@ -134,7 +136,7 @@ def test_of_many_sections_those_of_one_state_share_a_block(
     result = CliRunner().invoke(main, ["report", str(html.parent), "-o", str(file)])
     assert result.exit_code == 0
     page = opened(file)
-    several = page.get_by_role("button", name="2 sections, Notes/A.md: not asked about")
+    several = page.get_by_role("button", name="2 sections, Notes/B.md: not asked about")
     several.focus()
     page.keyboard.press("Enter")
     page.locator("#section").get_by_role("button").first.click()
@@ -145,7 +147,7 @@ def test_of_many_sections_those_of_one_state_share_a_block(
 
 
 def test_print(page: Page) -> None:
-    page.get_by_role("button", name="Notes/A.md#ice").click()
+    page.locator("#table").get_by_role("button", name="Notes/A.md#ice").click()
     page.emulate_media(media="print")
     for hidden in ("nav", ".bar", "#more", "#more-found", "#kind"):
         assert not page.locator(hidden).first.is_visible()
@@ -166,7 +168,31 @@ def test_hostile_notes_run_nothing(page: Page) -> None:
         page.locator(f'[data-index="{index}"]').focus()
         page.keyboard.press("Enter")
         assert page.locator("#section a[href], #section img, #section script").count() == 0
+    for part in ("#columns button", "#bars [role=button]"):
+        for index in range(page.locator(part).count()):
+            page.locator(part).nth(index).focus()
+            page.keyboard.press("Enter")
+    page.get_by_role("button", name="Clear").click()
+    page.get_by_text("As a table").click()
+    assert page.locator("main img, main script, main b, main i, main a[href]").count() == 0
+    assert page.locator("h1").inner_text() == "<i>book"
     assert page.evaluate("typeof hacked") == "undefined"
+
+
+def test_commands_are_quoted_and_names_isolated(html: Path, page: Page) -> None:
+    problems = [each for each in data(html)["problems"] if each["path"] == EVIL and each["command"]]
+    assert problems
+    for problem in problems:
+        assert EVIL in shlex.split(problem["command"])[-1]
+    shown = page.locator("#found code.command bdi", has_text="hacked=7")
+    assert shown.count() == len(problems)
+    # What turns the order of letters does so in its own box alone.
+    lone = page.evaluate(
+        "[...document.querySelectorAll('main *')].filter((each) => each.localName !== 'bdi' && "
+        "!each.closest('bdi, svg, option, [aria-label*=\\u202e], #section') && "
+        "[...each.childNodes].some((n) => n.nodeType === 3 && n.data.includes('\\u202e'))).length"
+    )
+    assert lone == 0
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -174,8 +200,10 @@ def test_hostile_notes_run_nothing(page: Page) -> None:
 def test_width_and_accessibility(page: Page, scheme: str, width: int) -> None:
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     page.set_viewport_size({"width": width, "height": 800})
-    page.get_by_role("button", name="Notes/A.md#ice").click()
+    page.locator("#table").get_by_role("button", name="Notes/A.md#ice").click()
     page.get_by_text("As a table").click()
+    page.locator("#bars [role=button]").last.click()
+    assert page.locator("#pairs-aged tr").count() == 4
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()

@@ -93,7 +93,11 @@ def test_bars_and_pairs_in_the_browser(file: Path, opened: Callable[[Path], Page
     assert page.locator("#rows tr").count() == 3
 
 
-def test_without_git_the_page_says_so(html: Path, page: Page) -> None:
+def test_without_git_the_page_says_so(tmp_path: Path, opened: Callable[[Path], Page]) -> None:
+    (tmp_path / ".recall-lint.toml").write_text("")
+    (tmp_path / "A.md").write_text("# A\n\nText.\n")
+    file = report(tmp_path)
+    page = opened(file)
     assert "No history: " in page.locator("#time").inner_text()
     assert not page.locator("#chart").is_visible()
-    assert data(html)["timeline"]["stale"] == []
+    assert data(file)["timeline"]["stale"] == []
