@@ -64,15 +64,20 @@ class Ages:
 
     def claim(self, hunks: list[_Hunk], number: int) -> None:
         """Give the lines that a commit brought to it, and go back to the version before."""
-        for hunk in reversed(hunks):
+        before: list[int] = []
+        end = 0
+        for hunk in hunks:
             if not hunk.lines and not hunk.drops_section:
                 self._touch(hunk.start, number)
             first = hunk.start - 1 if hunk.lines else hunk.start
-            for line in self._open[first : first + hunk.lines]:
+            before += self._open[end:first]
+            before += [-1] * hunk.old
+            end = first + hunk.lines
+            for line in self._open[first:end]:
                 if line >= 0:
                     self._born[line] = number
                     self.left -= 1
-            self._open[first : first + hunk.lines] = [-1] * hunk.old
+        self._open = before + self._open[end:]
 
     def claim_all(self, number: int) -> None:
         """Give the lines that are left to one commit."""

@@ -102,6 +102,11 @@ class Content(NamedTuple):
         """How many questions lead to a placeholder."""
         return sum(question.state == "placeholder" for question in self.questions)
 
+    @property
+    def stale(self) -> int:
+        """How many questions are older than what they ask about."""
+        return len({pair.question for pair in self.timeline.stale})
+
 
 def content(
     notebook: Notebook,

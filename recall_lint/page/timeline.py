@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from recall_lint.base import git
 from recall_lint.base.model import Document, Span
 from recall_lint.coverage.measure import Place
-from recall_lint.history.line_ages import LineAges
+from recall_lint.history.line_ages import Ages, LineAges
 from recall_lint.notebook.notebook import Notebook
 
 Dated = Callable[[Mapping[str, int]], LineAges]
@@ -73,17 +75,19 @@ def timeline(
         for question in notebook.questions(path)
     ]
     days = [0, *(date.fromisoformat(day).toordinal() - _EPOCH for day in ages.dates[1:])]
+
+    @cache
+    def extent(section: int) -> _Extent:
+        path, place = places[section]
+        return _Extent.of(notes[path], ages.files[path], place)
+
     stale = []
     for question, (edited, numbers) in enumerate(zip(questions, led, strict=True)):
         for section in numbers if edited is not None else ():
-            path, place = places[section]
-            lines, own = notes[path], ages.files[path]
-            extent = lines.of_extent(place)
-            changed = own.newest(extent, lines.words)
+            changed = extent(section).changed
             if changed is not None and edited is not None and changed < edited:
-                total = sum(lines.words[line] for line in extent)
-                new = sum(lines.words[line] for line in extent if 0 <= own.of(line) < edited)
-                stale.append(Stale(question, section, days[changed], round(new / total, 2)))
+                share = extent(section).share_newer_than(edited)
+                stale.append(Stale(question, section, days[changed], round(share, 2)))
     return Timeline(
         "The clone is shallow: what is older has the date of its first commit."
         if ages.shallow
@@ -92,6 +96,35 @@ def timeline(
         tuple(None if number is None else days[number] for number in questions),
         tuple(sorted(stale, key=lambda pair: (-pair.share, pair.question))),
     )
+
+
+class _Extent(NamedTuple):
+    """A section with all that lies below it, which many questions may ask about."""
+
+    changed: int | None
+    """Its last change."""
+    numbers: list[int]
+    """Those of the changes that brought its lines, the newest first."""
+    words: list[int]
+    """How many words came with each of them or later."""
+    total: int
+
+    @classmethod
+    def of(cls, lines: _Lines, ages: Ages, place: int) -> _Extent:
+        extent = lines.of_extent(place)
+        brought = Counter[int]()
+        for line in extent:
+            brought[ages.of(line)] += lines.words[line]
+        total = brought.total()
+        del brought[-1]
+        numbers = sorted(brought)
+        words = [*accumulate(brought[number] for number in numbers)]
+        return cls(ages.newest(extent, lines.words), numbers, words, total)
+
+    def share_newer_than(self, number: int) -> float:
+        """The share of the words that came after a change."""
+        newer = bisect_left(self.numbers, number)
+        return self.words[newer - 1] / self.total if newer and self.total else 0.0
 
 
 class _Lines:

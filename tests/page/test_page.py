@@ -95,10 +95,45 @@ def test_dead_links_stand_on_the_map(page: Page) -> None:
 
 
 def test_the_keyboard_alone(page: Page) -> None:
-    page.locator('[data-index="0"]').focus()
+    """From the top of the page, without a pointer and without a script's help."""
+
+    def tab_to(selector: str) -> None:
+        for _ in range(80):
+            page.keyboard.press("Tab")
+            if page.locator(f"{selector}:focus").count():
+                return
+        raise AssertionError(selector)
+
+    tab_to("#search")
+    page.keyboard.type("ice")
+    assert page.locator("#rows tr").count() == 1
+    tab_to("#clear")
+    page.keyboard.press("Enter")
+    assert page.locator("#search:focus").count() == 1
+    tab_to("#legend button")
+    tab_to(".block")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
-    assert "placeholder" in page.locator("#section").inner_text()
+    section = page.locator("#section")
+    assert section.inner_text().startswith("Empty")
+    tab_to("#section button")
+    page.keyboard.press("Enter")
+    assert page.locator("#rows tr").count() == 1
+    tab_to("#rows button")
+    page.keyboard.press("Enter")
+    assert section.inner_text().startswith("Empty")
+    tab_to(".column button")
+    page.keyboard.press("Space")
+    tab_to("#bars [role=button]")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    assert page.locator("#period:focus").count() == 1
+    tab_to("th button")
+    page.keyboard.press("Enter")
+    assert page.locator("th[aria-sort=ascending]").count() == 1
+    tab_to("#kind")
+    page.keyboard.press("d")
+    assert page.locator("#kind").input_value() == "dead"
 
 
 def test_a_dead_link_is_explained(page: Page) -> None:

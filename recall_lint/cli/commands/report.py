@@ -73,4 +73,8 @@ def _page(path: str, version: str = "") -> str:
             config.placeholder_patterns,
         )
         name = os.path.basename(session.root)
+        for line in session.unreadable:
+            say(f"recall-lint: error: {line}")
+        for notice in session.history.notices:
+            say(f"recall-lint: note: {notice}")
     return render(shown, name, version)
