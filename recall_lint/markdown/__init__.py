@@ -14,12 +14,9 @@ Nothing is loaded before it is needed: most runs parse nothing.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mistune import Markdown
-
     from recall_lint.base.model import Document, Source
 
 __all__ = ["outline", "parse", "to_html"]
@@ -42,15 +39,9 @@ def parse(source: Source, syntax: str = "", *, blocks: bool = True) -> Document:
 
 def to_html(text: str) -> str:
     """A text as HTML; tags in it are shown as text, and links keep their destinations."""
-    return str(_renderer()(text)).strip()
+    from recall_lint.markdown import rendering
 
-
-@cache
-def _renderer() -> Markdown:
-    """Making one takes as long as rendering a short text."""
-    import mistune
-
-    return mistune.create_markdown(plugins=["strikethrough", "table", "math"])
+    return rendering.to_html(text)
 
 
 def outline(source: Source) -> Document:

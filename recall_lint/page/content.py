@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from textwrap import dedent
 from typing import Final, Literal, NamedTuple, get_args
 
 from recall_lint import markdown
@@ -240,7 +241,8 @@ def _sections(
     path = document.path
     for ordinal, section in enumerate(document.sections):
         anchor = notebook.anchors.of(path, ordinal)
-        body = _NEXT_MARKER.sub("", document.source.text[slice(*section.body)])
+        # A section in a list item is indented, and what stands alone is not.
+        body = dedent(_NEXT_MARKER.sub("", document.source.text[slice(*section.body)]))
         target = path if anchor is None else f"{path}#{anchor}"
         state = states.of(document, ordinal, target, anchor)
         yield Section(

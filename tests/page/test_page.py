@@ -182,7 +182,8 @@ def test_of_many_sections_those_of_one_state_share_a_block(
 
 
 def test_print(page: Page) -> None:
-    page.locator("#table").get_by_role("button", name="Notes/A.md#ice").click()
+    page.locator("#bars [role=button]").last.click()
+    page.get_by_role("button", name="left", exact=False).last.click()
     page.emulate_media(media="print")
     for hidden in ("nav", ".bar", "#more", "#more-found", "#kind"):
         assert not page.locator(hidden).first.is_visible()
@@ -192,7 +193,7 @@ def test_print(page: Page) -> None:
         assert box["x"] + box["width"] <= 1280
     # What has scroll bars on the screen is whole on paper.
     assert page.evaluate(
-        "[...document.querySelectorAll('.scroll, #section')].every("
+        "[...document.querySelectorAll('.scroll, #section, #period')].every("
         "(box) => box.scrollHeight <= box.clientHeight && box.scrollWidth <= box.clientWidth)"
     )
     assert page.pdf(format="A4").startswith(b"%PDF-")
