@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from mistune import InlineParser, InlineState, Markdown
     from mistune.plugins import Plugin
 
-_SPACED: Final = r"\$[ \t]+(?P<spaced_text>[^$\n]+)[ \t]+\$(?!\d)"
-"""`$ \\alpha $`: not math to all, but its writer meant it, and its backslashes are to stay."""
+_SPACED: Final = r"\$[ \t]+(?P<spaced_text>[^$\n]+)\$(?!\d)"
+"""`$ \\alpha$`: not math to all, but its writer meant it, and its backslashes are to stay."""
 
 
 def to_html(text: str) -> str:
@@ -37,5 +37,5 @@ def _parse(inline: InlineParser, match: re.Match[str], state: InlineState) -> in
     if "\\" not in match["spaced_text"]:
         # Two prices, perhaps.
         return None
-    state.append_token({"type": "inline_math", "raw": match["spaced_text"]})
+    state.append_token({"type": "inline_math", "raw": match["spaced_text"].strip()})
     return match.end()

@@ -24,11 +24,11 @@ State = Literal["dead", "placeholder", "unasked", "nearly", "asked", "other"]
 """`dead`: dead links mean it; `other`: it only holds sections, or needs no question."""
 
 MAP: Final = Rect(0, 0, 1200, 500)
-_MOST_BLOCKS: Final = 4_000
+MOST_BLOCKS: Final = 4_000
 """Sections that have a block each; of more, a note has a block for those of one state."""
 _TITLE: Final = 18
 """Height of the line with a note's name, in the units of the map."""
-_TEXTS: Final = 1_200_000
+TEXTS: Final = 1_100_000
 """Characters of HTML that all sections share."""
 _SHORTEST: Final = 80
 """Characters of text below which only sections that somebody asks about have some."""
@@ -223,9 +223,9 @@ class _Room:
 
     def __init__(self, sections: int, wanted: int) -> None:
         """`wanted` is about how many of the sections somebody asks about."""
-        each = _TEXTS // max(1, sections) - _TAGS
+        each = TEXTS // max(1, sections) - _TAGS
         self._other = each if each >= _SHORTEST else 0
-        self._wanted = each if each >= _SHORTEST else max(0, _TEXTS // max(1, wanted) - _TAGS)
+        self._wanted = each if each >= _SHORTEST else max(0, TEXTS // max(1, wanted) - _TAGS)
 
     def cut(self, text: str, state: State) -> str:
         longest = self._wanted if state in ("asked", "nearly", "dead") else self._other
@@ -263,7 +263,7 @@ def _shown(html: str) -> str:
 
 def _laid_out(notes: Sequence[Note]) -> Iterator[Note]:
     """The notes with their places on the map, and those of their sections."""
-    few = sum(len(note.sections) for note in notes) <= _MOST_BLOCKS
+    few = sum(len(note.sections) for note in notes) <= MOST_BLOCKS
     weights = [[section.words + 5.0 for section in note.sections] for note in notes]
     for note, own, rect in zip(notes, weights, squarify([*map(sum, weights)], MAP), strict=True):
         title = min(_TITLE, rect.height / 3)

@@ -12,6 +12,7 @@ from recall_lint.markdown import to_html
     [
         (r"is $a_b \;<\; c_d$", r'<p>is <span class="math">\(a_b \;&lt;\; c_d\)</span></p>'),
         (r"is $ a_b \;=\; c_d $", r'<p>is <span class="math">\(a_b \;=\; c_d\)</span></p>'),
+        (r"is $ a_b \;=\; c_d$", r'<p>is <span class="math">\(a_b \;=\; c_d\)</span></p>'),
         ("costs $ 2 or $ 3", "<p>costs $ 2 or $ 3</p>"),
         ("- $$\n  a_b\n  $$", '<ul>\n<li><div class="math">$$\na_b\n$$</div>\n</li>\n</ul>'),
         ("<b onclick=x>a</b>", "<p>&lt;b onclick=x&gt;a&lt;/b&gt;</p>"),

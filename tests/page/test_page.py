@@ -165,8 +165,8 @@ def test_the_graph_by_keyboard(page: Page) -> None:
 def test_of_many_sections_those_of_one_state_share_a_block(
     html: Path, opened: Callable[[Path], Page], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(content, "_MOST_BLOCKS", 1)
-    monkeypatch.setattr(content, "_TEXTS", 1)
+    monkeypatch.setattr(content, "MOST_BLOCKS", 1)
+    monkeypatch.setattr(content, "TEXTS", 1)
     file = tmp_path / "report.html"
     result = CliRunner().invoke(main, ["report", str(html.parent), "-o", str(file)])
     assert result.exit_code == 0
