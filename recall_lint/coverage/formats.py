@@ -11,6 +11,9 @@ from recall_lint.base.text import count, printable
 from recall_lint.coverage.measure import Coverage, SectionCoverage, Share, share
 
 _BAR: Final = 20
+_NAME: Final = 30
+"""Characters of a name for which bars and numbers make room."""
+_SHORTEST_NAME: Final = 8
 _GOOD: Final = 80
 _FAIR: Final = 50
 _COLORS: Final = ("#2e7d32", "#8a6d00", "#b3261e")
@@ -85,36 +88,45 @@ def unasked(sections: tuple[SectionCoverage, ...]) -> list[SectionCoverage]:
 def as_text(coverage: Coverage, most: int, width: int) -> str:
     """A line with a bar for each note, and below it the sections that nobody asks about.
 
-    Sections that more than `most` questions ask about are marked.
+    Sections that more than `most` questions ask about are marked. Lines with bars fit into the
+    width, if that has room for a name at all.
     """
-    names = [printable(note.path) for note in coverage.notes]
-    room = min(max(map(len, names), default=0), max(20, width - _BAR - 30))
-    lines = []
-    for note, name in zip(coverage.notes, names, strict=True):
-        lines.append(_line(_shortened(name, room).ljust(room), share(iter(note.sections))))
-        lines += (_section(section, most) for section in unasked(note.sections))
-        lines += (
-            f"  {section.questions:>6,} questions  #{printable(section.anchor)}"
+    shares = [*(share(iter(note.sections)) for note in coverage.notes), coverage.total]
+    names = [*(printable(note.path) for note in coverage.notes), "all"]
+    needed = min(max(map(len, names)), _NAME)
+    for bar, has_words in ((_BAR, True), (_BAR, False), (_BAR // 2, False), (0, False)):
+        tails = [_tail(each, bar, has_words=has_words) for each in shares]
+        left = width - max(map(len, tails))
+        if left >= needed:
+            break
+    room = min(max(map(len, names)), max(_SHORTEST_NAME, left))
+    heads = [_shortened(name, room).ljust(room) for name in names]
+    *lines, last = [f"{head}{tail}\n" for head, tail in zip(heads, tails, strict=True)]
+    parts = []
+    for note, line in zip(coverage.notes, lines, strict=True):
+        parts.append(line)
+        parts += (f"{_section(section)}\n" for section in unasked(note.sections))
+        parts += (
+            f"  {section.questions:>6,} questions  #{printable(section.anchor)}\n"
             for section in note.sections
             if section.questions > most
         )
-    if lines:
-        lines.append("")
-    lines.append(_line("all".ljust(room), coverage.total))
-    return "".join(f"{line}\n" for line in lines)
+    return "".join([*parts, "\n" if parts else "", last])
 
 
-def _section(section: SectionCoverage, most: int) -> str:
+def _section(section: SectionCoverage) -> str:
     state = "nearly" if section.nearly else "not asked"
     return f"  {section.words:>6,} words  {state:9}  #{printable(section.anchor)}"
 
 
-def _line(name: str, found: Share) -> str:
-    filled = round(_BAR * found.percent / 100)
-    bar = "█" * filled + "░" * (_BAR - filled)
+def _tail(found: Share, bar: int, *, has_words: bool) -> str:
+    """What follows the name: a bar of so many characters, and numbers."""
+    filled = round(bar * found.percent / 100)
+    drawn = f"  {'█' * filled}{'░' * (bar - filled)}" if bar else ""
     words = 100 * found.asked_words / found.words if found.words else 100.0
     counted = f"{found.asked:,} of {count(found.sections, 'section')}"
-    return f"{name}  {bar} {found.percent:5.1f} %  {counted}, {words:.0f} % of the words"
+    more = f", {words:.0f} % of the words" if has_words else ""
+    return f"{drawn} {found.percent:5.1f} %  {counted}{more}"
 
 
 def _shortened(name: str, room: int) -> str:

@@ -25,7 +25,7 @@ def covered(files: dict[str, str]) -> Coverage:
 
 
 def test_text() -> None:
-    assert formats.as_text(covered(NOTES), most=1, width=80) == (
+    assert formats.as_text(covered(NOTES), most=1, width=81) == (
         "Notes/A.md       ███████░░░░░░░░░░░░░  33.3 %  1 of 3 sections, 14 % of the words\n"
         "       3 words  not asked  #one\n"
         "       3 words  not asked  #three\n"
@@ -35,6 +35,17 @@ def test_text() -> None:
         "\n"
         "all              █████░░░░░░░░░░░░░░░  25.0 %  1 of 4 sections, 12 % of the words\n"
     )
+
+
+@pytest.mark.parametrize("width", [36, 40, 60, 80, 120])
+@pytest.mark.parametrize("name", ["A.md", "Notes/of/a/long/way/Measurements.md"])
+def test_bars_fit_into_the_terminal(width: int, name: str) -> None:
+    text = formats.as_text(covered({name: "# One\n\nText.\n"}), most=9, width=width)
+    lines = [line for line in text.splitlines() if "%" in line]
+    assert len(lines) == 2
+    assert max(map(len, lines)) <= width
+    assert lines[0].startswith((name[:8], "…"))
+    assert "░" in text or width < 60 or len(name) > 30
 
 
 def test_json() -> None:
