@@ -26,8 +26,10 @@ State = Literal["dead", "placeholder", "unasked", "nearly", "asked", "other"]
 MAP: Final = Rect(0, 0, 1200, 500)
 MOST_BLOCKS: Final = 4_000
 """Sections that have a block each; of more, a note has a block for those of one state."""
+NAMED: Final = 60
+"""Least width of a note that has its name on the map, in the map's units."""
 _TITLE: Final = 18
-"""Height of the line with a note's name, in the units of the map."""
+"""Height of the line with the name."""
 TEXTS: Final = 1_100_000
 """Characters of HTML that all sections share."""
 _SHORTEST: Final = 80
@@ -266,7 +268,7 @@ def _laid_out(notes: Sequence[Note]) -> Iterator[Note]:
     few = sum(len(note.sections) for note in notes) <= MOST_BLOCKS
     weights = [[section.words + 5.0 for section in note.sections] for note in notes]
     for note, own, rect in zip(notes, weights, squarify([*map(sum, weights)], MAP), strict=True):
-        title = min(_TITLE, rect.height / 3)
+        title = min(_TITLE, rect.height / 3) if rect.width > NAMED else 1
         within = Rect(rect.x, rect.y + title, rect.width, rect.height - title)
         groups = [(place,) for place in range(len(own))] if few else [*_by_state(note)]
         places = squarify([sum(own[place] for place in group) for group in groups], within)

@@ -34,7 +34,7 @@ function drawMap() {
       drawBlock(map, block.rect, blocks.at(-1), blocks.length - 1);
     }
     before += note.sections.length;
-    if (width > 60) {
+    if (width > Number(map.dataset.named)) {
       const many = note.dead ? ` ✗${number(note.dead)}` : "";
       map.append(svg("text", { x: x + 2, y: y + 13, "aria-hidden": "true" },
         fitting(names.get(note.path), width - 7.5 * many.length) + many));

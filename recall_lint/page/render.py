@@ -10,7 +10,7 @@ from importlib import resources
 from typing import Any, Final
 
 from recall_lint.base.text import encodable
-from recall_lint.page.content import MAP, Content
+from recall_lint.page.content import MAP, NAMED, Content
 
 _SCRIPT: Final = re.compile("<(?=script)", re.IGNORECASE)
 _SCRIPTS: Final = ("common", "map", "graph", "timeline", "questions", "problems", "start")
@@ -36,6 +36,7 @@ def render(content: Content, name: str, version: str = "") -> str:
             version=version,
             content=content,
             map=MAP,
+            named=NAMED,
             script=script,
             style=style,
             script_hash=_hash(script),
