@@ -19,9 +19,14 @@ function drawQuestions() {
   views.push(draw);
 }
 const SIGNS = { broken: "✗", placeholder: "▢", unlinked: "?", linked: "✓", answered: "✓" };
+const FEW = 5;
 function row(question) {
   const leads = question.leads.map((lead) =>
     element("div", {}, typeof lead === "number" ? button(targetOf(lead), () => show(lead)) : isolated(lead)));
+  if (leads.length > FEW) {
+    const rest = leads.splice(FEW);
+    leads.push(element("details", {}, element("summary", {}, `${number(rest.length)} more`), ...rest));
+  }
   return element("tr", {},
     element("td", {}, `${SIGNS[question.state]} ${QUESTION_STATES[question.state]}`),
     element("td", {}, isolated(`${question.path}:${question.line}`)),

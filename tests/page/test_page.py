@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 
 from recall_lint.cli import main
 from recall_lint.page import content
-from tests.page.conftest import EVIL, data
+from tests.page.conftest import EVIL, data, report
 
 
 def test_a_path_chooses_what_is_shown(tmp_path: Path, html: Path) -> None:
@@ -92,6 +92,19 @@ def test_dead_links_stand_on_the_map(page: Page) -> None:
     assert page.locator("#treemap text", has_text="A.md ✗2").count() == 1
     section.get_by_role("button", name="Notes/A.md#fogs").click()
     assert "no section `fogs`" in page.locator("#found > li").inner_text()
+
+
+def test_a_question_with_many_links(tmp_path: Path, opened: Callable[[Path], Page]) -> None:
+    (tmp_path / ".recall-lint.toml").write_text("")
+    (tmp_path / "A.md").write_text("".join(f"# S{n}\n\nText.\n\n" for n in range(8)))
+    links = " ".join(f"[{n}](A.md#s{n})" for n in range(8))
+    (tmp_path / "Recall.md").write_text(f"1. What are they? {links}\n")
+    page = opened(report(tmp_path))
+    row = page.locator("#rows tr")
+    assert row.get_by_role("button").count() == 5
+    row.get_by_text("3 more").click()
+    row.get_by_role("button", name="A.md#s7").click()
+    assert page.locator("#section h3").inner_text() == "S7"
 
 
 def test_the_keyboard_alone(page: Page) -> None:
