@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ _SUFFIXES: Final = (".md", ".markdown", ".mdown")
 _FOLDER: Final = "config/_default"
 _PARTS: Final = ("languages", "markup", "module", "permalinks", "taxonomies")
 """What may stand in a file of its own in the folder of a configuration."""
+_COMPARED = re.compile(r"\beq\s[^{}\"\n]*\"([^\"\s{}]+)\"")
 
 
 def find(marker: str, files: Files) -> Site | None:
@@ -70,8 +72,8 @@ def site(root: str, because: str, settings: Mapping[str, Any], files: Files) -> 
     ]
     themes = _list(settings.get("theme"))
     statics += [_join(root, f"themes/{theme}/static") for theme in themes]
-    hook = any("_markup/render-link" in path for path in files.below(root))
-    hook = hook or bool(themes) or bool(_imports(settings)) or len(languages) > 1
+    hooks = [path for path in files.below(root) if "_markup/render-link" in path]
+    hook = bool(hooks) or bool(themes) or bool(_imports(settings)) or len(languages) > 1
     taxonomies = settings.get("taxonomies")
     options = {
         "languages": [str(code) for code in languages],
@@ -80,6 +82,7 @@ def site(root: str, because: str, settings: Mapping[str, Any], files: Files) -> 
         "keeps_case": settings.get("disablepathtolower") is True,
         "permalinks": _permalinks(settings.get("permalinks")),
         "hook": hook,
+        "words": [word for path in hooks for word in _words(files.read(path) or "")],
         "taxonomies": [*taxonomies.values()] if isinstance(taxonomies, dict) else [],
     }
     return Site(
@@ -94,6 +97,11 @@ def site(root: str, because: str, settings: Mapping[str, Any], files: Files) -> 
         syntax="hugo",
         options=options,
     )
+
+
+def _words(hook: str) -> list[str]:
+    """The destinations that a link render hook compares one with: it alone knows what they mean."""
+    return _COMPARED.findall(hook)
 
 
 def _dialect(settings: Mapping[str, Any]) -> str:

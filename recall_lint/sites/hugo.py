@@ -7,7 +7,8 @@ Markdown files among them are no pages.
 
 A destination is a URL, relative to the page's. Many sites resolve it first as a path of the content
 (`ref` does, and so do link render hooks, the one that Hugo brings among them): a path that names a
-page or a resource is taken for that, with or without `.md`.
+page or a resource is taken for that, with or without `.md`. A word that a site's own hook compares
+destinations with is judged by nobody else.
 
 Source: "Content organization", "URL management", "Page bundles", "Link render hooks" and
 "Configure modules" in Hugo's documentation.
@@ -68,6 +69,8 @@ def ways(site: Site, origin: str, urls: Sequence[str], path: str, kind: Kind) ->
             if path.startswith("/"):
                 yield Url(site.base + path.lstrip("/"))
             yield File(posixpath.join(site.root, "assets", path.lstrip("/")))
+    if path in site.options["words"]:
+        yield Unknown("link render hook")
     if _is_made_elsewhere(site, url):
         yield Unknown("taxonomy")
 

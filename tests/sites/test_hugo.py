@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from recall_lint import sites
-from recall_lint.notebook.resolutions import Found, MissingSection
+from recall_lint.notebook.resolutions import Found, MissingFile, MissingSection, Unjudged
 from recall_lint.sites.files import Listed
 from recall_lint.sites.model import Mount
 from tests.literate import make_notebook
@@ -55,6 +55,19 @@ def test_a_language_without_a_folder_of_its_own_has_the_common_one() -> None:
     text = "contentDir: content/en\nlanguages:\n  en: {}\n  no:\n    contentDir: content/no\n"
     files = {"hugo.yaml": text, "content/en/a.md": "", "content/no/a.md": ""}
     assert found(files) == ((Mount("content/no", "/no/"), Mount("content/en", "/")),)
+
+
+def test_a_word_of_a_link_render_hook_is_left_to_it() -> None:
+    hook = '{{ if eq (urls.Parse .Destination).String "g" }}{{ end }}'
+    files = {
+        "hugo.toml": "title = 'x'\n",
+        "layouts/_markup/render-link.html": hook,
+        "content/a.md": "[glob](g) [gone](h)\n",
+    }
+    notebook = make_notebook(files)
+    word, dead = (use.resolution for use in notebook.uses("content/a.md"))
+    assert isinstance(word, Unjudged)
+    assert isinstance(dead, MissingFile)
 
 
 def test_the_sections_of_a_file_that_is_taken_in_are_the_page_s() -> None:
