@@ -29,6 +29,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from recall_lint.base.model import Document, Section
+from recall_lint.slugs._components import only_components
 from recall_lint.slugs._text import words
 from recall_lint.slugs._unique import CheckedNames
 
@@ -117,6 +118,10 @@ class _OnSite:
                 yield "footnote-label"
         if ":::" in text:
             yield from _ADMONITION.findall(text)
+
+    def opaque(self, document: Document) -> bool:
+        """Whether there are ids that are not known."""
+        return only_components(document)
 
 
 def _text(section: Section) -> str:

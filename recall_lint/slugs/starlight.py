@@ -19,6 +19,7 @@ from typing import Final, NamedTuple
 
 from recall_lint.base.model import Document, Section
 from recall_lint.slugs._attributes import github_footnote_ids
+from recall_lint.slugs._components import only_components
 from recall_lint.slugs._text import words
 from recall_lint.slugs._unique import CheckedNames
 
@@ -47,6 +48,11 @@ def key(fragment: str) -> str:
 def others(document: Document) -> Iterator[str]:
     """The ids of the page's top and of footnotes."""
     return _PLAIN.others(document)
+
+
+def opaque(document: Document) -> bool:
+    """Whether there are ids that are not known."""
+    return _PLAIN.opaque(document)
 
 
 class Variant(NamedTuple):
@@ -93,6 +99,10 @@ class Variant(NamedTuple):
         yield from github_footnote_ids(document.source.text)
         if self.end == "any":
             yield from (name for name in self._whole(document) if name)
+
+    def opaque(self, document: Document) -> bool:
+        """Whether there are ids that are not known."""
+        return only_components(document)
 
 
 _PLAIN: Final = Variant()

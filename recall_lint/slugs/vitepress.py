@@ -21,6 +21,7 @@ from html import unescape
 from typing import Final, NamedTuple
 
 from recall_lint.base.model import Document, PieceKind, Section
+from recall_lint.slugs._components import only_components
 from recall_lint.slugs._curly_attributes import heading_id, ids, lists
 from recall_lint.slugs._extensions import prose
 from recall_lint.slugs._text import rendered
@@ -59,6 +60,11 @@ def key(fragment: str) -> str:
 def others(document: Document) -> Iterator[str]:
     """The ids that markdown-it-attrs gives blocks and inlines."""
     return _PLAIN.others(document)
+
+
+def opaque(document: Document) -> bool:
+    """Whether there are ids that are not known."""
+    return _PLAIN.opaque(document)
 
 
 class Variant(NamedTuple):
@@ -123,7 +129,7 @@ class Variant(NamedTuple):
 
     def opaque(self, document: Document) -> bool:
         """Whether there are ids that are not known."""
-        return self.own_slugs and bool(document.sections)
+        return (self.own_slugs and bool(document.sections)) or only_components(document)
 
 
 _PLAIN: Final = Variant()
