@@ -81,7 +81,7 @@ def unpacked(value: Any) -> Any:
     return {name: unpacked(field) for name, field in value.items()}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("chromium is not installed")
