@@ -73,11 +73,20 @@ class PathResolver:
         ways = served.ways(origin, parts.path, kind)
         found = site_paths.resolve(notebook, served, origin, ways)
         beside = absolute(origin, parts.path)
-        is_missing = isinstance(found, ResolvedPath) and isinstance(found.place, Absent)
+        if not isinstance(found, ResolvedPath) or not isinstance(found.place, Absent):
+            return found
         is_left_out = beside in notebook.documents and beside not in served.urls
-        if is_missing and origin in served.urls and is_left_out:
+        if origin in served.urls and is_left_out:
             return Unpublished(Target(beside, None))
+        if served.leaves(origin, parts.path) and not self._is_inside(beside, parts.path):
+            return None
         return found
+
+    def _is_inside(self, path: str, written: str) -> bool:
+        """Whether a destination that climbs goes into no folder then, or into the notebook's."""
+        folder, slash, _ = written.lstrip("./").partition("/")
+        first = path.removesuffix(written.lstrip("./").rstrip("/")) + folder
+        return not slash or not isinstance(self._notebook.paths.find(first), Absent)
 
     def _is_route(self, origin: str, path: str) -> bool:
         """Whether a path of an MDX page is one of a site that was not found: no forge shows MDX."""

@@ -27,7 +27,6 @@ from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
 from recall_lint.sites.model import (
-    Elsewhere,
     File,
     Files,
     Kind,
@@ -143,8 +142,6 @@ def ways(site: Site, origin: str, urls: Sequence[str], path: str, kind: Kind) ->
     page = f"{written[1]}.html" if written else path
     source = None if path.startswith("/") else _join(posixpath.dirname(origin), path)
     if urls:
-        if written is None and _climbs(urls[0].removeprefix(site.base), path):
-            yield Elsewhere()
         yield Url(joined(urls[0], page))
         if source is not None and written and not _README.fullmatch(_stem(path)):
             yield File(source)
@@ -173,12 +170,6 @@ def _html(name: str, *, index: bool) -> str:
     if index and _README.fullmatch(stem):
         stem = "index"
     return posixpath.join(folder, f"{stem}.html")
-
-
-def _climbs(page: str, path: str) -> bool:
-    """Whether a relative path leads out of the book: where it is served, others are as well."""
-    there = posixpath.normpath(posixpath.join(posixpath.dirname(page), path))
-    return there == ".." or there.startswith("../")
 
 
 def _stem(name: str) -> str:

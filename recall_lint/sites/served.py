@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from recall_lint.markdown.html import Tag, pieces
 from recall_lint.sites.model import Files, Generator, Kind, Mount, Page, Site, Way
 from recall_lint.sites.names import Names
+from recall_lint.sites.urls import joined, leaves
 
 
 class Served:
@@ -97,6 +99,18 @@ class Served:
     def ways(self, origin: str, path: str, kind: Kind) -> Iterator[Way]:
         """The ways in which a destination of a page is read; see `Generator.ways`."""
         return self._generator.ways(self.site, origin, self.urls.get(origin, ()), path, kind)
+
+    def leaves(self, origin: str, path: str) -> bool:
+        """Whether a destination leaves the site: its host may have others beside it.
+
+        One that would lead to a page of the site if it climbed less is a slip.
+        """
+        base, urls = self.site.base, self.urls.get(origin, ())
+        if not urls or not leaves(base, urls[0], path):
+            return False
+        meant, end = posixpath.splitext(joined(base, path.lstrip("./")))
+        meant += "" if end.lower() in self.site.suffixes else end
+        return all(self.page_at(url) is None for url in (meant, f"{meant}/", f"{meant}.html"))
 
     def templates(self, origin: str, destination: str) -> Iterator[Way]:
         """The same for a destination with a template in it."""

@@ -22,3 +22,15 @@ def joined(own: str, path: str) -> str:
         if number == len(segments):
             names.append("")
     return f"/{'/'.join(names)}"
+
+
+def leaves(base: str, own: str, path: str) -> bool:
+    """Whether a relative path in the page at `own` climbs out of a site at `base`."""
+    if path.startswith("/"):
+        return False
+    depth = own.count("/") - base.count("/")
+    for name in path.split("/"):
+        depth += -1 if name == ".." else name not in ("", ".")
+        if depth < 0:
+            return True
+    return False

@@ -30,7 +30,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from recall_lint.base.model import Document
+from recall_lint.base.model import Document, Section
 from recall_lint.slugs._text import is_alphabetic_symbol
 from recall_lint.slugs._unique import CheckedNames
 
@@ -123,7 +123,7 @@ class _Variant:
         ids: dict[int, str | None] = {}
         for _, place in sorted(found):
             if place < 0:
-                ids[place] = names.next(self._slug(terms[~place][1]))
+                ids[place] = names.next(slug(self._plain(terms[~place][1])))
                 continue
             section = document.sections[place]
             attributes = _ATTRIBUTES.search(section.markup)
@@ -133,12 +133,23 @@ class _Variant:
             elif own:
                 ids[place] = own
             else:
-                text = _ATTRIBUTES.sub("", section.title) if attributes else section.title
-                ids[place] = names.next(self._slug(text))
+                text = self._text(section)
+                ids[place] = names.next(slug(_ATTRIBUTES.sub("", text) if attributes else text))
         return ids
 
-    def _slug(self, text: str) -> str:
-        return slug(_SMART.sub("", text) if self._smart else text)
+    def _text(self, section: Section) -> str:
+        """A heading's text; what is smart outside of code is dropped."""
+        kinds = {piece.kind for piece in section.pieces}
+        if not self._smart or "code" not in kinds:
+            return self._plain(section.title)
+        return "".join(
+            piece.text if piece.kind == "code" else self._plain(piece.text)
+            for piece in section.pieces
+            if piece.kind in ("text", "code", "footnote")
+        )
+
+    def _plain(self, text: str) -> str:
+        return _SMART.sub("", text) if self._smart else text
 
 
 def variant(options: Mapping[str, str]) -> _Variant:

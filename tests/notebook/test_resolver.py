@@ -19,10 +19,12 @@ from recall_lint.notebook.resolutions import (
 from tests.literate import make_notebook
 
 
-def resolved(files: dict[str, str], config: Config | None = None) -> list[Resolution]:
-    """What the links of `a.md` come to."""
+def resolved(
+    files: dict[str, str], config: Config | None = None, path: str = "a.md"
+) -> list[Resolution]:
+    """What the links of a page come to."""
     notebook = make_notebook(files, config)
-    return [use.resolution for use in notebook.uses("a.md")]
+    return [use.resolution for use in notebook.uses(path)]
 
 
 @pytest.mark.parametrize(
@@ -101,3 +103,40 @@ def test_configured_surfaces_must_all_be_reached() -> None:
     (found,) = resolved({**JEKYLL, "a.md": "[x](/b.html)\n"}, config)
     assert isinstance(found, Mismatch)
     assert (found.alive, found.dead) == (("kramdown-gfm",), ("github",))
+
+
+BOOK = {
+    "doc/book.toml": "[book]\ntitle = 'x'\n",
+    "doc/src/SUMMARY.md": "[A](a/b.md) [C](c.md)\n",
+    "doc/src/c.md": "# C\n",
+    "doc/Notes/d.md": "# D\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("destination", "comes_to"),
+    [
+        ("../../rustc/index.html", External),
+        ("../../rustc/index.md#a", External),
+        # Up to the book, and no farther.
+        ("../gone.html", MissingFile),
+        # A folder that the notebook has.
+        ("../../Notes/gone.md", MissingFile),
+        # A browser climbs no farther than the host's root.
+        ("../../c.html", Found),
+    ],
+)
+def test_what_climbs_out_of_a_site_may_lie_beside_it(
+    destination: str, comes_to: type[Resolution]
+) -> None:
+    files = {**BOOK, "doc/src/a/b.md": f"[x]({destination})\n"}
+    (found,) = resolved(files, path="doc/src/a/b.md")
+    assert isinstance(found, comes_to)
+
+
+def test_one_climb_too_many_is_a_slip() -> None:
+    book = "[book]\ntitle = 'x'\n\n[output.html]\nsite-url = '/book/'\n"
+    files = {**BOOK, "doc/book.toml": book, "doc/src/a/b.md": "[x](../../c.html) [y](../../d/)\n"}
+    slip, beside = resolved(files, path="doc/src/a/b.md")
+    assert isinstance(slip, MissingFile)
+    assert beside == External()
