@@ -53,3 +53,8 @@ def nearest(word: str, valid: Iterable[str]) -> str:
 def one_of(words: Sequence[str]) -> str:
     """Words as a list of alternatives: `a, b or c`."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+
+
+def reference_key(label: str) -> str:
+    """What the label of a reference is looked up as: neither case nor white space counts."""
+    return " ".join(label.split()).lower()

@@ -220,11 +220,10 @@ class Notebook:
         document = self.documents[path]
         for link in document.links:
             yield Use(link, self.resolve(path, link), owner(link))
-        if self.sites.defines_references(path):
-            for text in document.lookalikes:
-                if text.kind == "reference":
-                    link = Link(text.text, text.destination, text.span, text.whole)
-                    yield Use(link, Unjudged("generated", "autorefs"), None)
+        for text in document.lookalikes:
+            if text.kind == "reference" and self.sites.defines_reference(path, text.destination):
+                link = Link(text.text, text.destination, text.span, text.whole)
+                yield Use(link, Unjudged("generated", "reference"), None)
         for link in self.wikilinks.links(path):
             yield Use(link, self.resolve(path, link), owner(link))
 

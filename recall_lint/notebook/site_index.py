@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from recall_lint import sites
+from recall_lint.base.text import reference_key
 from recall_lint.facts.dependencies import Dependencies
 from recall_lint.facts.store import DocumentStore
 from recall_lint.sites.model import Files, Page, Site
@@ -36,10 +37,13 @@ class SiteIndex:
         pages = (Page(path, self._store.seen(path).metadata) for path in own)
         return Served(site, sites.generator(site.generator), pages, self._files)
 
-    def defines_references(self, path: str) -> bool:
-        """Whether a document's generator has definitions for references, as mkdocs-autorefs has."""
+    def defines_reference(self, path: str, label: str) -> bool:
+        """Whether a document's generator has a definition for a label, as mkdocs-autorefs has."""
         site = self._publication.site_of(path)
-        return site is not None and bool(site.options.get("autorefs"))
+        if site is None:
+            return False
+        labels = site.options.get("labels", ())
+        return bool(site.options.get("autorefs")) or reference_key(label) in labels
 
     def serves_below(self, prefix: str) -> bool:
         """Whether any site has a page below the first name of a URL path."""

@@ -34,9 +34,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from recall_lint.base.model import Source
 from recall_lint.base.problems import Problem
+from recall_lint.base.text import reference_key
 from recall_lint.rules.context import Context
 
 CODE = "RL105"
@@ -46,14 +48,17 @@ _DEFINITION = re.compile(r"^[ \t>]*\[([^\[\]]{1,1000})\]:", re.MULTILINE)
 
 
 def check(context: Context, path: str) -> Iterator[Problem]:
-    if context.notebook.sites.defines_references(path):
-        return
     document = context.notebook.documents[path]
-    references = [text for text in document.lookalikes if text.kind == "reference"]
+    defines = partial(context.notebook.sites.defines_reference, path)
+    references = [
+        text
+        for text in document.lookalikes
+        if text.kind == "reference" and not defines(text.destination)
+    ]
     lines = _almost_definitions(document.source) if references else {}
     for text in references:
         message = f"reference `{text.destination}` is not defined"
-        line = lines.get(_key(text.destination))
+        line = lines.get(reference_key(text.destination))
         if line is None:
             hint = f"add a line `[{text.destination}]: destination`"
         else:
@@ -65,9 +70,5 @@ def _almost_definitions(source: Source) -> dict[str, int]:
     """Lines that look like definitions, by label: each may belong to the paragraph above it."""
     lines: dict[str, int] = {}
     for m in _DEFINITION.finditer(source.text):
-        lines.setdefault(_key(m[1]), source.position(m.start()).line)
+        lines.setdefault(reference_key(m[1]), source.position(m.start()).line)
     return lines
-
-
-def _key(label: str) -> str:
-    return " ".join(label.split()).lower()

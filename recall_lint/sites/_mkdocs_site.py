@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
+from recall_lint.base.text import reference_key
 from recall_lint.sites import _mkdocs_settings as reading
 from recall_lint.sites._mkdocs_languages import languages
 from recall_lint.sites._mkdocs_plugins import ignored, made, redirects
@@ -20,6 +21,7 @@ NEVER_PUBLISHED: Final = (".*", "/templates/")
 """What MkDocs leaves out of `docs_dir` without being told."""
 
 _INDEX: Final = re.compile(r"(?:\A|/)(?:index|readme)(?:\.[\w-]+)?\.\w+\Z", re.IGNORECASE)
+_DEFINED: Final = re.compile(r"^ {0,3}\[([^\[\]]{1,999})\]:", re.MULTILINE)
 
 
 def make_site(root: str, because: str, settings: Mapping[str, Any], files: Files) -> Site:
@@ -36,6 +38,14 @@ def make_site(root: str, because: str, settings: Mapping[str, Any], files: Files
     static = [Mount(docs, url) for url in langs.urls[1:] if langs.structure == "siblings"]
     theme = settings.get("theme")
     custom = theme.get("custom_dir") if isinstance(theme, dict) else None
+    snippets = [
+        posixpath.normpath(posixpath.join(root, folder))
+        for folder in (
+            *reading.texts(extensions.get("pymdownx.snippets", {}).get("base_path")),
+            *reading.texts(plugins.get("macros", {}).get("include_dir")),
+        )
+    ]
+    appended = reading.texts(extensions.get("pymdownx.snippets", {}).get("auto_append"))
     theme_folder = ""
     if isinstance(custom, str):
         theme_folder = posixpath.normpath(posixpath.join(root, custom))
@@ -66,18 +76,20 @@ def make_site(root: str, because: str, settings: Mapping[str, Any], files: Files
             "redirects": redirects(plugins.get("redirects", {})),
             "versions": "mike" in plugins,
             "globs": reading.texts(plugins.get("exclude", {}).get("glob")),
-            "snippets": [
-                posixpath.normpath(posixpath.join(root, folder))
-                for folder in (
-                    *reading.texts(extensions.get("pymdownx.snippets", {}).get("base_path")),
-                    *reading.texts(plugins.get("macros", {}).get("include_dir")),
-                )
-            ],
+            "snippets": snippets,
+            "labels": _labels([*snippets, root], appended, files),
             "ignored": ignored(docs, files),
             "made": made(root, docs, settings, plugins, files),
             "assembled": not any(map(_INDEX.search, files.below(docs))),
         },
     )
+
+
+def _labels(folders: Sequence[str], names: Iterable[str], files: Files) -> list[str]:
+    """What the files that are appended to each page define references for."""
+    paths = (posixpath.normpath(posixpath.join(f, name)) for name in names for f in folders)
+    texts = (files.read(path) or "" for path in dict.fromkeys(paths) if path in files)
+    return sorted({reference_key(label) for text in texts for label in _DEFINED.findall(text)})
 
 
 def _text(value: Any, default: str) -> str:

@@ -18,7 +18,7 @@ from recall_lint.sites.files import Listed
 from recall_lint.sites.model import Mount, Site
 from recall_lint.sites.publication import Publication
 from recall_lint.slugs import dialect
-from tests.literate import make_notebook
+from tests.literate import lint_texts, make_notebook
 
 
 def published(files: dict[str, str]) -> Publication:
@@ -210,10 +210,32 @@ def test_a_page_with_directives_is_not_fully_known() -> None:
     assert isinstance(resolved("", "api.md#pkg.mod.f", **page), MissingSection)
 
 
-def test_labels_of_autorefs_are_no_undefined_references() -> None:
-    for configuration, expected in (("plugins: [mkdocstrings]\n", True), ("", False)):
-        notebook = make_notebook({"mkdocs.yml": configuration, "docs/a.md": ""})
-        assert notebook.sites.defines_references("docs/a.md") is expected
+@pytest.mark.parametrize(
+    ("configuration", "defined"),
+    [
+        ("", []),
+        ("plugins: [mkdocstrings]\n", ["a", "other"]),
+        ("markdown_extensions: [pymdownx.snippets: {auto_append: [inc/r.md]}]\n", ["a"]),
+        (
+            "markdown_extensions: [pymdownx.snippets: {auto_append: [r.md], base_path: [inc]}]\n",
+            ["a"],
+        ),
+        ("markdown_extensions: [pymdownx.snippets: {auto_append: [none.md]}]\n", []),
+    ],
+)
+def test_references_that_the_generator_defines(configuration: str, defined: list[str]) -> None:
+    files = {
+        "mkdocs.yml": configuration,
+        "docs/a.md": "[one][A] [two][other]\n",
+        "inc/r.md": "[a]: https://example.org\n",
+    }
+    notebook = make_notebook(files)
+    labels = ("A", "other")
+    found = [each.lower() for each in labels if notebook.sites.defines_reference("docs/a.md", each)]
+    assert found == defined
+    assert len(notebook.uses("docs/a.md")) == len(defined)
+    codes = [d.problem.span for d in lint_texts(files).diagnostics if d.code == "RL105"]
+    assert len(codes) == len(labels) - len(defined)
 
 
 def test_a_site_without_configuration_has_all_defaults() -> None:
