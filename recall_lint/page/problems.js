@@ -5,6 +5,9 @@ function drawProblems() {
   if (dead.length) byId("kind").append(new Option(`dead links (${number(dead.length)})`, "dead"));
   for (const [kind, many] of [...kinds].sort())
     byId("kind").append(new Option(`${kind} (${number(many)})`, kind));
+  // Dead links of questions come first, and then other dead links.
+  const rank = (each) => (each.dead ? (each.question ? 0 : 1) : 2);
+  data.problems.sort((a, b) => rank(a) - rank(b));
   const draw = () => {
     const kind = byId("kind").value;
     list(data.problems.filter((each) => showsProblem(each) &&

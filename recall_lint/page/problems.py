@@ -17,6 +17,7 @@ from recall_lint.inspection.questions import is_dead
 from recall_lint.inspection.text import last_seen
 from recall_lint.notebook.notebook import Notebook, Use
 from recall_lint.notebook.resolutions import External, Unjudged
+from recall_lint.suppressions.comments import OWN
 
 
 class ShownCandidate(NamedTuple):
@@ -101,7 +102,9 @@ def _command(diagnostic: Diagnostic, place: str) -> str:
     problem: Problem = diagnostic.problem
     if problem.fixes:
         options = ["--fix"] if problem.fixes[0].safe else ["--fix", "--unsafe-fixes"]
-        words = [*options, "--select", diagnostic.name, problem.path]
+        # Whether a comment is in use is known only where all rules run.
+        own = [] if diagnostic.code.startswith(OWN) else ["--select", diagnostic.name]
+        words = [*options, *own, problem.path]
     elif place:
         words = ["explain", place]
     else:
