@@ -160,7 +160,7 @@ def _commits(root: str) -> Iterator[tuple[str, list[bytes]]]:
         if date:
             yield date, patch
         if process.wait():
-            raise git.GitError("git log failed")
+            raise git.GitError("git cannot read all commits, as in a partial clone")
 
 
 def _go_back(following: dict[str, Ages], diffs: Iterable[_FileDiff], number: int) -> None:

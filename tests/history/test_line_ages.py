@@ -159,6 +159,16 @@ def test_a_shallow_clone_says_so(repo: Repo, tmp_path: Path) -> None:
     assert found.dates[found.files["a.md"].of(0)] == "2026-01-02"
 
 
+def test_a_partial_clone_is_named(repo: Repo, tmp_path: Path) -> None:
+    repo.commit({"a.md": "one\n"})
+    repo.commit({"a.md": "one\ntwo\n"})
+    repo.git("config", "uploadpack.allowFilter", "true")
+    clone = tmp_path / "clone"
+    repo.git("clone", "--quiet", "--filter=blob:none", repo.root.as_uri(), str(clone))
+    with pytest.raises(git.GitError, match="partial clone"):
+        line_ages(str(clone), {"a.md": 3})
+
+
 def test_a_filter_of_the_repository_does_not_run(repo: Repo, tmp_path: Path) -> None:
     repo.commit({"a.md": "one\n", ".gitattributes": "*.md filter=evil diff=evil\n"})
     for key in ("filter.evil.clean", "diff.evil.textconv", "diff.evil.command"):

@@ -21,8 +21,8 @@ SCALE = 8
 """Pixels of a picture to a cell: versions of a browser draw letters differently, but as dark."""
 DIFFERENT = 24
 """Of 255, the difference of a colour in a cell that can be seen."""
-MOST = 0.01
-"""Share of the cells that may differ."""
+MOST = 0.003
+"""Share of the cells that may differ: other hinting and smoothing of letters made 0.00007."""
 
 # The browser decodes and scales the pictures: no library is needed for that.
 COMPARE = """async ([one, other, scale]) => {
