@@ -21,6 +21,7 @@ function drawMap() {
       choose({ state: chosen.state === value ? "" : value });
     });
     made.dataset.state = state;
+    made.disabled = !many;
     byId("legend").append(element("li", {}, made));
   }
   const map = byId("treemap");

@@ -5,7 +5,7 @@ function start() {
     for (const file of files)
       for (let end = file.indexOf("/"); end >= 0; end = file.indexOf("/", end + 1))
         folders.set(file.slice(0, end + 1), (folders.get(file.slice(0, end + 1)) ?? 0) + 1);
-    const several = [...folders].filter(([, many]) => many > 1 && many < files.size).map(([folder]) => folder);
+    const several = [...folders].filter(([, many]) => many > 1).map(([folder]) => folder);
     return [...files, ...several].sort();
   };
   const into = (id, values) => byId(id).append(...values.map((value) => new Option(value, value)));

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from playwright.sync_api import Page
 
 from recall_lint.cli import main
 from recall_lint.page import content
+from recall_lint.page.graph import graph
 from tests.page.conftest import EVIL, data, report
 
 
@@ -173,6 +175,20 @@ def test_the_graph_by_keyboard(page: Page) -> None:
     assert rows.first.inner_text().split() == ["Recall/Q.md", "Notes/A.md", "3", "✗", "1"]
     rows.last.get_by_role("button", name="Notes/B.md").click()
     assert page.locator("#rows tr").count() == 1
+
+
+def test_of_many_files_a_folder_can_be_chosen(
+    html: Path, opened: Callable[[Path], Page], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(content, "graph", partial(graph, most=2))
+    file = tmp_path / "report.html"
+    result = CliRunner().invoke(main, ["report", str(html.parent), "-o", str(file)])
+    assert result.exit_code == 0
+    page = opened(file)
+    page.get_by_role("button", name="Notes/, 2 files: 2 questions, 1 with a dead link").click()
+    assert page.input_value("#note") == "Notes/"
+    assert page.locator("#rows tr").count() == 6
+    assert "a folder stands for its other files" in page.locator("#graph").inner_text()
 
 
 def test_of_many_sections_those_of_one_state_share_a_block(
