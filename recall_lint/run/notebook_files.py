@@ -13,6 +13,7 @@ from recall_lint.run.request import Request
 from recall_lint.sites.files import Listed
 from recall_lint.sites.publication import Publication
 from recall_lint.sources import encoding, files
+from recall_lint.sources.discovery import PACKAGES
 from recall_lint.sources.origins import Origin
 
 
@@ -37,9 +38,11 @@ class NotebookFiles:
         return matcher(self._config.exclude)
 
     def is_excluded(self, path: str) -> bool:
+        """Whether a file is left out: by the configuration, or as part of somebody's package."""
         known = self.excluded.get(path)
         if known is None:
-            known = self.excluded[path] = self._matches_exclude(path)
+            known = f"/{PACKAGES}/" in f"/{path}" or self._matches_exclude(path)
+            self.excluded[path] = known
         return known
 
     def lies_around(self, path: str) -> bool:

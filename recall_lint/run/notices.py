@@ -35,7 +35,7 @@ def notices(session: Session, report: Report) -> Iterator[str]:
 
 def _excluded_by_name(session: Session) -> Iterator[str]:
     """The files that were passed explicitly but are excluded."""
-    for path in session.request.paths if session.config.exclude else ():
+    for path in session.request.paths:
         name = os.path.relpath(real_parent(path), session.root).replace(os.sep, "/")
         is_document = files.is_markdown(name) and not os.path.isdir(path)
         if is_document and session.files.is_excluded(name):

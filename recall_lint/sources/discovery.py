@@ -15,7 +15,9 @@ GITLINK: Final = "160000"
 LINK_TO_NOWHERE: Final = "skipped broken symlink"
 FOLDER: Final = "skipped folder"
 _NOWHERE: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})
-_SKIPPED_FOLDERS: Final = frozenset({"node_modules", "__pycache__"})
+PACKAGES: Final = "node_modules"
+"""The folder that npm installs packages in: their documents are not the notebook's."""
+_SKIPPED_FOLDERS: Final = frozenset({PACKAGES, "__pycache__"})
 
 
 class Listing(NamedTuple):

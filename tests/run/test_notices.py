@@ -7,6 +7,7 @@ from pathlib import Path
 from recall_lint.base.config import Config
 from recall_lint.run import notices as run_notices
 from tests.disk import make, session
+from tests.sources.test_files import git
 
 
 def notices(root: Path, *paths: str, config: Config | None = None) -> tuple[str, ...]:
@@ -31,6 +32,20 @@ def test_what_would_pass_as_clean_is_said(folder: Path) -> None:
     (folder / "llm-recall.md").unlink()
     make(folder, "Recall/A.md", text="1. What? [Reread](../Notes/A.md)\n")
     assert notices(folder) == ()
+
+
+def test_what_npm_installed_is_not_checked_and_may_be_linked_to(folder: Path) -> None:
+    make(folder, "Recall/A.md", text="1. What? [Reread](../node_modules/x/README.md)\n")
+    make(folder, "node_modules/x/README.md", "Notes/node_modules/y.md", text="[x](gone.md)\n")
+    for with_git in (False, True):
+        if with_git:
+            git(folder, "init", "-q")
+            git(folder, "add", ".")
+        run = session(folder)
+        assert [*run.documents] == ["Recall/A.md"]
+        assert not run.report().diagnostics
+    (said,) = notices(folder, "node_modules/x/README.md")
+    assert said == "node_modules/x/README.md is excluded and was not checked"
 
 
 def test_without_recall_pages_the_chosen_patterns_are_named(folder: Path) -> None:
