@@ -46,7 +46,9 @@ class Mismatch(NamedTuple):
     """A target that reaches it on all of them."""
 
 
-Reason = Literal["ignore-links", "template", "prefix", "custom-id", "generated", "wikilink"]
+Reason = Literal[
+    "ignore-links", "template", "prefix", "generator", "custom-id", "generated", "wikilink"
+]
 """Why a link is not judged."""
 
 

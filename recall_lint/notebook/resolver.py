@@ -6,6 +6,7 @@ which shows files, or a site, which serves URLs.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,10 @@ from recall_lint.sites.publication import View
 
 if TYPE_CHECKING:
     from recall_lint.notebook.notebook import Notebook
+
+_README = re.compile(r"(?:\A|/)readme\.\w+\Z", re.IGNORECASE)
+"""What a forge shows, whatever else there is."""
+_FILE = re.compile(r"\.[a-z]\w*\Z", re.IGNORECASE)
 
 
 class Resolver:
@@ -78,7 +83,8 @@ class Resolver:
             views = tuple(view for view in views if view.site is not None) or views
         resolve = self._paths.resolve
         results = [resolve(view, origin, path, kind, is_template=is_template) for view in views]
-        found = self._judge(views, results, None if link.image and not link.wiki else anchor, link)
+        wanted = None if link.image and not link.wiki else anchor
+        found = self._judge(origin, views, results, wanted, link)
         if not isinstance(found, Found | External | Unjudged):
             pattern = ignoring_pattern(str(found.target))
             if pattern is not None:
@@ -87,6 +93,7 @@ class Resolver:
 
     def _judge(
         self,
+        origin: str,
         views: Sequence[View],
         results: Sequence[PathResult],
         anchor: str | None,
@@ -95,7 +102,7 @@ class Resolver:
         """One verdict for all views."""
         existing = [(v, r) for v, r in zip(views, results, strict=True) if _exists(r)]
         if not existing:
-            return self._missing(results, anchor, link)
+            return self._missing(origin, results, anchor, link)
         for each in results:
             if isinstance(each, Unpublished):
                 return each._replace(target=each.target._replace(anchor=anchor))
@@ -115,7 +122,9 @@ class Resolver:
         ]
         return next((each for each in apart if isinstance(each, Found) is not strict), apart[0])
 
-    def _missing(self, results: Sequence[PathResult], anchor: str | None, link: Link) -> Resolution:
+    def _missing(
+        self, origin: str, results: Sequence[PathResult], anchor: str | None, link: Link
+    ) -> Resolution:
         """The verdict on a path that leads to nothing on any view."""
         for kind in (Unjudged, Unpublished):
             for each in results:
@@ -131,9 +140,19 @@ class Resolver:
             return Outside(target)
         if prefix := self._unknown_prefix(link.destination):
             return Unjudged("prefix", prefix)
+        if generator := self._unsupported(origin, target.path, link):
+            return Unjudged("generator", generator)
         if link.wiki and not link.image and is_note(target.path):
             return Unwritten(target)
         return MissingFile(target, path.url)
+
+    def _unsupported(self, origin: str, path: str, link: Link) -> str | None:
+        """The generator whose route a path seems to be, if that makes a page of the document."""
+        generator = self._notebook.publication.unsupported_generator(origin)
+        if generator is None or link.wiki or _README.search(origin):
+            return None
+        is_route = link.destination.startswith("/") or not _FILE.search(path)
+        return generator if is_route else None
 
     def _unknown_prefix(self, destination: str) -> str | None:
         """The first name of a path from the root, if nothing lies there and many lead there."""

@@ -52,6 +52,8 @@ def _unchecked_links(session: Session, report: Report) -> Iterator[str]:
                 f"{links} under {detail} not checked: the notebook publishes nothing there; "
                 f'if that is intended, set `ignore-links = ["{detail}"]`'
             )
+        elif kind == "generator":
+            yield f"{links} to pages that {detail} makes not checked: its routes are not known"
         elif kind == "custom-id":
             yield (
                 f"{links} to IDs such as `{{#id}}` not checked: not supported by {detail}; "

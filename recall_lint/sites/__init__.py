@@ -7,6 +7,7 @@ and loaded only where such a name is found.
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
@@ -50,6 +51,18 @@ MARKERS: Final[dict[str, tuple[str, ...]]] = {
 """By generator: the names that tell of its sites, as ends of paths; `*` is any part of a name, and
 what ends in `/` is a folder."""
 
+UNSUPPORTED: Final[dict[str, tuple[str, ...]]] = {
+    "eleventy": (".eleventy.js", ".eleventy.cjs", "eleventy.config.*"),
+    "gatsby": ("gatsby-config.*",),
+    "mintlify": ("mint.json",),
+    "next": ("next.config.*",),
+    "nuxt": ("nuxt.config.*",),
+    "rspress": ("rspress.config.*",),
+    "svelte": ("svelte.config.*",),
+    "vuepress": (".vuepress/config.*",),
+}
+"""Generators whose routes are not known: by their names, those that tell of a site."""
+
 FORGES: Final = ((".gitlab-ci.yml", "gitlab"),)
 """Names in the notebook's root that tell which forge shows its files, and its dialect."""
 
@@ -77,8 +90,13 @@ def find(
     """
     sites: dict[tuple[str, str], Site] = {}
     problems: list[str] = []
+    unsupported: dict[str, str] = {}
     for marker, name in markers(files):
         if excluded(marker):
+            continue
+        if name in UNSUPPORTED:
+            folder = posixpath.dirname(marker).removesuffix(".vuepress").rstrip("/")
+            unsupported[folder or "."] = name
             continue
         try:
             site = generator(name).find(marker, files)
@@ -103,6 +121,7 @@ def find(
         forge=next((dialect for _, dialect in forges), GITHUB),
         because=(marker for marker, _ in forges),
         problems=problems,
+        unsupported=unsupported,
     )
 
 
@@ -126,7 +145,7 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
     """The markers of each generator, as regular expressions for a path's end."""
     return [
         (name, re.compile(rf"(?:\A|/){_regex(pattern)}\Z"))
-        for name, patterns in MARKERS.items()
+        for name, patterns in (*MARKERS.items(), *UNSUPPORTED.items())
         for pattern in patterns
     ]
 
@@ -134,7 +153,8 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
 @cache
 def _any_marker() -> re.Pattern[str]:
     """One expression for all: a notebook may have 100,000 names."""
-    every = {_regex(pattern) for patterns in MARKERS.values() for pattern in patterns}
+    known = (*MARKERS.values(), *UNSUPPORTED.values())
+    every = {_regex(pattern) for patterns in known for pattern in patterns}
     ends = sorted(regex if regex.endswith("/") else rf"{regex}\Z" for regex in every)
     return re.compile(rf"(?:\A|(?<=/))(?:{'|'.join(ends) or r'(?!)'})")
 

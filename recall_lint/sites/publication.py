@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from recall_lint.sites.model import Mount, Site
@@ -39,8 +40,12 @@ class Publication:
         forge: str = GITHUB,
         because: Iterable[str] = (),
         problems: Iterable[str] = (),
+        unsupported: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        """`forge` is the dialect that shows the files, as `because`, the names of files, say."""
+        """`forge` is the dialect that shows the files, as `because`, the names of files, say.
+
+        `unsupported` has the folders of sites whose routes are not known, and their generators.
+        """
         self.sites = tuple(sites)
         self.surfaces = tuple(surfaces)
         """Those that were configured; empty if none were."""
@@ -49,6 +54,7 @@ class Publication:
         self.because = tuple(dict.fromkeys((*because, *told)))
         self.problems = tuple(problems)
         """A line for each configuration of a site that cannot be used, or not as a whole."""
+        self.unsupported = dict(unsupported)
         self._places: dict[str, int] = {}
         for place, site in enumerate(self.sites):
             for mount in site.content:
@@ -74,6 +80,17 @@ class Publication:
         """The site that a document belongs to: the innermost whose content holds it."""
         place = self._place(path)
         return None if place is None else self.sites[place]
+
+    def unsupported_generator(self, path: str) -> str | None:
+        """What publishes a document, if that is known and not supported."""
+        if not self.unsupported or path.startswith("../") or self._place(path) is not None:
+            return None
+        folder = path
+        while folder != ".":
+            folder = posixpath.dirname(folder) or "."
+            if folder in self.unsupported:
+                return self.unsupported[folder]
+        return None
 
     def views(self, path: str) -> tuple[View, ...]:
         """The surfaces that a document is read on, in the order in which reports name them."""
@@ -120,6 +137,7 @@ def packed(publication: Publication) -> dict[str, Any]:
         "forge": publication.forge,
         "because": publication.because,
         "problems": publication.problems,
+        "unsupported": publication.unsupported,
     }
 
 

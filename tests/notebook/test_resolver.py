@@ -140,3 +140,23 @@ def test_one_climb_too_many_is_a_slip() -> None:
     slip, beside = resolved(files, path="doc/src/a/b.md")
     assert isinstance(slip, MissingFile)
     assert beside == External()
+
+
+@pytest.mark.parametrize(
+    "marker", ["docs/.eleventy.js", "next.config.mjs", "docs/.vuepress/config.js", "mint.json"]
+)
+def test_routes_of_a_generator_that_is_not_supported_are_not_known(marker: str) -> None:
+    text = "[a](../b) [b](/c/d.html) [c](e/) [d](gone.md) [e](f.html) [f](b.md)\n"
+    files = {marker: "", "docs/a.md": text, "docs/b.md": ""}
+    *routes, gone, page, there = resolved(files, path="docs/a.md")
+    assert {getattr(each, "reason", None) for each in routes} == {"generator"}
+    assert isinstance(gone, MissingFile)
+    assert isinstance(page, MissingFile)
+    assert isinstance(there, Found)
+
+
+def test_a_readme_beside_it_is_a_forges() -> None:
+    files = {"next.config.js": "", "README.md": "[a](docs/b)\n", "docs/b.md": ""}
+    assert all(isinstance(each, MissingFile) for each in resolved(files, path="README.md"))
+    beside = {"web/next.config.js": "", "docs/a.md": "[a](b)\n", "docs/b.md": ""}
+    assert all(isinstance(each, MissingFile) for each in resolved(beside, path="docs/a.md"))
