@@ -18,6 +18,7 @@ from recall_lint.facts.dependencies import Dependencies
 from recall_lint.facts.store import Documents, DocumentStore, Revised
 from recall_lint.notebook.anchors import Anchors
 from recall_lint.notebook.custom_ids import CustomIds
+from recall_lint.notebook.generated import contributors, is_placeholder
 from recall_lint.notebook.inputs import Repository, Roles
 from recall_lint.notebook.paths import Paths
 from recall_lint.notebook.resolutions import (
@@ -25,6 +26,7 @@ from recall_lint.notebook.resolutions import (
     External,
     Found,
     Mismatch,
+    MissingSection,
     Resolution,
     Unjudged,
 )
@@ -218,11 +220,15 @@ class Notebook:
     def _resolve_all(self, path: str) -> Iterator[Use]:
         owner = _owners(self.questions(path))
         document = self.documents[path]
+        listed = contributors(document.source.text)
         for link in document.links:
-            yield Use(link, self.resolve(path, link), owner(link))
-        for text in document.lookalikes:
-            if text.kind == "reference" and self.sites.defines_reference(path, text.destination):
-                link = Link(text.text, text.destination, text.span, text.whole)
+            found = self.resolve(path, link)
+            if listed and isinstance(found, MissingSection) and is_placeholder(link, listed):
+                found = Unjudged("generated", "contributors")
+            yield Use(link, found, owner(link))
+        for like in document.lookalikes:
+            if like.kind == "reference" and self.sites.defines_reference(path, like.destination):
+                link = Link(like.text, like.destination, like.span, like.whole)
                 yield Use(link, Unjudged("generated", "reference"), None)
         for link in self.wikilinks.links(path):
             yield Use(link, self.resolve(path, link), owner(link))
