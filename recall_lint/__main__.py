@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from contextlib import suppress
 from typing import Final
 
 _AGAIN: Final = "RECALL_LINT_AGAIN"
@@ -30,8 +31,14 @@ def main() -> None:
         command = [sys.executable, "-X", "utf8", *arguments]
         os.execve(command[0], command, {**kept, _AGAIN: "1"})  # noqa: S606 - ourselves
     gc.set_threshold(LITTER)
-    from recall_lint.cli import main as run
-
+    try:
+        from recall_lint.cli import main as run
+    except (ImportError, OSError) as error:
+        # No file can be opened, or one of ours is missing: nothing is there yet that could say so.
+        if sys.stderr is not None:
+            with suppress(OSError):
+                sys.stderr.write(f"recall-lint: error: failed to start: {error}\n")
+        sys.exit(2)
     run(prog_name="recall-lint")
 
 

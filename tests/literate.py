@@ -4,7 +4,8 @@ A case is a `##` section of a fixture, or a `##` section of a rule's page. A
 fenced block with `title="path"` is a file of its notebook. A line that ends
 in `<!-- RL102 -->`, or `<!-- RL102: words of the message or hint -->`, is
 expected to get that diagnostic; the mark is taken off before linting. The
-file `.untracked` names the files that git does not know. A block with `before`
+file `.untracked` names the files that git does not know, and `.unreadable`
+those that cannot be read. A block with `before`
 behind its title is the file's last version in which a dead anchor was alive,
 and `became="path"` the name that it has now.
 """
@@ -25,6 +26,7 @@ from recall_lint.base.model import Source
 from recall_lint.base.problems import Commit, Target, Trace, Written
 from recall_lint.base.report import Report
 from recall_lint.base.tree import Tree
+from recall_lint.base.unchecked import Unchecked
 from recall_lint.config.load import KEYS
 from recall_lint.facts.store import plain
 from recall_lint.history.candidates import Finder, Tracer
@@ -144,7 +146,7 @@ def make_notebook(
     documents = [
         markdown.parse(Source(path, text), publication.syntax(path))
         for path, text in files.items()
-        if is_markdown(path)
+        if is_markdown(path) and path not in files.get(".unreadable", "").split()
     ]
     dialects = tuple(map(slugs.dialect, publication.dialects))
     tree = Tree(
@@ -210,8 +212,16 @@ def lint_texts(
     past = before or {}
     finder = Finder(notebook, tracer(files, past))
     answering = Answering(notebook, config.placeholder_patterns)
-    context = Context(notebook, config, finder, writer(past, committed), answering=answering)
-    return lint(context, notebook.documents)
+    unread = files.get(".unreadable", "").split()
+    context = Context(
+        notebook,
+        config,
+        finder,
+        writer(past, committed),
+        answering=answering,
+        unchecked={path: Unchecked(f"failed to read {path}") for path in unread},
+    )
+    return lint(context, [*notebook.documents, *unread])
 
 
 def writer(before: dict[str, Before], committed: dict[str, str] | None) -> Writer:

@@ -52,6 +52,15 @@ def repo(tmp_path: Path) -> Repo:
     return made
 
 
+def test_a_program_that_cannot_be_loaded_says_so(repo: Repo, tmp_path: Path) -> None:
+    for error in ("OSError(24, 'Too many open files')", "ImportError('no space')"):
+        (tmp_path / "click.py").write_text(f"raise {error}\n")
+        result = said(repo.root, PYTHONPATH=f"{tmp_path}{os.pathsep}{ROOT}")
+        assert result.code == 2
+        assert result.noted.startswith("recall-lint: error: failed to start: ")
+        assert result.noted.count("\n") == 1
+
+
 # Clones that do not have everything.
 
 

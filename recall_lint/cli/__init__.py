@@ -1,6 +1,6 @@
 """Command line → exit code: 0 good, 1 problems, 2 usage, configuration or unreadable input.
 
-130 is a run interrupted with Ctrl-C, as in shells.
+3 is an error of ours, and 130 a run interrupted with Ctrl-C, as in shells.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ import click
 
 from recall_lint import __version__
 from recall_lint.base import git
+from recall_lint.base.unchecked import bug
 from recall_lint.cli import commands
-from recall_lint.cli.console import fail, open_streams, say, write
+from recall_lint.cli.console import fail, open_streams, say, say_bug, write
 from recall_lint.sources import files
 
 if TYPE_CHECKING:
@@ -35,6 +36,14 @@ class DefaultGroup(click.Group):
             return super().main(*args, **extra)
         except OSError as error:
             _refuse(error)
+        except ImportError as error:
+            # A library that no file is left to open, or a broken installation.
+            fail(f"failed to load a library: {error}")
+        except MemoryError:
+            fail("out of memory")
+        except Exception as error:  # noqa: BLE001 - whoever meets it is told what to report
+            say_bug(bug(error))
+            sys.exit(3)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         own = {"--help", "--version"}

@@ -9,6 +9,10 @@ from typing import NoReturn
 
 import click
 
+from recall_lint import HOME
+from recall_lint.base.text import printable
+from recall_lint.base.unchecked import Unchecked
+
 
 def write(text: str, errors: str = "replace") -> None:
     """Print as UTF-8 regardless of the locale; invalid characters become `?`."""
@@ -42,6 +46,18 @@ def open_streams() -> None:
 def fail(message: str) -> NoReturn:
     say(f"recall-lint: error: {message}")
     sys.exit(2)
+
+
+def say_bug(why: Unchecked, path: str = "") -> None:
+    """Say what to report of an error of ours; `path` is the file that was judged."""
+    where = f" in {printable(path)}" if path else ""
+    say(f"recall-lint: {printable(why.reason)}{where}")
+    for place in why.trail:
+        say(f"    {place}")
+    say(
+        "recall-lint: note: this is a bug; please report these lines and what "
+        f"`recall-lint --version` prints to {HOME}/issues"
+    )
 
 
 def use_color(choice: str) -> bool:

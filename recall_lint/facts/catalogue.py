@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from recall_lint.base.unchecked import Unchecked
 from recall_lint.facts.cache import Cache, Record
-from recall_lint.facts.reading import DocumentReader, Settings
+from recall_lint.facts.reading import DocumentReader, Settings, Unread
 from recall_lint.sources import files
 from recall_lint.sources.origins import Origin
 
@@ -46,7 +47,8 @@ class Catalogue:
         self.stamps: dict[str, str] = {}
         self.fresh: dict[str, Record] = {}
         """By id: what was worked out in this run."""
-        self.unreadable: list[str] = []
+        self.unchecked: dict[str, Unchecked] = {}
+        """By path: why a file could not be read, or be judged."""
         self.read = 0
         """How many files had to be read."""
         self._origin = origin
@@ -75,7 +77,7 @@ class Catalogue:
                     path, self._recall(path), self._cache, anything_known=bool(known)
                 )
             except files.UnreadableError as error:
-                self.unreadable.append(str(error))
+                self.unchecked[path] = Unchecked(str(error))
                 continue
             if document is None:
                 new.append(path)
@@ -84,8 +86,8 @@ class Catalogue:
         wanted = [(path, self._recall(path)) for path in new]
         progress = partial(self._progress, "reading")
         for reading in self._reader.read_all(wanted, self._jobs(new), progress):
-            if isinstance(reading, str):
-                self.unreadable.append(reading)
+            if isinstance(reading, Unread):
+                self.unchecked[reading.path] = reading.why
                 continue
             self.ids[reading.path] = reading.id
             self.fresh[reading.id] = reading.record
@@ -93,15 +95,29 @@ class Catalogue:
                 self._views[reading.path] = reading.view
         self.ids = {path: self.ids[path] for path in stamps if path in self.ids}
 
+    @property
+    def unreadable(self) -> list[str]:
+        """A line for each file that could not be read."""
+        lines = (why.reason for why in self.unchecked.values() if not why.trail)
+        # A file that changes keeps those from being checked that link to it.
+        return [*dict.fromkeys(lines)]
+
+    @property
+    def bugs(self) -> dict[str, Unchecked]:
+        """The files that an error of ours kept from being checked."""
+        return {path: why for path, why in self.unchecked.items() if why.trail}
+
     def reread(self, path: str) -> Revision | None:
         """Read a document again whose text has changed; None if it has not.
 
         Raises ChangedError if it can be read no longer.
         """
         before = self.ids[path]
-        reading = self._reader.read(path, self._recall(path))
-        if isinstance(reading, str):
-            raise files.ChangedError(reading)
+        try:
+            reading = self._reader.read(path, self._recall(path))
+        except files.UnreadableError as error:
+            raise files.ChangedError(str(error)) from None
+        self.unchecked.pop(path, None)
         self.stamps[path] = self._origin.stamp(path)
         if reading.id == before:
             return None
@@ -139,7 +155,7 @@ class Catalogue:
         record = self.fresh.get(document) or self._cache.record(document)
         if record is None:
             reading = self._reader.read(path, self._recall(path))
-            if isinstance(reading, str) or reading.id != document:
+            if reading.id != document:
                 raise files.ChangedError(f"{path} changed while it was being checked; run again")
             record = self.fresh[document] = reading.record
         return record

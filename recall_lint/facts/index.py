@@ -154,6 +154,14 @@ class DocumentIndex(Catalogue):
             self._sources[path] = Source(path, lambda: self._text(path))
         return self._sources[path]
 
+    def shown(self, path: str) -> Source:
+        """The text of a document for a report on it; empty if it could not be read."""
+        if path not in self.unchecked:
+            return self.source(path)
+        from recall_lint.base.model import Source
+
+        return Source(path, "")
+
     def _text(self, path: str) -> str:
         data = self._origin.read(path)
         if self._origin.stamp(path) != self.stamps[path]:

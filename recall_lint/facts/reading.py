@@ -7,6 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
+from recall_lint.base import git
+from recall_lint.base.unchecked import Unchecked, bug
 from recall_lint.base.workers import share
 from recall_lint.facts.cache import Cache, Record
 from recall_lint.facts.document_id import document_id, id_of_blob
@@ -45,6 +47,13 @@ class ReadResult(NamedTuple):
     """What a reader sees of it, where that was enough."""
 
 
+class Unread(NamedTuple):
+    """A file that could not be read, or not be understood."""
+
+    path: str
+    why: Unchecked
+
+
 class DocumentReader:
     """What reads the documents of a notebook."""
 
@@ -73,20 +82,27 @@ class DocumentReader:
         wanted: Sequence[tuple[str, bool]],
         jobs: int,
         progress: Callable[[int, int], None],
-    ) -> Iterator[ReadResult | str]:
+    ) -> Iterator[ReadResult | Unread]:
         """Read many files, each given with whether it is a recall page."""
         for readings in share(self._read_some, wanted, jobs, progress):
             yield from readings
 
-    def _read_some(self, wanted: Sequence[tuple[str, bool]]) -> list[ReadResult | str]:
-        return [self.read(path, is_recall_page) for path, is_recall_page in wanted]
+    def _read_some(self, wanted: Sequence[tuple[str, bool]]) -> list[ReadResult | Unread]:
+        return [self._try_to_read(path, is_recall_page) for path, is_recall_page in wanted]
 
-    def read(self, path: str, is_recall_page: bool) -> ReadResult | str:
-        """Read and parse a file; a line that says why if it cannot be read."""
+    def _try_to_read(self, path: str, is_recall_page: bool) -> ReadResult | Unread:
         try:
-            data = self._origin.read(path)
+            return self.read(path, is_recall_page)
         except files.UnreadableError as error:
-            return str(error)
+            return Unread(path, Unchecked(str(error)))
+        except (OSError, MemoryError, ImportError, git.GitError):
+            raise
+        except Exception as error:  # noqa: BLE001 - the other files can be read
+            return Unread(path, bug(error))
+
+    def read(self, path: str, is_recall_page: bool) -> ReadResult:
+        """Read and parse a file; raises UnreadableError."""
+        data = self._origin.read(path)
         text = encoding.decode(data)
         view = None if is_recall_page else self.view(path, text)
         if view is None:

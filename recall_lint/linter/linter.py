@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from recall_lint.base.config import Choices, Config, ConfigError, matcher
+from recall_lint.base.model import Source
 from recall_lint.base.problems import Diagnostic
 from recall_lint.base.report import Counts, Findings, Report
 from recall_lint.base.selectors import strength
@@ -15,6 +16,7 @@ from recall_lint.rules import (
     Rule,
     is_default,
     judges_comments,
+    judges_unread,
     needs_history,
     severity,
 )
@@ -27,18 +29,22 @@ def lint(context: Context, reported: Iterable[str]) -> Report:
     """Run the selected rules over some documents."""
     selection = Selection(context.config)
     notebook = context.notebook
-    found = {path: check(context, selection.of(path), path) for path in sorted(reported)}
+    found = {path: check(context, selection.of(path), path) for path in sorted({*reported})}
     return Report(
         tuple(diagnostic for findings in found.values() for diagnostic in findings.diagnostics),
-        {path: findings.counts for path, findings in found.items()},
+        {path: f.counts for path, f in found.items() if path not in context.unchecked},
         tuple(surface.NAME for surface in notebook.surfaces.dialects),
-        lambda path: notebook.documents[path].source,
+        lambda path: (
+            Source(path, "") if path in context.unchecked else notebook.documents[path].source
+        ),
         lambda path: context.config.fail_on,
     )
 
 
 def check(context: Context, rules: Iterable[Rule], path: str) -> Findings:
     """Run rules over one document."""
+    if path in context.unchecked:
+        return Findings(_found(context, filter(judges_unread, rules), path), Counts(0, 0))
     notebook = context.notebook
     document = notebook.documents[path]
     ran = tuple(rules)
@@ -159,6 +165,12 @@ def narrowed(config: Config, line: Choices) -> Config:
         extend_select=(*(() if line.select else config.extend_select), *line.extend_select),
         ignore=tuple(dict.fromkeys((*kept, *line.ignore, *codes))),
     )
+
+
+def with_default_rules(config: Config) -> Config:
+    """A configuration that selects the default rules, too, in all files."""
+    codes = {rule.CODE for rule in (*selected_rules(config), *filter(is_default, RULES))}
+    return config._replace(select=tuple(codes), extend_select=(), ignore=(), per_file_ignores=())
 
 
 def _covers(chosen: str, ignored: str) -> bool:

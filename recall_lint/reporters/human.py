@@ -110,11 +110,12 @@ def _problem(diagnostic: Diagnostic, source: Source, width: int, paint: Paint) -
     yield f"    {printable(problem.message)}"
     if problem.question is not None and problem.question.text:
         yield "    " + paint(_question(problem.question, width - 4), dim=True)
-    number, text, span = _around(source, problem.span, width)
-    gutter = f"    {number} | "
-    shown, mark = _excerpt(text, span, max(30, width - len(gutter)))
-    yield gutter + shown
-    yield " " * (len(gutter) - 2) + "| " + paint(mark, fg=color)
+    if source.text:
+        number, text, span = _around(source, problem.span, width)
+        gutter = f"    {number} | "
+        shown, mark = _excerpt(text, span, max(30, width - len(gutter)))
+        yield gutter + shown
+        yield " " * (len(gutter) - 2) + "| " + paint(mark, fg=color)
     if problem.hint:
         yield f"    {paint('hint:', fg='green')} {printable(problem.hint)}"
 

@@ -26,7 +26,8 @@ def render(report: Report, *, color: bool, width: int) -> str:
     }
     root = ET.Element("testsuites", name="recall-lint")
     total = 0
-    for path in sorted(report.files):
+    # A file that could not be read is none that was checked.
+    for path in sorted({*report.files, *problems}):
         suite = _suite(path, problems.get(path, []), report)
         total += len(suite)
         root.append(suite)

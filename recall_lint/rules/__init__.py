@@ -1,7 +1,7 @@
 """The rules, in reading order. A rule is a module: adding one is one file and one line here.
 
-Families: `RL1xx` links, `RL2xx` sections, `RL3xx` questions, `RL9xx` suppression
-comments. Codes are never reused.
+Families: `RL1xx` links, `RL2xx` sections, `RL3xx` questions, `RL9xx` the
+run itself. Codes are never reused.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ from recall_lint.rules import (
     surface_mismatch,
     undefined_reference,
     unpublished_page,
+    unreadable_file,
     untracked_target,
     unused_suppression,
     unwritten_note,
@@ -86,6 +87,7 @@ RULES: Final[tuple[Rule, ...]] = (
     duplicate_question,
     stale_question,
     doubtful_answer,
+    unreadable_file,
     unused_suppression,
 )
 
@@ -108,3 +110,8 @@ def needs_history(rule: Rule) -> bool:
 def judges_comments(rule: Rule) -> bool:
     """Whether a rule checks suppression comments, and so runs after the others."""
     return bool(getattr(rule, "JUDGES_COMMENTS", False))
+
+
+def judges_unread(rule: Rule) -> bool:
+    """Whether a rule judges files that could not be read; it sets `JUDGES_UNREAD = True`."""
+    return bool(getattr(rule, "JUDGES_UNREAD", False))

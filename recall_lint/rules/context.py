@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from recall_lint.answers.answering import Answering
@@ -10,6 +10,7 @@ from recall_lint.base import destinations, similarity
 from recall_lint.base.config import Config
 from recall_lint.base.model import Link, Question, Section, Span
 from recall_lint.base.problems import Candidate, Edit, Fix, Problem, Target, Written
+from recall_lint.base.unchecked import Unchecked
 from recall_lint.history import hints
 from recall_lint.history.candidates import Fate, Finder, Verdict
 from recall_lint.history.old_anchors import old_anchors
@@ -42,6 +43,8 @@ class Context(NamedTuple):
     """Finds the sections that answer questions, if that is asked for."""
     outcome: Outcome | None = None
     """What the comments of a document did, for rules that check them."""
+    unchecked: Mapping[str, Unchecked] = {}
+    """By path: why a file could not be read or judged."""
 
     def renewed(self, notebook: Notebook, changed: frozenset[str]) -> Context:
         """The same for the notebook as it is after some subjects have changed in its documents."""

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
+from recall_lint.base import git
 from recall_lint.base.report import Findings
+from recall_lint.base.unchecked import Unchecked, bug
 from recall_lint.facts import packing
 from recall_lint.facts.cached_results import FileResult, numbers
 from recall_lint.facts.index import DocumentIndex
@@ -15,6 +17,7 @@ from recall_lint.history.history import History
 from recall_lint.linter import linter
 from recall_lint.notebook.prefilter import Prefilter
 from recall_lint.rules.context import Context
+from recall_lint.sources import files
 
 
 class BatchResult(NamedTuple):
@@ -29,6 +32,8 @@ class BatchResult(NamedTuple):
     """Whether git history was incomplete."""
     found: CachedTraces
     """What was found in it."""
+    unchecked: dict[str, Unchecked]
+    """Why some of the files were not checked."""
 
 
 class Checker:
@@ -50,14 +55,24 @@ class Checker:
     def check_batch(self, paths: Sequence[str]) -> BatchResult:
         """Check some files; this may run in a process of its own."""
         answers = {}
+        unchecked = {}
         for path in paths:
-            findings, dependencies = self._notebook.subjects.of(partial(self._check, path))
+            try:
+                findings, dependencies = self._notebook.subjects.of(partial(self._check, path))
+            except (files.ChangedError, files.UnreadableError) as error:
+                unchecked[path] = Unchecked(str(error))
+                continue
+            except (OSError, MemoryError, ImportError, git.GitError):
+                raise
+            except Exception as error:  # noqa: BLE001 - the other files can be checked
+                unchecked[path] = bug(error)
+                continue
             packed = packing.pack_diagnostics(findings.diagnostics)
             answers[path] = FileResult(findings.counts, packed, numbers(dependencies))
             self._notebook.forget(path)
         history = self._history
         found, history.found = history.found, CachedTraces()
-        return BatchResult(answers, self._disk, history.notices, history.failed, found)
+        return BatchResult(answers, self._disk, history.notices, history.failed, found, unchecked)
 
     def _check(self, path: str) -> Findings:
         """Run the rules on a file, unless a quick look says that its links are correct."""

@@ -182,22 +182,28 @@ class Session:
         from recall_lint.linter.linter import lint
 
         self.checked = len(self.selected)
-        return self._without_known(lint(self._context(texts, self.config), self.selected))
+        reported = (*self.selected, *self.select(self.documents.unchecked))
+        return self._without_known(lint(self._context(texts, self.config), reported))
 
     def _with_cache(self) -> Report:
         """The results for the selected files, those in the cache if they are still valid."""
         self.check(self.selected)
         diagnostics: list[Diagnostic] = []
         counts = {}
-        for path in self.selected:
+        for path in (p for p in self.selected if p not in self.documents.unchecked):
             packed = self.results.diagnostics(path)
             if packed:
                 from recall_lint.facts import packing
 
                 diagnostics.extend(packing.unpack_diagnostics(packed))
             counts[path] = self.results.counts(path) or Counts(0, 0)
+        if unchecked := self.select(self.documents.unchecked):
+            from recall_lint.linter.linter import lint
+
+            diagnostics += lint(self.context, unchecked).diagnostics
+            diagnostics.sort(key=lambda each: each.problem.path)
         told, surfaces = tuple(diagnostics), self.publication.names
-        return Report(told, counts, surfaces, self.documents.source, lambda _: self.config.fail_on)
+        return Report(told, counts, surfaces, self.documents.shown, lambda _: self.config.fail_on)
 
     def check(self, documents: Iterable[str]) -> None:
         """Run the rules on those of some documents whose results are not known."""
@@ -208,12 +214,15 @@ class Session:
 
         checker = Checker(self.context, self.documents, self.history, self.results.disk)
         self.checked = len(paths)
+        for path in paths:
+            self.documents.unchecked.pop(path, None)
         progress = partial(self.request.progress, "checking")
         jobs = self._jobs_for(paths)
         for batch in workers.share(checker.check_batch, paths, jobs, progress):
             self.results.add(batch.answers)
             self.results.disk.update(batch.disk)
             self.known_history.add(batch)
+            self.documents.unchecked.update(batch.unchecked)
 
     def _without_known(self, report: Report) -> Report:
         """The new problems of a report, if only those are wanted."""
@@ -228,9 +237,9 @@ class Session:
 
     def lint_all(self, texts: Mapping[str, str]) -> Report:
         """The results of every selected rule on every file."""
-        from recall_lint.linter.linter import lint
+        from recall_lint.linter.linter import lint, with_default_rules
 
-        context = self._context({**self.overlay, **texts}, _with_default_rules(self.config))
+        context = self._context({**self.overlay, **texts}, with_default_rules(self.config))
         return lint(context, context.notebook.documents)
 
     @cached_property
@@ -244,7 +253,8 @@ class Session:
         notebook = self.notebook
         if texts:
             notebook = building.revise(notebook, texts, self.publication)
-        return building.context_of(notebook, config, self.history, asks=self.request.history)
+        found = building.context_of(notebook, config, self.history, asks=self.request.history)
+        return found._replace(unchecked=self.documents.unchecked)
 
 
 def _cache_version(config: Config) -> str:
@@ -267,15 +277,6 @@ def _document_path(file: str, root: str, documents: DocumentIndex) -> str:
         valid = ", ".join(files.MARKDOWN_SUFFIXES)
         raise ConfigError(f"{file} is not a Markdown file (expected {valid})")
     return path
-
-
-def _with_default_rules(config: Config) -> Config:
-    """A configuration that selects the default rules, too, in all files."""
-    from recall_lint.linter.linter import selected_rules
-    from recall_lint.rules import RULES, is_default
-
-    codes = {rule.CODE for rule in (*selected_rules(config), *filter(is_default, RULES))}
-    return config._replace(select=tuple(codes), extend_select=(), ignore=(), per_file_ignores=())
 
 
 def _problems_at(

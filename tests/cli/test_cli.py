@@ -5,18 +5,26 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
+from recall_lint.base.problems import Problem
 from recall_lint.cli import commands, main
 from recall_lint.facts.index import DocumentIndex
+from recall_lint.facts.reading import DocumentReader, ReadResult
 from recall_lint.markdown import reader
+from recall_lint.rules import missing_section
+from recall_lint.rules.context import Context
 from recall_lint.sources import files
 from tests import disk
 from tests.literate import ROOT
+
+_READ = DocumentReader.read
+_CHECK = missing_section.check
 
 SNAPSHOTS = ROOT / "tests" / "snapshots"
 
@@ -346,10 +354,59 @@ def test_a_file_that_changes_during_the_run_is_one_clear_line(
         raise files.ChangedError(f"{path} changed while it was being checked; run again")
 
     monkeypatch.setattr(DocumentIndex, "_text", changed)
-    result = run(str(tmp_path), "--no-cache", "--jobs", jobs)
+    monkeypatch.chdir(tmp_path)
+    result = run("-f", "concise", "--no-cache", "--jobs", jobs)
     assert result.exit_code == 2
-    told = "recall-lint: error: Recall/A.md changed while it was being checked; run again\n"
-    assert result.output == told
+    for name in ("Recall/A.md", "Recall/B.md"):
+        line = f"{name} changed while it was being checked; run again\n"
+        assert f"{name}:1:1: error: RL900 unreadable-file: {line}" in result.stdout
+        assert f"recall-lint: error: {line}" in result.stderr
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("where", ["read", "judged"])
+def test_an_error_of_ours_is_to_be_reported_and_spares_the_other_files(
+    notebook: Path, monkeypatch: pytest.MonkeyPatch, where: str, jobs: str
+) -> None:
+    (notebook / "Notes/Odd.md").write_text("[x](#gone)\n[y](A.md#no)\n")
+
+    def read(reader: DocumentReader, path: str, is_recall_page: bool) -> ReadResult:
+        if path == "Notes/Odd.md":
+            raise KeyError("\x1b[2J")
+        return _READ(reader, path, is_recall_page)
+
+    def judge(context: Context, path: str) -> Iterator[Problem]:
+        if path == "Notes/Odd.md":
+            raise KeyError("\x1b[2J")
+        return _CHECK(context, path)
+
+    if where == "read":
+        monkeypatch.setattr(DocumentReader, "read", read)
+    else:
+        monkeypatch.setattr(missing_section, "check", judge)
+    for _ in range(2):
+        result = run("-f", "concise", "--jobs", jobs)
+        assert result.exit_code == 3
+        assert result.stdout.count("RL102") == 2
+        odd = "internal error: KeyError: '\\x1b[2J'"
+        assert f"Notes/Odd.md:1:1: error: RL900 unreadable-file: {odd}\n" in result.stdout
+        assert f"recall-lint: {odd} in Notes/Odd.md\n    recall_lint/" in result.stderr
+        assert "please report these lines" in result.stderr
+    monkeypatch.undo()
+    monkeypatch.chdir(notebook)
+    assert run("-f", "concise").stdout.count("RL102") == 4
+
+
+def test_an_error_of_ours_outside_of_any_file(
+    notebook: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*arguments: object) -> None:
+        raise ValueError
+
+    monkeypatch.setattr("recall_lint.run.startup.roots", fail)
+    result = run()
+    assert result.exit_code == 3
+    assert "recall-lint: internal error: ValueError\n    click/core.py:" in result.stderr
 
 
 def test_an_interrupted_run_is_no_run_with_problems(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple
 
 import click
 
-from recall_lint.cli.console import fail
+from recall_lint.cli.console import fail, say, say_bug
 
 if TYPE_CHECKING:
     from recall_lint.base.config import Choices
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from recall_lint.run.startup import RunOptions
 
 _APPLY_THERE: Final = "paths in the patch are relative to the repository root: apply it there"
+
+_SESSION: Final = "recall_lint.session"
+"""Key of the run of a command, in the `meta` of the click context."""
 
 COLOR = click.option(
     "--color",
@@ -60,6 +64,29 @@ class Command(click.Command):
                 raise click.BadParameter("empty value (unset shell variable?)", ctx, param)
         return rest
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; what it says is not all if files of its notebook were not read."""
+        try:
+            done = super().invoke(ctx)
+        except SystemExit:
+            _say_unread(ctx)
+            raise
+        _say_unread(ctx)
+        return done
+
+
+def _say_unread(ctx: click.Context) -> None:
+    """Say which files were not read, and exit with the code for that if there are any."""
+    session: Session | None = ctx.meta.get(_SESSION)
+    if session is None:
+        return
+    for line in session.unreadable:
+        say(f"recall-lint: error: {line}")
+    for path, why in session.documents.bugs.items():
+        say_bug(why, path)
+    if session.documents.bugs or session.unreadable:
+        sys.exit(3 if session.documents.bugs else 2)
+
 
 class Grouped(Command):
     """A command whose help lists its options in groups of parameter names."""
@@ -87,6 +114,13 @@ def open_run(
         return open_session(path, choices or Choices(), _cached(options or RunOptions()))
     except ConfigError as error:
         fail(str(error))
+
+
+def open_notebook(path: str, options: RunOptions | None = None) -> Session:
+    """The same for a command whose only word on files that cannot be read is `Command`'s."""
+    session = open_run(path, options=options)
+    click.get_current_context().meta[_SESSION] = session
+    return session
 
 
 def open_runs(paths: Sequence[str], choices: Choices, options: RunOptions) -> Iterator[Session]:

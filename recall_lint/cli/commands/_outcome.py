@@ -12,6 +12,7 @@ from recall_lint.cli.paths import Naming, is_one_repository
 from recall_lint.run.notices import notices
 
 if TYPE_CHECKING:
+    from recall_lint.base.unchecked import Unchecked
     from recall_lint.fixes.apply import Mending
     from recall_lint.run.session import Session
 
@@ -107,6 +108,15 @@ class Outcome:
     def errors(self) -> tuple[str, ...]:
         """A line for each file that could not be read or written."""
         return tuple(self._each(lambda judged: (*judged.session.unreadable, *judged.refused)))
+
+    @property
+    def bugs(self) -> Mapping[str, Unchecked]:
+        """The files that an error of ours kept from being checked."""
+        return {
+            each.naming.for_people(path): why
+            for each in self.judged
+            for path, why in each.session.documents.bugs.items()
+        }
 
     @property
     def notices(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from recall_lint.base.text import count
 from recall_lint.cli import outputs
 from recall_lint.cli.commands._options import Options
 from recall_lint.cli.commands._outcome import Outcome
-from recall_lint.cli.console import say, use_color, width, write
+from recall_lint.cli.console import say, say_bug, use_color, width, write
 from recall_lint.reporters._summary import Display, fixable, totals
 
 
@@ -27,6 +27,8 @@ def publish(outcome: Outcome, options: Options, typed: tuple[str, ...]) -> list[
     _print(body, options)
     for error in errors:
         say(f"recall-lint: error: {error}")
+    for path, why in outcome.bugs.items():
+        say_bug(why, path)
     if not options.quiet:
         for notice in (*outcome.notices, *skipped):
             say(f"recall-lint: note: {notice}")

@@ -7,7 +7,7 @@ import sys
 import click
 
 from recall_lint.cli import completion
-from recall_lint.cli.commands._common import COLOR, FORMAT, Command, open_run
+from recall_lint.cli.commands._common import COLOR, FORMAT, Command, open_notebook
 from recall_lint.cli.console import colored, json_text, say, write
 
 
@@ -28,7 +28,7 @@ def command(question: str, path: str, output_format: str, color: str) -> None:
     from recall_lint.inspection.answers import answers_to
     from recall_lint.inspection.values import data
 
-    with open_run(path) as session:
+    with open_notebook(path) as session:
         answering = Answering(session.notebook, session.config.placeholder_patterns)
         found = answers_to(session.notebook, answering, question)
     if output_format == "json":

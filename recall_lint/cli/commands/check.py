@@ -91,7 +91,7 @@ def command(**values: Any) -> None:
         _watch.watch(options, typed, partial(_run, options))
     outcome = _run(options)
     errors = _report.publish(outcome, options, typed)
-    sys.exit(2 if errors else int(outcome.fails))
+    sys.exit(3 if outcome.bugs else 2 if errors else int(outcome.fails))
 
 
 def _run(options: Options) -> Outcome:

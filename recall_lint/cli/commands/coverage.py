@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from recall_lint.cli import completion
-from recall_lint.cli.commands._common import Command, open_run
+from recall_lint.cli.commands._common import Command, open_notebook
 from recall_lint.cli.console import fail, say, width, write
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def command(
     from recall_lint.coverage import formats
     from recall_lint.run.covering import measured
 
-    with open_run(path) as session:
+    with open_notebook(path) as session:
         coverage = measured(session)
         compared = None if since is None else _compared(session, coverage, since)
     if output_format == "json":

@@ -7,7 +7,13 @@ import re
 import click
 
 from recall_lint.cli import completion
-from recall_lint.cli.commands._common import COLOR, FORMAT, Command, document_argument, open_run
+from recall_lint.cli.commands._common import (
+    COLOR,
+    FORMAT,
+    Command,
+    document_argument,
+    open_notebook,
+)
 from recall_lint.cli.console import colored, fail, json_text, say, write
 
 
@@ -28,7 +34,7 @@ def command(place: str, output_format: str, color: str) -> None:
     from recall_lint.inspection.values import data
 
     file, line, column = _place_argument(place)
-    with open_run(file) as session:
+    with open_notebook(file) as session:
         notebook, trace = session.notebook, session.history.trace
         path = document_argument(session, file)
         answering = Answering(notebook, session.config.placeholder_patterns)

@@ -6,7 +6,7 @@ import click
 
 from recall_lint.base.text import count
 from recall_lint.cli import completion
-from recall_lint.cli.commands._common import Command, notebook_path, open_run, section_argument
+from recall_lint.cli.commands._common import Command, notebook_path, open_notebook, section_argument
 from recall_lint.cli.console import fail, say, write
 
 
@@ -17,7 +17,7 @@ def command(section: str) -> None:
     from recall_lint.fixes import rename as renaming
 
     path, anchor = section_argument(section)
-    with open_run(path) as session:
+    with open_notebook(path) as session:
         notebook = session.notebook
         try:
             note = notebook_path(session, path)

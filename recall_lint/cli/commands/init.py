@@ -7,7 +7,7 @@ import os
 import click
 
 from recall_lint.cli import completion
-from recall_lint.cli.commands._common import Command, open_run
+from recall_lint.cli.commands._common import Command, open_notebook
 from recall_lint.cli.console import fail, say, write
 
 
@@ -33,14 +33,12 @@ def command(folder: str) -> None:
         fail(str(error))
     if existing is not None:
         fail(f"{existing} already exists")
-    with open_run(folder, options=RunOptions(keep=False)) as session:
+    with open_notebook(folder, options=RunOptions(keep=False)) as session:
         notebook = session.notebook
         file = os.path.join(session.root, FILE_NAME)
         try:
             writing.create(file, template.configuration(notebook, session.publication.because))
         except files.ChangedError as error:
             fail(str(error))
-        for line in session.unreadable:
-            say(f"recall-lint: note: {line}")
         say(f"wrote {file}")
         write(template.snippets(notebook))

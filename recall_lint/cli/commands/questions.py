@@ -8,7 +8,7 @@ import click
 
 from recall_lint.base.text import count
 from recall_lint.cli import completion
-from recall_lint.cli.commands._common import COLOR, Command, open_run
+from recall_lint.cli.commands._common import COLOR, Command, open_notebook
 from recall_lint.cli.console import colored, json_text, say, write
 
 
@@ -33,7 +33,7 @@ def command(path: str, output_format: str, color: str) -> None:
     from recall_lint.inspection import anki, questions, text
     from recall_lint.inspection.values import data
 
-    with open_run(path) as session:
+    with open_notebook(path) as session:
         notebook, patterns = session.notebook, session.config.placeholder_patterns
         asking = notebook.asking(session.select(session.documents))
         if output_format == "csv":

@@ -17,7 +17,7 @@ from recall_lint.cli.commands._common import (
     Command,
     as_patch,
     notebook_path,
-    open_run,
+    open_notebook,
     section_argument,
 )
 from recall_lint.cli.console import fail, say, write
@@ -54,7 +54,8 @@ def _rename(section: str, heading: str, *, diff: bool) -> None:
     from recall_lint.run.writing import write_texts
 
     path, anchor = section_argument(section)
-    with open_run(path) as session:
+    with open_notebook(path) as session:
+        _refuse_unread(session)
         notebook = session.notebook
         try:
             note = notebook_path(session, path)
@@ -68,6 +69,12 @@ def _rename(section: str, heading: str, *, diff: bool) -> None:
     _finish(refused, f"renamed; {_updated(edits[1:], texts)}")
 
 
+def _refuse_unread(session: Session) -> None:
+    """Exit if there are files whose links would not be updated."""
+    if session.unreadable or session.documents.bugs:
+        fail("not every file of the notebook can be read; nothing was changed")
+
+
 def _move(old: str, new: str, *, diff: bool) -> None:
     from recall_lint.fixes import apply, moving
     from recall_lint.fixes.rename import RenameError
@@ -75,7 +82,8 @@ def _move(old: str, new: str, *, diff: bool) -> None:
     from recall_lint.run.moving import find_move
     from recall_lint.sources.files import ChangedError
 
-    with open_run(old) as session:
+    with open_notebook(old) as session:
+        _refuse_unread(session)
         try:
             move = find_move(session, old, new)
             moves = Moves({move.old: move.new})

@@ -8,7 +8,7 @@ from functools import partial
 import click
 
 from recall_lint.cli import completion
-from recall_lint.cli.commands._common import Command, open_run
+from recall_lint.cli.commands._common import Command, open_notebook
 from recall_lint.cli.console import fail, say
 
 _FILE = "report.html"
@@ -61,7 +61,7 @@ def _page(path: str, version: str = "") -> str:
     from recall_lint.page.render import render
     from recall_lint.run.covering import measured
 
-    with open_run(path) as session:
+    with open_notebook(path) as session:
         notebook, config = session.notebook, session.config
         wanted = {*session.select(session.documents)}
         shown = content(
@@ -73,8 +73,10 @@ def _page(path: str, version: str = "") -> str:
             config.placeholder_patterns,
         )
         name = os.path.basename(session.root)
-        for line in session.unreadable:
-            say(f"recall-lint: error: {line}")
+        if version:
+            # Who serves does not end, and so does not come to say it.
+            for line in session.unreadable:
+                say(f"recall-lint: error: {line}")
         for notice in session.history.notices:
             say(f"recall-lint: note: {notice}")
     return render(shown, name, version)

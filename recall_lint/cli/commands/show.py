@@ -5,7 +5,13 @@ from __future__ import annotations
 import click
 
 from recall_lint.cli import completion
-from recall_lint.cli.commands._common import COLOR, FORMAT, Command, document_argument, open_run
+from recall_lint.cli.commands._common import (
+    COLOR,
+    FORMAT,
+    Command,
+    document_argument,
+    open_notebook,
+)
 from recall_lint.cli.console import colored, json_text, write
 
 
@@ -19,7 +25,7 @@ def command(file: str, output_format: str, color: str) -> None:
     from recall_lint.inspection.outline import outline
     from recall_lint.inspection.values import data
 
-    with open_run(file) as session:
+    with open_notebook(file) as session:
         shown = outline(session.notebook, document_argument(session, file))
     if output_format == "json":
         write(json_text(data(shown)))

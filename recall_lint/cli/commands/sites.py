@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from recall_lint.cli import completion
-from recall_lint.cli.commands._common import COLOR, FORMAT, Command, open_run
+from recall_lint.cli.commands._common import COLOR, FORMAT, Command, open_notebook
 from recall_lint.cli.console import colored, json_text, say, write
 
 
@@ -24,7 +24,7 @@ def command(folder: str, output_format: str, color: str) -> None:
     from recall_lint.inspection.sites import sites
     from recall_lint.inspection.values import data
 
-    with open_run(folder) as session:
+    with open_notebook(folder) as session:
         shown = sites(session.publication, session.documents)
         if output_format == "json":
             write(json_text(data(shown)))
