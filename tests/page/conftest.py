@@ -44,7 +44,7 @@ FILES: dict[str, str | None] = {
 }
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def html(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of a hostile notebook."""
     repo = Repo(tmp_path_factory.mktemp("hostile") / "<i>book")
@@ -83,6 +83,7 @@ def unpacked(value: Any) -> Any:
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    """Chromium, for these tests alone: playwright occupies the event loop as long as it runs."""
     if CHROMIUM is None:
         pytest.skip("chromium is not installed")
     # Chromium refuses its sandbox to root, as whom CI runs.
