@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from recall_lint.base.destinations import first_name, inward, split, template
 from recall_lint.base.model import Link
@@ -18,9 +18,11 @@ from recall_lint.notebook.anchor_resolver import AnchorResolver
 from recall_lint.notebook.path_resolver import PathResolver
 from recall_lint.notebook.resolutions import (
     MANY,
+    AnchorCase,
     External,
     Found,
     MissingFile,
+    MissingSection,
     Outside,
     PathCase,
     Resolution,
@@ -38,7 +40,9 @@ if TYPE_CHECKING:
 
 _README = re.compile(r"(?:\A|/)readme\.\w+\Z", re.IGNORECASE)
 """What a forge shows, whatever else there is."""
-_FILE = re.compile(r"\.[a-z]\w*\Z", re.IGNORECASE)
+_FILE = re.compile(r"\.(?!html?\Z)[a-z]\w*\Z", re.IGNORECASE)
+_ZOLA: Final = "@/"
+"""What Zola's paths of pages begin with, and no other generator's."""
 
 
 class Resolver:
@@ -48,11 +52,13 @@ class Resolver:
         self._notebook = notebook
         self._paths = PathResolver(notebook)
         self._anchors = AnchorResolver(notebook)
+        self._letters: dict[str, frozenset[str]] = {}
 
     def forget(self) -> None:
         """Free what was worked out."""
         self._paths.forget()
         self._anchors.forget()
+        self._letters.clear()
 
     def resolve(self, origin: str, link: Link) -> Resolution:
         """What a reader's click on a link reaches in a document at `origin`."""
@@ -85,6 +91,10 @@ class Resolver:
         results = [resolve(view, origin, path, kind, is_template=is_template) for view in views]
         wanted = None if link.image and not link.wiki else anchor
         found = self._judge(origin, views, results, wanted, link)
+        if isinstance(found, MissingSection | AnchorCase):
+            generator = self._unsupported_spelling(found.target)
+            if generator is not None:
+                return Unjudged("generator", generator)
         if not isinstance(found, Found | External | Unjudged):
             pattern = ignoring_pattern(str(found.target))
             if pattern is not None:
@@ -148,11 +158,29 @@ class Resolver:
 
     def _unsupported(self, origin: str, path: str, link: Link) -> str | None:
         """The generator whose route a path seems to be, if that makes a page of the document."""
+        if link.destination.startswith(_ZOLA):
+            return "zola"
         generator = self._notebook.publication.unsupported_generator(origin)
         if generator is None or link.wiki or _README.search(origin):
             return None
         is_route = link.destination.startswith("/") or not _FILE.search(path)
         return generator if is_route else None
+
+    def _unsupported_spelling(self, target: Target) -> str | None:
+        """The generator that may spell an anchor so: its dialect is not known."""
+        path, anchor = target
+        generator = self._notebook.publication.unsupported_generator(path)
+        if generator is None or anchor is None or _README.search(path):
+            return None
+        from recall_lint.base.similarity import letters
+
+        known = self._letters.get(path)
+        if known is None:
+            names = self._notebook.anchors.of_sections(path)
+            known = self._letters[path] = frozenset(letters(name) for name in names if name)
+        else:
+            self._notebook.subjects.note(f"document {path}")
+        return generator if letters(anchor) in known else None
 
     def _unknown_prefix(self, destination: str) -> str | None:
         """The first name of a path from the root, if nothing lies there and many lead there."""

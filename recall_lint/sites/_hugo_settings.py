@@ -35,7 +35,10 @@ def find(marker: str, files: Files) -> Site | None:
 def _looks_like_hugo(root: str, settings: Mapping[str, Any], files: Files) -> bool:
     """Many a tool reads a `config.toml`: Hugo's has one of its keys, or its folders beside it."""
     keys = {"baseurl", "languagecode", "theme", "contentdir", "markup", "taxonomies"}
-    if _join(root, "zola.toml") in files or "build_search_index" in settings:
+    if _join(root, "zola.toml") in files or not {"build_search_index", "base_url"}.isdisjoint(
+        settings
+    ):
+        # Zola's.
         return False
     folders = (_join(root, name) for name in ("layouts", "archetypes", "themes"))
     return bool(keys & {*settings}) and (

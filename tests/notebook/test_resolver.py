@@ -146,13 +146,17 @@ def test_one_climb_too_many_is_a_slip() -> None:
     "marker", ["docs/.eleventy.js", "next.config.mjs", "docs/.vuepress/config.js", "mint.json"]
 )
 def test_routes_of_a_generator_that_is_not_supported_are_not_known(marker: str) -> None:
-    text = "[a](../b) [b](/c/d.html) [c](e/) [d](gone.md) [e](f.html) [f](b.md)\n"
-    files = {marker: "", "docs/a.md": text, "docs/b.md": ""}
-    *routes, gone, page, there = resolved(files, path="docs/a.md")
-    assert {getattr(each, "reason", None) for each in routes} == {"generator"}
+    text = "[a](../b) [b](/c/d.xml) [c](e/) [d](f.html) [e](b.md#It-s) [f](gone.md) [g](b.md#it)\n"
+    files = {marker: "", "docs/a.md": text, "docs/b.md": "# It's\n"}
+    *unknown, gone, dead = resolved(files, path="docs/a.md")
+    assert {getattr(each, "reason", None) for each in unknown} == {"generator"}
     assert isinstance(gone, MissingFile)
-    assert isinstance(page, MissingFile)
-    assert isinstance(there, Found)
+    assert isinstance(dead, MissingSection)
+
+
+def test_paths_of_zola_are_not_known() -> None:
+    (found,) = resolved({"a.md": "[a](@/b/c.md#d)\n"})
+    assert found == Unjudged("generator", "zola")
 
 
 def test_a_readme_beside_it_is_a_forges() -> None:

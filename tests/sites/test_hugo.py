@@ -39,6 +39,7 @@ def test_every_spelling(name: str, text: str) -> None:
         {"hugo.toml": "title = 'x'\n", "docs/a.md": ""},
         {"config.toml": "[server]\nport = 1\n", **PAGE},
         {"config.toml": "base_url = 'x'\ntitle = 'x'\nbuild_search_index = true\n", **PAGE},
+        {"config.toml": "base_url = 'x'\ntitle = 'x'\ntheme = 'y'\n", **PAGE},
     ],
 )
 def test_what_is_no_site(files: dict[str, str]) -> None:
