@@ -161,10 +161,25 @@ class Resolver:
         if link.destination.startswith(_ZOLA):
             return "zola"
         generator = self._notebook.publication.unsupported_generator(origin)
-        if generator is None or link.wiki or _README.search(origin):
+        if link.wiki or _README.search(origin):
             return None
+        if generator is None:
+            return "html" if self._is_rendered(origin, path) else None
         is_route = link.destination.startswith("/") or not _FILE.search(path)
         return generator if is_route else None
+
+    def _is_rendered(self, origin: str, path: str) -> bool:
+        """Whether a path is what some generator seems to make of a document: `a.html` of `a.md`.
+
+        A recall page asks for what its reader can open.
+        """
+        notebook = self._notebook
+        publication = notebook.publication
+        if publication.surfaces or publication.site_of(origin) is not None:
+            return False
+        stem = path.removesuffix(".html")
+        is_page = stem != path and f"{stem}.md" in notebook.documents
+        return is_page and not notebook.roles.is_recall_page(origin)
 
     def _unsupported_spelling(self, target: Target) -> str | None:
         """The generator that may spell an anchor so: its dialect is not known."""

@@ -52,6 +52,11 @@ def _unchecked_links(session: Session, report: Report) -> Iterator[str]:
                 f"{links} under {detail} not checked: the notebook publishes nothing there; "
                 f'if that is intended, set `ignore-links = ["{detail}"]`'
             )
+        elif kind == "generator" and detail == "html":
+            yield (
+                f"{links} such as `page.html`, for a `page.md`, not checked: the generator that "
+                "makes the pages is not known"
+            )
         elif kind == "generator":
             yield f"{links} to pages that {detail} makes not checked: its routes are not known"
         elif kind == "custom-id":

@@ -105,6 +105,7 @@ def test_configured_surfaces_must_all_be_reached() -> None:
     assert (found.alive, found.dead) == (("kramdown-gfm",), ("github",))
 
 
+GITHUB = Config(surfaces=("github",))
 BOOK = {
     "doc/book.toml": "[book]\ntitle = 'x'\n",
     "doc/src/SUMMARY.md": "[A](a/b.md) [C](c.md)\n",
@@ -157,6 +158,17 @@ def test_routes_of_a_generator_that_is_not_supported_are_not_known(marker: str) 
 def test_paths_of_zola_are_not_known() -> None:
     (found,) = resolved({"a.md": "[a](@/b/c.md#d)\n"})
     assert found == Unjudged("generator", "zola")
+
+
+def test_pages_of_a_generator_that_is_not_known() -> None:
+    files = {"docs/a.md": "[a](b.html#c) [d](e.html)\n", "docs/b.md": "", "Recall/q.md": ""}
+    page, gone = resolved(files, path="docs/a.md")
+    assert page == Unjudged("generator", "html")
+    assert isinstance(gone, MissingFile)
+    asked = {**files, "Recall/q.md": "1. What? [a](../docs/b.html)\n"}
+    assert all(isinstance(each, MissingFile) for each in resolved(asked, path="Recall/q.md"))
+    (configured,) = resolved({**asked, "c.md": "[a](docs/b.html)\n"}, GITHUB, "c.md")
+    assert isinstance(configured, MissingFile)
 
 
 def test_a_readme_beside_it_is_a_forges() -> None:
