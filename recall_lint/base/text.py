@@ -10,13 +10,44 @@ _ALIKE: Final = 0.6
 """Least likeness of two words, 0 to 1, of which one may be meant by the other."""
 
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_TURN: Final = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_HIDDEN: Final = rf"\x7f-\x9f{_TURN}\u2028\u2029\ufffe\uffff"
+"""What is not seen, and changes what is: controls, line separators, and marks that turn the
+direction of a text around, so that it reads as another."""
+_CONTROL = re.compile(rf"[\x00-\x1f\ud800-\udfff{_HIDDEN}]")
+_TURNING = re.compile(f"[{_TURN}]")
+_IN_JSON = re.compile(rf"[\ud800-\udfff{_HIDDEN}]")
+_NOT_IN_HTML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 def printable(text: str) -> str:
-    """A text on one line, without control characters and lone surrogates."""
+    r"""A text on one line, with escapes such as `\u202e` for what is not seen as it is."""
+    return _CONTROL.sub(_escape, text)
+
+
+def _escape(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    # Python has a byte that is no UTF-8 as half of a character.
+    code = code & 0xFF if 0xDC80 <= code <= 0xDCFF else code
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+def masked(text: str) -> str:
+    """The same as `printable` for a text whose columns are counted: a character for each."""
     return _CONTROL.sub("\ufffd", text)
+
+
+def json_text(value: object) -> str:
+    """A value as a text of JSON that can be shown; bytes that are no UTF-8 are replaced."""
+    import json
+
+    return f"{seen_in_json(encodable(json.dumps(value, ensure_ascii=False, indent=2)))}\n"
+
+
+def seen_in_json(text: str) -> str:
+    """JSON with escapes for what is not seen: it is the same when it is read."""
+    return _IN_JSON.sub(lambda m: f"\\u{ord(m[0]):04x}", text)
 
 
 def encodable(text: str) -> str:
@@ -27,6 +58,15 @@ def encodable(text: str) -> str:
 def is_encodable(text: str) -> bool:
     """Whether a text has no surrogates for invalid bytes, which cannot be written back."""
     return _SURROGATE.search(text) is None
+
+
+def html_seen(text: str) -> str:
+    """HTML with references for what turns the direction of a text around.
+
+    Other controls are replaced: HTML has no way to write them.
+    """
+    turned = _TURNING.sub(lambda m: f"&#{ord(m[0])};", text)
+    return _NOT_IN_HTML.sub("\ufffd", turned)
 
 
 def count(number: int, noun: str) -> str:

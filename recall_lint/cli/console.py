@@ -31,9 +31,12 @@ def write(text: str, errors: str = "replace") -> None:
 
 
 def say(line: str) -> None:
-    """Print on standard error, if possible: a closed stream is not a problem."""
+    """Print a line on standard error, if possible: a closed stream is not a problem.
+
+    It may name files, whose names may hold anything.
+    """
     with suppress(OSError):
-        click.echo(line.encode("utf-8", "replace"), err=True)
+        click.echo(printable(line).encode(), err=True)
 
 
 def open_streams() -> None:
@@ -50,8 +53,8 @@ def fail(message: str) -> NoReturn:
 
 def say_bug(why: Unchecked, path: str = "") -> None:
     """Say what to report of an error of ours; `path` is the file that was judged."""
-    where = f" in {printable(path)}" if path else ""
-    say(f"recall-lint: {printable(why.reason)}{where}")
+    where = f" in {path}" if path else ""
+    say(f"recall-lint: {why.reason}{where}")
     for place in why.trail:
         say(f"    {place}")
     say(
@@ -74,9 +77,3 @@ def width() -> int:
     if not sys.stdout.isatty():
         return 120
     return os.get_terminal_size(sys.stdout.fileno()).columns or 80
-
-
-def json_text(value: object) -> str:
-    import json
-
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

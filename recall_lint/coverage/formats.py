@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
-from recall_lint.base.text import count, printable
+from recall_lint.base.text import count, json_text, printable
 from recall_lint.coverage.measure import Coverage, SectionCoverage, Share, share
 
 _BAR: Final = 20
@@ -76,7 +75,7 @@ def as_json(coverage: Coverage, compared: Change | None) -> str:
             "asked": compared.asked,
             "percent": round(compared.before.percent, 1),
         }
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    return json_text(value)
 
 
 def unasked(sections: tuple[SectionCoverage, ...]) -> list[SectionCoverage]:

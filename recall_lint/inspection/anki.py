@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from recall_lint import markdown
+from recall_lint.base.text import html_seen, printable
 from recall_lint.inspection.questions import Card
 
 _HEADERS: Final = "#separator:Comma\n#html:true\n#columns:Front,Back,Tags\n#tags column:3\n"
@@ -27,7 +28,7 @@ def csv_text(cards: Iterable[Card]) -> str:
     writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
     for text, answer, note in cards:
         if text and answer.strip():
-            row = (escape(text), markdown.to_html(answer), _tag(note))
+            row = (*map(html_seen, (escape(text), markdown.to_html(answer))), printable(_tag(note)))
             writer.writerow(map(_harmless, row))
     return _HEADERS + out.getvalue()
 

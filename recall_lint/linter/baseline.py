@@ -7,17 +7,15 @@ nothing in it that changes when lines move.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
 from recall_lint.base.report import Report
+from recall_lint.base.text import seen_in_json
 from recall_lint.linter.fingerprints import signed
 
 FILE_NAME: Final = ".recall-lint-baseline.json"
 VERSION: Final = 2
-
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 class BaselineError(Exception):
@@ -87,8 +85,8 @@ def dumps(known: Iterable[Entry]) -> str:
         for entry in sorted(set(known))
     ]
     text = json.dumps({"version": VERSION, "problems": problems}, ensure_ascii=False, indent=2)
-    # Invalid UTF-8 is decoded to surrogates, which must be escaped.
-    return _SURROGATE.sub(lambda m: f"\\u{ord(m[0]):04x}", text) + "\n"
+    # Bytes that are no UTF-8 are escaped, too.
+    return seen_in_json(text) + "\n"
 
 
 def loads(text: str) -> tuple[Entry, ...]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, Final
 
 from recall_lint.base.problems import Diagnostic
 from recall_lint.base.report import Report
-from recall_lint.base.text import encodable
+from recall_lint.base.text import json_text
 from recall_lint.linter.fingerprints import fingerprints
 from recall_lint.reporters._text import sentence
 
@@ -21,7 +20,7 @@ def render(report: Report, *, color: bool, width: int) -> str:
         _issue(diagnostic, fingerprint, report)
         for diagnostic, fingerprint in zip(report.diagnostics, fingerprints(report), strict=True)
     ]
-    return json.dumps(issues, ensure_ascii=False, indent=2) + "\n"
+    return json_text(issues)
 
 
 def _issue(diagnostic: Diagnostic, fingerprint: str, report: Report) -> dict[str, Any]:
@@ -35,7 +34,7 @@ def _issue(diagnostic: Diagnostic, fingerprint: str, report: Report) -> dict[str
         "severity": _SEVERITIES[severity],
         "fingerprint": fingerprint,
         "location": {
-            "path": encodable(problem.path),
+            "path": problem.path,
             "lines": {
                 "begin": source.position(problem.span.start).line,
                 "end": source.position(problem.span.end).line,

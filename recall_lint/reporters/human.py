@@ -13,7 +13,7 @@ import click
 from recall_lint.base.model import Question, Source, Span
 from recall_lint.base.problems import Diagnostic
 from recall_lint.base.report import Report
-from recall_lint.base.text import count, printable
+from recall_lint.base.text import count, masked, printable
 from recall_lint.reporters._folding import Entry, fold, fold_line, limit
 from recall_lint.reporters._groups import QUESTIONS, groups
 from recall_lint.reporters._summary import Display, questions, suggestion, table, totals
@@ -144,7 +144,7 @@ def _around(source: Source, span: Span, width: int) -> tuple[int, str, Span]:
 
 def _excerpt(text: str, span: Span, room: int) -> tuple[str, str]:
     """The part of a line that is shown, and what underlines the span in it."""
-    text = printable(text.replace("\t", " "))
+    text = masked(text.replace("\t", " "))
     start = span.start
     end = max(start + 1, min(len(text), span.end))
     first, last = _window(text, start, end, room)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, Final
 
 from recall_lint import __version__
 from recall_lint.base.model import Source
 from recall_lint.base.problems import Diagnostic, Edit
 from recall_lint.base.report import Report
-from recall_lint.base.text import encodable
+from recall_lint.base.text import json_text
 
 NAME = "json"
 
@@ -33,7 +32,7 @@ def render(report: Report, *, color: bool, width: int) -> str:
         },
         "diagnostics": [_diagnostic(d, report) for d in report.diagnostics],
     }
-    return encodable(json.dumps(value, ensure_ascii=False, indent=2)) + "\n"
+    return json_text(value)
 
 
 def _diagnostic(diagnostic: Diagnostic, report: Report) -> dict[str, Any]:

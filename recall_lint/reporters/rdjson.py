@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from itertools import accumulate
 from typing import Any, Final
 
@@ -10,7 +9,7 @@ from recall_lint import HOME
 from recall_lint.base.model import Source, Span
 from recall_lint.base.problems import Diagnostic, Fix
 from recall_lint.base.report import Report
-from recall_lint.base.text import encodable, is_encodable
+from recall_lint.base.text import is_encodable, json_text
 from recall_lint.fixes import patch
 from recall_lint.reporters._text import sentence
 from recall_lint.rules import docs
@@ -31,7 +30,7 @@ def render(report: Report, *, color: bool, width: int) -> str:
         "source": {"name": "recall-lint", "url": HOME},
         "diagnostics": [_diagnostic(d, places[d.problem.path]) for d in report.diagnostics],
     }
-    return json.dumps(result, ensure_ascii=False, indent=2) + "\n"
+    return json_text(result)
 
 
 class _Places:
@@ -66,7 +65,7 @@ def _diagnostic(diagnostic: Diagnostic, places: _Places) -> dict[str, Any]:
     code, name, severity, problem = diagnostic
     value: dict[str, Any] = {
         "message": f"{name}: {sentence(problem)}",
-        "location": {"path": encodable(problem.path), "range": places.span(*problem.span)},
+        "location": {"path": problem.path, "range": places.span(*problem.span)},
         "severity": _SEVERITIES[severity],
         "code": {"value": code, "url": docs.url(code, name)},
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -10,7 +9,7 @@ from recall_lint import HOME, __version__
 from recall_lint.base.model import Source, Span
 from recall_lint.base.problems import Diagnostic, Edit, Fix
 from recall_lint.base.report import Report
-from recall_lint.base.text import encodable, is_encodable
+from recall_lint.base.text import is_encodable, json_text
 from recall_lint.linter.fingerprints import fingerprints
 from recall_lint.reporters._text import sentence
 from recall_lint.rules import docs
@@ -47,7 +46,7 @@ def render(report: Report, *, color: bool, width: int) -> str:
         ],
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
-    return encodable(json.dumps(log, ensure_ascii=False, indent=2)) + "\n"
+    return json_text(log)
 
 
 def _rule(page: Page) -> dict[str, Any]:

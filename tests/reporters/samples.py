@@ -21,13 +21,13 @@ CASES = [
 _NASTY = (
     r"]]> %0A::error::x | `a` <b>&amp; \[a](b) {0} $x$ ,: 🔭 ~~s~~ https://a.b @c" + "\x07\x1b[31m"
 )
-_NOISE = "\x00\x85\ufffe\udce9"
+_NOISE = "\x00\x85\ufffe\udce9\u202egnp.\u2066\u2028\u200f\u061c"
 _LINK = "gone\udce9 %0A|]]\\>&`\x1b.md"
 
 HOSTILE = {
     "Notes/a b#c, d: ü%20|`数.md": f"\ufeff# A thing\n[é🔭 x](#A-Thing)\n[x](<{_LINK}>)\n",
-    "Recall/\udcff\x01.md": f"\ufeff1. {_NASTY} [Reread](<../Notes/{_LINK}#]]\\>>)\n2. No link\r"
-    f"3. {_NASTY}\r\n4. {_NASTY}{_NOISE}\n   two\n   lines\n",
+    "Recall/\udcff\x01\n\u202e.md": f"\ufeff1. {_NASTY} [Reread](<../Notes/{_LINK}#]]\\>>)\n"
+    f"2. No link\r3. {_NASTY}\r\n4. {_NASTY}{_NOISE}\n   two\n   lines\n",
 }
 
 

@@ -69,7 +69,7 @@ def test_paths_are_uris_from_the_root() -> None:
     }
     assert uris == {
         "Notes/a%20b%23c%2C%20d%3A%20%C3%BC%2520%7C%60%E6%95%B0.md",
-        "Recall/%FF%01.md",
+        "Recall/%FF%01%0A%E2%80%AE.md",
     }
     assert {unquote(uri, errors="surrogateescape") for uri in uris} == set(HOSTILE)
 

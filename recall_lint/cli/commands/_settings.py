@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from recall_lint.base.config import Choices, ConfigError
-from recall_lint.base.text import count, printable
+from recall_lint.base.text import count, printable, seen_in_json
 from recall_lint.cli.console import fail
 from recall_lint.config.load import KEYS, fields
 from recall_lint.config.roots import roots
@@ -84,7 +84,7 @@ def _value(value: object) -> str:
     if isinstance(value, tuple):
         return f"[{', '.join(map(_value, value))}]"
     # TOML escapes what JSON does, and this character, too.
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", r"\u007f")
+    return seen_in_json(json.dumps(value, ensure_ascii=False))
 
 
 def _why(publication: Publication) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from recall_lint.base.report import Report
-from recall_lint.cli.console import json_text
+from recall_lint.base.text import json_text
 from recall_lint.reporters._summary import rows, table
 
 FORMATS: Final = ("human", "concise", "json")

@@ -6,9 +6,10 @@ import sys
 
 import click
 
+from recall_lint.base.text import json_text
 from recall_lint.cli import completion
 from recall_lint.cli.commands._common import COLOR, FORMAT, Command, open_notebook
-from recall_lint.cli.console import colored, json_text, say, write
+from recall_lint.cli.console import colored, say, write
 
 
 @click.command(cls=Command)

@@ -6,6 +6,7 @@ import re
 
 import click
 
+from recall_lint.base.text import json_text
 from recall_lint.cli import completion
 from recall_lint.cli.commands._common import (
     COLOR,
@@ -14,7 +15,7 @@ from recall_lint.cli.commands._common import (
     document_argument,
     open_notebook,
 )
-from recall_lint.cli.console import colored, fail, json_text, say, write
+from recall_lint.cli.console import colored, fail, say, write
 
 
 @click.command(cls=Command)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from recall_lint.base.text import count
+from recall_lint.base.text import count, printable
 from recall_lint.cli import completion
 from recall_lint.cli.commands._common import Command, notebook_path, open_notebook, section_argument
 from recall_lint.cli.console import fail, say, write
@@ -31,7 +31,7 @@ def command(section: str) -> None:
         if use.question is not None:
             number = "" if use.question.number is None else f" {use.question.number}"
             what = f"question{number}: {use.question.text}"
-        lines.append(f"{origin}:{line}:{column}: {what}\n")
+        lines.append(printable(f"{origin}:{line}:{column}: {what}") + "\n")
     write("".join(lines))
     questions = len({use.question for _, use in found if use.question is not None})
     say(

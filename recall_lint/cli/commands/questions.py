@@ -6,10 +6,10 @@ from collections import Counter
 
 import click
 
-from recall_lint.base.text import count
+from recall_lint.base.text import count, json_text
 from recall_lint.cli import completion
 from recall_lint.cli.commands._common import COLOR, Command, open_notebook
-from recall_lint.cli.console import colored, json_text, say, write
+from recall_lint.cli.console import colored, say, write
 
 
 @click.command(cls=Command)

@@ -6,9 +6,10 @@ import sys
 
 import click
 
+from recall_lint.base.text import json_text
 from recall_lint.cli import completion
 from recall_lint.cli.commands._common import COLOR, FORMAT, Command
-from recall_lint.cli.console import colored, fail, json_text, write
+from recall_lint.cli.console import colored, fail, write
 
 
 @click.command(cls=Command)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from recall_lint.base.text import json_text
 from recall_lint.cli import completion
 from recall_lint.cli.commands._common import (
     COLOR,
@@ -12,7 +13,7 @@ from recall_lint.cli.commands._common import (
     document_argument,
     open_notebook,
 )
-from recall_lint.cli.console import colored, json_text, write
+from recall_lint.cli.console import colored, write
 
 
 @click.command(cls=Command)
