@@ -52,6 +52,10 @@ _DROPPED = frozenset(
 )
 
 
+_IGNORED: dict[str, frozenset[str]] = {}
+"""By folder: what `ignored_filters` tells."""
+
+
 class GitError(Exception):
     """git is missing or failed; the message is its error."""
 
@@ -98,7 +102,14 @@ def _start(
 def _filters(folder: str, environment: dict[str, str]) -> tuple[str, ...]:
     with _popen(folder, git_trust.LISTED, environment, subprocess.DEVNULL) as process:
         told, _ = process.communicate()
-    return git_trust.filters(os.fsdecode(told))
+    found = git_trust.filters(os.fsdecode(told))
+    _IGNORED[folder] = found.ignored
+    return found.options
+
+
+def ignored_filters(root: str) -> frozenset[str]:
+    """The filters that git would have run in a folder of this run, if the user had named them."""
+    return _IGNORED.get(root, frozenset())
 
 
 def _popen(

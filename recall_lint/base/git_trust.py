@@ -7,7 +7,7 @@ Filters are an exception where the user's own configuration has them, such as Gi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 OPTIONS: Final = (
     "--no-pager",
@@ -32,6 +32,7 @@ ENVIRONMENT: Final = {
 LISTED: Final = ("config", "--list", "-z", "--show-scope", "--includes")
 """The command whose output `filters` reads."""
 
+_PROGRAMS: Final = ("clean", "smudge", "process")
 _UNSET: Final = {"required": "false"}
 _OWN: Final = frozenset({"system", "global", "command"})
 
@@ -44,11 +45,17 @@ def runs_filters(arguments: Sequence[str]) -> bool:
     return compares or hashes or name == "mv" or "--filters" in arguments
 
 
-def filters(told: str) -> tuple[str, ...]:
-    """Options that leave the filters of the user's own configuration, and no others.
+class Filters(NamedTuple):
+    """What a configuration says of filters."""
 
-    `told` is what git says of its configuration, see `LISTED`.
-    """
+    options: tuple[str, ...]
+    """Options that leave the filters of the user's own configuration, and no others."""
+    ignored: frozenset[str]
+    """The names of those others."""
+
+
+def filters(told: str) -> Filters:
+    """The filters of a configuration; `told` is what git says of it, see `LISTED`."""
     own: dict[str, str] = {}
     foreign: set[str] = set()
     fields = told.split("\0")
@@ -63,4 +70,16 @@ def filters(told: str) -> tuple[str, ...]:
     # An empty program is none, and a filter without a program must not be required. Only what the
     # repository sets is set again: to git, an empty `process` would outdo the user's `clean`.
     settings = (f"{key}={own.get(key, _UNSET.get(key.rpartition('.')[2], ''))}" for key in foreign)
-    return tuple(word for setting in sorted(settings) for word in ("-c", setting))
+    programs = {key.rpartition(".")[0] for key in foreign if _names_program(key)}
+    return Filters(
+        tuple(word for setting in sorted(settings) for word in ("-c", setting)),
+        frozenset(
+            name.removeprefix("filter.")
+            for name in programs
+            if not any(map(own.get, (f"{name}.{kind}" for kind in _PROGRAMS)))
+        ),
+    )
+
+
+def _names_program(key: str) -> bool:
+    return key.rpartition(".")[2] in _PROGRAMS

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 
+from recall_lint.base import git
 from recall_lint.base.report import Report
 from recall_lint.base.text import count
 from recall_lint.config.roots import real_parent
@@ -28,9 +29,19 @@ def notices(session: Session, report: Report) -> Iterator[str]:
     yield from _unchecked_links(session, report)
     yield from _empty_run(session, report)
     yield from _unstaged_targets(session, report)
+    yield from _ignored_filters(session)
     yield from session.known_history.notices
     if session.cache.notice:
         yield session.cache.notice
+
+
+def _ignored_filters(session: Session) -> Iterator[str]:
+    """A note on each git filter that only the repository names, where git would have run it."""
+    for name in sorted(git.ignored_filters(session.root)):
+        yield (
+            f"git filter {name} was not run: only this repository names it; "
+            "if you trust it, set it in your own git configuration"
+        )
 
 
 def _excluded_by_name(session: Session) -> Iterator[str]:

@@ -65,6 +65,8 @@ def test_no_program_of_a_repository_is_started(
     done = subprocess.run(command, cwd=hostile.root, check=False, capture_output=True, text=True)
     assert done.returncode in (0, 1), done.stderr
     assert not (tmp_path / "trace").exists()
+    if arguments == ("check",):
+        assert "recall-lint: note: git filter x was not run: only this rep" in done.stderr
 
 
 def test_filters_of_the_user_stay() -> None:
@@ -73,7 +75,8 @@ def test_filters_of_the_user_stay() -> None:
         *("local", "filter.lfs.clean\nevil", "worktree", "filter.x.smudge\nevil"),
         *("local", "filter.x.required\ntrue", "local", "user.name\nx"),
     )
-    own = git_trust.filters("\0".join((*told, "")))
+    own, ignored = git_trust.filters("\0".join((*told, "")))
+    assert ignored == {"x"}
     assert own[::2] == ("-c",) * 3
     assert own[1::2] == (
         *("filter.lfs.clean=git-lfs clean", "filter.x.required=false", "filter.x.smudge="),
