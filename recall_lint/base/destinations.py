@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from functools import cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from urllib.parse import quote, unquote
 
 from recall_lint.base.problems import Target
@@ -71,6 +71,10 @@ def meant_url(destination: str) -> str | None:
     if m is None:
         return None
     return f"https://{m['bare']}" if m["bare"] else f"{m['scheme'].lower()}://{m['rest']}"
+
+
+PAGES: Final = ".html"
+"""The end of the paths that generators give their pages."""
 
 
 def first_name(destination: str) -> str | None:

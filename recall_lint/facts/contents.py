@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from recall_lint.base.destinations import first_name
+from recall_lint.base.destinations import PAGES, first_name
 from recall_lint.markdown.front_matter import metadata
 from recall_lint.sites.model import FRONT_MATTER, FRONT_MATTER_KEYS
 
@@ -48,7 +48,8 @@ class Contents(NamedTuple):
     """The ids that its headings end with, `{#id}`, whoever reads them, each with its section's
     index."""
     prefixes: Mapping[str, int]
-    """How many of its links lead from the root below each first name, as in `/a/`."""
+    """How many of its links lead from the root below each first name, as in `/a/`; and to paths
+    that end in `.html`, which is then the name."""
     metadata: Mapping[str, Any]
     """Its front matter, as far as the routes of sites depend on it."""
 
@@ -131,7 +132,13 @@ def _namesakes(labels: Iterable[str]) -> list[list[int]]:
 
 
 def _prefixes(destinations: Iterable[str]) -> dict[str, int]:
-    return dict(Counter(filter(None, map(first_name, destinations))))
+    counts: Counter[str] = Counter()
+    for destination in destinations:
+        if destination.startswith("/"):
+            counts.update(filter(None, [first_name(destination)]))
+        elif PAGES in destination and "//" not in destination:
+            counts[PAGES] += destination.partition("#")[0].endswith(PAGES)
+    return dict(counts)
 
 
 def _metadata(document: Document) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from recall_lint.base.destinations import first_name, inward, split, template
+from recall_lint.base.destinations import PAGES, first_name, inward, split, template
 from recall_lint.base.model import Link
 from recall_lint.base.problems import Target
 from recall_lint.base.tree import Absent, OtherCase
@@ -171,15 +171,17 @@ class Resolver:
     def _is_rendered(self, origin: str, path: str) -> bool:
         """Whether a path is what some generator seems to make of a document: `a.html` of `a.md`.
 
-        A recall page asks for what its reader can open.
+        A few are mistakes, and a recall page asks for what its reader can open.
         """
         notebook = self._notebook
         publication = notebook.publication
         if publication.surfaces or publication.site_of(origin) is not None:
             return False
-        stem = path.removesuffix(".html")
+        stem = path.removesuffix(PAGES)
         is_page = stem != path and f"{stem}.md" in notebook.documents
-        return is_page and not notebook.roles.is_recall_page(origin)
+        if not is_page or notebook.roles.is_recall_page(origin):
+            return False
+        return notebook.sites.links_below(PAGES) >= MANY
 
     def _unsupported_spelling(self, target: Target) -> str | None:
         """The generator that may spell an anchor so: its dialect is not known."""

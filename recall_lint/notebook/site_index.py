@@ -50,7 +50,7 @@ class SiteIndex:
         return any(self.served(site).serves_below(prefix) for site in self._publication.sites)
 
     def links_below(self, prefix: str) -> int:
-        """How many links lead below the first name of a path from the root."""
+        """How many links lead below the first name of a path from the root, or to `.html`."""
         self._subjects.note("names")
         return self._prefixes.get(prefix, 0)
 

@@ -161,14 +161,20 @@ def test_paths_of_zola_are_not_known() -> None:
 
 
 def test_pages_of_a_generator_that_is_not_known() -> None:
-    files = {"docs/a.md": "[a](b.html#c) [d](e.html)\n", "docs/b.md": "", "Recall/q.md": ""}
-    page, gone = resolved(files, path="docs/a.md")
-    assert page == Unjudged("generator", "html")
+    many = "[a](b.html#c) " * (MANY - 1)
+    files = {"docs/a.md": f"{many}[d](e.html)\n", "docs/b.md": "", "Recall/q.md": ""}
+    *pages, gone = resolved(files, path="docs/a.md")
+    assert set(pages) == {Unjudged("generator", "html")}
     assert isinstance(gone, MissingFile)
     asked = {**files, "Recall/q.md": "1. What? [a](../docs/b.html)\n"}
     assert all(isinstance(each, MissingFile) for each in resolved(asked, path="Recall/q.md"))
     (configured,) = resolved({**asked, "c.md": "[a](docs/b.html)\n"}, GITHUB, "c.md")
     assert isinstance(configured, MissingFile)
+
+
+def test_a_few_of_them_are_mistakes() -> None:
+    files = {"docs/a.md": "[a](b.html) " * (MANY - 1), "docs/b.md": ""}
+    assert all(isinstance(each, MissingFile) for each in resolved(files, path="docs/a.md"))
 
 
 def test_a_readme_beside_it_is_a_forges() -> None:
