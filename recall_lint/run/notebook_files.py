@@ -41,7 +41,7 @@ class NotebookFiles:
         """Whether a file is left out: by the configuration, or as part of somebody's package."""
         known = self.excluded.get(path)
         if known is None:
-            known = f"/{PACKAGES}/" in f"/{path}" or self._matches_exclude(path)
+            known = PACKAGES.search(path) is not None or self._matches_exclude(path)
             self.excluded[path] = known
         return known
 

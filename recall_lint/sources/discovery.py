@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
@@ -15,9 +16,9 @@ GITLINK: Final = "160000"
 LINK_TO_NOWHERE: Final = "skipped broken symlink"
 FOLDER: Final = "skipped folder"
 _NOWHERE: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})
-PACKAGES: Final = "node_modules"
-"""The folder that npm installs packages in: their documents are not the notebook's."""
-_SKIPPED_FOLDERS: Final = frozenset({PACKAGES, "__pycache__"})
+PACKAGES: Final = re.compile(r"(?:\A|/)(?:node_modules|vendor/[\w-]+(?:\.[\w-]+)+)/")
+"""What npm installs, and Go's copies of modules, `vendor/github.com/…`: not the notebook's."""
+_SKIPPED_FOLDERS: Final = frozenset({"node_modules", "__pycache__"})
 
 
 class Listing(NamedTuple):

@@ -34,15 +34,22 @@ def test_what_would_pass_as_clean_is_said(folder: Path) -> None:
     assert notices(folder) == ()
 
 
-def test_what_npm_installed_is_not_checked_and_may_be_linked_to(folder: Path) -> None:
+def test_packages_of_others_are_not_checked_and_may_be_linked_to(folder: Path) -> None:
     make(folder, "Recall/A.md", text="1. What? [Reread](../node_modules/x/README.md)\n")
-    make(folder, "node_modules/x/README.md", "Notes/node_modules/y.md", text="[x](gone.md)\n")
+    make(
+        folder,
+        "node_modules/x/README.md",
+        "a/node_modules/y.md",
+        "vendor/go.example.org/z.md",
+        text="[x](gone.md)\n",
+    )
+    make(folder, "vendor/mine.md")
     for with_git in (False, True):
         if with_git:
             git(folder, "init", "-q")
             git(folder, "add", ".")
         run = session(folder)
-        assert [*run.documents] == ["Recall/A.md"]
+        assert [*run.documents] == ["Recall/A.md", "vendor/mine.md"]
         assert not run.report().diagnostics
     (said,) = notices(folder, "node_modules/x/README.md")
     assert said == "node_modules/x/README.md is excluded and was not checked"
