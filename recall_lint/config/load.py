@@ -129,6 +129,8 @@ def _parse(table: dict[str, Any], file: str) -> Config:
         elif field == "baseline":
             if not isinstance(value, str):
                 raise ConfigError(f"{file}: `{key}` must be a file name, not {value!r}")
+            if value.startswith("/") or ".." in value.split("/"):
+                raise ConfigError(f"{file}: `{key}` must be in the notebook, not {value!r}")
             values[field] = value
         else:
             values[field] = _strings(file, f"`{key}`", value)

@@ -29,8 +29,16 @@ def file_of(root: str, folder: str | None) -> str:
     return os.path.join(folder, f"{os.path.basename(root)}-{name}.sqlite3")
 
 
+def is_elsewhere(root: str, folder: str | None) -> bool:
+    """Whether a notebook's own folder for it is a symlink: whoever made that may mean harm."""
+    return folder is None and os.path.islink(os.path.join(root, FOLDER))
+
+
 def clean(root: str, folder: str | None) -> list[str]:
     """Delete a notebook's cache; the names of the files that are gone."""
+    if is_elsewhere(root, folder):
+        os.unlink(os.path.join(root, FOLDER))
+        return [os.path.join(root, FOLDER)]
     file = file_of(root, folder)
     around = [os.path.join(os.path.dirname(file), name) for name in _FILES]
     own = [file, f"{file}-journal", *(around if folder is None else ())]

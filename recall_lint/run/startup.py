@@ -113,6 +113,7 @@ def request_of(root: str, paths: Sequence[str], choices: Choices, options: RunOp
     """What a run is asked over the notebook with this root."""
     settings = read_settings(root, choices)
     keep = options.keep and (options.cache_folder is not None or find_root(root) is not None)
+    keep = keep and not cache_folder.is_elsewhere(root, options.cache_folder)
     cache_file = cache_folder.file_of(root, options.cache_folder) if keep else None
     scope = None
     if options.staged:

@@ -96,7 +96,9 @@ def discover(root: str, excluded: Callable[[str], bool]) -> Listing:
             elif path in left_out:
                 absent[path] = left_out[path]
             continue
-        if stat.S_ISREG(status.st_mode):
+        if path in linked and stat.S_ISREG(status.st_mode) and files.leaves(root, path):
+            notices.append(f"skipped {path}: symlink out of the notebook")
+        elif stat.S_ISREG(status.st_mode):
             stamps[path] = files.stamp_of(status)
         elif stat.S_ISDIR(status.st_mode):
             notices.append(f"{FOLDER} {path}")

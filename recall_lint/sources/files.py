@@ -7,6 +7,8 @@ import os
 import stat
 from typing import Final
 
+from recall_lint.base import git
+
 MARKDOWN_SUFFIXES: Final = (".md", ".markdown", ".mkd", ".mdown", ".mdx")
 """`.mdx` files are documents only for sites that read them: `Publication.reads`."""
 _EXHAUSTED: Final = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM})
@@ -32,10 +34,21 @@ def read(root: str, path: str) -> bytes:
         # Reading a pipe blocks, and some devices never end.
         if not stat.S_ISREG(os.stat(full).st_mode):
             raise UnreadableError(f"{path} is not a regular file")
+        if leaves(root, path):
+            raise UnreadableError(f"{path} leads out of the notebook; not read")
         with open(full, "rb") as file:
             return file.read()
     except OSError as error:
         raise unreadable(f"failed to read {path}", error) from None
+
+
+def leaves(root: str, path: str) -> bool:
+    """Whether a path or a symlink leads out of the repository, or of a folder without one.
+
+    Whoever wrote the notes may not have the reader's rights, and reports show what files say.
+    """
+    top = os.path.realpath(git.work_tree(root) or root)
+    return os.path.commonpath([top, os.path.realpath(os.path.join(root, path))]) != top
 
 
 def unreadable(what: str, error: OSError) -> Exception:

@@ -60,11 +60,13 @@ def test_paths_choose_the_documents_below_them(folder: Path) -> None:
     assert selected(".gitignore") == ()
 
 
-def test_a_link_to_a_file_elsewhere_is_a_document_of_its_own_name(
+def test_a_link_to_a_file_elsewhere_is_read_in_the_same_repository_only(
     folder: Path, tmp_path: Path
 ) -> None:
     make(tmp_path, "elsewhere.md")
     (folder / "out.md").symlink_to("../elsewhere.md")
+    assert session(folder, "out.md").selected == ()
+    git(tmp_path, "init", "-q")
     assert session(folder, "out.md").selected == ("out.md",)
 
 

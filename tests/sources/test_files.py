@@ -223,9 +223,12 @@ def test_a_link_to_another_document_is_no_document(tmp_path: Path) -> None:
     (root / "excluded.md").symlink_to("secret.md")
     (root / "folder.md").symlink_to("Recall")
     listing = discovery.discover(str(root), matcher(("/secret.md",)))
-    assert listing.markdown == ("Recall/r.md", "excluded.md", "out.md")
+    assert listing.markdown == ("Recall/r.md", "excluded.md")
     assert listing.aliases == {"Recall/alias.md": "Recall/r.md", "again.md": "Recall/r.md"}
-    assert listing.notices == ("skipped folder folder.md",)
+    assert listing.notices == (
+        "skipped folder folder.md",
+        "skipped out.md: symlink out of the notebook",
+    )
 
 
 def test_only_regular_files_are_read(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ def command(
     from recall_lint.base.config import Choices
     from recall_lint.linter import baseline
     from recall_lint.run.startup import RunOptions
-    from recall_lint.sources import writing
+    from recall_lint.sources import files, writing
 
     with ExitStack() as open_ones:
         how = RunOptions(history=history, cache_folder=cache_dir)
@@ -52,7 +52,10 @@ def command(
             fail(_ONE_FILE.format(len(sessions)))
         written = {}
         for session in sessions:
-            own = os.path.join(session.root, session.config.baseline or baseline.FILE_NAME)
+            name = session.config.baseline or baseline.FILE_NAME
+            if output is None and files.leaves(session.root, name):
+                fail(f"{name} leads out of the notebook; not written")
+            own = os.path.join(session.root, name)
             file = output or own
             # Never overwrite a file that is not a baseline.
             before = read(file) if os.path.exists(file) else ()

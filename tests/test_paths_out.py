@@ -1,0 +1,134 @@
+"""Nobody gets in: no path of a notebook is read or written that lies elsewhere."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.literate import ROOT
+
+TEXT = "# Secret 4711\n\nThe word is 4711.\n"
+MARK = "4711"
+
+
+@pytest.fixture
+def outside(tmp_path: Path) -> Path:
+    """A file that nobody named who runs the linter."""
+    file = tmp_path / "outside" / "secret.md"
+    file.parent.mkdir()
+    file.write_text(TEXT)
+    return file
+
+
+@pytest.fixture
+def notebook(tmp_path: Path, outside: Path) -> Path:
+    """A notebook whose every way to name a file leads to it."""
+    root = tmp_path / "notebook"
+    texts = {
+        "Recall/Q.md": (
+            "1. What is the word? [a](../Notes/out.md#secret)\n"
+            f"2. What is it? [b](../../outside/secret.md#secret) [c]({outside}#secret)\n"
+            "3. And? [d](../folder/secret.md#secret) ![e](../folder/secret.md)\n"
+            "4. Word? [f](<file://{outside}#secret>) [[../outside/secret#secret]] ![[secret]]\n"
+        ),
+        "Notes/In.md": "# In\n\n{{#include ../../outside/secret.md}}\n{% include_relative x %}\n",
+        "mkdocs.yml": "site_name: x\ndocs_dir: ../outside\nINHERIT: ../outside/secret.md\n",
+        "book.toml": '[book]\nsrc = "../outside"\n',
+        "_config.yml": "source: ../outside\nincludes_dir: ../outside\n",
+        "hugo.toml": 'contentDir = "../outside"\n[module]\n[[module.mounts]]\n'
+        f'source = "{outside.parent}"\ntarget = "content"\n',
+        "docusaurus.config.js": (
+            "import x from '../outside/secret.md';\n"
+            "export default { presets: [['classic', { docs: { path: '../outside' } }]] };\n"
+            "require('fs').writeFileSync('../outside/trace', '');\n"
+        ),
+        ".vitepress/config.ts": "export default { srcDir: '../outside' }\n",
+        "src/SUMMARY.md": "- [x](../../outside/secret.md)\n",
+    }
+    for name, text in texts.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text)
+    (root / "Notes/out.md").symlink_to(outside)
+    (root / "Notes/config.yml").symlink_to(outside)
+    (root / "folder").symlink_to(outside.parent)
+    return root
+
+
+def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        (sys.executable, "-m", "recall_lint", *arguments),
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize("by_git", [True, False])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "check -v -f json",
+        "check --fix --unsafe-fixes -f json",
+        "check --diff --unsafe-fixes",
+        "answer word",
+        "coverage",
+        "questions --format csv",
+        "explain Recall/Q.md:2",
+        "sites --format json",
+        "report -o page.html",
+        "baseline",
+        "rename Notes/In.md ../outside/In.md",
+        "rename ../outside/secret.md Notes/Mine.md",
+    ],
+)
+def test_what_lies_elsewhere_is_neither_read_nor_written(
+    notebook: Path, outside: Path, line: str, by_git: bool
+) -> None:
+    if by_git:
+        subprocess.run(["git", "init", "-q", "."], cwd=notebook, check=True)
+        subprocess.run(["git", "add", "-A"], cwd=notebook, check=True)
+    done = run(notebook, *line.split())
+    assert done.returncode in {0, 1, 2}, done.stderr
+    assert MARK not in done.stdout + done.stderr
+    page = notebook / "page.html"
+    assert not page.exists() or MARK not in page.read_text()
+    assert [each.name for each in outside.parent.iterdir()] == ["secret.md"]
+    assert outside.read_text() == TEXT
+
+
+def test_a_configuration_cannot_name_a_baseline_elsewhere(notebook: Path, outside: Path) -> None:
+    for name in ("../outside/new.json", str(outside.parent / "new.json"), "a/../../outside/x"):
+        (notebook / ".recall-lint.toml").write_text(f'baseline = "{name}"\n')
+        done = run(notebook, "baseline")
+        assert done.returncode == 2
+        assert "`baseline` must be in the notebook" in done.stderr
+    (notebook / ".recall-lint.toml").write_text('baseline = "folder/new.json"\n')
+    assert run(notebook, "baseline").returncode == 2
+    assert [each.name for each in outside.parent.iterdir()] == ["secret.md"]
+
+
+@pytest.mark.parametrize("what", ["folder", "file"])
+def test_a_cache_that_leads_elsewhere_is_not_used(notebook: Path, outside: Path, what: str) -> None:
+    cache = notebook / ".recall-lint_cache"
+    if what == "folder":
+        cache.symlink_to(outside.parent)
+    else:
+        cache.mkdir()
+        (cache / "notebook.sqlite3").symlink_to(outside)
+    (notebook / ".recall-lint.toml").touch()
+    plain = run(notebook, "--no-cache", "-f", "json")
+    for _ in range(2):
+        assert run(notebook, "-f", "json").stdout == plain.stdout
+    assert [each.name for each in outside.parent.iterdir()] == ["secret.md"]
+    (outside.parent / "README.md").touch()
+    assert run(notebook, "clean").returncode == 0
+    (outside.parent / "README.md").unlink()
+    assert [each.name for each in outside.parent.iterdir()] == ["secret.md"]
+    assert outside.read_text() == TEXT
