@@ -83,10 +83,13 @@ class PathResolver:
         return found
 
     def _is_inside(self, path: str, written: str) -> bool:
-        """Whether a destination that climbs goes into no folder then, or into the notebook's."""
-        folder, slash, _ = written.lstrip("./").partition("/")
-        first = path.removesuffix(written.lstrip("./").rstrip("/")) + folder
-        return not slash or not isinstance(self._notebook.paths.find(first), Absent)
+        """Whether a destination that climbs means what the notebook has, or a document of it."""
+        below = written.lstrip("./")
+        folder, slash, _ = below.partition("/")
+        if not slash and folder.lower().endswith((".md", ".markdown")):
+            return True
+        first = path.removesuffix(below.rstrip("/")) + folder
+        return not isinstance(self._notebook.paths.find(first), Absent)
 
     def _is_route(self, origin: str, path: str) -> bool:
         """Whether a path of an MDX page is one of a site that was not found: no forge shows MDX."""

@@ -119,6 +119,8 @@ BOOK = {
     [
         ("../../rustc/index.html", External),
         ("../../rustc/index.md#a", External),
+        ("../../beside.html", External),
+        ("../../README.md", MissingFile),
         # Up to the book, and no farther.
         ("../gone.html", MissingFile),
         # A folder that the notebook has.
