@@ -47,8 +47,11 @@ def leaves(root: str, path: str) -> bool:
 
     Whoever wrote the notes may not have the reader's rights, and reports show what files say.
     """
+    real = os.path.realpath(os.path.join(root, path))
+    if real.startswith(f"{root}{os.sep}"):
+        return False
     top = os.path.realpath(git.work_tree(root) or root)
-    return os.path.commonpath([top, os.path.realpath(os.path.join(root, path))]) != top
+    return os.path.commonpath([top, real]) != top
 
 
 def unreadable(what: str, error: OSError) -> Exception:
