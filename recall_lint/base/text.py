@@ -33,6 +33,28 @@ def _escape(match: re.Match[str]) -> str:
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 
+def shell_command(words: Iterable[str]) -> str:
+    r"""A command to type or to copy; words with what is not seen are written as `$'\xe2'`.
+
+    bash, zsh and ksh read these, and what they stand for is the word itself.
+    """
+    return " ".join(map(_shell_word, words))
+
+
+def _shell_word(word: str) -> str:
+    import shlex
+
+    if not _CONTROL.search(word):
+        return shlex.quote(word)
+    escaped = word.replace("\\", "\\\\").replace("'", "\\'")
+    return f"$'{_CONTROL.sub(_shell_escape, escaped)}'"
+
+
+def _shell_escape(match: re.Match[str]) -> str:
+    # Bytes are understood in every locale, and by old versions of bash.
+    return "".join(f"\\x{byte:02x}" for byte in match[0].encode("utf-8", "surrogateescape"))
+
+
 def masked(text: str) -> str:
     """The same as `printable` for a text whose columns are counted: a character for each."""
     return _CONTROL.sub("\ufffd", text)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
 from recall_lint.base.problems import Diagnostic, Problem
 from recall_lint.base.report import Report
-from recall_lint.base.text import printable
+from recall_lint.base.text import shell_command
 from recall_lint.history.candidates import Tracer
 from recall_lint.inspection.explanation import past_of
 from recall_lint.inspection.links import describe
@@ -111,4 +110,4 @@ def _command(diagnostic: Diagnostic, place: str) -> str:
         return ""
     if words[-1].startswith("-"):
         words.insert(-1, "--")
-    return printable(shlex.join(["recall-lint", *words]))
+    return shell_command(["recall-lint", *words])

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
 from collections import Counter
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from recall_lint.base.problems import Diagnostic
 from recall_lint.base.report import Report
-from recall_lint.base.text import count, printable
+from recall_lint.base.text import count, shell_command
 from recall_lint.reporters._groups import breaks_question
 
 _LONGEST: Final = 200
@@ -97,7 +96,7 @@ def suggestion(report: Report, typed: tuple[str, ...]) -> tuple[str, str]:
     number = fixable(report)
     safe, _ = _fixable_counts(report)
     options = ("--fix",) if safe else ("--diff", "--unsafe-fixes")
-    command = printable(shlex.join(("recall-lint", *options, *typed)))
+    command = shell_command(("recall-lint", *options, *typed))
     if not number or len(command) > _LONGEST:
         return number, ""
     return f"{number}; {'run' if safe else 'to review them, run'}:", command
