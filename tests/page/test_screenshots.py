@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests import disk
 from tests.history.test_history import Repo
-from tests.literate import FIXTURES, ROOT
+from tests.literate import ROOT
 from tests.page.conftest import report
 
 SIZE = {"width": 1200, "height": 1532}
@@ -49,7 +50,7 @@ COMPARE = """async ([one, other, scale]) => {
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of the demo notebook, after a month of edits."""
     repo = Repo(tmp_path_factory.mktemp("screenshots") / "demo")
-    root = FIXTURES / "demo"
+    root = disk.demo(tmp_path_factory.mktemp("copied"))
     files: dict[str, str | None] = {
         str(path.relative_to(root)): path.read_text("utf-8") for path in root.rglob("*.md")
     }
