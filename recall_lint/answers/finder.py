@@ -106,9 +106,8 @@ class AnswerFinder:
     def renewed(self, notebook: Notebook, edited: Iterable[str]) -> AnswerFinder:
         """The same for the notebook as it is after some of its documents were edited."""
         new = AnswerFinder(notebook, self._documents, self._patterns)
-        if "index" in self.__dict__:
-            new._earlier = self.index
-            new._edited = {**self._edited, **dict.fromkeys(edited)}
+        new._earlier = self.__dict__.get("index", self._earlier)
+        new._edited = {**self._edited, **dict.fromkeys(edited)}
         return new
 
     def build(self) -> Iterator[None]:

@@ -132,9 +132,24 @@ def test_an_index_follows_edits() -> None:
         others = {f"Notes/{n}.md": f"# A{n}\n\nWords {n}.\n" for n in range(40)}
         now = make_notebook({**others, **texts, PAGE: page})
         earlier = earlier.renewed(now, [path]) if number else finder(now)
+        if number % 5 == 0:
+            # Nobody asks between these two edits.
+            continue
         fresh = finder(now)
         for question in now.questions(PAGE):
             assert earlier.find(PAGE, question) == fresh.find(PAGE, question)
+
+
+def test_an_index_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    others = {f"Notes/{n}.md": f"# A{n}\n\nWords {n}.\n" for n in range(50)}
+    now = make_notebook({**others, **NOTES, PAGE: "1. What settles in deltas?\n"})
+    first = finder(now)
+    question = now.questions(PAGE)[0]
+    answers = first.find(PAGE, question)
+    monkeypatch.delattr("recall_lint.answers.finder.SectionIndex")
+    for _ in range(3):
+        first = first.renewed(now, ["Notes/Rivers.md"])
+    assert first.find(PAGE, question) == answers
 
 
 def test_an_index_is_made_in_steps_while_notes_are_edited() -> None:
