@@ -124,8 +124,9 @@ EDITORS = (ROOT / "docs" / "editors.md").read_text("utf-8")
 
 
 def test_editors_read_the_concise_format(monkeypatch: pytest.MonkeyPatch) -> None:
-    (task,) = re.findall(r"```json\n(.*?)```", EDITORS, re.DOTALL)
-    pattern = json.loads(task)["tasks"][0]["problemMatcher"]["pattern"]
+    every = [json.loads(each) for each in re.findall(r"```json\n(.*?)```", EDITORS, re.DOTALL)]
+    (task,) = (each for each in every if "tasks" in each)
+    pattern = task["tasks"][0]["problemMatcher"]["pattern"]
     monkeypatch.chdir(ROOT / "fixtures" / "demo")
     lines = CliRunner().invoke(main, ["-f", "concise", "--no-history"]).stdout.splitlines()
     assert lines
