@@ -28,8 +28,8 @@ FILES: Final = {
     "Recall/A.md": "1. What? [Reread](../Notes/A.md#A-Thing)\n",
 }
 _MODE: Final = 0o640
-_MOST: Final = 4
-"""Calls of one kind that are tried, or a few more."""
+_MOST: Final = 3
+"""Calls of one kind that are tried."""
 FAULTS: Final = (
     "write:error=ENOSPC",
     "write:error=EIO",
@@ -132,7 +132,7 @@ def points(folder: Path, line: str, calls: str) -> Iterator[int]:
                 number[name] += 1
                 if begun:
                     found.add(number[name])
-    step = 1 if os.environ.get("RECALL_LINT_EVERY_CALL") else max(1, len(found) // _MOST)
+    step = 1 if os.environ.get("RECALL_LINT_EVERY_CALL") else max(1, -(-len(found) // _MOST))
     yield from sorted(found)[::step]
 
 
