@@ -28,7 +28,7 @@ FILES: Final = {
     "Recall/A.md": "1. What? [Reread](../Notes/A.md#A-Thing)\n",
 }
 _MODE: Final = 0o640
-_MOST: Final = 3
+_MOST: Final = 2
 """Calls of one kind that are tried."""
 FAULTS: Final = (
     "write:error=ENOSPC",

@@ -102,6 +102,9 @@ def discover(root: str, excluded: Callable[[str], bool]) -> Listing:
             stamps[path] = files.stamp_of(status)
         elif stat.S_ISDIR(status.st_mode):
             notices.append(f"{FOLDER} {path}")
+        elif by_git and names[path]:
+            # Git knows it as a file: reading it will report the reason.
+            stamps[path] = ""
         else:
             notices.append(f"skipped {path}: not a regular file")
     aliases = {path: real for path, real in linked.items() if real != path and real in stamps}
