@@ -122,7 +122,9 @@ def test_a_pipe_is_not_waited_for(repo: Repo) -> None:
     repo.write({"Recall/New.md": "1. Why? [Reread](../Notes/Gone.md)\n"})
     found = said(repo.root)
     assert "Recall/New.md:1:18: error: RL101" in found.told
-    assert "note: skipped Notes/Planets.md: not a regular file" in found.noted
+    assert "Notes/Planets.md:1:1: error: RL900" in found.told
+    assert "error: Notes/Planets.md is not a regular file" in found.noted
+    assert found.code == 2
     found = said(repo.root, "Notes/Planets.md")
     assert found.noted == "recall-lint: error: Notes/Planets.md: not a regular file\n"
     assert found.code == 2
