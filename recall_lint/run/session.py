@@ -122,11 +122,6 @@ class Session:
         return below(self.root, documents, self.request.paths)
 
     @property
-    def only_new(self) -> bool:
-        """Whether to report only problems introduced by the changes."""
-        return self.scope.since is not None
-
-    @property
     def unreadable(self) -> tuple[str, ...]:
         """A line for each file or folder that could not be read, now or in an earlier version."""
         listed = self.files.listing.unreadable
@@ -157,8 +152,7 @@ class Session:
     @cached_property
     def history(self) -> History:
         """The git history of the notebook."""
-        enabled = self.request.history
-        return self.known_history.open(self.root, self.notebook, enabled=enabled)
+        return self.known_history.open(self.root, self.notebook, enabled=self.request.history)
 
     def overlay_file(self, file: str, text: str) -> str | None:
         """Use a text in place of a file, existing or not, and report only on that file.
@@ -167,12 +161,9 @@ class Session:
         """
         path = _document_path(file, self.root, self.documents)
         self.request = self.request._replace(paths=(file,))
-        self.selected = ()
-        if self.files.is_excluded(path):
-            return None
-        self.selected = (path,)
-        self.overlay = {path: text}
-        return path
+        self.overlay = {} if self.files.is_excluded(path) else {path: text}
+        self.selected = tuple(self.overlay)
+        return path if self.overlay else None
 
     def report(self, texts: Mapping[str, str] | None = None) -> Report:
         """Report on the notebook, or on how it would be with other texts of some files."""
@@ -202,8 +193,8 @@ class Session:
 
             diagnostics += lint(self.context, unchecked).diagnostics
             diagnostics.sort(key=lambda each: each.problem.path)
-        told, surfaces = tuple(diagnostics), self.publication.names
-        return Report(told, counts, surfaces, self.documents.shown, lambda _: self.config.fail_on)
+        surfaces, fail_on = self.publication.names, self.config.fail_on
+        return Report(tuple(diagnostics), counts, surfaces, self.documents.shown, lambda _: fail_on)
 
     def check(self, documents: Iterable[str]) -> None:
         """Run the rules on those of some documents whose results are not known."""
@@ -217,8 +208,7 @@ class Session:
         for path in paths:
             self.documents.unchecked.pop(path, None)
         progress = partial(self.request.progress, "checking")
-        jobs = self._jobs_for(paths)
-        for batch in workers.share(checker.check_batch, paths, jobs, progress):
+        for batch in workers.share(checker.check_batch, paths, self._jobs_for(paths), progress):
             self.results.add(batch.answers)
             self.results.disk.update(batch.disk)
             self.known_history.add(batch)
@@ -251,8 +241,7 @@ class Session:
         from recall_lint.run import building
 
         notebook = self.notebook
-        if texts:
-            notebook = building.revise(notebook, texts, self.publication)
+        notebook = building.revise(notebook, texts, self.publication) if texts else notebook
         found = building.context_of(notebook, config, self.history, asks=self.request.history)
         return found._replace(unchecked=self.documents.unchecked)
 

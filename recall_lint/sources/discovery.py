@@ -6,7 +6,7 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from recall_lint.base import git
@@ -61,23 +61,14 @@ def discover(root: str, excluded: Callable[[str], bool]) -> Listing:
     """The files below `root`: git's view inside a work tree, else what a walk finds."""
     notices: list[str] = []
     unreadable: list[str] = []
-    names: dict[str, bool] = {}
-    repositories: set[str] = set()
-    left_out: dict[str, str] = {}
-    by_git = git.work_tree(root) is not None
-    if by_git:
-        try:
-            names, repositories, left_out = _ask_git(root)
-        except git.GitError as error:
-            by_git = False
-            notices.append(f"`git ls-files` failed ({error}); walking the folder instead")
-    if not by_git:
-        names = dict.fromkeys(_walk(root, unreadable), True)
+    listed = _listed_by_git(root, notices)
+    by_git = listed is not None
+    names, repositories, left_out = listed or (dict.fromkeys(_walk(root, unreadable), True), (), {})
     notices.extend(not_read(repositories, excluded))
     stamps: dict[str, str] = {}
     linked = {}
     absent = {}
-    for path in sorted(names.keys() - repositories):
+    for path in sorted(names.keys() - {*repositories}):
         if not files.is_markdown(path) or excluded(path):
             continue
         full = f"{root}/{path}"
@@ -119,6 +110,19 @@ def discover(root: str, excluded: Callable[[str], bool]) -> Listing:
         tuple(unreadable),
         tuple(notices),
     )
+
+
+def _listed_by_git(
+    root: str, notices: list[str]
+) -> tuple[Mapping[str, bool], Collection[str], Mapping[str, str]] | None:
+    """What `_ask_git` returns; None outside a work tree, and if git fails."""
+    if git.work_tree(root) is None:
+        return None
+    try:
+        return _ask_git(root)
+    except git.GitError as error:
+        notices.append(f"`git ls-files` failed ({error}); walking the folder instead")
+        return None
 
 
 def not_read(repositories: Iterable[str], excluded: Callable[[str], bool]) -> Iterator[str]:

@@ -51,7 +51,7 @@ class BaselineRun:
 
     def asked(self, entry: Entry) -> bool:
         """Whether an entry's file was checked, and its rule or a replacement was run."""
-        if self._session.only_new:
+        if self._session.scope.since is not None:
             return False
         return entry.path in self._paths and entry.code in self._codes
 

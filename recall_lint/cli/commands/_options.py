@@ -30,29 +30,18 @@ def _jobs(word: str) -> int:
     return int(word)
 
 
+def _rules(option: str, text: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """An option that takes rules, and may be repeated."""
+    return click.option(
+        option, multiple=True, metavar="RULE", help=text, shell_complete=completion.rules
+    )
+
+
 _PARAMETERS: Final = (
     click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=completion.files),
-    click.option(
-        "--select",
-        multiple=True,
-        metavar="RULE",
-        help="Rules to run.",
-        shell_complete=completion.rules,
-    ),
-    click.option(
-        "--extend-select",
-        multiple=True,
-        metavar="RULE",
-        help="Rules to add to the selection.",
-        shell_complete=completion.rules,
-    ),
-    click.option(
-        "--ignore",
-        multiple=True,
-        metavar="RULE",
-        help="Rules to skip.",
-        shell_complete=completion.rules,
-    ),
+    _rules("--select", "Rules to run."),
+    _rules("--extend-select", "Rules to add to the selection."),
+    _rules("--ignore", "Rules to skip."),
     click.option(
         "--exclude",
         multiple=True,

@@ -33,7 +33,7 @@ class Judged:
     @property
     def is_partial(self) -> bool:
         """Whether known problems are left out of the report."""
-        return self.session.only_new or bool(self.baseline.entries)
+        return self.session.scope.since is not None or bool(self.baseline.entries)
 
     def propose(self, *, unsafe: bool) -> Mending:
         """Find out which fixes are to be made."""
