@@ -1,1 +1,3 @@
-"""A question → the sections that answer it, found by words and by what its neighbours link to."""
+"""A question → the sections that answer it, by their words and by what neighbouring questions link
+to.
+"""

@@ -1,4 +1,4 @@
-"""A notebook → who answers the questions of each of its documents."""
+"""Notebook → the answer finders of its documents."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 class Answering:
-    """The answer finders of one notebook. What nobody asks for is neither made nor loaded."""
+    """The answer finders of one notebook; each is created on first use."""
 
     def __init__(self, notebook: Notebook, patterns: tuple[str, ...]) -> None:
-        """`patterns` are those of placeholder sections."""
+        """`patterns` match placeholder sections."""
         self._notebook = notebook
         self._patterns = patterns
         self._of_notes: AnswerFinder | None = None
@@ -25,7 +25,7 @@ class Answering:
         self._last: tuple[tuple[str, int], tuple[tuple[Candidate, ...], bool]] | None = None
 
     def renewed(self, notebook: Notebook, changed: frozenset[str]) -> Answering:
-        """The same for the notebook as it is after some subjects have changed in its documents."""
+        """The same for the notebook after changes to some dependencies."""
         new = Answering(notebook, self._patterns)
         edited = (s.removeprefix("document ") for s in changed if s.startswith("document "))
         notes = sorted(
@@ -38,10 +38,11 @@ class Answering:
     def of(self, path: str) -> AnswerFinder:
         """The finder for the questions of a document.
 
-        Those of a recall page may be answered by any note, those of a note by itself.
+        Any note can answer a question on a recall page; a question in a note is answered by that
+        note.
         """
         if self._notebook.roles.is_recall_page(path):
-            # It rests on every text there is.
+            # The result depends on every text.
             self._notebook.subjects.note("worktree")
             return self.of_notes
         if self._own is None or self._own[0] != path:
@@ -50,7 +51,7 @@ class Answering:
 
     @property
     def of_notes(self) -> AnswerFinder:
-        """The finder among all notes."""
+        """The finder over all notes."""
         if self._of_notes is None:
             self._of_notes = self._finder(self._notebook.notes)
         return self._of_notes
@@ -61,7 +62,7 @@ class Answering:
         return AnswerFinder(self._notebook, documents, self._patterns)
 
     def candidates(self, path: str, question: Question) -> tuple[tuple[Candidate, ...], bool]:
-        """The sections that may answer a question, and whether the first is sure to."""
+        """The sections that may answer a question, and whether the first is certain."""
         # A question may have many links.
         key = path, question.span.start
         if self._last is None or self._last[0] != key:
@@ -79,9 +80,8 @@ class Answering:
         return found, is_sure
 
     def share(self, path: str, question: Question, target: str, place: int) -> float:
-        """What a section, or one below it, has of what the best section has for a question.
-
-        1 where no section has anything.
+        """The score of a section, or of one below it, as a share of the best section's score for a
+        question. 1 if no section has a score.
         """
         from recall_lint.answers.sections import Place
 
@@ -89,7 +89,7 @@ class Answering:
         return own / best if best else 1.0
 
     def target(self, place: Place) -> Target | None:
-        """A section as a link names it; None if it has no anchor."""
+        """A section as a link target; None if it has no anchor."""
         anchors = self._notebook.anchors
         name = anchors.common(*place) or anchors.of(*place)
         return None if name is None else Target(place.path, name)

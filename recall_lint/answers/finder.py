@@ -1,7 +1,7 @@
 """A question → the sections that may answer it, best first.
 
-Its words and those of the heading above it are searched for. What its neighbours link to counts as
-well: questions follow the order of the sections they are about.
+The query is the question's words and those of the heading above it. The links of neighbouring
+questions count as well: questions follow the order of the sections they are about.
 """
 
 from __future__ import annotations
@@ -23,28 +23,28 @@ from recall_lint.notebook.resolutions import External, Unjudged
 _SENTENCE = re.compile(r"[^.!?。！？\n]*[.!?。！？\n]+|[^.!?。！？\n]+$")
 _BULLET = re.compile(r"^[\s>*+#-]+|^\s*\d+[.)]\s+")
 _LONGEST_QUERY: Final = 60
-"""Terms of a question that are searched for, the rarest."""
+"""Maximum number of terms in a query; the rarest are used."""
 
 
 class Evidence(NamedTuple):
-    """How much counts what is not in the question's own words."""
+    """Weights of the evidence other than the question's own words."""
 
     heading: float = 0.6
-    """A word of the heading above it."""
+    """A word of the heading above the question."""
     file: float = 0.04
-    """A neighbour's file, as a share of the best score."""
+    """A section in the file that a neighbour links to, as a share of the best score."""
     near: float = 0.35
-    """A section next to a neighbour's."""
+    """A section next to the one that a neighbour links to."""
     same: float = 0.1
-    """A neighbour's own section, as a share of that."""
+    """The section that a neighbour links to, as a share of that."""
     empty: float = 0.8
-    """What a section that is yet to be written, or only lists others, keeps of its score."""
+    """The share of its score that a placeholder or a list of links keeps."""
     neighbours: int = 2
-    """Questions on either side."""
+    """Number of questions considered on either side."""
     sure: float = 1.35
-    """How far the first must be ahead of the second."""
+    """Minimum lead of the first section over the second to be certain."""
     least: float = 0.3
-    """The score that the first must have."""
+    """Minimum score of the first section to be certain."""
 
 
 class Answer(NamedTuple):
@@ -52,7 +52,7 @@ class Answer(NamedTuple):
 
     place: Place
     score: float
-    """0 to 1: the share of what the question says that is found there."""
+    """0 to 1: the share of the question's terms found in the section."""
 
 
 class Answers(NamedTuple):
@@ -60,17 +60,17 @@ class Answers(NamedTuple):
 
     found: tuple[Answer, ...]
     sure: bool
-    """Whether the first is far ahead of the others."""
+    """Whether the first is far enough ahead of the others."""
 
 
 EVIDENCE: Final = Evidence()
 
 Linked = Callable[[str], Mapping[int, Sequence[Place]]]
-"""The sections that the questions of a document link to, by where each question begins."""
+"""The sections that the questions of a document link to, by the offset of each question."""
 
 
 def linked_sections(notebook: Notebook, path: str) -> dict[int, list[Place]]:
-    """The sections that the questions of a document link to, by where each question begins."""
+    """The sections that the questions of a document link to, by the offset of each question."""
     found: dict[int, list[Place]] = {}
     for use in notebook.uses(path):
         if use.question is None or use.place is None:
@@ -82,7 +82,7 @@ def linked_sections(notebook: Notebook, path: str) -> dict[int, list[Place]]:
 
 
 class AnswerFinder:
-    """Finds answers among the sections of some documents; the index is made when it is needed."""
+    """Finds answers among the sections of some documents; the index is built on first use."""
 
     def __init__(
         self,
@@ -92,7 +92,7 @@ class AnswerFinder:
         linked: Linked | None = None,
         evidence: Evidence = EVIDENCE,
     ) -> None:
-        """`patterns` are those of placeholder sections; `linked` tells which links are known."""
+        """`patterns` match placeholder sections; `linked` returns the existing links."""
         self._notebook = notebook
         self._documents = documents
         self._patterns = patterns
@@ -100,20 +100,21 @@ class AnswerFinder:
         self._evidence = evidence
         self._earlier: SectionIndex | None = None
         self._edited: dict[str, None] = {}
-        """The documents of which the earlier index knows another version."""
+        """The documents whose earlier version is in the inherited index."""
         self._pages: dict[str, tuple[tuple[Question, ...], list[list[int]]]] = {}
 
     def renewed(self, notebook: Notebook, edited: Iterable[str]) -> AnswerFinder:
-        """The same for the notebook as it is after some of its documents were edited."""
+        """The same for the notebook after some of its documents were edited."""
         new = AnswerFinder(notebook, self._documents, self._patterns)
         new._earlier = self.__dict__.get("index", self._earlier)
         new._edited = {**self._edited, **dict.fromkeys(edited)}
         return new
 
     def build(self) -> Iterator[None]:
-        """Make the index, with a pause behind each document.
+        """Build the index, pausing after each document.
 
-        Whoever edits one in the meantime asks `renewed` for a finder, and gives it what is made.
+        A caller that edits a document in the meantime gets a finder from `renewed` and passes it
+        this one's index.
         """
         if "index" in self.__dict__ or self._earlier is not None:
             return
@@ -125,7 +126,7 @@ class AnswerFinder:
         self.index = index
 
     def take(self, other: AnswerFinder, edited: Iterable[str]) -> None:
-        """Take over the index of another finder, made before some documents were edited."""
+        """Take over the index of another finder, built before some documents were edited."""
         self._earlier = other.index
         self._edited = dict.fromkeys(edited)
 
@@ -140,7 +141,7 @@ class AnswerFinder:
         return SectionIndex(map(outline, self._documents), self._patterns)
 
     def _page(self, path: str) -> tuple[tuple[Question, ...], list[list[int]]]:
-        """The questions of a document, and the sections that each links to, by their numbers."""
+        """The questions of a document, and the numbers of the sections each links to."""
         known = self._pages.get(path)
         if known is None:
             asked = self._notebook.questions(path)
@@ -154,7 +155,7 @@ class AnswerFinder:
         return known
 
     def find(self, path: str, question: Question, most: int = 3) -> Answers:
-        """The sections that may answer a question of a document; its own links do not count."""
+        """The sections that may answer a question of a document; its own links are ignored."""
         asked, links = self._page(path)
         at = bisect_left(asked, question.span.start, key=lambda each: each.span.start)
         query = self._query(question)
@@ -172,13 +173,13 @@ class AnswerFinder:
         return self._ranked(scores, query, most)
 
     def score(self, question: Question, place: Place) -> tuple[float, float]:
-        """What a section, or one below it, scores for a question's words, and the best score."""
+        """The score of a section, or one below it, for a question's words, and the best score."""
         scores = self.index.scores(self._query(question))
         own = (scores.get(number, 0.0) for number in self.index.extent(place))
         return max(own, default=0.0), max(scores.values(), default=0.0)
 
     def sentence(self, place: Place, text: str) -> str:
-        """The sentence of a section that has most of what a text says; empty without any."""
+        """The sentence of a section that shares the most terms with a text; empty if none does."""
         document = self._notebook.documents.outline(place.path)
         body = document.source.text[slice(*document.sections[place.ordinal].body)]
         wanted = set(self.index.terms.of(text))
@@ -206,7 +207,7 @@ class AnswerFinder:
     def _add_neighbours(
         self, scores: dict[int, float], best: float, links: list[list[int]], at: int
     ) -> None:
-        """Add what the links of the questions around one say."""
+        """Add the scores from the links of neighbouring questions."""
         evidence, index = self._evidence, self.index
         before = [n for own in links[max(0, at - evidence.neighbours) : at] for n in own]
         behind = [n for own in links[at + 1 : at + 1 + evidence.neighbours] for n in own]
@@ -244,4 +245,4 @@ class AnswerFinder:
 
 
 _REACH: Final = 12
-"""Sections around a neighbour's that are near it."""
+"""Sections within this distance of a neighbour's target count as near."""

@@ -1,4 +1,4 @@
-"""Documents → an index of their sections by the words of titles, of titles above, and of texts.
+"""Documents → an index of their sections by the words of titles, parent titles and texts.
 
 The scores are those of BM25F: S. Robertson and H. Zaragoza, The Probabilistic Relevance Framework:
 BM25 and Beyond (2009).
@@ -23,49 +23,51 @@ from recall_lint.base.model import Document
 from recall_lint.notebook import placeholders
 
 SAMPLE: Final = 40
-"""Documents from which the language is told."""
+"""Number of documents used to detect the language."""
 _BODY_LENGTH: Final = 20_000
-"""Characters of a section's text that are read: a section of more is no answer, but data."""
+"""Maximum number of characters of a section's text to index: a longer section is data, not an
+answer.
+"""
 
 
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
 _WORD = re.compile(r"[^\W\d_]+")
 _LINKS_OF_LIST: Final = 3
-"""Links from which on a text may be a list of them."""
+"""Minimum number of links in a list of links."""
 
 
 class Field(NamedTuple):
-    """How much a word counts in one field, and how much less in one that has many words."""
+    """The weight of a word in one field, and how much it decreases in long fields."""
 
     weight: float
     length: float
-    """0: as much; 1: in proportion to the words that a field has on average."""
+    """0: no decrease; 1: in proportion to the average length of the field."""
 
 
 class Weights(NamedTuple):
     title: Field = Field(5.0, 0.4)
     chain: Field = Field(1.5, 0.5)
-    """The titles above, and the file's name."""
+    """The titles above, and the file name."""
     body: Field = Field(1.0, 0.6)
     saturation: float = 1.2
-    """The weighted count at which a word counts half as much as it can."""
+    """The weighted count at which a word reaches half of its maximum weight."""
 
 
 WEIGHTS: Final = Weights()
-"""What `benchmarks/answers.py` found best on one half of a notebook."""
+"""The best values found by `benchmarks/answers.py` on one half of a notebook."""
 
 
 Postings = tuple["array[int]", "array[int]"]
-"""The numbers of the sections that have a term, in order, and how often each has it, packed."""
+"""The numbers of the sections that have a term, in order, and the term's count in each, packed."""
 
 
 class SectionIndex(NumberedSections):
-    """The sections of some documents, made to be searched."""
+    """A searchable index of the sections of some documents."""
 
     def __init__(
         self, documents: Iterable[Document], patterns: tuple[str, ...], weights: Weights = WEIGHTS
     ) -> None:
-        """`patterns` are those of placeholder sections."""
+        """`patterns` match placeholder sections."""
         super().__init__()
         rest = iter(documents)
         first = [*islice(rest, SAMPLE)]
@@ -75,13 +77,13 @@ class SectionIndex(NumberedSections):
         self._lengths = (array("I"), array("I"), array("I"))
         self._postings: dict[str, Postings] = {}
         self._replaced: dict[int, dict[str, list[tuple[int, int]]]] = {}
-        """The terms of documents that have another version, by their places."""
+        """The terms of replaced documents, by position."""
         self._forget()
         for document in chain(first, rest):
             self.add(document)
 
     def add(self, document: Document) -> None:
-        """Add a document behind the others."""
+        """Append a document."""
         start = self._starts[-1]
         room = self._add_room(document.path, len(document.sections))
         for lengths in self._lengths:
@@ -97,9 +99,10 @@ class SectionIndex(NumberedSections):
             known[1].append(count)
 
     def replace(self, document: Document) -> bool:
-        """Put another version of a document in its place; false if it has no room there.
+        """Replace a document by a new version.
 
-        It has none either if the language may be told from it.
+        False if there is not enough room for it, or if the document was used to detect the
+        language.
         """
         place = self._order.get(document.path)
         if place is None or document.path in self._sample:
@@ -117,7 +120,7 @@ class SectionIndex(NumberedSections):
         return True
 
     def _forget(self) -> None:
-        """Free what rests on all sections."""
+        """Drop what was computed from all sections."""
         self._known: dict[str, dict[int, float]] = {}
         self._held = 0
         self._rarity: dict[str, float | None] = {}
@@ -125,7 +128,7 @@ class SectionIndex(NumberedSections):
             self.__dict__.pop(name, None)
 
     def _read(self, document: Document, start: int, found: list[tuple[str, int, int]]) -> Facts:
-        """Read the sections of a document; each term of each is added to what was found."""
+        """Read the sections of a document, and add their terms to `found`."""
         sums = [0, 0, 0]
         empty = set()
         for number, (index, fields) in enumerate(self._fields(document), start):
@@ -170,7 +173,7 @@ class SectionIndex(NumberedSections):
     # Terms.
 
     def _counts(self, term: str) -> Iterable[tuple[int, int]]:
-        """The sections that have a term, by their numbers in order, and how often each has it."""
+        """The numbers of the sections that have a term, in order, and the term's count in each."""
         known = self._postings.get(term)
         base = () if known is None else zip(*known, strict=True)
         if not self._replaced:
@@ -180,7 +183,7 @@ class SectionIndex(NumberedSections):
         return sorted((*kept, *newer))
 
     def _with(self, term: str) -> dict[int, float]:
-        """The sections that have a term, and how much it counts in each, 0 to 1."""
+        """The sections that have a term, and its weight in each, 0 to 1."""
         found = self._known.get(term)
         if found is None:
             if self._held > _MOST_HELD:
@@ -206,14 +209,14 @@ class SectionIndex(NumberedSections):
 
     @cached_property
     def _means(self) -> list[float]:
-        """How many terms a section has on average, by field; at least one."""
+        """The average number of terms in a section, by field; at least one."""
         total = max(1, self._total)
         return [
             max(1.0, sum(each.lengths[field] for each in self._facts) / total) for field in range(3)
         ]
 
     def _known_rarity(self, term: str) -> float | None:
-        """How much a term says; None if no section has it."""
+        """The weight of a term; None if no section has it."""
         if term not in self._rarity:
             if self._replaced:
                 number = sum(1 for _ in self._counts(term))
@@ -225,14 +228,14 @@ class SectionIndex(NumberedSections):
         return self._rarity[term]
 
     def rarity(self, term: str) -> float:
-        """How much a term says: more if fewer sections have it, most if none has."""
+        """The weight of a term: higher if fewer sections have it, highest if none has."""
         rarity = self._known_rarity(term)
         return log(1 + (self._total + 0.5) / 0.5) if rarity is None else rarity
 
     def scores(self, query: Iterable[tuple[str, float]]) -> dict[int, float]:
-        """The score of each section that has a term of a query, by its number.
+        """The score of each section that has a term of a query, by number.
 
-        Each term of the query comes with its own weight.
+        `query` gives a weight to each term.
         """
         told = ((self._known_rarity(term), weight, term) for term, weight in query)
         known = [(w * rarity, term) for rarity, w, term in told if rarity is not None]
@@ -251,7 +254,7 @@ class SectionIndex(NumberedSections):
                     found[number] = found.get(number, 0.0) + weight * value
                 continue
             if not is_full:
-                # A frequent word decides among the best of those that rarer words have found.
+                # Frequent words only rank the best of the sections found by rarer words.
                 best = nlargest(_MOST_KEPT, found, key=found.__getitem__)
                 found = {number: found[number] for number in best}
                 is_full = True
@@ -261,20 +264,20 @@ class SectionIndex(NumberedSections):
 
 
 _MOST_READ: Final = 400
-"""Sections that are looked at for one query before frequent words only decide among others."""
+"""Maximum number of sections scored for one query before frequent words only rank the others."""
 _MOST_KEPT: Final = 40
-"""Sections among which they decide."""
+"""Number of sections that they rank."""
 _MOST_HELD: Final = 1_500_000
-"""Counts that are kept weighed, as they are asked for again."""
+"""Maximum number of weighted counts to cache."""
 
 
 def _scale(field: Field, words: int, mean: float) -> float:
-    """How much a word counts in a field with so many words."""
+    """The weight of a word in a field with this many words."""
     return field.weight / (1 - field.length + field.length * words / mean)
 
 
 def _is_list_of_links(body: str) -> bool:
-    """Whether a text is no more than links, as a table of contents is."""
+    """Whether a text consists of links, like a table of contents."""
     if body.count("](") < _LINKS_OF_LIST:
         return False
     linked = sum(len(m[1]) for m in _LINK.finditer(body))

@@ -1,4 +1,4 @@
-"""Documents → a number for each of their sections, which stays when a document is edited."""
+"""Documents → a number for each of their sections; numbers are stable when a document is edited."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ from typing import NamedTuple
 
 
 class Place(NamedTuple):
-    """A section, by its document and its index there."""
+    """A section, by document and index."""
 
     path: str
     ordinal: int
 
 
 class Facts(NamedTuple):
-    """What is known of one document."""
+    """What is indexed about one document."""
 
     sections: int
     lengths: tuple[int, int, int]
-    """The terms of all its sections, by field."""
+    """The number of terms in each section, by field."""
     empty: frozenset[int]
-    """The numbers of sections that are yet to be written, or only list others."""
+    """The numbers of placeholder sections and lists of links."""
 
 
 class NumberedSections:
     """The sections of some documents, each with a number, in the order of both.
 
-    A document has more numbers than sections, so that one may be replaced by another version of it
-    while others keep theirs.
+    A document has more numbers than sections, so that a new version can replace it while the
+    numbers of others stay the same.
     """
 
     def __init__(self) -> None:
@@ -41,7 +41,7 @@ class NumberedSections:
         self._levels = array("B")
 
     def _add_room(self, path: str, sections: int) -> int:
-        """Numbers for the sections of one more document: the first of them, and how many."""
+        """Reserve numbers for the sections of another document: the first number, and how many."""
         self._order[path] = len(self._paths)
         self._paths.append(path)
         room = _room(sections)
@@ -58,7 +58,7 @@ class NumberedSections:
 
     @cached_property
     def empty(self) -> frozenset[int]:
-        """The numbers of sections that are yet to be written, or only list others."""
+        """The numbers of placeholder sections and lists of links."""
         return frozenset[int]().union(*(each.empty for each in self._facts))
 
     def _document(self, number: int) -> int:
@@ -69,26 +69,26 @@ class NumberedSections:
         return self._paths[self._document(number)]
 
     def place(self, number: int) -> Place:
-        """The section of a number."""
+        """The section with a number."""
         document = self._document(number)
         return Place(self._paths[document], number - self._starts[document])
 
     def number(self, place: Place) -> int | None:
-        """The number of a section; None if it is not searched."""
+        """The number of a section; None if it is not indexed."""
         document = self._order.get(place.path)
         if document is None or place.ordinal >= self._facts[document].sections:
             return None
         return self._starts[document] + place.ordinal
 
     def around(self, number: int, reach: int) -> range:
-        """The numbers of the sections near another, in the same document."""
+        """The numbers of the sections near another in the same document."""
         document = self._document(number)
         start = self._starts[document]
         end = start + self._facts[document].sections
         return range(max(start, number - reach), min(end, number + reach + 1))
 
     def extent(self, place: Place) -> Iterable[int]:
-        """The numbers of a section and of those below it; none if it is not searched."""
+        """The numbers of a section and of those below it; empty if it is not indexed."""
         first = self.number(place)
         if first is None:
             return ()
@@ -100,5 +100,5 @@ class NumberedSections:
 
 
 def _room(sections: int) -> int:
-    """How many numbers a document gets: as it is edited, it may grow."""
+    """How many numbers to reserve for a document, including room to grow."""
     return 2 * sections + 16

@@ -1,4 +1,4 @@
-"""Text → the terms that it is found by: word stems, parts of names, pairs of characters."""
+"""Text → its index terms: word stems, parts of names, pairs of characters."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]+")
 _MARKS = re.compile(r"[\u0300-\u036f]")
 _LONGEST: Final = 64
-"""Characters of a word; what is longer is data."""
+"""Maximum length of a word in characters; anything longer is data."""
 
 _FUNCTION_WORDS: Final = {
     "english": "a an the of and or to in is that for with as are what how which does do when why "
@@ -36,14 +36,14 @@ _FUNCTION_WORDS: Final = {
     "turkish": "ve bir bu için ile ne da de nedir nasıl olarak hangi",
     "polish": "i w nie na co z jak to jest do się dla od jaki jakie",
 }
-"""Frequent words, by which a language is told; most of them say nothing about a subject."""
+"""Frequent words, used to detect the language; most of them carry no meaning."""
 
 
 class Terms:
     """The terms of texts in the language that most of them are written in."""
 
     def __init__(self, sample: Iterable[str]) -> None:
-        """`sample` are texts from which the language is told."""
+        """`sample` are texts used to detect the language."""
         self.language = _language(sample)
         names = Stemmer.algorithms()
         known = self.language if self.language in names else "english"
@@ -79,7 +79,7 @@ class Terms:
 
 
 def _folded(word: str) -> str:
-    """A word as words are compared: without case and accents."""
+    """A word without case and accents, for comparison."""
     if word.isascii():
         return word.lower()
     return _MARKS.sub("", unicodedata.normalize("NFKD", word.casefold()))

@@ -1,1 +1,1 @@
-"""What every room needs: the nouns of the model, settings as values, git, texts, processes."""
+"""Shared by all rooms: the model, settings as values, git, texts, processes."""

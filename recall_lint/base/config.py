@@ -1,4 +1,4 @@
-"""What a notebook's owner chose, as plain values, and what its patterns match."""
+"""The configuration of a notebook as plain values, and the matching of its patterns."""
 
 from __future__ import annotations
 
@@ -57,14 +57,14 @@ class ConfigError(Exception):
 
 
 class Choice(NamedTuple):
-    """What the notebook's owner says of a site; what is None is left to its own configuration."""
+    """Settings for a site; None leaves a setting to the site's own configuration."""
 
     generator: str
     root: str
     content: str | None = None
     """The folder of its pages."""
     static: tuple[str, ...] | None = None
-    """Folders of files that are served as they are."""
+    """Folders of files that are published unchanged."""
     base: str | None = None
 
 
@@ -84,18 +84,18 @@ class Config(NamedTuple):
     extend_select: tuple[str, ...] = ()
     """Rules to run in addition."""
     ignore: tuple[str, ...] = ()
-    """Rules not to run; the longer prefix wins over `select` and `extend_select`."""
+    """Rules to skip; the longer prefix wins over `select` and `extend_select`."""
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """Patterns, and the rules not to run over the files that match; `!` means those that do not."""
+    """Patterns, and the rules to skip in matching files; `!` negates a pattern."""
     fail_on: FailOn = "error"
     placeholder_patterns: tuple[str, ...] = PLACEHOLDERS
     """Patterns of placeholder sections."""
     baseline: str = ""
-    """The file of known problems, from the notebook root; empty for none."""
+    """The baseline file, relative to the notebook root; empty for none."""
     ignore_links: tuple[str, ...] = ()
     """Patterns of destinations not to check, as written or as paths from the root."""
     question_sections: tuple[str, ...] = ()
-    """Headings of the sections of notes that hold questions; if empty, the built-in ones."""
+    """Headings of sections that hold questions in notes; if empty, the built-in ones."""
     coverage_exclude: tuple[str, ...] = ()
     """Patterns of notes and `path#anchor` of sections that need no question."""
     sites: tuple[Choice, ...] = ()
@@ -106,14 +106,14 @@ class Choices(NamedTuple):
     """Command-line options that extend a configuration."""
 
     file: str | None = None
-    """The configuration file to use instead of the one that is found."""
+    """The configuration file to use instead of the default one."""
     select: tuple[str, ...] = ()
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
-    """More patterns."""
+    """Additional patterns."""
     ignore_links: tuple[str, ...] = ()
-    """More patterns."""
+    """Additional patterns."""
     fail_on: FailOn | None = None
 
 
@@ -127,10 +127,10 @@ def check_patterns(where: str, patterns: Iterable[str]) -> None:
 
 
 def is_recall_page(path: str) -> bool:
-    """Whether a file lies in a folder `Recall` or has the word `recall` in its name.
+    """Whether a file is in a folder `Recall` or has the word `recall` in its name.
 
-    Letter case does not matter; what is no letter parts words, and so does a capital letter:
-    `SpaceRecall.md` is a recall page, `recalloc.md` is none. Nor is an index, such as
+    Case does not matter. Words are separated by anything but letters, and by capital letters:
+    `SpaceRecall.md` is a recall page, `recalloc.md` is not. Neither is an index, such as
     `README.md`.
     """
     *folders, name = path.split("/")
@@ -149,14 +149,14 @@ def matcher(patterns: tuple[str, ...]) -> Callable[[str], bool]:
 
 
 def _normal(pattern: str) -> str:
-    """A pattern without what says nothing in a path: `./x` is `x` in the root, `/x`."""
+    """A pattern without redundant parts: `./x` is `x` in the root, `/x`."""
     sign = "!" if pattern.startswith("!") else ""
     path = pattern.removeprefix("!")
     return sign + _NOTHING_SAID.sub("/", f"/{path}" if path.startswith("./") else path)
 
 
 def idle_patterns(config: Config, names: Collection[str]) -> list[str]:
-    """A line for each pattern of files that matches none of these names."""
+    """A line for each file pattern that matches none of these names."""
     keys = {
         "notes": config.notes,
         "recall": config.recall,
@@ -166,14 +166,14 @@ def idle_patterns(config: Config, names: Collection[str]) -> list[str]:
     told = []
     for key, patterns in keys.items():
         idle = [p for p in patterns if not any(map(matcher((p.removeprefix("!"),)), names))]
-        # If there are no recall pages at all, another note says so.
+        # If there are no recall pages at all, another notice says so.
         if key != "recall" or len(idle) < len(patterns):
             told += [f"`{key}`: pattern {pattern!r} matches no file" for pattern in idle]
     return told
 
 
 def first_match(patterns: tuple[str, ...]) -> Callable[[str], str | None]:
-    """The gitignore pattern that decides that a path matches; None if it does not."""
+    """The first gitignore pattern that matches a path; None if none does."""
     if not patterns:
         return lambda path: None
     from pathspec import GitIgnoreSpec

@@ -1,7 +1,6 @@
 """Destinations as written ↔ paths and anchors of the notebook.
 
-`split` and `absolute` read a destination as a browser on GitHub does;
-`write` is the way back.
+`split` and `absolute` read a destination like a browser on GitHub; `write` is the reverse.
 """
 
 from __future__ import annotations
@@ -16,18 +15,18 @@ from recall_lint.base.problems import Target
 
 _SCHEME = re.compile(r"(?!pathname://)[A-Za-z][A-Za-z0-9+.-]+:|//")
 _TEMPLATE = re.compile(r"\A\{|\{[{%]|\$\{|<%")
-"""What Liquid, Jinja, JSX and their like replace when the site is made."""
+"""Placeholders of Liquid, Jinja, JSX and similar, replaced when the site is built."""
 
 _PATH_END = re.compile(r"[?#]")
 
 _SIMPLE = re.compile(r"(?!\.)[^/]+(?:/(?!\.)[^/]+)*")
-"""Paths of plain names: nothing in them leads up, or nowhere."""
+"""Paths of plain names, without `.` and `..`."""
 
 _PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/!$*+,;=:@")
 
 
 class Parts(NamedTuple):
-    """A destination into the notebook, percent-decoded."""
+    """A destination in the notebook, percent-decoded."""
 
     path: str
     """Empty for the page itself."""
@@ -36,14 +35,14 @@ class Parts(NamedTuple):
 
 
 def template(destination: str) -> bool:
-    """Whether a destination holds what is replaced when the site is made."""
+    """Whether a destination contains a template placeholder."""
     return _TEMPLATE.search(destination) is not None
 
 
 def split(destination: str) -> Parts | None:
-    """The parts of a destination; None for a URL of somewhere else, or one yet to be filled in.
+    """The parts of a destination; None for an external URL, or a template.
 
-    A text fragment (`#:~:text=…`) is the browser's affair and is cut off.
+    A text fragment (`#:~:text=…`) is for the browser and is cut off.
     """
     if _SCHEME.match(destination) or _TEMPLATE.search(destination):
         return None
@@ -64,7 +63,7 @@ _LINK = re.compile(r"\[[^\[\]]*\]\(([^()\s]+)\)")
 
 @cache
 def meant_url(destination: str) -> str | None:
-    """The URL that a destination seems to be meant for, and is not: `"https://…"`, `www.…`."""
+    """The URL that a malformed destination was probably meant to be: `"https://…"`, `www.…`."""
     text = unquote(destination).strip()
     nested = _LINK.fullmatch(text)
     m = _BROKEN_URL.fullmatch(nested[1] if nested else text)
@@ -74,11 +73,11 @@ def meant_url(destination: str) -> str | None:
 
 
 PAGES: Final = ".html"
-"""The end of the paths that generators give their pages."""
+"""The suffixes of generated pages."""
 
 
 def first_name(destination: str) -> str | None:
-    """`/a/` for a destination such as `/a/b#c`; None for one that is no path of several names."""
+    """`/a/` for a destination such as `/a/b#c`; None if it is not a path of several names."""
     if not destination.startswith("/") or destination.startswith("//"):
         return None
     first, slash, rest = unquote(_PATH_END.split(destination, maxsplit=1)[0])[1:].partition("/")
@@ -86,38 +85,44 @@ def first_name(destination: str) -> str | None:
 
 
 def absolute(origin: str, path: str) -> str:
-    """A destination's path as a notebook path; one that climbs out of it keeps its `..`."""
+    """A destination's path as a notebook path; a path that leads out of the notebook keeps its
+    `..`.
+    """
     if not path:
         return origin
     if path.startswith("/"):
-        # A URL does not climb above its root.
+        # A URL cannot go above its root.
         return posixpath.normpath(f"/{path.lstrip('/')}").lstrip("/") or "."
     folder, rest = posixpath.dirname(origin), path
     while folder and rest.startswith("../"):
         folder, rest = folder.rpartition("/")[0], rest[3:]
     if rest and _SIMPLE.fullmatch(rest):
-        # Most paths are: what is left to do for the others takes five times as long.
+        # True of most paths; the general case takes five times as long.
         return f"{folder}/{rest}" if folder else rest
     return posixpath.normpath(posixpath.join(posixpath.dirname(origin), path))
 
 
 def climbs(path: str) -> bool:
-    """Whether a path leads out of the folder that it starts in."""
+    """Whether a path leads out of its base folder."""
     return path == ".." or path.startswith("../")
 
 
 def outward(path: str, at: str) -> str:
-    """A path from a folder `at` of the repository, empty for its root, as one from the root."""
+    """A path relative to a folder `at` of the repository (empty for its root) → relative to the
+    root.
+    """
     return posixpath.normpath(f"{at}/{path}") if at else path
 
 
 def inward(path: str, at: str) -> str:
-    """A path from the repository's root as one from a folder `at` of it, empty for the root."""
+    """A path relative to the repository root → relative to a folder `at` of it (empty for the
+    root).
+    """
     return relative(path, at) if at else path
 
 
 def relative(path: str, folder: str) -> str:
-    """A path as one from a folder, empty for the root; both start where the root is."""
+    """A path relative to a folder (empty for the root); both are relative to the root."""
     names, around = ([] if p in ("", ".") else p.split("/") for p in (path, folder))
     same = 0
     while same < len(names) and same < len(around) and names[same] == around[same]:
@@ -126,11 +131,10 @@ def relative(path: str, folder: str) -> str:
 
 
 def write(origin: str, target: Target, like: str = "", at: str = "") -> str:
-    """How a link in the file `origin` is written to reach a target.
+    """The destination with which a link in the file `origin` reaches a target.
 
-    `like` is the destination that it replaces: where that was an anchor alone
-    or a path from the root, this is one as well, and a query is kept. `at` is
-    where the notebook lies below that root.
+    `like` is the destination to replace: if it was only an anchor, or a path from the root, so is
+    the new one, and its query is kept. `at` is the notebook's folder below that root.
     """
     path = "" if target.path == origin and like.startswith("#") else target.path
     if path and like.startswith("/"):
@@ -142,7 +146,7 @@ def write(origin: str, target: Target, like: str = "", at: str = "") -> str:
 
 
 def write_anchor(anchor: str | None) -> str:
-    """An anchor as it ends a destination, `#` included; nothing for none."""
+    """An anchor as the end of a destination, `#` included; empty without one."""
     return "" if anchor is None else "#" + quoted(anchor)
 
 
@@ -152,13 +156,13 @@ def with_anchor(destination: str, anchor: str) -> str:
 
 
 def with_path_case(destination: str, path: str) -> str:
-    """A destination whose last names are those of `path`, from which they differ in case."""
+    """A destination with the case of `path` in its last names."""
     end = min((destination.find(c) for c in "?#" if c in destination), default=len(destination))
     names = destination[:end].split("/")
-    # A folder may be written with a slash behind it.
+    # A folder may end with a slash.
     first = 1 + (not names[-1])
     for index, right in enumerate(reversed(path.split("/")), first):
-        # As written, a name may hold backslash escapes.
+        # As written, a name may contain backslash escapes.
         name = unquote(names[-index].replace("\\", "")) if index <= len(names) else ""
         if name.lower() != right.lower():
             break
@@ -168,7 +172,9 @@ def with_path_case(destination: str, path: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """A path or anchor, percent-encoded where it would end a destination, or mean more in a URL."""
+    """A path or anchor with percent-encoding for characters that are special in a destination or
+    URL.
+    """
     return "".join(
         [c if c in _PLAIN or (ord(c) > 0xA0 and not c.isspace()) else quote(c) for c in text]
     )

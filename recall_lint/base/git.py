@@ -1,9 +1,10 @@
-"""Arguments → git's output. The only module that runs git, and only to read, but for `move`.
+"""Arguments → git's output.
 
-A hook inherits variables such as `GIT_DIR` and `GIT_INDEX_FILE` that would
-point git at another repository than the notebook's: they are removed, unless
-they name a work tree that contains the notebook. The index of a commit in
-progress is passed explicitly (`committed_index`).
+The only module that runs git, and only to read, except for `move`.
+
+A hook inherits variables such as `GIT_DIR` and `GIT_INDEX_FILE`, which may point git at a
+repository other than the notebook's. They are removed, unless they name a work tree that contains
+the notebook. The index of a commit in progress is passed explicitly (`committed_index`).
 """
 
 from __future__ import annotations
@@ -17,10 +18,10 @@ from zlib import crc32
 from recall_lint.base import git_trust
 
 NO_COMMIT = "none"
-"""The history id of a repository without commits, and of a folder outside any."""
+"""The history ID of a repository without commits, and of a folder outside any repository."""
 
 _MISSING = (FileNotFoundError, NotADirectoryError, PermissionError)
-"""Raised if there is no git; any other error ends the run."""
+"""Raised if git is not installed; any other error ends the run."""
 
 _CONVERTING = ("core.autocrlf", "core.eol", "filter.")
 _CONVERTERS = frozenset({"filter", "ident", "working-tree-encoding"})
@@ -28,7 +29,8 @@ _LINE_FEEDS = frozenset({"input", "false", "no", "off", "0", ""})
 
 _DROPPED = frozenset(
     {
-        # What `git rev-parse --local-env-vars` lists, but for settings: those hold anywhere.
+        # The variables of `git rev-parse --local-env-vars`, except for settings, which apply
+        # anywhere.
         "GIT_ALTERNATE_OBJECT_DIRECTORIES",
         "GIT_COMMON_DIR",
         "GIT_CONFIG",
@@ -43,7 +45,7 @@ _DROPPED = frozenset(
         "GIT_REPLACE_REF_BASE",
         "GIT_SHALLOW_FILE",
         "GIT_WORK_TREE",
-        # Pathspecs must have their default meaning.
+        # Pathspecs need their default meaning.
         "GIT_GLOB_PATHSPECS",
         "GIT_ICASE_PATHSPECS",
         "GIT_LITERAL_PATHSPECS",
@@ -53,7 +55,7 @@ _DROPPED = frozenset(
 
 
 _IGNORED: dict[str, frozenset[str]] = {}
-"""By folder: what `ignored_filters` tells."""
+"""Results of `ignored_filters` by folder."""
 
 
 class GitError(Exception):
@@ -88,7 +90,7 @@ def _run(
 
 
 def start(root: str, *arguments: str) -> subprocess.Popen[bytes]:
-    """A running `git -C root …` with pipes to its standard input and output."""
+    """Start `git -C root …` with pipes to its standard input and output."""
     return _start(root, arguments, _environment(root), subprocess.DEVNULL)
 
 
@@ -108,7 +110,9 @@ def _filters(folder: str, environment: dict[str, str]) -> tuple[str, ...]:
 
 
 def ignored_filters(root: str) -> frozenset[str]:
-    """The filters that git would have run in a folder of this run, if the user had named them."""
+    """The configured filters that git did not run in a folder, because only the repository names
+    them.
+    """
     return _IGNORED.get(root, frozenset())
 
 
@@ -125,7 +129,7 @@ def _popen(
 
 
 def _reason(lines: Sequence[str]) -> str | None:
-    """The error line and the command that git advises; warnings may precede them."""
+    """The error line and the command that git suggests; warnings may precede them."""
     fatal = next((line for line in lines if line.startswith("fatal:")), None)
     advised = next((line.strip() for line in lines if line.startswith("\tgit ")), None)
     if fatal and advised:
@@ -138,7 +142,7 @@ def _environment(root: str) -> dict[str, str]:
     named = _named_work_tree()
     if named is not None and work_tree(root) == named:
         kept |= {"GIT_DIR": os.path.abspath(os.environ["GIT_DIR"]), "GIT_WORK_TREE": named}
-    # `git status` and its like would otherwise refresh the index, and reasons be in any language.
+    # Otherwise `git status` and others refresh the index, and messages may be translated.
     return {**kept, "GIT_OPTIONAL_LOCKS": "0", "LANGUAGE": "en"}
 
 
@@ -161,10 +165,11 @@ def work_tree(folder: str) -> str | None:
 
 
 def head(root: str, commit: str = "HEAD") -> Callable[[], str]:
-    """Start looking up the id of a commit's history (default: HEAD); the function waits for it.
+    """Start looking up the ID of a commit's history (default: HEAD); the returned function waits
+    for it.
 
-    That is the commit's id, and where a shallow clone ends: fetching more of it changes what is
-    known of the same commit.
+    The ID is the commit's own plus the boundary of a shallow clone: fetching more commits changes
+    what is known of the same commit.
     """
     try:
         process = start(root, "rev-parse", "--git-path", "shallow", commit)
@@ -186,10 +191,10 @@ def head(root: str, commit: str = "HEAD") -> Callable[[], str]:
 
 
 def changed_between(root: str, before: str, now: str) -> list[tuple[str, str]] | None:
-    """The file changes of the commits since an earlier one: `A`, `M`, `D` …, and the name.
+    """The file changes (`A`, `M`, `D` …, and the name) of the commits since an earlier one.
 
-    Both are what `head` told. None where the later does not follow the earlier by first parents
-    alone, or git does not know.
+    Both are results of `head`. None if the later commit does not follow the earlier one by first
+    parents, or git does not know it.
     """
     old, _, shallow = before.partition(" ")
     new, _, shallow_now = now.partition(" ")
@@ -210,9 +215,9 @@ def changed_between(root: str, before: str, now: str) -> list[tuple[str, str]] |
 
 
 def move(root: str, old: str, new: str) -> bool:
-    """Move a file or folder in the work tree and the index; False if git does not know it.
+    """Move a file or folder in the work tree and the index; False if it is not tracked.
 
-    Raises GitError, and moves nothing, if git does not want to.
+    Raises GitError, and moves nothing, if git refuses.
     """
     if not run(root, "ls-files", "-z", "--", f":(literal){old}"):
         return False
@@ -221,7 +226,7 @@ def move(root: str, old: str, new: str) -> bool:
 
 
 def has_branch(root: str, name: str) -> bool:
-    """Whether a repository whose top folder is `root` has a branch or a tag of this name."""
+    """Whether a repository with the top folder `root` has a branch or tag of this name."""
     refs = (f"refs/heads/{name}", f"refs/remotes/*/{name}", f"refs/tags/{name}")
     try:
         is_top = not run(root, "rev-parse", "--show-prefix").strip()
@@ -233,8 +238,8 @@ def has_branch(root: str, name: str) -> bool:
 def committed_index(root: str) -> str | None:
     """The index of the commit in progress, if it is not the repository's own.
 
-    `git commit FILE` and `git commit -p` create one during the commit, and pass its path to
-    hooks. An index of another repository than the notebook's is ignored.
+    `git commit FILE` and `git commit -p` create one during the commit, and pass its path to hooks.
+    An index of a repository other than the notebook's is ignored.
     """
     if "GIT_INDEX_FILE" not in os.environ:
         return None
@@ -251,10 +256,10 @@ def committed_index(root: str) -> str | None:
 
 
 def converted(root: str, paths: Iterable[str]) -> dict[str, str]:
-    """The files that git may write to the work tree otherwise than it has stored them, by path.
+    """The files whose content in the work tree may differ from the stored blob, by path.
 
-    Line endings, an encoding, or a filter: with each path a word for the settings that say so,
-    which differs if they do.
+    The reasons are line endings, an encoding, or a filter. The value identifies the settings: it
+    changes with them.
     """
     told = os.fsdecode(run(root, "config", "--list", "-z")).split("\0")[:-1]
     settings = [line for line in told if line.startswith(_CONVERTING)]
@@ -280,8 +285,8 @@ def left_out(root: str) -> frozenset[str]:
 
 
 def ignores(root: str, path: str) -> bool:
-    """Whether a file of this path, were it there, would be ignored, or be another repository's."""
+    """Whether a file at this path would be ignored, or belong to another repository."""
     with start(root, "check-ignore", "-q", "--", path) as process:
         process.communicate()
-    # 1 says that it is not.
+    # Exit code 1 means that it is not.
     return process.returncode != 1

@@ -1,4 +1,4 @@
-"""Processes of git that stay and answer one question after the other."""
+"""Long-running git processes that answer one question after another."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MARK: Final = b"?" + os.urandom(8).hex().encode()
 
 
 class Filter:
-    """A running git that reads questions line by line, and echoes an unknown line."""
+    """A running git process that reads questions line by line, and echoes an unknown line."""
 
     def __init__(self, root: str, *arguments: str) -> None:
         self._root = root
@@ -27,7 +27,7 @@ class Filter:
     def ask(self, questions: bytes) -> Iterator[bytes]:
         """The lines of git's answer to some lines, which must fit into a pipe; raises GitError.
 
-        An answer may be longer than the repository: it is never in memory as a whole.
+        An answer may be larger than the repository: it is never in memory as a whole.
         """
         stdout = self._running.ask(b"%b%b\n" % (questions, _MARK))
         told = 0
@@ -36,7 +36,8 @@ class Filter:
                 return
             told += 1
             yield line
-        # It ends where a clone has left a blob out and cannot fetch it: alone, it says why.
+        # git exits if it cannot fetch a blob that a partial clone omitted; run alone, it gives the
+        # reason.
         self.close()
         again = git.run(self._root, *self._arguments, given=questions)
         yield from again.splitlines(keepends=True)[told:]
@@ -46,7 +47,7 @@ class Filter:
 
 
 class Blobs:
-    """`git cat-file --batch`, asked for one blob at a time."""
+    """`git cat-file --batch`, one blob at a time."""
 
     def __init__(self, root: str) -> None:
         self._root = root
@@ -64,7 +65,8 @@ class Blobs:
         stdout = self._stored.ask(f"{blob}\n".encode())
         head = stdout.readline().split()
         if not head:
-            # It ends where a clone has left a blob out and cannot fetch it: alone, it says why.
+            # git exits if it cannot fetch a blob that a partial clone omitted; run alone, it gives
+            # the reason.
             self._stored.close()
             return git.run(self._root, "cat-file", "blob", blob)
         if len(head) != 3:
@@ -74,7 +76,7 @@ class Blobs:
     def _read_written(self, blob: str, path: str) -> bytes:
         full = self._prefix + path
         if "\n" not in full:
-            # git tells the size before it converts: what it says of the mark ends the bytes.
+            # git prints the size before conversion, so the answer to the marker ends the bytes.
             stdout = self._written.ask(os.fsencode(f"{blob} {full}\n") + _MARK + b"\n")
             head = stdout.readline().split()
             end = _MARK + b" missing\n"
@@ -97,7 +99,7 @@ class Blobs:
 
 
 class _Running:
-    """A running git process that answers on demand."""
+    """A running git process, started on first use."""
 
     def __init__(self, root: str, *arguments: str) -> None:
         self._root = root
@@ -108,7 +110,7 @@ class _Running:
     def ask(self, question: bytes) -> BufferedReader:
         """The stream to read the answer from; at its end if git has exited."""
         if self._process is None or self._owner != os.getpid():
-            # A forked worker that read from its parent's would get others' answers.
+            # A forked worker that shared its parent's process would read answers meant for others.
             self._process = git.start(self._root, *self._arguments)
             self._owner = os.getpid()
         stdin, stdout = self._process.stdin, self._process.stdout

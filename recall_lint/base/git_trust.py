@@ -1,7 +1,7 @@
-"""git's configuration → options under which git runs nothing that the repository names.
+"""git's configuration → options that keep git from running programs named by the repository.
 
-`.git/config` comes with a copied folder: what it says about programs is no wish of the user.
-Filters are an exception where the user's own configuration has them, such as Git LFS.
+`.git/config` may come with a copied folder, so its programs are not the user's choice. Filters from
+the user's own configuration, such as Git LFS, are allowed.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ OPTIONS: Final = (
     "--no-pager",
     *("-c", "core.fsmonitor=false"),
     *("-c", "core.hooksPath=/dev/null"),
-    # `git log` would start `gpg.program`, and `git diff` a second git in each submodule.
+    # Otherwise `git log` runs `gpg.program`, and `git diff` starts git in each submodule.
     *("-c", "log.showSignature=false"),
     *("-c", "diff.submodule=short"),
-    # A folder of notes that has the files of a repository is none.
+    # A folder of notes that contains the files of a bare repository is not one.
     *("-c", "safe.bareRepository=explicit"),
 )
-"""What precedes every command."""
+"""Options for every command."""
 
 ENVIRONMENT: Final = {
-    # No remote is asked: neither for what a partial clone lacks, nor by `ext::`, which runs a
-    # command. Older versions of git know only the second of these.
+    # No remote is contacted: neither to fetch missing blobs of a partial clone, nor by `ext::`,
+    # which runs a command. Older versions of git know only the second option.
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_ALLOW_PROTOCOL": "none",
     "GIT_TERMINAL_PROMPT": "0",
@@ -38,7 +38,7 @@ _OWN: Final = frozenset({"system", "global", "command"})
 
 
 def runs_filters(arguments: Sequence[str]) -> bool:
-    """Whether a command may start filters: it compares or converts files of the work tree."""
+    """Whether a command may run filters: it compares or converts files of the work tree."""
     name = next((each for each in arguments if not each.startswith("-")), "")
     compares = name == "diff-index" and "--cached" not in arguments
     hashes = name == "hash-object" and "--no-filters" not in arguments
@@ -46,16 +46,16 @@ def runs_filters(arguments: Sequence[str]) -> bool:
 
 
 class Filters(NamedTuple):
-    """What a configuration says of filters."""
+    """The filters of a configuration."""
 
     options: tuple[str, ...]
-    """Options that leave the filters of the user's own configuration, and no others."""
+    """Options that disable all filters except those of the user's own configuration."""
     ignored: frozenset[str]
-    """The names of those others."""
+    """The names of the disabled filters."""
 
 
 def filters(told: str) -> Filters:
-    """The filters of a configuration; `told` is what git says of it, see `LISTED`."""
+    """The filters of a configuration; `told` is the output of the command in `LISTED`."""
     own: dict[str, str] = {}
     foreign: set[str] = set()
     fields = told.split("\0")
@@ -67,8 +67,9 @@ def filters(told: str) -> Filters:
             own[key] = value
         else:
             foreign.add(key)
-    # An empty program is none, and a filter without a program must not be required. Only what the
-    # repository sets is set again: to git, an empty `process` would outdo the user's `clean`.
+    # An empty program means none, and a filter without a program must not be required. Only
+    # settings of the repository are overridden: to git, an empty `process` would win over the
+    # user's `clean`.
     settings = (f"{key}={own.get(key, _UNSET.get(key.rpartition('.')[2], ''))}" for key in foreign)
     programs = {key.rpartition(".")[0] for key in foreign if _names_program(key)}
     return Filters(

@@ -1,7 +1,7 @@
-"""Text → lines, by CommonMark's rule: LF, CR LF and a lone CR end a line, and nothing else does.
+"""Text → lines, by CommonMark's rule: only LF, CR LF and a lone CR end a line.
 
-`str.splitlines` also breaks at form feeds, U+2028 and others, which no
-Markdown renderer takes for a line ending.
+`str.splitlines` also breaks at form feeds, U+2028 and others, which no Markdown renderer treats as
+a line ending.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 
 
 def line_starts(text: str) -> list[int]:
-    """Offset of the first character of every line; an empty text has one line."""
+    """The offset of the first character of every line; an empty text has one line."""
     starts = [0]
     starts.extend(m.end() for m in _LINE.finditer(text))
     if len(starts) > 1 and starts[-1] == len(text) and text[-1] not in "\r\n":

@@ -23,7 +23,7 @@ class Span(NamedTuple):
 
 
 class Position(NamedTuple):
-    """Where a person looks: 1-based line, 1-based column in characters."""
+    """A position for people: 1-based line, 1-based column in characters."""
 
     line: int
     column: int
@@ -35,7 +35,7 @@ class Source:
     __slots__ = ("_read", "_starts", "_text", "path")
 
     def __init__(self, path: str, text: str | Callable[[], str]) -> None:
-        """A text, or what gets it when it is asked for."""
+        """A text, or a function that reads it on first use."""
         self.path = path
         self._text: str | None = None
         self._read: Callable[[], str] | None = None
@@ -82,11 +82,11 @@ PieceKind = Literal["text", "code", "image", "footnote", "html"]
 
 
 class Piece(NamedTuple):
-    """One run of a heading's rendered text, as far as dialects tell runs apart."""
+    """A run of a heading's rendered text, as far as dialects distinguish runs."""
 
     kind: PieceKind
     text: str
-    """An image's is its alternative text, a footnote reference's its number, HTML's the tag."""
+    """For an image its alternative text, for a footnote reference its number, for HTML the tag."""
 
 
 class Section(NamedTuple):
@@ -106,17 +106,17 @@ class Section(NamedTuple):
     excerpt: str
     """The first characters of the body's content, a line for each block; empty without content."""
     containers: tuple[ContainerKind, ...]
-    """What the heading stands in, outermost first."""
+    """The containers of the heading, outermost first."""
     item: Span | None
-    """The innermost list item that holds the heading."""
+    """The innermost list item that contains the heading."""
     html_id: str | None
-    """The `id` that an HTML heading brings along."""
+    """The `id` attribute of an HTML heading."""
     pieces: tuple[Piece, ...] = ()
-    """What the heading is rendered from; empty where `title` says it all."""
+    """The parts of the heading; empty if `title` is enough."""
 
     @property
     def label(self) -> str:
-        """The title on one line, as reports show it."""
+        """The title on one line, for reports."""
         return " ".join(self.title.split())
 
 
@@ -134,30 +134,30 @@ class Link(NamedTuple):
     text: str
     """The link's text as rendered; an image's alternative text."""
     destination: str
-    """What the reader's click gets: escapes and entities decoded, percent-encoding kept."""
+    """The destination after decoding escapes and entities; percent-encoding is kept."""
     span: Span
-    """The destination's characters: those one would edit. A reference's lie in its definition."""
+    """The characters to edit: for a reference, in its definition."""
     whole: Span
     """The whole link where it is used."""
     image: bool = False
     html: bool = False
-    """Whether it is an attribute of an HTML tag: generators may leave those as they are."""
+    """Whether it is an attribute of an HTML tag, which generators may leave unchanged."""
     wiki: bool = False
-    """Whether it is written `[[…]]`: its destination is a name, and nothing in it is encoded."""
+    """Whether it is written `[[…]]`: its destination is a name without encoding."""
     component: bool = False
-    """Whether it is MDX's `<Link to>`, which a generator reads as a URL, and never as a file."""
+    """Whether it is MDX's `<Link to>`, which a generator always reads as a URL, never as a file."""
 
 
 LookalikeKind = Literal["space", "gap", "reversed", "unclosed", "reference", "wiki"]
 
 
 class Lookalike(NamedTuple):
-    """Text that its writer took for a link and that GitHub's parser does not."""
+    """Text that looks like a link but is not one for GitHub's parser."""
 
     kind: LookalikeKind
     text: str
     destination: str
-    """Where it seems meant to lead; the label of a `reference`."""
+    """The intended destination, or the label of a `reference`."""
     span: Span
     """The destination's characters."""
     whole: Span
@@ -172,17 +172,17 @@ class Item(NamedTuple):
     span: Span
     """From the marker to the end of its last line."""
     list_start: int
-    """Offset of the first item of its list: items of one list share it."""
+    """Offset of the first item of its list; the same for all items of a list."""
 
 
 Parts = Sequence[tuple[str, bool]]
-"""Rendered text; true: it is a link's."""
+"""Rendered text; True if it belongs to a link."""
 
 BlockKind = Literal["paragraph", "heading", "cell", "html", "code"]
 
 
 class Block(NamedTuple):
-    """A leaf block: what questions are made of."""
+    """A leaf block; questions consist of these."""
 
     kind: BlockKind
     parts: Parts
@@ -190,15 +190,18 @@ class Block(NamedTuple):
     span: Span
     """The source characters of its text."""
     item: int | None
-    """The index of the outermost list item that it stands in."""
+    """The index of the outermost list item that contains it."""
     depth: int
-    """How many list items it stands in; more than one in a list inside a list."""
+    """Nesting depth in list items; more than one in a nested list."""
     quote: Span | None
-    """The innermost block quote that it stands in."""
+    """The innermost block quote that contains it."""
 
 
 class Document(NamedTuple):
-    """One parsed Markdown file. Depends on the text and the parser only, never on configuration."""
+    """One parsed Markdown file.
+
+    It depends on the text and the parser only, never on configuration.
+    """
 
     source: Source
     sections: Sequence[Section]
@@ -209,10 +212,9 @@ class Document(NamedTuple):
     front_matter: str
     """The YAML of its front matter as written; empty without any."""
     comments: tuple[Span, ...] = ()
-    """The HTML comments that begin with `recall-lint-`, whole, in the order of the text."""
+    """The HTML comments that begin with `recall-lint-`, whole, in document order."""
     blocks: tuple[Block, ...] = ()
-    """Its leaf blocks, in the order of the text; empty, as `items` is, where nobody asks for
-    questions."""
+    """Its leaf blocks in document order; empty, like `items`, if questions were not requested."""
 
     @property
     def path(self) -> str:
@@ -227,10 +229,10 @@ class Document(NamedTuple):
         return place
 
     def section_around(self, offset: int) -> Section | None:
-        """The section that a reader would say `offset` stands in.
+        """The section that contains `offset` for a reader.
 
-        It is the last heading before it, except that a heading in a list item
-        says nothing about what follows the item.
+        It is the last heading before it, except that a heading in a list item does not extend
+        beyond the item.
         """
         index = bisect_left(self.sections, offset, key=lambda section: section.span.start)
         for place in range(index - 1, -1, -1):
@@ -244,7 +246,7 @@ class Document(NamedTuple):
 QuestionForm = Literal[
     "list-item", "task", "heading", "bold", "details", "callout", "qa", "card", "table"
 ]
-"""How a question is written: each is a module of `questions/`."""
+"""How a question is written; each form is a module of `questions/`."""
 
 
 class Question(NamedTuple):
@@ -253,15 +255,15 @@ class Question(NamedTuple):
     number: int | None
     text: str
     span: Span
-    """Everything that belongs to it: its answer and its links, too."""
+    """Everything that belongs to it, including its answer and its links."""
     text_span: Span
     links: tuple[Link, ...]
     section: Section | None
-    """The section that it stands under."""
+    """The section it is in."""
     form: QuestionForm = "list-item"
     answer: Span | None = None
-    """The answer that is written beside it."""
+    """The answer written next to it."""
 
     def has_in_answer(self, link: Link) -> bool:
-        """Whether a link stands in the answer beside it, and need not lead to one."""
+        """Whether a link is in that answer, and need not lead to one."""
         return self.answer is not None and (self.answer.start <= link.whole.start < self.answer.end)

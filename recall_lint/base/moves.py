@@ -1,4 +1,4 @@
-"""Files and folders that move, as a value."""
+"""Moves of files and folders, as a value."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ from typing import Final
 
 
 class Moves:
-    """Old paths of files and folders → their new ones; all that a folder holds goes with it."""
+    """Old paths of files and folders → their new paths; a folder moves with its contents."""
 
     def __init__(self, paths: Mapping[str, str]) -> None:
         self._new = dict(paths)
         self._old = {new: old for old, new in paths.items()}
 
     def after(self, path: str) -> str:
-        """Where a file or folder is then."""
+        """The path of a file or folder after the moves."""
         return _replaced(path, self._new) or path
 
     def before(self, path: str) -> str | None:
-        """What is then at a path; None if that was moved away and nothing took its place."""
+        """The path of a file or folder before the moves; None if it was moved away and not
+        replaced.
+        """
         moved = _replaced(path, self._old)
         if moved is None and _replaced(path, self._new) is None:
             return path
@@ -26,7 +28,7 @@ class Moves:
 
 
 def _replaced(path: str, names: Mapping[str, str]) -> str | None:
-    """A path with the longest of its beginnings that has another name called so."""
+    """A path with its longest matching prefix replaced."""
     end = len(path)
     while end > 0:
         name = names.get(path[:end])
@@ -37,4 +39,4 @@ def _replaced(path: str, names: Mapping[str, str]) -> str | None:
 
 
 NO_MOVES: Final = Moves({})
-"""Every file stays where it is."""
+"""Nothing is moved."""

@@ -1,4 +1,4 @@
-"""The nouns of what is wrong: targets, what became of them, fixes, problems, diagnostics."""
+"""The values of a finding: targets, what happened to them, fixes, problems, diagnostics."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from recall_lint.base.model import Document, Link, Question, Span
 
 
 class Target(NamedTuple):
-    """What a destination means: a file of the notebook and an anchor in it."""
+    """The file and anchor that a destination means."""
 
     path: str
     anchor: str | None
@@ -33,44 +33,44 @@ class Trace(NamedTuple):
     """Where the target of a broken link last existed."""
 
     commit: Commit | None
-    """The commit in which it died; None if that is not committed yet."""
+    """The commit that removed it; None if the removal is not committed yet."""
     path: str
-    """The file's name then."""
+    """The file's path at that time."""
     then: Document
-    """The file's last version that had it."""
+    """The last version of the file that had it."""
     after: Document | None
-    """The file's next version, if there was one."""
+    """The next version of the file, if any."""
     path_now: str | None
-    """The file's present name; None if it is gone."""
+    """The file's current path; None if it no longer exists."""
     changed: tuple[str, ...]
-    """The files that the same commit changed, by their names now."""
+    """The files changed by the same commit, by their current paths."""
     last: Commit | None = None
     """The last commit that had it."""
 
 
 class Written(NamedTuple):
-    """What a link could reach when its line was last written."""
+    """The target of a link when its line was last written."""
 
     commit: Commit
     """The commit that wrote the line."""
     then: Document
-    """The target's document as it was after that commit."""
+    """The target's document after that commit."""
 
 
 class Candidate(NamedTuple):
-    """A target that a dead one probably means."""
+    """A target that a broken link probably means."""
 
     target: Target
     score: float
-    """0 to 1; comparable among the candidates of one dead target."""
+    """0 to 1; comparable among the candidates of one broken link."""
     evidence: str
-    """What it rests on, in words."""
+    """The reason for the score, in words."""
     text: str = ""
-    """How the anchor's words stand there as text, if they are no heading."""
+    """The anchor's words as they occur in the text, if they are not a heading."""
 
 
 class Edit(NamedTuple):
-    """One replaced span of one file."""
+    """A replaced span in a file."""
 
     path: str
     span: Span
@@ -78,39 +78,39 @@ class Edit(NamedTuple):
 
 
 class Fix(NamedTuple):
-    """A titled set of edits that mends a problem."""
+    """A titled set of edits that fixes a problem."""
 
     title: str
     edits: tuple[Edit, ...]
     safe: bool
-    """Whether it may be applied unseen: its rule's page argues why."""
+    """Whether it can be applied without review; the rule's page gives the reasons."""
 
 
 class Problem(NamedTuple):
-    """What a rule found, before the linter signs it."""
+    """A finding of a rule, before the linter adds code, name and severity."""
 
     path: str
     span: Span
     message: str
-    """One sentence without a full stop; the cure belongs in `hint`."""
+    """One sentence without a full stop; how to fix it belongs in `hint`."""
     hint: str = ""
-    """What the writer probably meant, or what to do."""
+    """The probable intention, or what to do."""
     question: Question | None = None
-    """The question that suffers from it."""
+    """The affected question."""
     fixes: tuple[Fix, ...] = ()
     """Best first."""
     link: Link | None = None
-    """The link that it is about."""
+    """The affected link."""
     candidates: tuple[Candidate, ...] = ()
-    """What the link probably means, best first."""
+    """The probable targets of the link, best first."""
 
 
 Severity = Literal["error", "warning"]
-"""An error breaks the way from a question to its answer; a warning makes it worse."""
+"""An error breaks the way from a question to its answer; a warning degrades it."""
 
 
 class Diagnostic(NamedTuple):
-    """A problem, signed by the linter with the rule that found it."""
+    """A problem with the code, name and severity of its rule."""
 
     code: str
     name: str

@@ -1,4 +1,4 @@
-"""A report → the same with other names for its files, as its readers have them."""
+"""Report → the same report with its paths relative to another folder."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from recall_lint.base.report import Report
 
 
 def renamed(report: Report, name: Callable[[str], str]) -> Report:
-    """The same report, its files called otherwise."""
+    """The same report with other paths."""
     own: dict[str, str] = {}
 
     def called(path: str) -> str:
@@ -47,9 +47,9 @@ def renamed(report: Report, name: Callable[[str], str]) -> Report:
 
 
 def _in_words(text: str, problem: Problem, name: Callable[[str], str]) -> str:
-    """A message or a hint with other names for the files that a problem is about.
+    """A message or hint with other paths for the files that a problem is about.
 
-    What is quoted alone is a destination, which is relative to the page that it stands in.
+    A path that is quoted alone is a destination, which is relative to its page.
     """
     paths = {problem.path, *(candidate.target.path for candidate in problem.candidates)}
     parts = problem.link and split(problem.link.destination)

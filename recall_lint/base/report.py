@@ -17,9 +17,9 @@ class Counts(NamedTuple):
 
     questions: int
     links: int
-    """Links that a rule could find fault with: those into the notebook."""
+    """Links that rules can check: those into the notebook."""
     unjudged: Mapping[str, int] = {}
-    """How many links were not judged, by reason: `prefix /windows/`."""
+    """How many links were not checked, by reason: `prefix /windows/`."""
 
     def plus(self, other: Counts) -> Counts:
         """The sum of the counts of two parts of one file."""
@@ -33,7 +33,7 @@ class Findings(NamedTuple):
     """The results for one file."""
 
     diagnostics: tuple[Diagnostic, ...]
-    """Sorted by place and code; no place has the same code twice."""
+    """Sorted by place and code; each place has a code at most once."""
     counts: Counts
 
 
@@ -47,18 +47,18 @@ class Report(NamedTuple):
     surfaces: tuple[str, ...]
     """Names of the dialects that publish the notebook."""
     source: Callable[[str], Source]
-    """The text of a document by its path, where reports look up lines and columns."""
+    """The text of a document by path, for lines and columns."""
     fail_on: Callable[[str], str] = lambda path: "error"
     """The lowest severity in a file that makes a run fail: `error`, `warning` or `never`."""
     base: str = "the root of the notebook"
-    """What paths are relative to."""
+    """The folder that paths are relative to."""
     inside: Callable[[str], str] = str
     """Maps a path in the report to the notebook path."""
     coverage: tuple[str, ...] = ()
-    """Sentences on how far questions cover the notes; none where nobody asked for them."""
+    """Sentences on how much of the notes questions cover; empty unless requested."""
 
     def fails(self, diagnostic: Diagnostic) -> bool:
-        """Whether a problem is severe enough to make the run fail."""
+        """Whether a problem makes the run fail."""
         return diagnostic.severity in _FAILING[self.fail_on(diagnostic.problem.path)]
 
     @property
@@ -80,7 +80,7 @@ class Report(NamedTuple):
 
 
 def joined(reports: Sequence[Report]) -> Report:
-    """Reports on several notebooks as one; no two of them call a file the same."""
+    """Several reports as one; no two of them have the same path."""
     if len(reports) == 1:
         return reports[0]
     of = {path: report for report in reports for path in _files(report)}
@@ -98,7 +98,7 @@ def joined(reports: Sequence[Report]) -> Report:
 
 
 def _files(report: Report) -> Iterator[str]:
-    """Every file that a report speaks of."""
+    """Every file in a report."""
     yield from report.files
     for diagnostic in report.diagnostics:
         yield diagnostic.problem.path

@@ -1,10 +1,10 @@
-"""A word of a user and a rule → how closely the one names the other."""
+"""A selector and a rule → how specifically the selector matches."""
 
 from __future__ import annotations
 
 
 def strength(selector: str, code: str, name: str) -> int:
-    """0 if a rule is not meant; the longer the prefix, the more, and a name is the longest."""
+    """0 if the rule does not match; longer prefixes score higher, and a name highest."""
     if selector == "ALL":
         return 1
     if selector in (name, code):

@@ -1,10 +1,9 @@
-"""A section then, the sections now → how likely each is the same one.
+"""An old section, the current sections → how likely each is the same one.
 
-Four kinds of evidence are weighed: the name, the text, the place (which
-heading stands now where the old one stood, in the change that took it away),
-and whether the heading is new since. The constants were chosen on half of
-the repositories of a collection of real repairs and checked on the other
-half; docs/history.md has the figures.
+Four kinds of evidence are weighed: the name, the text, the position (which heading replaced the old
+one in the change that removed it), and whether the heading has been added since. The constants were
+chosen on half of the repositories of a collection of real repairs and checked on the other half;
+docs/history.md has the figures.
 """
 
 from __future__ import annotations
@@ -23,24 +22,27 @@ NAME: Final = 0.35
 TEXT: Final = 0.35
 PLACE: Final = 0.15
 NEW: Final = 0.15
-"""The weights; nearby ones give nearly the same order."""
+"""The weights; values nearby give nearly the same order."""
 
 HELD: Final = 0.7
-"""Likeness of a name to a longer one that holds its words: `adam` to `adam-and-its-moments`."""
+"""Similarity of a name to a longer one that contains its words:
+
+`adam` to `adam-and-its-moments`.
+"""
 
 LIKELY: Final = 0.5
-"""Least score at which history is taken to show where a section went."""
+"""Minimum score at which history is taken as evidence of where a section went."""
 
 FAINT: Final = 0.3
-"""Least score that is worth a reader's time: of 135 candidates below it, one was right."""
+"""Minimum score to show: of 135 candidates below it, one was right."""
 
 SAFE: Final = 0.75
 SAFE_LEAD: Final = 0.20
-"""Least score, and least lead over the second, at which a link may be mended unseen."""
+"""Minimum score, and minimum lead over the second, for a safe fix."""
 
 _SHINGLE: Final = 3
 _LONGER: Final = 16
-"""How many times as long a text may be, in characters, and still be compared."""
+"""Maximum ratio of the lengths of two texts that are compared."""
 _WORD = re.compile(r"\w*[^\W\d_]\w*")
 _INSIDE = re.compile(r"\w\w")
 _NUMBERING = re.compile(r"^[\divx]*\d[\d-]*-(?=\D)")
@@ -50,12 +52,12 @@ _NOT_LETTERS = re.compile(r"[\W_]+")
 
 @cache
 def bare(anchor: str) -> str:
-    """An anchor without numbering in front: `2-1-layers` is `layers`."""
+    """An anchor without leading numbering: `2-1-layers` is `layers`."""
     return _NUMBERING.sub("", anchor.lower())
 
 
 def unnumbered(anchor: str) -> str:
-    """An anchor without the number that a duplicate gets behind: `types-1` is `types`."""
+    """An anchor without the suffix for duplicates: `types-1` is `types`."""
     return _NUMBER.sub("", anchor.lower())
 
 
@@ -66,9 +68,9 @@ def letters(text: str) -> str:
 
 
 def names_alike(one: str, other: str) -> float:
-    """Likeness of two anchors, 0 to 1, numbering aside.
+    """Similarity of two anchors, 0 to 1, ignoring numbering.
 
-    A name that holds all the words of the other is like it, however many it adds.
+    A name that contains all words of the other is similar to it, however many it adds.
     """
     from rapidfuzz.distance import Indel
 
@@ -80,21 +82,21 @@ def names_alike(one: str, other: str) -> float:
 
 
 class Text:
-    """A text that is compared with others, by the runs of words that make it up."""
+    """A text to compare with others, by its shingles: the runs of three words in it."""
 
     def __init__(self, text: str) -> None:
         self.text = text
 
     @cached_property
     def shingles(self) -> frozenset[int]:
-        """The hashes of the runs of three words; of single words if it has only a few."""
+        """The hashes of its shingles; of single words if it has too few."""
         words = _WORD.findall(self.text.lower())
         if len(words) < _SHINGLE:
             return frozenset(hash((word,)) for word in words)
         return frozenset(_runs(words))
 
     def shared(self, other: Text) -> float:
-        """The share of the shingles of two texts that both have, 0 to 1; 0 without any."""
+        """The share of the shingles that two texts have in common, 0 to 1; 0 without any."""
         short, long = sorted((len(self.text), len(other.text)))
         if long > _LONGER * short:
             return 0.0
@@ -103,11 +105,13 @@ class Text:
         return common / max(1, len(own) + len(others) - common)
 
     def alike(self, other: Text) -> float:
-        """Likeness to another text, 0 to 1: the root, since short sections share few shingles."""
+        """Similarity to another text, 0 to 1: the square root, since short sections share few
+        shingles.
+        """
         return float(self.shared(other) ** 0.5)
 
     def alike_at_most(self, runs: RunFilter) -> float:
-        """How like this any part can be of a text that has no other runs of three words."""
+        """Upper bound of the similarity to any part of a text that has no shingles but these."""
         if 0 < len(self.shingles) < _SHINGLE:
             # They may be single words.
             return 1.0
@@ -115,18 +119,18 @@ class Text:
 
 
 class RunFilter:
-    """Which runs of three words a text has, or seems to: a Bloom filter of their hashes."""
+    """The shingles that a text has, or may have: a Bloom filter of their hashes."""
 
     def __init__(self, text: str) -> None:
         hashes = [*_runs(_WORD.findall(text.lower()))]
-        # A power of two: two to four places for each run, so that few seem to be there.
+        # A power of two: two to four bits for each shingle, so that false positives are rare.
         self._mask = (2 << len(hashes).bit_length()) - 1
         self._places = bytearray(self._mask + 1)
         for place in map(self._mask.__and__, hashes):
             self._places[place] = 1
 
     def held(self, shingles: Iterable[int]) -> int:
-        """How many of these hashes it has at most."""
+        """Upper bound of how many of these hashes it has."""
         return sum(map(self._places.__getitem__, map(self._mask.__and__, shingles)))
 
 
@@ -135,9 +139,9 @@ def _runs(words: Sequence[str]) -> Iterator[int]:
 
 
 class Texts:
-    """The texts of all sections of a document; its words are found once.
+    """The texts of all sections of a document; its words are split once.
 
-    Each word stands in the text of its section, and in those of all that its section lies in.
+    A word belongs to the text of its section and of all sections around that.
     """
 
     def __init__(self, document: Document) -> None:
@@ -147,7 +151,7 @@ class Texts:
         self._known: dict[int, tuple[Text, Text]] = {}
 
     def of(self, place: int) -> tuple[Text, Text]:
-        """A section's own text, and the whole of it."""
+        """A section's own text, and its text with all subsections."""
         known = self._known.get(place)
         if known is None:
             own, last = self._part(place, place), self._last[place]
@@ -160,14 +164,14 @@ class Texts:
 
     @cached_property
     def _borders(self) -> list[int]:
-        """Where each body begins and ends."""
+        """The start and end of each body."""
         return [border for body in self._bodies for border in body]
 
     @cached_property
     def _words(self) -> tuple[list[int], list[int]] | None:
-        """The hashes of all runs of three words, and how many words stand before each border.
+        """The hashes of all shingles, and the number of words before each border.
 
-        None where texts do not follow one another, or a border goes through a word.
+        None if texts do not follow one another, or a border splits a word.
         """
         text, borders = self._text, self._borders
         between = [text[border - 1 : border + 1] for border in borders if border]
@@ -181,7 +185,7 @@ class Texts:
         return [*_runs(words)], before
 
     def shingles(self, first: int, last: int) -> frozenset[int] | None:
-        """Those of the text between two borders; None where they have to be looked for there."""
+        """The shingles between two borders; None if they have to be computed from the text."""
         if self._words is None:
             return None
         runs, before = self._words
@@ -203,7 +207,7 @@ class _Part(Text):
 
 
 def _last_inside(levels: Sequence[int]) -> Iterable[int]:
-    """For each section the last one that lies below it, or the section itself."""
+    """For each section the last one below it, or the section itself."""
     last = [len(levels) - 1] * len(levels)
     around: list[int] = []
     for place, level in enumerate(levels):
@@ -214,12 +218,12 @@ def _last_inside(levels: Sequence[int]) -> Iterable[int]:
 
 
 def own_text(document: Document, section: Section) -> str:
-    """What stands between a heading and the next one."""
+    """The text between a heading and the next one."""
     return document.source.text[section.body.start : section.body.end]
 
 
 def whole_text(document: Document, section: Section) -> str:
-    """A section's text with all that lies below it."""
+    """A section's text with all its subsections."""
     end = section.body.end
     for later in document.sections[document.place_of(section) + 1 :]:
         if later.level <= section.level:
@@ -229,7 +233,7 @@ def whole_text(document: Document, section: Section) -> str:
 
 
 def place_then(before: Sequence[str], after: Sequence[str], index: int) -> dict[int, float]:
-    """Which headings of a file's next version stand where one of the last version stood.
+    """Which headings of a file's next version replaced those of the previous version.
 
     Both are the files' anchors in order; values are 0 to 1.
     """

@@ -1,8 +1,8 @@
-"""The files of a notebook as a value: what is where, under which exact name, and who has it.
+"""The file names of a notebook as a value: what exists, under which exact name, and whether it is
+tracked.
 
-Only names are known here. What the disk alone can tell (files that git
-ignores, links between folders, lines of a file) comes in as functions, so
-that rules and tests need no disk.
+Only names are stored. What only the disk knows (ignored files, symbolic links to folders, line
+counts) is passed in as functions, so that rules and tests need no disk.
 """
 
 from __future__ import annotations
@@ -16,44 +16,44 @@ from recall_lint.base.moves import Moves
 
 
 class Exact(NamedTuple):
-    """A file or folder of this name is there."""
+    """A file or folder with exactly this name exists."""
 
     path: str
-    """Its real name, where the one asked for leads through a link."""
+    """Its real path, if the given one leads through a symbolic link."""
     folder: bool
     tracked: bool
-    """Whether everybody who has the repository has it; true where there is no git."""
+    """Whether everybody who clones the repository gets it; true without git."""
 
 
 class OtherCase(NamedTuple):
-    """Only a name in other letter case is there."""
+    """Only a name with different letter case exists."""
 
     path: str
 
 
 class Absent(NamedTuple):
-    """Nothing of this name is there."""
+    """Nothing with this name exists."""
 
 
 class Foreign(NamedTuple):
-    """It lies outside of the notebook and of all that is published with it: nobody looks there."""
+    """Outside the notebook and everything published with it; not looked up."""
 
 
 Place = Exact | OtherCase | Absent | Foreign
 
 
 class Beyond(Protocol):
-    """What lies around a notebook and is published with it; paths are such that lead out of it."""
+    """The files around a notebook that are published with it; their paths begin with `../`."""
 
     def find(self, path: str) -> Place:
         """What is at a path."""
 
     def lists(self, path: str) -> bool:
-        """Whether this is a name that git does not ignore."""
+        """Whether the path is not ignored by git."""
 
 
 class _Nothing:
-    """Around a notebook that is published alone."""
+    """Nothing: the notebook is published alone."""
 
     def find(self, path: str) -> Place:
         return Foreign()
@@ -77,11 +77,11 @@ class Tree:
         count_lines: Callable[[str], int | None] = lambda path: None,
         beyond: Beyond | None = None,
     ) -> None:
-        """`real` gives the real path of what the disk has, and whether it is a folder.
+        """`real` returns the real path of something on disk, and whether it is a folder.
 
-        `repositories` are those names that are folders with a git of their own,
-        `aliases` those that are links to another of them, and to which.
-        Without `git`, nothing is known to be ignored. `beyond` knows what lies around them all.
+        `repositories` are names that are nested repositories, `aliases` are symbolic links to other
+        names. Without `git`, nothing counts as ignored. `beyond` looks up what is outside the
+        notebook.
         """
         self._files: Mapping[str, bool] = {
             **dict.fromkeys(untracked, False),
@@ -98,7 +98,7 @@ class Tree:
         self._places: dict[str, Place] = {}
 
     def including(self, paths: Iterable[str]) -> Tree:
-        """The same names, and files that are to be there soon, as good as known to git."""
+        """The same names, plus files to be created, which count as tracked."""
         new = [path for path in paths if isinstance(self.find(path), Absent | OtherCase)]
         if not new:
             return self
@@ -114,7 +114,7 @@ class Tree:
         )
 
     def moved(self, moves: Moves) -> Tree:
-        """The same names, some of them elsewhere."""
+        """The same names after some moves."""
 
         def real(path: str) -> tuple[str, bool] | None:
             before = moves.before(path)
@@ -144,7 +144,7 @@ class Tree:
         return place
 
     def lists(self, path: str) -> bool:
-        """Whether this is a name of the notebook, not one that git ignores."""
+        """Whether this is a name of the notebook that git does not ignore."""
         if climbs(path):
             return self._beyond.lists(path)
         return path in self._files or path in self._known_folders()
@@ -163,7 +163,7 @@ class Tree:
         real = self._real(path)
         repository = self._repository_around(path)
         if real is None and repository is not None and self._real(f"{repository}/.git") is None:
-            # A submodule that is not checked out: what is in it cannot be known.
+            # A submodule that is not checked out: its contents are unknown.
             return Exact(path, folder=False, tracked=True)
         if other is not None and (real is None or real[0].lower() == path.lower()):
             return OtherCase(other)
@@ -177,7 +177,7 @@ class Tree:
         return Exact(name, folder, tracked)
 
     def _repository_around(self, path: str) -> str | None:
-        """The repository of its own that a path leads into."""
+        """The nested repository that a path leads into."""
         folder = posixpath.dirname(path) if self._repositories else ""
         while folder and folder not in self._repositories:
             folder = posixpath.dirname(folder)

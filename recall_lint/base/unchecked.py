@@ -1,6 +1,6 @@
-"""An error while a file is read or judged → why that file was not checked.
+"""An error while a file is read or checked → why that file was not checked.
 
-An error that nobody expected is ours: it ends neither the run nor the judgement of other files.
+An unexpected error is a bug in recall-lint: it ends neither the run nor the check of other files.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 _PACKAGE: Final = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _MOST: Final = 12
-"""Places that are named: a recursion without end has a thousand."""
+"""Maximum number of stack frames to report: an infinite recursion has a thousand."""
 
 
 class Unchecked(NamedTuple):
@@ -18,11 +18,11 @@ class Unchecked(NamedTuple):
 
     reason: str
     trail: tuple[str, ...] = ()
-    """The places of the code that an error of ours came through, the last one last."""
+    """The stack frames of an internal error, innermost last."""
 
 
 def bug(error: BaseException) -> Unchecked:
-    """What is to be reported of an unexpected error."""
+    """The report of an unexpected error."""
     import traceback
 
     frames = traceback.extract_tb(error.__traceback__)
@@ -34,6 +34,6 @@ def bug(error: BaseException) -> Unchecked:
 
 
 def _place(file: str) -> str:
-    """A file of the code, without the folders of the machine."""
+    """A source file, without the path of its installation."""
     folder = _PACKAGE if file.startswith(f"{_PACKAGE}{os.sep}") else os.path.dirname(file)
     return os.path.relpath(file, os.path.dirname(folder)).replace(os.sep, "/")

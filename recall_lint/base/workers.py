@@ -1,7 +1,7 @@
-"""Work on many items → its results, by several processes where that pays.
+"""Work on many items → its results, by several processes if that is faster.
 
-Workers are forked, so that they have at once what the parent has worked out;
-where the system has no more of them, the parent does all by itself.
+Workers are forked, so that they start with everything the parent has computed. If the system cannot
+start more processes, the parent does the rest itself.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 _PARTS = 8
-"""Parts for each worker: as many as make them end at nearly the same time."""
+"""Parts for each worker: enough that all finish at nearly the same time."""
 
 _STEP = 100
-"""Items in each part of a worker that is alone: as few as let it be watched."""
+"""Items in each part of a single worker: few, so that progress is visible."""
 
 _AHEAD = 2
-"""Parts that a worker has at once: it need not wait for the next."""
+"""Parts assigned to a worker at once, so that it need not wait for the next."""
 
 _SIZE = 8
-"""Bytes of a number that goes through a pipe."""
+"""Bytes of a number sent through a pipe."""
 
 
 def available() -> int:
-    """How many processes can run at once."""
+    """How many processes can run in parallel."""
     if not hasattr(os, "fork"):
         return 1
     if hasattr(os, "sched_getaffinity"):
@@ -44,7 +44,7 @@ def share(
 ) -> Iterator[R]:
     """The results of some work on parts of the items, in order.
 
-    After each part, `told` is given how many items are done, and how many there are.
+    After each part, `told` receives the number of finished items and the total.
     """
     alone = jobs < 2 or len(items) < 2 or not hasattr(os, "fork")
     size = _STEP if alone else max(1, len(items) // (jobs * _PARTS))
@@ -64,7 +64,7 @@ def _results(
         while len(workers) < min(jobs, len(parts)) and jobs > 1:
             workers.append(_Worker(work, parts, workers))
     except OSError:
-        # As many as there are have to do.
+        # Continue with the workers that exist.
         pass
     if not workers:
         yield from map(work, parts)
@@ -77,7 +77,7 @@ def _results(
 
 
 def _in_order(workers: Sequence[_Worker], total: int) -> Iterator[Any]:
-    """The results of all parts, given to workers as they are ready for them."""
+    """The results of all parts, which are assigned to workers as they become ready."""
     from selectors import EVENT_READ, DefaultSelector
 
     coming = iter(range(total))
@@ -100,7 +100,7 @@ def _in_order(workers: Sequence[_Worker], total: int) -> Iterator[Any]:
 
 
 class _Worker:
-    """A process that works on parts as their numbers come."""
+    """A process that works on parts as it receives their numbers."""
 
     def __init__(
         self,
@@ -108,7 +108,9 @@ class _Worker:
         parts: Sequence[Sequence[Any]],
         others: Sequence[_Worker],
     ) -> None:
-        """OSError if the system has no more processes, or files; `others` are its elders."""
+        """OSError if the system has no more processes or files; `others` are the workers started
+        before.
+        """
         taking, giving = os.pipe()
         try:
             reading, writing = os.pipe()
@@ -121,7 +123,7 @@ class _Worker:
             _close(taking, giving, reading, writing)
             raise
         if self._process == 0:
-            # What a worker holds of another's pipes would keep that one waiting.
+            # Inherited ends of another worker's pipes would keep that one from noticing the end.
             _close(giving, reading, *(end for other in others for end in other.ends()))
             _serve(work, parts, taking, writing)
         _close(taking, writing)
@@ -133,12 +135,12 @@ class _Worker:
         return self._parts, self.results.fileno()
 
     def give(self, part: int) -> None:
-        """Let it work on one more part."""
+        """Assign one more part."""
         with suppress(BrokenPipeError):
             os.write(self._parts, part.to_bytes(_SIZE, "big"))
 
     def take(self) -> tuple[int, Any]:
-        """The number of a part and its result; raises what the work has raised."""
+        """The number of a part and its result; raises what the work raised."""
         head = _read(self.results, 2 * _SIZE)
         data = _read(self.results, int.from_bytes(head[_SIZE:], "big"))
         if not data:
@@ -163,7 +165,7 @@ class _Worker:
 def _serve(
     work: Callable[[Sequence[Any]], Any], parts: Sequence[Sequence[Any]], taking: int, writing: int
 ) -> NoReturn:
-    """What a worker does, until nobody gives it more; nothing of the parent's is ended."""
+    """The main loop of a worker, which exits without cleaning up anything of the parent's."""
     try:
         following = _listen(taking)
         while head := following():
@@ -172,12 +174,12 @@ def _serve(
             while whole:
                 whole = whole[os.write(writing, whole) :]
     finally:
-        # The rest of the program is the parent's.
+        # The rest of the program belongs to the parent.
         os._exit(0)
 
 
 def _listen(taking: int) -> Callable[[], bytes]:
-    """Who gives the next part; a worker whose parent is gone ends at once."""
+    """Receive the numbers of parts in a thread; a worker whose parent is gone exits at once."""
     from queue import SimpleQueue
     from threading import Thread
 
@@ -191,13 +193,13 @@ def _listen(taking: int) -> Callable[[], bytes]:
     try:
         Thread(target=listen, daemon=True).start()
     except RuntimeError:
-        # There are no more threads: it ends when it has done what it has.
+        # Without a thread, it notices the parent's end only after its current part.
         return lambda: os.read(taking, _SIZE)
     return parts.get
 
 
 def _read(file: IO[bytes], size: int) -> bytes:
-    """This many bytes; fewer where there are no more."""
+    """This many bytes; fewer at the end of the file."""
     found = b""
     while len(found) < size and (more := file.read(size - len(found))):
         found += more
@@ -210,7 +212,7 @@ def _close(*ends: int) -> None:
 
 
 def _told(work: Callable[[Sequence[Any]], Any], part: Sequence[Any]) -> bytes:
-    """A result and what was raised, one of them None."""
+    """A result and the raised exception, one of them None."""
     import pickle
 
     try:
