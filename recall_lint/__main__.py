@@ -1,7 +1,7 @@
-"""`recall-lint` and `python -m recall_lint`, under a Python that has what we rest on.
+"""`recall-lint` and `python -m recall_lint`, with the interpreter settings it requires.
 
-That is names of files in UTF-8, as git has them, whatever the locale, and docstrings: they are the
-pages of the rules and the help of the commands.
+These are UTF-8 file names, as in git, whatever the locale, and docstrings, which are the rules'
+pages and the commands' help.
 """
 
 from __future__ import annotations
@@ -13,15 +13,18 @@ from contextlib import suppress
 from typing import Final
 
 _AGAIN: Final = "RECALL_LINT_AGAIN"
-"""Set where Python was started a second time; a third would not help."""
+"""Set if the interpreter was restarted: another restart would not help."""
 
 LITTER: Final = 500_000
-"""New objects after which Python looks for those that nobody needs; its own 700 cost a tenth of a
-run, since documents are many small objects that all stay."""
+"""Allocations between two runs of the garbage collector.
+
+With the default of 700, collection takes a tenth of a run, since documents consist of many small
+objects that all stay alive.
+"""
 
 
 def main() -> None:
-    """Run the command line, under another Python if this one was told to be of no use."""
+    """Run the command line, restarting the interpreter if its settings are unsuitable."""
     again = os.environ.pop(_AGAIN, None) is not None
     if not again and (sys.getfilesystemencoding() != "utf-8" or sys.flags.optimize > 1):
         kept = {name: value for name, value in os.environ.items() if name != "PYTHONOPTIMIZE"}
@@ -34,7 +37,8 @@ def main() -> None:
     try:
         from recall_lint.cli import main as run
     except (ImportError, OSError) as error:
-        # No file can be opened, or one of ours is missing: nothing is there yet that could say so.
+        # No file can be opened, or a module is missing: nothing that reports errors is imported
+        # yet.
         if sys.stderr is not None:
             with suppress(OSError):
                 sys.stderr.write(f"recall-lint: error: failed to start: {error}\n")

@@ -1,6 +1,6 @@
-"""Command line → exit code: 0 good, 1 problems, 2 usage, configuration or unreadable input.
+"""Command line → exit code: 0 no problems, 1 problems, 2 usage, configuration or unreadable input.
 
-3 is an error of ours, and 130 a run interrupted with Ctrl-C, as in shells.
+3 is an internal error, and 130 a run interrupted with Ctrl-C, as in shells.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class DefaultGroup(click.Group):
-    """A group whose default command is `check`, and whose commands are loaded when used."""
+    """A group whose default command is `check`, and whose commands are imported on first use."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [*commands.NAMES]
@@ -37,7 +37,7 @@ class DefaultGroup(click.Group):
         except OSError as error:
             _refuse(error)
         except ImportError as error:
-            # A library that no file is left to open, or a broken installation.
+            # Too many open files, or a broken installation.
             fail(f"failed to load a library: {error}")
         except MemoryError:
             fail("out of memory")
@@ -58,11 +58,11 @@ class DefaultGroup(click.Group):
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
-            # click would exit with 1, which means that there are problems.
+            # click would exit with 1, which means that problems were found.
             say("recall-lint: interrupted")
             sys.exit(130)
         except (files.ChangedError, files.UnreadableError) as error:
-            # Only for a file that existed, and was different, when the run began.
+            # Only raised for a file that existed, with other content, when the run began.
             fail(str(error))
         except git.GitError as error:
             fail(f"git failed: {error}")
@@ -76,7 +76,7 @@ class DefaultGroup(click.Group):
         with check.make_context("check", [], parent=ctx, resilient_parsing=True) as own:
             if incomplete.startswith("-"):
                 return [*found, *check.shell_complete(own, incomplete)]
-            # bash drops what precedes files, and completes them if nothing else matches.
+            # bash drops the part before file names, and completes these if nothing else matches.
             paths = next(each for each in check.params if each.name == "paths")
             return [*paths.shell_complete(own, incomplete), *found]
 

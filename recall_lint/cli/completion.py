@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    # Only imported for completion, so that other runs start faster.
+    # Imported for completion only, so that other runs start faster.
     from click.shell_completion import CompletionItem
 
 

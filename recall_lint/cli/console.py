@@ -31,16 +31,16 @@ def write(text: str, errors: str = "replace") -> None:
 
 
 def say(line: str) -> None:
-    """Print a line on standard error, if possible: a closed stream is not a problem.
+    """Print a line on standard error, ignoring a closed stream.
 
-    It may name files, whose names may hold anything.
+    File names in it may contain any characters.
     """
     with suppress(OSError):
         click.echo(printable(line).encode(), err=True)
 
 
 def open_streams() -> None:
-    """Redirect closed standard streams to null: else the next opened file would become one."""
+    """Redirect closed standard streams to null, or the next opened file would replace one."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - until the end
@@ -52,7 +52,7 @@ def fail(message: str) -> NoReturn:
 
 
 def say_bug(why: Unchecked, path: str = "") -> None:
-    """Say what to report of an error of ours; `path` is the file that was judged."""
+    """Print what to report about an internal error; `path` is the file that was being checked."""
     where = f" in {path}" if path else ""
     say(f"recall-lint: {why.reason}{where}")
     for place in why.trail:

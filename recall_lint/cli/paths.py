@@ -28,7 +28,7 @@ class Naming(NamedTuple):
 
     @classmethod
     def of(cls, root: str) -> Self:
-        """The names of the files of the notebook `root`, seen from the current folder."""
+        """The names of the files of the notebook `root`, as seen from the current folder."""
         return cls(root, git.work_tree(root) or root, os.path.realpath(os.getcwd()))
 
     def for_people(self, path: str) -> str:
@@ -66,9 +66,9 @@ def is_one_repository(namings: Iterable[Naming]) -> bool:
 
 
 def in_patch(files: Iterable[tuple[Naming, str]]) -> tuple[list[str], bool]:
-    """What files of notebooks are called in one patch, in their order; whether that is from here.
+    """The paths of notebook files in one patch, in order, and whether they are relative to here.
 
-    If one lies outside of the current folder, all are called from the root of the repository.
+    If one of them is outside the current folder, all are relative to the repository root.
     """
     named = [*files]
     is_one = is_one_repository(naming for naming, _ in named)

@@ -20,7 +20,7 @@ KEYS: Final = {field.replace("_", "-"): field for field in Config._fields}
 
 
 def find_root(path: str) -> str | None:
-    """The nearest folder at or above `path` with a configuration, or that is a work tree."""
+    """The nearest folder at or above `path` that has a configuration or is a work tree."""
     folder = os.path.realpath(path)
     if not os.path.isdir(folder):
         folder = os.path.dirname(folder)
@@ -46,9 +46,9 @@ def config_file(folder: str) -> str | None:
 
 
 def notebooks_below(root: str, names: Iterable[str]) -> list[str]:
-    """The folders below a notebook that have a configuration of their own, outermost only.
+    """The folders below a notebook that have their own configuration, outermost only.
 
-    `names` are those that `may_configure` knows.
+    `names` are files for which `may_configure` is true.
     """
     found: list[str] = []
     for folder in sorted({name.rpartition("/")[0] for name in names}):
@@ -60,7 +60,7 @@ def notebooks_below(root: str, names: Iterable[str]) -> list[str]:
 
 
 def may_configure(name: str) -> bool:
-    """Whether a file in a folder below may be the configuration of a notebook there."""
+    """Whether a file in a subfolder may be the configuration of a notebook there."""
     return name.endswith(_CONFIGURING)
 
 
@@ -77,7 +77,7 @@ def _own_table(file: str) -> dict[str, Any] | None:
         with open(file, "rb") as stream:
             data = stream.read()
         if shared and b"recall-lint" not in data:
-            # Whatever it is, it is not about this program.
+            # Invalid TOML without our table's name is someone else's problem.
             return None
         text = data.decode("utf-8-sig")
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Paths as the user names them → the roots of notebooks, and the documents that are meant."""
+"""Paths given by the user → the roots of notebooks, and the selected documents."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from recall_lint.config.load import find_root
 
 
 def roots(paths: Sequence[str]) -> tuple[str, ...]:
-    """The roots of the notebooks that some paths lie in, each once, in the order of their names.
+    """The roots of the notebooks that contain the paths, each once, sorted.
 
-    Without a folder that says it is one, it is the current folder if that
-    holds all such paths, else the innermost folder that does: the names that
-    the user wrote, such as `Recall`, are names in the notebook.
+    For paths without a configured root, it is the current folder if that contains them all, or else
+    the innermost folder that does: names that the user typed, such as `Recall`, are relative to the
+    notebook.
     """
     try:
         here = os.path.realpath(os.getcwd())
@@ -36,17 +36,17 @@ def root_of(path: str) -> str:
 
 
 def concerns(root: str, tops: Iterable[str]) -> bool:
-    """Whether what a path stands for lies in a notebook, or the notebook in it."""
+    """Whether a path is in a notebook, or the notebook is below it."""
     return any(holds(root, top) or holds(top, root) for top in tops)
 
 
 def holds(folder: str, path: str) -> bool:
-    """Whether a path is a folder, or lies in it; both are real paths."""
+    """Whether a path is a folder or in it; both are real paths."""
     return path == folder or path.startswith(os.path.join(folder, ""))
 
 
 def tops_of(path: str) -> set[str]:
-    """What a path stands for: a link may be a document under its own name, or another's name."""
+    """What a path stands for: a symlink may be a document under its own name or the target's."""
     return {real_parent(path), os.path.realpath(path)}
 
 

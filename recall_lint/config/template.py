@@ -1,4 +1,4 @@
-"""A notebook → a commented configuration for it, and the snippets that run recall-lint on it."""
+"""A notebook → a commented configuration for it, and snippets to run recall-lint in CI."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ _WORD: Final = re.compile("recall", re.IGNORECASE)
 
 
 def configuration(notebook: Notebook, because: Sequence[str]) -> str:
-    """A `.recall-lint.toml` with what was detected, and every other key commented out.
+    """A `.recall-lint.toml` with the detected values, and every other key commented out.
 
     `because` are the files from which the surfaces were detected.
     """
@@ -138,7 +138,7 @@ def _recall(pages: Sequence[str], others: Sequence[str]) -> str:
 
 
 def _pattern(page: str) -> str:
-    """The folder that makes a file a recall page, or the word in its name."""
+    """The folder, or the word in the name, that makes a file a recall page."""
     *folders, name = page.split("/")
     for depth, folder in enumerate(folders, 1):
         if is_recall_page(f"{folder}/x"):
@@ -149,13 +149,13 @@ def _pattern(page: str) -> str:
 
 
 def _folders(paths: list[str]) -> list[str]:
-    """The outermost folders of files, most files first; files of the root by their suffix."""
+    """The outermost folders of files, largest first; files in the root by their suffix."""
     tops = Counter(path.partition("/")[0] if "/" in path else "" for path in paths)
     return [_escaped(top) + "/" if top else "/*.md" for top, _ in tops.most_common()]
 
 
 def _escaped(path: str) -> str:
-    """A path from the root as a gitignore pattern; what TOML cannot write stands as `?`."""
+    """A path from the root as a gitignore pattern; `?` replaces what TOML cannot write."""
     return "/" + _NOT_TOML.sub("?", _GLOB.sub(r"\\\g<0>", path))
 
 
@@ -167,5 +167,5 @@ def _why(because: Sequence[str]) -> str:
 
 def _list(values: Iterable[str]) -> str:
     """Strings as a TOML array on one line."""
-    # What JSON escapes in a string, TOML escapes alike; `_escaped` left nothing else to escape.
+    # JSON and TOML escape the characters that `_escaped` leaves in the same way.
     return json.dumps(list(values), ensure_ascii=False)

@@ -1,1 +1,1 @@
-"""Notebook → which sections questions ask about, and which nobody asks about."""
+"""Notebook → which sections questions ask about, and which none asks about."""

@@ -11,7 +11,7 @@ from recall_lint.coverage.measure import Coverage, SectionCoverage, Share, share
 
 _BAR: Final = 20
 _NAME: Final = 30
-"""Characters of a name for which bars and numbers make room."""
+"""Minimum number of characters of a name next to bars and numbers."""
 _SHORTEST_NAME: Final = 8
 _GOOD: Final = 80
 _FAIR: Final = 50
@@ -19,11 +19,11 @@ _COLORS: Final = ("#2e7d32", "#8a6d00", "#b3261e")
 
 
 _PUNCTUATION: Final = re.compile(r"[!-/:-@\[-`{-~]")
-"""What Markdown may read as markup; a backslash makes it text."""
+"""Characters that Markdown may read as markup unless escaped."""
 
 
 class Change(NamedTuple):
-    """What a branch did: the sections that it adds, and how many of them are asked about."""
+    """The sections added on a branch, and how many of them are asked about."""
 
     since: str
     added: int
@@ -39,7 +39,7 @@ class Change(NamedTuple):
 
 
 def change(now: Coverage, then: Coverage, since: str) -> Change:
-    """The change from one coverage to another; a section is known by its path and anchor."""
+    """The change from one coverage to another; sections are identified by path and anchor."""
     known = {(note.path, section.anchor) for note in then.notes for section in note.sections}
     added = [
         section
@@ -51,7 +51,7 @@ def change(now: Coverage, then: Coverage, since: str) -> Change:
 
 
 def as_json(coverage: Coverage, compared: Change | None) -> str:
-    """One object; `unasked` are anchors, those with the most words first."""
+    """One object; `unasked` are anchors, longest section first."""
     total = coverage.total
     value: dict[str, Any] = {
         **total._asdict(),
@@ -79,16 +79,16 @@ def as_json(coverage: Coverage, compared: Change | None) -> str:
 
 
 def unasked(sections: tuple[SectionCoverage, ...]) -> list[SectionCoverage]:
-    """The sections that nobody asks about, those with the most words first."""
+    """The sections that no question asks about, longest first."""
     found = (section for section in sections if not section.questions)
     return sorted(found, key=lambda section: (-section.words, section.line))
 
 
 def as_text(coverage: Coverage, most: int, width: int) -> str:
-    """A line with a bar for each note, and below it the sections that nobody asks about.
+    """A line with a bar for each note, followed by the sections that no question asks about.
 
     Sections that more than `most` questions ask about are marked. Lines with bars fit into the
-    width, if that has room for a name at all.
+    width, unless that is too narrow for any name.
     """
     shares = [*(share(iter(note.sections)) for note in coverage.notes), coverage.total]
     names = [*(printable(note.path) for note in coverage.notes), "all"]
@@ -119,7 +119,7 @@ def _section(section: SectionCoverage) -> str:
 
 
 def _tail(found: Share, bar: int, *, has_words: bool) -> str:
-    """What follows the name: a bar of so many characters, and numbers."""
+    """The text after the name: a bar of this many characters, and numbers."""
     filled = round(bar * found.percent / 100)
     drawn = f"  {'█' * filled}{'░' * (bar - filled)}" if bar else ""
     words = 100 * found.asked_words / found.words if found.words else 100.0
@@ -133,7 +133,7 @@ def _shortened(name: str, room: int) -> str:
 
 
 def sentences(coverage: Coverage, compared: Change | None) -> tuple[str, ...]:
-    """The whole in a sentence, and the change in another."""
+    """The total as one sentence, and the change as another."""
     total = coverage.total
     counted = f"{total.asked:,} of {total.sections:,}"
     now = f"{total.percent:.1f} % of the sections are asked about ({counted})."

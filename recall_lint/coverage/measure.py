@@ -1,7 +1,7 @@
 """Notebook → its sections, and how many questions ask about each.
 
-A section deserves a question if it has text of its own: neither a placeholder nor a heading that
-only holds others. It is asked about if a question links to it or into it.
+A section needs a question if it has text of its own: it is neither a placeholder nor a heading that
+only contains others. A question asks about it by linking to it or to something in it.
 """
 
 from __future__ import annotations
@@ -21,38 +21,38 @@ from recall_lint.notebook.resolutions import AnchorCase, Found, Mismatch
 from recall_lint.suppressions.comments import without_question
 
 _MARKUP = re.compile(r"<[^<>]*>|\]\([^()\s]*\)")
-"""Tags, comments and destinations: what is written and not read."""
+"""Tags, comments and destinations, which do not count as words."""
 _WORD = re.compile(r"\w+")
 
 
 Place = tuple[str, int]
-"""A section: the path of its document, and its index there."""
+"""A section: the path of its document, and its index."""
 
 
 class SectionCoverage(NamedTuple):
-    """A section that deserves a question."""
+    """A section that needs a question."""
 
     anchor: str
     title: str
     line: int
     level: int
     words: int
-    """Of its own text, without the sections below it."""
+    """Number of words in its own text, without its subsections."""
     questions: int
-    """Those that ask about it, or about a section below it."""
+    """Number of questions about it or a section below it."""
     nearly: bool
-    """Whether nobody links to it, and a question without a link seems to ask about it."""
+    """Whether only a question without a link seems to ask about it."""
 
 
 class NoteCoverage(NamedTuple):
-    """The sections of one note that deserve a question, in order."""
+    """The sections of one note that need a question, in order."""
 
     path: str
     sections: tuple[SectionCoverage, ...]
 
 
 class Share(NamedTuple):
-    """How many of some sections questions ask about."""
+    """How many of some sections are asked about."""
 
     sections: int
     asked: int
@@ -61,7 +61,7 @@ class Share(NamedTuple):
 
     @property
     def percent(self) -> float:
-        """Of the sections; 100 where there is none."""
+        """Percentage of the sections; 100 if there are none."""
         return 100 * self.asked / self.sections if self.sections else 100.0
 
 
@@ -78,10 +78,10 @@ def share(sections: Iterator[SectionCoverage]) -> Share:
 
 
 class Coverage(NamedTuple):
-    """How far the questions of a notebook cover its notes."""
+    """How much of a notebook's notes its questions cover."""
 
     notes: tuple[NoteCoverage, ...]
-    """Those with a section that deserves a question, by path."""
+    """The notes with sections that need a question, by path."""
 
     def sections(self) -> Iterator[SectionCoverage]:
         return (section for note in self.notes for section in note.sections)
@@ -110,7 +110,7 @@ def measure(notebook: Notebook, config: Config, is_wanted: Callable[[str], bool]
 def questions_about(
     notebook: Notebook, config: Config, path: str, origins: Iterable[str]
 ) -> Iterator[tuple[int, int]]:
-    """The sections of a note that deserve a question, and how many ask about each.
+    """The sections of a note that need a question, and how many questions ask about each.
 
     `origins` are the documents whose questions count.
     """
@@ -120,7 +120,7 @@ def questions_about(
 
 
 def _asked_places(notebook: Notebook, origins: Iterable[str]) -> dict[str, Counter[int]]:
-    """By document: the sections that questions link to, and how many to each."""
+    """By document: the sections that questions link to, and how many link to each."""
     found: dict[str, Counter[int]] = {}
     for path in notebook.asking(origins):
         asked: set[tuple[int, str, int]] = set()
@@ -133,7 +133,7 @@ def _asked_places(notebook: Notebook, origins: Iterable[str]) -> dict[str, Count
 
 
 def place_of(notebook: Notebook, use: Use) -> Place | None:
-    """The section that a link leads to or into."""
+    """The section that a link points to or into."""
     match use.resolution:
         case Found(target=target) | AnchorCase(target=target) | Mismatch(target=target):
             pass
@@ -143,7 +143,7 @@ def place_of(notebook: Notebook, use: Use) -> Place | None:
         return None
     if use.place is not None:
         return target.path, use.place
-    # An anchor of HTML lies in the section above it.
+    # An HTML anchor belongs to the section above it.
     document = notebook.documents.outline(target.path)
     for anchor in document.html_anchors:
         if anchor.name == target.anchor:
@@ -177,7 +177,7 @@ def _sections(
     counts = _with_those_below(document, asked)
     for ordinal, section in enumerate(document.sections):
         anchor = notebook.anchors.of(path, ordinal)
-        # What has no text of its own only holds others, or is yet to be written.
+        # A section without text of its own only contains others, or is a placeholder.
         is_written = bool(section.excerpt) and (
             placeholders.lack(document, ordinal, config.placeholder_patterns) is None
         )

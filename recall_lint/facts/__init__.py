@@ -1,1 +1,1 @@
-"""What is known of each document, and what is kept of it from one run to the next."""
+"""The record of each document, and the cache of records and results."""

@@ -1,4 +1,4 @@
-"""The packed contents of all documents → those that may have an anchor of some name."""
+"""The packed contents of all documents → those that may have an anchor of a given name."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from typing import Final
 from zlib import crc32
 
 _MANY_SEARCHES: Final = 40
-"""Searches of a text that cost as much as an index of its strings."""
+"""Number of searches of a text that take as long as indexing its strings."""
 
 
 class _Strings:
-    """The strings of many packed values, and which of them holds each: eight bytes for one."""
+    """The strings of many packed values, and which of them contains each: eight bytes for each
+    string.
+    """
 
     def __init__(self, text: str, ends: Sequence[int]) -> None:
         strings = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
@@ -32,7 +34,7 @@ class _Strings:
         )
 
     def holding(self, string: str) -> Iterator[int]:
-        """The places of the values that hold a packed string, and of few others."""
+        """The indexes of the values that contain a packed string, with few false positives."""
         first = crc32(string.encode()) << 32
         for index in range(bisect_left(self._found, first), len(self._found)):
             place = self._found[index] - first
@@ -52,7 +54,7 @@ class AnchorSearch:
         self._searches = 0
 
     def documents(self, anchor: str) -> Iterator[str]:
-        """The documents that may have an anchor of this name, and few others."""
+        """The documents that may have an anchor of this name, with few false positives."""
         wanted = json.dumps(anchor)
         self._searches += 1
         if self._searches > _MANY_SEARCHES:

@@ -1,7 +1,7 @@
 """Results of earlier runs in one SQLite file, which makes them atomic and safe to share.
 
-The cache is never trusted: a foreign, outdated or damaged one counts as empty, and
-nothing in it is executed. Write errors are not fatal.
+The cache is never trusted: a foreign, outdated or damaged one counts as empty, and nothing in it is
+executed. Write errors are not fatal.
 """
 
 from __future__ import annotations
@@ -47,12 +47,12 @@ class Record(NamedTuple):
 
     @property
     def names(self) -> int:
-        """A fingerprint of what it calls its sections."""
+        """A fingerprint of its section names."""
         return crc32(self.contents.encode())
 
     @property
     def front_matter(self) -> str:
-        """What its front matter says, as far as the routes of sites depend on it."""
+        """The parts of its front matter that site routes depend on."""
         return json.dumps(json.loads(self.contents)[-1])
 
     def questions(self) -> array[int]:
@@ -61,10 +61,10 @@ class Record(NamedTuple):
 
 
 class Cache:
-    """The cache of one notebook; one without a file forgets everything.
+    """The cache of one notebook; without a file it is always empty.
 
-    Documents are all runs' alike. A state, and the answers that go with it, belong to the
-    runs that share an origin of files: the work tree, git's index, or a commit.
+    Documents are shared by all runs. A state, with its results, belongs to runs over the same kind
+    of origin: the work tree, git's index, or a commit.
     """
 
     def __init__(self, file: str | None, version: str, origin: str = "") -> None:
@@ -73,16 +73,16 @@ class Cache:
         """Why the cache cannot be written."""
         self._file = file
         self._version = version
-        # A path that begins like that would be read anew: checksums tell answers apart.
+        # SQLite would treat a path with this prefix as a URL.
         self._prefix = f"{origin}\x1f" if origin else ""
         self._connection: sqlite3.Connection | None = None
         self._sound = self._value("version") == version
         self._serial = self._own("serial") if self._sound else None
-        """Which run wrote what this one reads."""
+        """Identifies the run that wrote the data being read."""
 
     @property
     def lasts(self) -> bool:
-        """Whether anything that is written is kept."""
+        """Whether written data is kept."""
         return self._file is not None
 
     def close(self) -> None:
@@ -104,23 +104,23 @@ class Cache:
             yield _state(value)
 
     def subjects(self) -> bytes:
-        """The subjects of all answers, 4 bytes each."""
+        """The dependencies of all results, 4 bytes each."""
         value = self._own("subjects")
         return value if isinstance(value, bytes) else b""
 
     def past(self) -> Any:
-        """What the last run that asked for the history found there, as JSON has it."""
+        """The cached history of the last run that used it, as JSON values."""
         with suppress(ValueError, RecursionError):
             return json.loads(_unsealed(self._own("past")) or "null")
         return None
 
     def has(self, document: str) -> bool:
-        """Whether a document is kept."""
+        """Whether a document is in the cache."""
         query = "SELECT 1 FROM documents WHERE id = ?"
         return self._sound and bool(self._rows(query, document))
 
     def record(self, document: str) -> Record | None:
-        """What is kept of a document."""
+        """The cached record of a document."""
         query = "SELECT asked, contents, packed, checksum FROM documents WHERE id = ?"
         for *texts, packed, checksum in self._rows(query, document):
             asked, contents = map(_unsealed, texts)
@@ -130,7 +130,7 @@ class Cache:
         return None
 
     def column(self, name: Literal["asked", "contents"]) -> dict[str, str]:
-        """One field of all records, by the ids of their documents."""
+        """One field of all records, by document ID."""
         if self._serial is None:
             return {}
         rows = self._rows(f"SELECT id, {name} FROM documents")  # noqa: S608 - two literals
@@ -144,7 +144,7 @@ class Cache:
         return None
 
     def _key(self, path: str) -> str:
-        # SQLite takes no name that is not UTF-8, and would refuse the whole file for it.
+        # SQLite rejects names that are not UTF-8, and with them the whole file.
         named = path if path.isascii() else path.encode("utf-8", "backslashreplace").decode()
         return self._prefix + named
 
@@ -175,11 +175,10 @@ class Cache:
         forget: Iterable[str],
         past: Any = None,
     ) -> None:
-        """Keep what a run has worked out, all of it or nothing; forget documents by their ids.
+        """Write the results of a run, all or nothing, and delete documents by their IDs.
 
-        Without a `past`, what is kept of the history stays as it is.
-
-        Nothing is kept if another run has written since this one began: its word stands.
+        Without `past`, the cached history is left unchanged. Nothing is written if another run has
+        written since this one began.
         """
         if self._file is None:
             return
@@ -218,12 +217,12 @@ class Cache:
             self.notice = f"failed to write cache {self._file}: {error}"
 
     def _attempt(self, work: Callable[[sqlite3.Connection], None], file: str) -> None:
-        """Do it, on a new file if the one that is there is damaged."""
+        """Do it, on a new file if the existing one is damaged."""
         make_folder(os.path.dirname(file))
         try:
             work(self._open(file))
         except (sqlite3.DatabaseError, ValueError) as error:
-            # A busy file is another run's, and sound.
+            # A busy file is used by another run, and is not damaged.
             if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
                 raise
             self.close()
@@ -233,7 +232,7 @@ class Cache:
     def _open(self, file: str) -> sqlite3.Connection:
         if self._connection is None:
             self._connection = sqlite3.connect(file, timeout=_PATIENCE, isolation_level=None)
-            # A crash of the machine may damage the file: then it counts as empty.
+            # If the machine crashes, the file may be damaged and then counts as empty.
             self._connection.execute("PRAGMA synchronous = OFF")
             self._connection.execute("PRAGMA trusted_schema = OFF")
         return self._connection
@@ -251,12 +250,12 @@ def _checksum(text: str) -> str:
 
 
 def _sealed(text: str) -> str:
-    """A text, in ASCII, with a checksum in front."""
+    """An ASCII text with a checksum in front."""
     return _checksum(text) + text
 
 
 def _unsealed(sealed: object) -> str | None:
-    """The text; None if it is not what was sealed."""
+    """The text; None if the checksum does not match."""
     if isinstance(sealed, str) and sealed.isascii():
         text = sealed[8:]
         if sealed[:8] == _checksum(text):

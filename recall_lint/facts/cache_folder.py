@@ -1,4 +1,4 @@
-"""A notebook → where its cache is kept."""
+"""A notebook → the location of its cache."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ def file_of(root: str, folder: str | None) -> str:
 
 
 def is_elsewhere(root: str, folder: str | None) -> bool:
-    """Whether a notebook's own folder for it is a symlink: whoever made that may mean harm."""
+    """Whether a notebook's own cache folder is a symlink, which may be malicious."""
     return folder is None and os.path.islink(os.path.join(root, FOLDER))
 
 
 def clean(root: str, folder: str | None) -> list[str]:
-    """Delete a notebook's cache; the names of the files that are gone."""
+    """Delete a notebook's cache; returns the names of the deleted files."""
     if is_elsewhere(root, folder):
         os.unlink(os.path.join(root, FOLDER))
         return [os.path.join(root, FOLDER)]
@@ -52,12 +52,14 @@ def clean(root: str, folder: str | None) -> list[str]:
 
 
 def make_folder(folder: str) -> None:
-    """Make the folder of a cache file, and in a notebook what keeps git out of it."""
+    """Create the folder of a cache file, and in a notebook the files that keep git from tracking
+    it.
+    """
     os.makedirs(folder, exist_ok=True)
     if os.path.basename(folder) == FOLDER:
         for name, text in _FILES.items():
             path = os.path.join(folder, name)
-            # A disk that was full has left it empty.
+            # It is empty if the disk was full.
             if not (os.path.isfile(path) and os.path.getsize(path)):
                 with open(path, "w") as file:
                     file.write(text)

@@ -1,10 +1,9 @@
-"""What earlier runs said of each file, and which of it still holds.
+"""The results of the last run for each file, and which of them are still valid.
 
-An *answer* is what all rules say of one file. It rests on subjects, and holds
-as long as none of them changes: a run tells which have, and works out anew
-only the answers that rest on one of those. Subjects are kept as numbers of 32
-bits, all answers' in one row; two of the same number cost a needless check
-now and then, and never miss one.
+A result is everything that the rules report on one file. It is valid as long as none of its
+dependencies changes: a run determines which have changed, and recomputes only the results that
+depend on these. Dependencies are stored as 32-bit numbers, those of all results in one array. A
+collision causes an unnecessary check, never a missed one.
 """
 
 from __future__ import annotations
@@ -21,68 +20,68 @@ from recall_lint.base.report import Counts
 _WIDTH: Final = 4
 
 _FEW: Final = 25
-"""Searches of a row of numbers that cost as much as one pass over it in Python."""
+"""Number of searches in an array that take as long as one pass over it in Python."""
 
 
 class FileResult(NamedTuple):
-    """What all rules say of one file."""
+    """Everything that the rules report on one file."""
 
     counts: Counts
     diagnostics: str
     """Packed; empty if there are none."""
     subjects: bytes
-    """What it rests on: 4 bytes each."""
+    """Its dependencies, 4 bytes each."""
 
 
 def numbers(subjects: Iterable[str]) -> bytes:
-    """Subjects as they are kept."""
+    """Dependencies as stored."""
     return array("I", map(number, subjects)).tobytes()
 
 
 def number(subject: str) -> int:
-    """What stands for a subject."""
+    """The number of a dependency."""
     return crc32(subject.encode("utf-8", "surrogatepass"))
 
 
 class State(NamedTuple):
-    """A notebook as the last run left it; lists are by document, in the order of their paths."""
+    """A notebook at the end of the last run; lists are by document, in the order of `paths`."""
 
     owner: str
-    """What stands for the owner's choices."""
+    """Identifies the settings."""
     listing: list[str]
-    """A line for each name that git or the folder listed."""
+    """A line for each name listed by git or a walk."""
     head: str
-    """The last commit; empty if no answer rests on it."""
+    """The last commit; empty if no result depends on it."""
     notices: list[str]
-    """What the user should know of the history that the answers rest on."""
+    """Notices about the history that results depend on."""
     disk: dict[str, Any]
-    """What the disk alone could tell."""
+    """The answers to lookups on disk."""
     published: dict[str, Any]
-    """How the documents are published, and the stamps of the files that say so."""
+    """How the documents are published, and the stamps of the files that determine it."""
     paths: list[str]
     stamps: list[str]
-    """Empty for a file that might have changed again in the same tick of the clock."""
+    """Empty for a file that might change again within the resolution of its times."""
     ids: list[str]
     questions: list[int]
     """-1 for a document that was not checked."""
     links: list[int]
     lengths: list[int]
-    """How many subjects each answer rests on."""
+    """How many dependencies each result has."""
     troubled: dict[str, int]
     """The documents with diagnostics, and checksums of these."""
     excluded: list[str]
-    """The Markdown files that the owner excluded."""
+    """The excluded Markdown files."""
     unjudged: dict[str, dict[str, int]]
-    """How many links of a document were not judged, by reason."""
+    """How many links of a document were not checked, by reason."""
 
     @classmethod
     def of(cls, value: Mapping[str, Any]) -> Self:
-        """The state that was kept; an empty one if it is no state."""
+        """The stored state; an empty one if the value is invalid."""
         try:
             state = cls(**{name: value[name] for name in cls._fields})
         except KeyError:
             return cls.empty()
-        # A cache is not trusted: what it holds may be anything.
+        # A cache is not trusted: it may contain anything.
         kinds = {name: type(empty) for name, empty in cls.empty()._asdict().items()}
         if any(type(value[name]) is not kind for name, kind in kinds.items()):
             return cls.empty()
@@ -102,7 +101,9 @@ class State(NamedTuple):
 
 
 def _places(wanted: Sequence[str], subjects: bytes) -> Iterator[int]:
-    """The places of some subjects among many: a few are sought, more are met in one pass."""
+    """The indexes of some dependencies among many: few are searched for, more are found in one
+    pass.
+    """
     if len(wanted) > _FEW:
         every = array("I", subjects[: len(subjects) // _WIDTH * _WIDTH])
         some = {*array("I", numbers(wanted))}
@@ -117,7 +118,7 @@ def _places(wanted: Sequence[str], subjects: bytes) -> Iterator[int]:
 
 
 class FileResults:
-    """The answers of the last run that hold."""
+    """The valid results of the last run."""
 
     def __init__(self, state: State) -> None:
         self._state = state
@@ -125,24 +126,28 @@ class FileResults:
         self._holds = [count >= 0 for count in state.questions]
 
     def drop(self, changed: Sequence[str], subjects: bytes) -> None:
-        """Drop the answers that rest on a subject that has changed; `subjects` are all answers'."""
+        """Drop the results that depend on something that has changed; `subjects` are those of all
+        results.
+        """
         ends = list(accumulate(self._state.lengths))
         for place in _places(changed, subjects):
             self._holds[bisect_right(ends, place)] = False
 
     def resting_on(self, subject: str, subjects: bytes) -> Iterator[str]:
-        """The files whose answers hold and rest on a subject; `subjects` are all answers'."""
+        """The files with a valid result that has this dependency; `subjects` are those of all
+        results.
+        """
         ends = list(accumulate(self._state.lengths))
         for place in {bisect_right(ends, found) for found in _places([subject], subjects)}:
             if self._holds[place]:
                 yield self._state.paths[place]
 
     def drop_all(self) -> None:
-        """Drop every answer."""
+        """Drop every result."""
         self._holds = [False] * len(self._holds)
 
     def counts(self, path: str) -> Counts | None:
-        """What there was to check in a file, if its answer holds."""
+        """The counts of a file, if its result is valid."""
         place = self._place.get(path)
         if place is None or not self._holds[place]:
             return None
@@ -150,14 +155,14 @@ class FileResults:
         return Counts(state.questions[place], state.links[place], state.unjudged.get(path, {}))
 
     def trouble(self, path: str) -> int | None:
-        """The checksum of a file's diagnostics, if its answer holds and has any."""
+        """The checksum of a file's diagnostics, if its result is valid and has any."""
         place = self._place.get(path)
         if place is None or not self._holds[place]:
             return None
         return self._state.troubled.get(path)
 
     def subjects(self, kept: bytes) -> Iterator[tuple[str, bytes]]:
-        """The subjects of each answer that holds, from those of all."""
+        """The dependencies of each valid result, given those of all."""
         start = 0
         for path, length, holds in zip(
             self._state.paths, self._state.lengths, self._holds, strict=True

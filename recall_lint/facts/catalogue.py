@@ -1,4 +1,4 @@
-"""Files and cache → what documents there are, and the record of each, read anew if it is new."""
+"""Files and cache → the documents of a notebook, and the record of each, computed if it is new."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ if TYPE_CHECKING:
     from recall_lint.markdown.reader import View
 
 Jobs = Callable[[Iterable[str]], int]
-"""Documents to work on → how many processes that takes."""
+"""Documents to work on → number of processes to use."""
 
 Progress = Callable[[str, int, int], None]
-"""What is being done, to how many files so far, and to how many in all."""
+"""The current work, the number of files done, and the total."""
 
 
 class Revision(NamedTuple):
-    """What was known of a document before it changed, and what is known now."""
+    """The record of a document before and after it changed."""
 
     before: Record | None
-    """None if that is forgotten."""
+    """None if it is no longer available."""
     after: Record
 
 
 class Catalogue:
-    """The documents of a notebook by their paths, and what is known of each."""
+    """The documents of a notebook by path, and their records."""
 
     def __init__(
         self,
@@ -43,14 +43,14 @@ class Catalogue:
         progress: Progress,
     ) -> None:
         self.ids: dict[str, str] = {}
-        """The id of each document, by path, in order: of its text, and of what it is read for."""
+        """The ID of each document, by path, in order; it covers the text and how it is read."""
         self.stamps: dict[str, str] = {}
         self.fresh: dict[str, Record] = {}
-        """By id: what was worked out in this run."""
+        """By ID: the records computed in this run."""
         self.unchecked: dict[str, Unchecked] = {}
-        """By path: why a file could not be read, or be judged."""
+        """By path: why a file could not be read or checked."""
         self.read = 0
-        """How many files had to be read."""
+        """How many files were read."""
         self._origin = origin
         self._reader = DocumentReader(origin, settings)
         self._recall = recall
@@ -59,7 +59,7 @@ class Catalogue:
         self._views: dict[str, View] = {}
 
     def survey(self, stamps: Mapping[str, str], known: Mapping[str, tuple[str, str]]) -> None:
-        """Bring the catalogue up to date; `known` are stamps and ids of the last run."""
+        """Update the catalogue; `known` are stamps and IDs of the last run."""
         self.stamps = dict(stamps)
         self.ids = {
             path: known[path][1]
@@ -99,18 +99,18 @@ class Catalogue:
     def unreadable(self) -> list[str]:
         """A line for each file that could not be read."""
         lines = (why.reason for why in self.unchecked.values() if not why.trail)
-        # A file that changes keeps those from being checked that link to it.
+        # Files that link to a file that changes during the run cannot be checked.
         return [*dict.fromkeys(lines)]
 
     @property
     def bugs(self) -> dict[str, Unchecked]:
-        """The files that an error of ours kept from being checked."""
+        """The files that could not be checked because of an internal error."""
         return {path: why for path, why in self.unchecked.items() if why.trail}
 
     def reread(self, path: str) -> Revision | None:
-        """Read a document again whose text has changed; None if it has not.
+        """Read a changed document again; None if its text is the same.
 
-        Raises ChangedError if it can be read no longer.
+        Raises ChangedError if it can no longer be read.
         """
         before = self.ids[path]
         try:
@@ -124,7 +124,7 @@ class Catalogue:
         was = self.fresh.get(before) or self._cache.record(before)
         self.ids[path] = reading.id
         if before not in self.ids.values():
-            # Whoever edits for hours leaves thousands behind.
+            # In a long editing session there would be thousands.
             self.fresh.pop(before, None)
         self.fresh[reading.id] = reading.record
         self._views.pop(path, None)
@@ -142,7 +142,7 @@ class Catalogue:
         return path in self.ids
 
     def is_recall_page(self, path: str) -> bool:
-        """Whether a document, be it not on the disk yet, is read as a recall page."""
+        """Whether a document, even one that does not exist yet, is read as a recall page."""
         document = self.ids.get(path)
         return self._recall(path) if document is None else "?" in document
 
@@ -150,7 +150,7 @@ class Catalogue:
         return "!" not in self.ids[path]
 
     def record(self, path: str) -> Record:
-        """What is known of a document."""
+        """The record of a document."""
         document = self.ids[path]
         record = self.fresh.get(document) or self._cache.record(document)
         if record is None:

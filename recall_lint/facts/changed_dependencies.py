@@ -1,4 +1,4 @@
-"""The last run's listing and documents against those of now → the subjects that have changed."""
+"""The last run's listing and documents, and the current ones → the changed dependencies."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ from recall_lint.facts.index import DocumentIndex
 from recall_lint.sources.discovery import Listing
 
 REPOSITORIES: Final = ("repository ", "submodule ")
-"""How lines begin that name a repository inside of this one; git knows a submodule."""
+"""Prefixes of lines for nested repositories; for git they are submodules."""
 
 
 def changed_dependencies(
     state: State, kept: Cache, listing: Listing, documents: DocumentIndex
 ) -> Iterator[str]:
-    """The subjects that have changed since the last run, the disk and the history aside."""
+    """The dependencies that have changed since the last run, except for lookups on disk and
+    history.
+    """
     before = dict(zip(state.paths, state.ids, strict=True))
     edited = [path for path, now in documents.ids.items() if before.get(path) != now]
     gone = [path for path in before if path not in documents]
@@ -47,14 +49,14 @@ def changed_dependencies(
 
 
 def edited(path: str, revision: Revision) -> Iterator[str]:
-    """The subjects that have changed where nothing but one document has."""
+    """The dependencies that change if only this document does."""
     yield f"document {path}"
     yield "worktree"
     yield from _changed_facts(*revision)
 
 
 def _changed_facts(was: Record | None, now: Record) -> Iterator[str]:
-    """What others may rest on of a document, without having looked at it."""
+    """The facts about a document that others may depend on without reading it."""
     if was is None or was.names != now.names:
         yield "names"
     if was is None or was.front_matter != now.front_matter:
@@ -64,13 +66,13 @@ def _changed_facts(was: Record | None, now: Record) -> Iterator[str]:
 
 
 def repository_lines(listing: Listing) -> list[str]:
-    """A line for each repository inside of this one."""
+    """A line for each nested repository."""
     tracked = {*listing.tracked}
     return [f"{REPOSITORIES[path in tracked]}{path}" for path in listing.repositories]
 
 
 def listing_fingerprint(listing: Listing) -> list[str]:
-    """A line for each name that was listed, and how; a link's is followed by what it leads to."""
+    """A line for each listed name and how it was listed; a symlink's line includes its target."""
     return [
         *(f"tracked {path}" for path in listing.tracked),
         *(f"untracked {path}" for path in listing.untracked),

@@ -1,6 +1,6 @@
-"""Document → its table of contents: all that a link from elsewhere needs to know of it.
+"""Document → its contents: everything that links from other documents depend on.
 
-It is small, made once, and kept while the document itself is packed away.
+It is small, computed once, and kept while the document itself is packed.
 """
 
 from __future__ import annotations
@@ -23,50 +23,51 @@ _OWN_ID = re.compile(r"\{:?\s*#([^\s{}#]+)[^{}]*\}\s*\Z")
 
 
 class Named(NamedTuple):
-    """What an anchor names on one surface."""
+    """The target of an anchor on one surface."""
 
     name: str
-    """The anchor exactly as the surface has it."""
+    """The anchor exactly as on the surface."""
     place: int | None
     """The index of its section; None for any other anchor."""
 
 
 class Contents(NamedTuple):
-    """What links can reach in a document, in each of the notebook's dialects."""
+    """The link targets in a document, in each of the notebook's dialects."""
 
     names: Sequence[Sequence[str | None]]
     """By dialect: the anchor of each section, in order."""
     html_names: Sequence[str]
     """The names of its HTML anchors, in order."""
     others: Sequence[Sequence[str]]
-    """By dialect: the names of anchors that are neither."""
+    """By dialect: the names of all other anchors."""
     opaque: Sequence[bool]
-    """By dialect: whether it has anchors that nobody can know without making the site."""
+    """By dialect: whether it has anchors that only a build of the site can determine."""
     namesakes: Sequence[Sequence[int]]
-    """Groups of sections whose headings have the same text; letter case aside."""
+    """Groups of sections whose headings have the same text, ignoring case."""
     own_ids: Sequence[tuple[int, str]]
-    """The ids that its headings end with, `{#id}`, whoever reads them, each with its section's
-    index."""
+    """The explicit IDs at the end of its headings, `{#id}`, whether or not a dialect reads them,
+    each with its section's index.
+    """
     prefixes: Mapping[str, int]
-    """How many of its links lead from the root below each first name, as in `/a/`; and to paths
-    that end in `.html`, which is then the name."""
+    """How many of its links are paths from the root, by first name (`/a/`); for paths that end in
+    `.html` by that suffix.
+    """
     metadata: Mapping[str, Any]
-    """Its front matter, as far as the routes of sites depend on it."""
+    """The parts of its front matter that site routes depend on."""
 
     def places(self, surface: Dialect, number: int) -> dict[str, int]:
-        """Each anchor's place on a surface, by lookup key; a heading wins over an HTML id.
+        """The index of each anchor on a surface, by lookup key; headings win over HTML IDs.
 
-        An HTML id that is found only as it is written has itself for its key. Places of other
-        anchors come behind those of the sections. `number` is the surface's place among the
-        notebook's dialects.
+        An HTML ID that must match exactly is its own key. Other anchors have indexes after those of
+        the sections. `number` is the index of the surface among the notebook's dialects.
         """
         known: dict[str, int] = {}
         names = self.names[number]
         for place, name in enumerate(names):
-            # A heading without words is named by nothing, and no link reaches that.
+            # A heading without words has no anchor that a link can use.
             if name:
                 key = surface.key(name)
-                # One string for both: there are as many as the notebook has headings.
+                # One string for both: a notebook has as many as it has headings.
                 known.setdefault(name if key == name else key, place)
         exact = getattr(surface, "EXACT_HTML", False)
         for place, name in enumerate((*self.html_names, *self.others[number]), len(names)):
@@ -74,7 +75,7 @@ class Contents(NamedTuple):
         return known
 
     def named(self, place: int, number: int) -> Named:
-        """What an anchor of this place names on a surface."""
+        """The target of an anchor with this index on a surface."""
         names = self.names[number]
         if place < len(names):
             return Named(names[place] or "", place)
@@ -85,7 +86,7 @@ class Contents(NamedTuple):
 
 
 def contents_of_view(view: View, surfaces: Sequence[Seen]) -> Contents:
-    """The table of contents of a text of which only a reader's view is known."""
+    """The contents of a document of which only the rendered view is available."""
     own_ids = (
         (place, _OWN_ID.search(title))
         for place, title in enumerate(view.titles)
@@ -104,7 +105,7 @@ def contents_of_view(view: View, surfaces: Sequence[Seen]) -> Contents:
 
 
 def contents(document: Document, surfaces: Sequence[Dialect], *, routes: bool) -> Contents:
-    """The table of contents of a document; its front matter matters where sites have `routes`."""
+    """The contents of a document; its front matter is only needed if sites have `routes`."""
     from recall_lint import slugs
 
     own_ids = (

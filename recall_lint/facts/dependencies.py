@@ -1,13 +1,11 @@
-"""What an answer rests on, noted while it is worked out.
+"""The dependencies of a result, recorded while it is computed.
 
-A *subject* is a short text that names one fact: `document Notes/A.md` its
-content, `place notes/a.md` what is there under which name, `paths` the names of
-all documents, `names` what all of them call their sections, `asked …` who asks
-a question in these words, `disk …` what only the disk knows, `log` that there
-is a history, and which commits it begins with, `history Notes/A.md` the commits
-that changed a file, `moves` those that took a file away, `head` the last
-commit, `worktree` any change since. A later run may keep an answer whose
-subjects have not changed.
+A dependency is a short text that names one fact: `document Notes/A.md` its content, `place
+notes/a.md` what exists at a path and under which name, `paths` the names of all documents, `names`
+the section names of all documents, `asked …` the questions with this wording, `disk …` a lookup on
+disk, `log` the existence of a history and where it begins, `history Notes/A.md` the commits that
+changed a file, `moves` those that deleted a file, `head` the last commit, `worktree` any later
+change. A later run can reuse a result if none of its dependencies has changed.
 """
 
 from __future__ import annotations
@@ -20,22 +18,24 @@ T = TypeVar("T")
 
 
 class Dependencies:
-    """The subjects of the answer that is being worked out."""
+    """The dependencies of the result that is being computed."""
 
     def __init__(self) -> None:
         self._noted: set[str] = set()
         self._last: frozenset[str] = frozenset()
 
     def note(self, subject: str) -> None:
-        """Say that the answer rests on a subject."""
+        """Record a dependency."""
         self._noted.add(subject)
 
     def note_all(self, subjects: Iterable[str]) -> None:
-        """Say that the answer rests on some subjects."""
+        """Record some dependencies."""
         self._noted.update(subjects)
 
     def of(self, work: Callable[[], T]) -> tuple[T, frozenset[str]]:
-        """A piece of work's result and subjects; they are those of the answer around it, too."""
+        """The result of some work and its dependencies, which also become those of the enclosing
+        work.
+        """
         outer, self._noted = self._noted, set()
         self._last = frozenset()
         try:
@@ -50,12 +50,12 @@ class Dependencies:
     def remembered(
         self, memo: dict[K, tuple[T, frozenset[str]]], key: K, work: Callable[[], T]
     ) -> T:
-        """The result of a piece of work that is done once; its subjects are noted each time."""
+        """The memoized result of some work; its dependencies are recorded at each use."""
         known = memo.get(key)
         if known is None:
             known = memo[key] = self.of(work)
         elif known[1] is not self._last:
-            # Each rule asks for the same links again.
+            # Every rule uses the same links.
             self._last = known[1]
             self._noted |= known[1]
         return known[0]

@@ -1,13 +1,12 @@
-"""The bytes of a document, or its blob in git → the id that it is kept by."""
+"""The bytes of a document, or its blob in git → the ID under which it is cached."""
 
 from __future__ import annotations
 
 
 def document_id(data: bytes, is_recall_page: bool) -> str:
-    """The id of a document: git's id of its blob, and how it is read.
+    """The ID of a document: git's blob ID, and how it is read.
 
-    `?` stands for a recall page, whose questions are asked for, and `!` for a text that is not
-    UTF-8.
+    `?` marks a recall page, which has questions, and `!` a text that is not valid UTF-8.
     """
     from hashlib import sha1
 
@@ -17,7 +16,7 @@ def document_id(data: bytes, is_recall_page: bool) -> str:
 
 
 def id_of_blob(blob: str, is_recall_page: bool, *, utf8: bool) -> str:
-    """The id of a document by the id of its blob."""
+    """The ID of a document, given its blob ID."""
     return blob + "?" * is_recall_page + "!" * (not utf8)
 
 

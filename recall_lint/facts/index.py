@@ -1,4 +1,4 @@
-"""Files and cache → shelf: every document of a notebook, parsed anew only if its text is new."""
+"""Files and cache → document store: all documents of a notebook, parsed only if new."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from recall_lint.markdown.reader import View
 
 _OPEN: Final = 256
-"""Documents that are kept unpacked: many links lead to few."""
+"""Maximum number of unpacked documents: most links point to few documents."""
 
 
 class DocumentIndex(Catalogue):
@@ -41,7 +41,7 @@ class DocumentIndex(Catalogue):
         self._narrowed: dict[str, Document] = {}
         self._sources: dict[str, Source] = {}
         self._revised: dict[str, None] = {}
-        """The documents of which the search for anchors knows an earlier version."""
+        """The documents that have changed since the anchor search was built."""
 
     def reread(self, path: str) -> Revision | None:
         revision = super().reread(path)
@@ -53,7 +53,7 @@ class DocumentIndex(Catalogue):
                 self._revised[path] = None
         return revision
 
-    # The shelf.
+    # The document store.
 
     def open(self, path: str) -> Document:
         document = self._narrowed.get(path) or self._unpacked.get(path)
@@ -103,7 +103,7 @@ class DocumentIndex(Catalogue):
         return packing.unpack_contents(self.record(path).contents)
 
     def view(self, path: str) -> View | None:
-        """What a reader sees of a document, where no more of it is known."""
+        """The rendered view of a document whose record has nothing else."""
         if self.record(path).packed:
             return None
         return self._views.get(path) or self._reader.view(path, self.source(path).text)
@@ -138,7 +138,7 @@ class DocumentIndex(Catalogue):
         self._narrowed.pop(path, None)
 
     def _parsed(self, path: str) -> Record:
-        """What is known of a document, and the whole of it."""
+        """The record of a document that includes its parsed form, and that form."""
         record = self.record(path)
         if not record.packed:
             text = self.source(path).text
@@ -147,7 +147,7 @@ class DocumentIndex(Catalogue):
         return record
 
     def source(self, path: str) -> Source:
-        """The text of a document, read when it is asked for."""
+        """The text of a document, read on first use."""
         if path not in self._sources:
             from recall_lint.base.model import Source
 
@@ -155,7 +155,7 @@ class DocumentIndex(Catalogue):
         return self._sources[path]
 
     def shown(self, path: str) -> Source:
-        """The text of a document for a report on it; empty if it could not be read."""
+        """The text of a document for a report; empty if it could not be read."""
         if path not in self.unchecked:
             return self.source(path)
         from recall_lint.base.model import Source
@@ -170,7 +170,7 @@ class DocumentIndex(Catalogue):
 
 
 def _keep(documents: dict[str, Document], path: str, document: Document) -> None:
-    """Keep a document open, and not too many."""
+    """Keep a document unpacked, up to a maximum number."""
     if len(documents) >= _OPEN:
         del documents[next(iter(documents))]
     documents[path] = document

@@ -1,4 +1,4 @@
-"""What the last run knew of the files, and how they are published, as the cache has it."""
+"""The cached state of the last run: its files, and how they are published."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from recall_lint.sources.discovery import Listing
 
 
 class LastRun:
-    """The state that the last run left."""
+    """The state at the end of the last run."""
 
     def __init__(self, kept: Cache, owner: str) -> None:
         self._kept = kept
@@ -25,11 +25,11 @@ class LastRun:
 
     @property
     def rests_on_head(self) -> bool:
-        """Whether kept answers rest on the history."""
+        """Whether cached results depend on the history."""
         return bool(self._state.head)
 
     def publication(self, listing: Listing, stamp: Callable[[str], str]) -> Publication | None:
-        """How the documents are published; None if anything that this rests on has changed."""
+        """How the documents are published; None if anything that determines it has changed."""
         state = self._state
         if (
             not state.published
@@ -46,32 +46,34 @@ class LastRun:
     def remember_publication(
         self, found: Publication, stamps: Mapping[str, str], idle: list[str]
     ) -> None:
-        """Keep how the documents are published, the stamps of the files that say so, and `idle`."""
+        """Store how the documents are published, the stamps of the files that determine it, and
+        `idle`.
+        """
         self._published = {"publication": packed(found), "stamps": dict(stamps), "idle": idle}
 
     def decides_publication(self, path: str) -> bool:
-        """Whether a file says how the documents are published, or what lies where on a site."""
+        """Whether a file determines how documents are published, or their paths on a site."""
         return path in self._published["stamps"]
 
     @cached_property
     def _subjects(self) -> bytes:
-        """The subjects of all its answers: another run may write its own meanwhile."""
+        """The dependencies of all its results, read now: another run may write others later."""
         return self._kept.subjects()
 
     def _unused(self, gone: set[str]) -> set[str]:
-        """Those of the documents that are gone here which no other run needs."""
+        """The deleted documents that no other run needs."""
         others = (State.of(state).ids for state in self._kept.other_states())
         return gone.difference(*others) if gone else gone
 
     @property
     def idle(self) -> list[str]:
-        """A line for each pattern of the configuration that matches no file."""
+        """A line for each configured pattern that matches no file."""
         return list(self._published["idle"])
 
     def files(self, publication: Publication) -> dict[str, tuple[str, str]]:
-        """The stamp and the id of each document that the last run knew.
+        """The stamp and ID of each document of the last run.
 
-        None if they were published otherwise: then they may be read otherwise, too.
+        None if they were published differently, since they may then be read differently.
         """
         state = self._state
         before = state.published.get("publication")
@@ -80,9 +82,9 @@ class LastRun:
         return dict(zip(state.paths, zip(state.stamps, state.ids, strict=True), strict=True))
 
     def excluded(self) -> dict[str, bool]:
-        """The Markdown files that the last run knew, and whether they were excluded.
+        """The Markdown files of the last run, and whether they were excluded.
 
-        Nothing, if it was told otherwise what to exclude.
+        Empty if the exclude patterns were different.
         """
         if self._state.owner != self._owner:
             return {}

@@ -1,8 +1,8 @@
-"""Document, contents, diagnostics ↔ lines of JSON, of which a reader opens what it needs.
+"""Document, contents, diagnostics ↔ lines of JSON, of which only the needed ones are decoded.
 
-A packed document is a line for its links, its lookalikes, its HTML anchors, its list items, its
-front matter, its comments and its blocks, and then a line for each section. JSON escapes what is
-not ASCII, lone surrogates included, so that a packed text is as many bytes as it has characters.
+A packed document has a line each for links, lookalikes, HTML anchors, list items, front matter,
+comments and blocks, followed by a line for each section. JSON escapes everything but ASCII,
+including lone surrogates, so a packed text has as many bytes as characters.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ if TYPE_CHECKING:
     from recall_lint.facts.contents import Contents
 
 _HEAD: Final = 7
-"""Lines before the first section's."""
+"""Number of lines before the sections."""
 
 _encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
 
 class Sections(Sequence[Section]):
-    """Packed sections, each unpacked when it is asked for."""
+    """Packed sections, each unpacked on first use."""
 
     def __init__(self, lines: list[str]) -> None:
         self._rows: list[str | Section] = [*lines]
@@ -59,7 +59,7 @@ class Sections(Sequence[Section]):
 
 
 def pack(document: Document) -> bytes:
-    """A document without its source, compressed: there may be 100,000 at hand."""
+    """A document without its source, compressed: a notebook may have 100,000 of them."""
     lines = "\n".join(
         map(
             _encode,
@@ -79,7 +79,7 @@ def pack(document: Document) -> bytes:
 
 
 def unpack(packed: bytes, source: Source) -> Document:
-    """The document that was packed; its sections are unpacked when they are asked for."""
+    """The packed document; its sections are unpacked on first use."""
     lines = decompress(packed).decode("ascii").split("\n")
     head = map(json.loads, lines[:_HEAD])
     links, lookalikes, anchors, items, front_matter, comments, blocks = head
@@ -97,31 +97,31 @@ def unpack(packed: bytes, source: Source) -> Document:
 
 
 def pack_contents(contents: Contents) -> str:
-    """A table of contents as a line."""
+    """The contents of a document as a line."""
     return _encode(contents)
 
 
 def unpack_contents(packed: str) -> Contents:
-    """The table of contents that was packed."""
+    """The packed contents."""
     from recall_lint.facts.contents import Contents
 
     return Contents(*json.loads(packed))
 
 
 class _Shared:
-    """Values that many others hold, each kept once and known by its number.
+    """Values that occur many times, each stored once with a number.
 
-    They are known by identity: to hash a question is to read all its links.
+    They are compared by identity: hashing a question would read all its links.
     """
 
     def __init__(self, row: Callable[[Any], Any] = lambda value: value) -> None:
-        """`row` is what is packed for a value."""
+        """`row` packs a value."""
         self.rows: list[Any] = []
         self._row = row
         self._numbers: dict[int, int] = {}
 
     def number(self, value: object) -> int | None:
-        """The number of a value, None of None."""
+        """The number of a value; None for None."""
         if value is None:
             return None
         number = self._numbers.get(id(value))
@@ -134,8 +134,8 @@ class _Shared:
 def pack_diagnostics(diagnostics: Sequence[Diagnostic]) -> str:
     """Diagnostics as a line; empty for none.
 
-    What many have in common stands in it once: the question of a thousand dead links, the
-    section of a thousand questions, the edits of comments that go together.
+    Shared values are stored once: the question of a thousand broken links, the section of a
+    thousand questions, the edits of comments that belong together.
     """
     if not diagnostics:
         return ""
@@ -153,7 +153,7 @@ def pack_diagnostics(diagnostics: Sequence[Diagnostic]) -> str:
 
 
 def unpack_diagnostics(packed: str) -> Iterator[Diagnostic]:
-    """The diagnostics that were packed."""
+    """The packed diagnostics."""
     sections, questions, edits, rows = json.loads(packed)
     around = [_section(row) for row in sections]
     asked = [_question(row, around) for row in questions]

@@ -1,4 +1,4 @@
-"""A file → its record: read, and parsed if a reader's view does not tell enough."""
+"""A file → its record: read, and parsed if the rendered view is not enough."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 
 class Settings(NamedTuple):
-    """What a document's record depends on besides its text."""
+    """The settings that a document's record depends on."""
 
     publication: Publication
     section_names: SectionNames
-    """Of sections that hold questions."""
+    """Names of sections that hold questions."""
 
     def mark(self, path: str) -> str:
-        """What stands for how a document is read because of where it is published."""
+        """Identifies how a document is read, which depends on where it is published."""
         publication = self.publication
         facts = (publication.dialects, bool(publication.sites), publication.syntax(path))
         return f"@{crc32(repr(facts).encode()):08x}"
@@ -44,18 +44,18 @@ class ReadResult(NamedTuple):
     id: str
     record: Record
     view: View | None
-    """What a reader sees of it, where that was enough."""
+    """Its rendered view, if that was enough."""
 
 
 class Unread(NamedTuple):
-    """A file that could not be read, or not be understood."""
+    """A file that could not be read or parsed."""
 
     path: str
     why: Unchecked
 
 
 class DocumentReader:
-    """What reads the documents of a notebook."""
+    """Reads the documents of a notebook."""
 
     def __init__(self, origin: Origin, settings: Settings) -> None:
         self._origin = origin
@@ -64,7 +64,7 @@ class DocumentReader:
     def kept_id(
         self, path: str, is_recall_page: bool, cache: Cache, *, anything_known: bool
     ) -> str | None:
-        """The id of a document that is kept."""
+        """The ID of a document that is in the cache."""
         blob = self._origin.blob(path)
         mark = self.settings.mark(path)
         if blob:
@@ -73,7 +73,7 @@ class DocumentReader:
         elif anything_known:
             found = [document_id(self._origin.read(path), is_recall_page)]
         else:
-            # Whoever knows nothing need not read a file twice.
+            # With an empty cache, this would read each file twice.
             found = []
         return next(filter(cache.has, [key + mark for key in found]), None)
 
@@ -113,7 +113,7 @@ class DocumentReader:
         return ReadResult(path, key, record, view)
 
     def view(self, path: str, text: str) -> View | None:
-        """What a reader sees of a text, if that is enough for all dialects."""
+        """The rendered view of a text, if it is enough for all dialects."""
         if not self._seers or self.settings.publication.syntax(path) or may_ask(text):
             return None
         from recall_lint.markdown import reader
@@ -130,7 +130,7 @@ class DocumentReader:
 
     @cached_property
     def _seers(self) -> list[Seen]:
-        """The dialects, if a reader's view tells them all that they ask for; else none."""
+        """The dialects, if the rendered view is enough for all of them; otherwise empty."""
         from recall_lint import slugs
 
         seers = [dialect for dialect in self.dialects if isinstance(dialect, slugs.Seen)]
@@ -146,7 +146,7 @@ class DocumentReader:
 
 
 def parsed_record(settings: Settings, path: str, text: str, is_recall_page: bool) -> Record:
-    """The record of a document that is parsed as a whole."""
+    """The record of a document that is parsed completely."""
     from recall_lint import markdown, questions, slugs
     from recall_lint.base.model import Source
     from recall_lint.facts import packing
@@ -165,7 +165,7 @@ def parsed_record(settings: Settings, path: str, text: str, is_recall_page: bool
     line = packing.pack_contents(offered)
     found = questions.find(document, settings.section_names, is_recall_page=is_recall_page)
     if not found:
-        # Nobody asks for them, and lists are half of what notes are made of.
+        # Nothing needs them, and notes consist of lists for one half.
         document = document._replace(items=(), blocks=())
     asked = questions.fingerprints(found).tobytes().hex()
     return Record(asked, line, packing.pack(document))

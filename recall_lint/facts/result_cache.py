@@ -1,4 +1,4 @@
-"""What earlier runs kept against what is there now: which answers hold, and what to keep next."""
+"""Cached results and current files → which results are valid, and what to cache next."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ _LOG: Final = numbers(["log"])
 
 
 class ResultCache(LastRun):
-    """The answers of one notebook, those of earlier runs and those of this one."""
+    """The results for one notebook, cached and new."""
 
     def __init__(self, kept: Cache, owner: str) -> None:
-        """`owner` stands for the choices of the owner that answers depend on."""
+        """`owner` identifies the settings that results depend on."""
         super().__init__(kept, owner)
         self._answers = FileResults(self._state)
         self._fresh: dict[str, FileResult] = {}
         self._notices: list[str] = []
         self.disk: dict[str, Any] = {}
-        """What this run asked the disk, and what it said."""
+        """The lookups on disk of this run, with their answers."""
 
     @property
     def notices(self) -> list[str]:
-        """What the user should know of the history that kept answers rest on."""
+        """Notices about the history that cached results depend on."""
         if not self._notices:
             return []
         kept = self._answers.subjects(self._subjects)
@@ -51,10 +51,10 @@ class ResultCache(LastRun):
         commits: Callable[[str, str], list[tuple[str, str]] | None],
         ask: Callable[[str], Any],
     ) -> None:
-        """Find out which answers hold.
+        """Determine which results are valid.
 
-        `head` tells the last commit, `commits` what the commits since an earlier one did to
-        which files, and `ask` asks the disk a question that an earlier run asked.
+        `head` returns the last commit, `commits` the file changes of the commits since an earlier
+        one, and `ask` repeats a lookup of an earlier run on disk.
         """
         state = self._state
         then, now = state.published.get("publication"), self._published.get("publication")
@@ -63,7 +63,7 @@ class ResultCache(LastRun):
             return
         known = [line for line in state.listing if line.startswith(REPOSITORIES)]
         if known != repository_lines(listing):
-            # It decides for all names below it, which are listed nowhere.
+            # It decides about all names below it, which are not listed.
             self._answers.drop_all()
             return
         changed = [*changed_dependencies(state, self._kept, listing, documents)]
@@ -84,17 +84,19 @@ class ResultCache(LastRun):
         if changed:
             self._answers.drop(changed, self._subjects)
 
-    # Answers.
+    # Results.
 
     def counts(self, path: str) -> Counts | None:
-        """What there was to check in a file, if its answer is known."""
+        """The counts of a file, if its result is available."""
         fresh = self._fresh.get(path)
         if fresh is not None:
             return fresh.counts
         return self._answers.counts(path)
 
     def diagnostics(self, path: str) -> str | None:
-        """The packed diagnostics of a file, empty if there are none; None if they are not known."""
+        """The packed diagnostics of a file, empty if there are none; None if they are not
+        available.
+        """
         fresh = self._fresh.get(path)
         if fresh is not None:
             return fresh.diagnostics
@@ -108,11 +110,11 @@ class ResultCache(LastRun):
         return packed if packed is not None and crc32(packed.encode()) == checksum else None
 
     def add(self, fresh: Mapping[str, FileResult]) -> None:
-        """Remember answers of this run."""
+        """Add results of this run."""
         self._fresh.update(fresh)
 
     def revise(self, changed: Iterable[str]) -> None:
-        """Drop the answers that rest on subjects that have changed during this run."""
+        """Drop the results whose dependencies have changed during this run."""
         self._answers.drop(subjects := [*changed], self._subjects)
         some = {*array("I", numbers(subjects))}
         for path, answer in [*self._fresh.items()]:
@@ -120,11 +122,11 @@ class ResultCache(LastRun):
                 del self._fresh[path]
 
     def resting_on(self, subject: str) -> set[str]:
-        """The files whose answers rest on a subject, and few others."""
+        """The files whose results have a dependency, with few false positives."""
         fresh = {p for p, a in self._fresh.items() if number(subject) in array("I", a.subjects)}
         return fresh | {*self._answers.resting_on(subject, self._subjects)}
 
-    # Keeping.
+    # Writing.
 
     def keep(
         self,
@@ -136,10 +138,10 @@ class ResultCache(LastRun):
         is_settled: Callable[[str], bool],
         past: Any,
     ) -> None:
-        """Keep what is known for the next run, if it is more than was kept before.
+        """Write the results to the cache, if there is anything new.
 
-        `is_settled` tells whether a stamp is sure to differ after the file's next change; `past`
-        is what is known of the history, None if that is nothing new.
+        `is_settled` is whether the next change of a file is certain to change its stamp; `past` is
+        the new history, None if there is none.
         """
         stamps = [
             stamp if stamp and is_settled(stamp) else ""
@@ -161,7 +163,7 @@ class ResultCache(LastRun):
             return
         rests = dict(self._answers.subjects(self._subjects))
         rests.update((path, answer.subjects) for path, answer in self._fresh.items())
-        # What nothing rests on any longer need not be asked again.
+        # Lookups that no result depends on need not be repeated.
         asked = {*array("I", b"".join(rests.values()))}
         disk = {q: a for q, a in self.disk.items() if number(_subject(q)) in asked}
         after = self._state_after(
@@ -195,7 +197,7 @@ class ResultCache(LastRun):
         ids: Mapping[str, str],
         rests: Mapping[str, bytes],
     ) -> State:
-        """The notebook as this run leaves it; `rests` are the subjects of each answer."""
+        """The state at the end of this run; `rests` are the dependencies of each result."""
         counted = [self.counts(path) for path in ids]
         troubled = {path: crc for path in ids if (crc := self._answers.trouble(path))}
         for path, answer in self._fresh.items():
@@ -226,6 +228,6 @@ class ResultCache(LastRun):
 
 
 def _subject(question: str) -> str:
-    """What an answer rests on that asked the disk a question."""
-    # A document around the notebook is a subject as one of the notebook is.
+    """The dependency that corresponds to a lookup."""
+    # A document outside the notebook is a dependency like one inside.
     return question if question.startswith("document ") else f"disk {question}"

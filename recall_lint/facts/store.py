@@ -1,4 +1,4 @@
-"""Where a notebook's documents are kept, and what is known of each without opening it."""
+"""The documents of a notebook, and their contents without opening them."""
 
 from __future__ import annotations
 
@@ -26,39 +26,39 @@ class DocumentStore(Protocol):
     def __contains__(self, path: object, /) -> bool: ...
 
     def open(self, path: str) -> Document:
-        """A document; KeyError if there is none."""
+        """A document; KeyError if it does not exist."""
 
     def text(self, path: str) -> str:
         """A document's text."""
 
     def outline(self, path: str) -> Document:
-        """A document of whose links and items nobody asks: they may be missing."""
+        """A document of which links and items are not needed: they may be missing."""
 
     def narrow(self, path: str, suspects: Mapping[str, int]) -> bool:
-        """Let a document be opened with some of its links and nothing else, until it is forgotten.
+        """Restrict a document to some of its links until it is forgotten.
 
-        `suspects` are their destinations, percent-decoded, and how many have each. False, and
-        all is as before, where they are not found.
+        `suspects` are their destinations, percent-decoded, and how many links have each. False,
+        without any change, if the links are not found.
         """
 
     def contents(self, path: str) -> Contents:
-        """A document's table of contents."""
+        """The contents of a document."""
 
     def seen(self, path: str) -> Contents:
-        """The same as far as a reader's view tells: for what is not judged by it alone."""
+        """The same as far as the rendered view shows, for uses that do not rely on it alone."""
 
     def asked(self, path: str) -> array[int]:
         """The fingerprints of the questions of a document."""
 
     def naming(self, anchor: str) -> Iterator[str]:
-        """The documents that may have an anchor of this name, and few others."""
+        """The documents that may have an anchor of this name, with few false positives."""
 
     def forget(self, path: str) -> None:
-        """Free what can be had again."""
+        """Free what can be read again."""
 
 
 class Revised:
-    """A shelf with other versions of some documents."""
+    """A document store with other versions of some documents."""
 
     def __init__(
         self,
@@ -70,7 +70,7 @@ class Revised:
         gone: Collection[str] = (),
         asking: Asking = find,
     ) -> None:
-        """`gone` are documents that are there no longer."""
+        """`gone` are documents that no longer exist."""
         self._store = store
         self._newer = newer
         self._surfaces = surfaces
@@ -86,7 +86,7 @@ class Revised:
         return len(self._paths)
 
     def __contains__(self, path: object, /) -> bool:
-        # The shelf may have more than it lists: what is beyond the notebook.
+        # The store may contain more than it lists: documents outside the notebook.
         if path in self._paths:
             return True
         return self._store is not None and path in self._store and path not in self._gone
@@ -138,13 +138,13 @@ class Revised:
 def plain(
     documents: Iterable[Document], surfaces: tuple[Dialect, ...], *, routes: bool = False
 ) -> DocumentStore:
-    """A shelf of documents that are at hand."""
+    """A document store in memory."""
     by_path = {document.path: document for document in documents}
     return Revised(None, by_path, surfaces, routes=routes)
 
 
 class Documents(Mapping[str, Document]):
-    """A shelf as a mapping that notes what is taken from it."""
+    """A document store as a mapping that records each access."""
 
     def __init__(self, store: DocumentStore, subjects: Dependencies) -> None:
         self._store = store
@@ -167,12 +167,12 @@ class Documents(Mapping[str, Document]):
         return path in self._store
 
     def text(self, path: str) -> str:
-        """The text of a document, which need not be parsed for it."""
+        """The text of a document, which need not be parsed."""
         self._subjects.note(f"document {path}")
         return self._store.text(path)
 
     def outline(self, path: str) -> Document:
-        """A document of whose links and items nobody asks: they may be missing."""
+        """A document of which links and items are not needed: they may be missing."""
         self._subjects.note(f"document {path}")
         return self._store.outline(path)
 
@@ -181,9 +181,9 @@ class Documents(Mapping[str, Document]):
         return self.outline(path).sections[place]
 
     def narrow(self, path: str, suspects: Mapping[str, int]) -> bool:
-        """Let a document hold some of its links and nothing else, until it is forgotten.
+        """Restrict a document to some of its links until it is forgotten.
 
-        `suspects` are their destinations, percent-decoded, and how many have each. False, and
-        all is as before, where they are not found.
+        `suspects` are their destinations, percent-decoded, and how many links have each. False,
+        without any change, if the links are not found.
         """
         return self._store.narrow(path, suspects)

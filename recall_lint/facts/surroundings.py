@@ -1,10 +1,8 @@
-"""The repository around a notebook → what is where in it, and what its documents hold.
+"""The repository around a notebook → its files and documents.
 
-A forge serves a whole repository, so a link may lead out of the notebook that it stands in. What
-it reaches there is looked up when such a link comes up, and not before. What lies outside of the
-repository is never looked at, be it `..` or a symbolic link that leads there.
-
-Paths are those of the notebook, and begin with `../` for what lies above it.
+A forge serves a whole repository, so a link may lead out of its notebook. Files there are looked up
+when such a link occurs. Nothing outside the repository is ever accessed, neither through `..` nor
+through symbolic links. Paths are relative to the notebook, and begin with `../` above it.
 """
 
 from __future__ import annotations
@@ -33,9 +31,8 @@ class Surroundings:
     """The repository around a notebook."""
 
     def __init__(self, origin: Origin, at: str, listed: Listing | None = None) -> None:
-        """`origin` has the files of the repository, `at` is the notebook's folder in it.
-
-        `listed` are those files, if they are known already.
+        """`origin` has the files of the repository, `at` is the notebook's folder in it, and
+        `listed` are those files, if already available.
         """
         self._origin = origin
         self._at = at
@@ -66,11 +63,11 @@ class Surroundings:
         return place
 
     def lists(self, path: str) -> bool:
-        """Whether this is a name that git does not ignore."""
+        """Whether the path is not ignored by git."""
         return self._tree.lists(outward(path, self._at))
 
     def read(self, path: str) -> bytes | None:
-        """The bytes of a document; None if it is none, cannot be read, or lies elsewhere."""
+        """The bytes of a document; None if it is not one, cannot be read, or is elsewhere."""
         full = outward(path, self._at)
         if climbs(full) or full not in self._listing.stamps or self._leads_out(full):
             return None
@@ -89,28 +86,28 @@ class Surroundings:
         return real is not None and climbs(real[0])
 
     def close(self) -> None:
-        """Close what was opened."""
+        """Close open resources."""
         self._origin.close()
 
 
 def mark(data: bytes | None) -> str:
-    """What stands for the bytes of a document: short, and other for others."""
+    """A short text that identifies the bytes of a document."""
     return "" if data is None else f"{len(data)} {crc32(data):08x}"
 
 
 def packed(place: Place) -> list[Any]:
-    """A place as JSON can hold it."""
+    """A place as a JSON value."""
     return [type(place).__name__, *place]
 
 
 def unpacked(value: list[Any]) -> Place:
-    """The place that was packed."""
+    """The packed place."""
     kinds = {kind.__name__: kind for kind in (Exact, OtherCase, Absent, Foreign)}
     return kinds[value[0]](*value[1:])
 
 
 class Around:
-    """The surroundings as answers may rest on them: by questions that are noted."""
+    """The surroundings through recorded lookups, so that results can depend on them."""
 
     def __init__(self, ask: Callable[[str], Any]) -> None:
         self._ask = ask
@@ -123,7 +120,7 @@ class Around:
 
 
 class Wider:
-    """A notebook's shelf, and behind what it lists the documents around it: links reach both."""
+    """A notebook's document store, extended by the documents around it that links reach."""
 
     def __init__(
         self,
@@ -135,9 +132,9 @@ class Wider:
         *,
         routes: bool,
     ) -> None:
-        """`lies_around` knows a path around the notebook that may be a document's.
+        """`lies_around` is whether a path around the notebook may be a document.
 
-        `read` gives the bytes of such a document, None if there is none.
+        `read` returns the bytes of such a document, None if it does not exist.
         """
         self._store = store
         self._lies_around = lies_around

@@ -1,7 +1,7 @@
 """Report → fixed texts, each fix verified by linting its result.
 
-A fix is applied only if its own problem is gone afterwards and no other has
-come; the notebook's files are not touched here.
+A fix is applied only if its own problem is gone afterwards and no new one is introduced; files are
+not written here.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Mending(NamedTuple):
     """The new text of every file that changes."""
     applied: tuple[Step, ...]
     refused: tuple[Refusal, ...]
-    """Fixes whose result would not be better."""
+    """Fixes that were not applied because of their result."""
 
 
 Relint = Callable[[Mapping[str, str]], Report]
@@ -44,10 +44,9 @@ Relint = Callable[[Mapping[str, str]], Report]
 
 
 def mend(report: Report, relint: Relint, *, unsafe: bool) -> Mending:
-    """Make the safe fixes of a report, or the first fix of every problem.
+    """Apply the safe fixes of a report, or the first fix of every problem.
 
-    What a report leaves out, files and rules that were not asked for, counts
-    for the proof all the same.
+    Files and rules that the report omits still count for verification.
     """
     steps = choose(report, unsafe=unsafe)
     if not steps:
@@ -58,7 +57,7 @@ def mend(report: Report, relint: Relint, *, unsafe: bool) -> Mending:
 
 
 def choose(report: Report, *, unsafe: bool) -> list[Step]:
-    """A fix for each problem that has one, as long as they touch different characters."""
+    """A fix for each problem that has one, as long as they edit different characters."""
     steps: list[Step] = []
     taken = patch.Taken()
     for diagnostic in report.diagnostics:
@@ -79,7 +78,7 @@ class _Work:
         self._before = relint({})
 
     def settle(self, steps: Sequence[Step]) -> None:
-        """Keep steps if they do no harm together; otherwise try each half."""
+        """Keep steps if they are harmless together; otherwise try each half."""
         made = [*self.kept, *steps]
         harm = _harm(self._before, self._relint(apply(self._report, made)), made)
         if harm is None:
@@ -109,7 +108,7 @@ def apply_edits(report: Report, edits: Iterable[Edit]) -> dict[str, str]:
 def _harm(before: Report, after: Report, steps: Sequence[Step]) -> str | None:
     """What the steps make worse: a remaining or new problem, or a lost link.
 
-    An existing problem that has merely moved is not new.
+    An existing problem on another line is not new.
     """
     then = Counter(_identity(before, d) for d in before.diagnostics)
     then -= Counter(_identity(before, step.diagnostic) for step in steps)

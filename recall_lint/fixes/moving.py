@@ -1,4 +1,4 @@
-"""Files and folders and their new paths → the edits that keep every link to them and in them."""
+"""Files and folders and their new paths → the edits that keep all links to and in them working."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from recall_lint.notebook.resolutions import (
 )
 
 Live = Found | AnchorCase | Mismatch
-"""What a link that works, on some surface at least, resolves to."""
+"""The resolution of a link that works on at least one surface."""
 
 
 def edits(notebook: Notebook, moves: Moves) -> list[Edit]:
-    """Every edit of a link that would otherwise mean something else after the files have moved.
+    """Every edit of a link whose target would otherwise change when the files move.
 
-    Paths and spans are those of the files before. Raises RenameError if a link cannot be kept.
+    Paths and spans are those before the move. Raises RenameError if a link cannot be kept.
     """
     _refuse_sites(notebook, moves)
     after = notebook.moved(moves, _moved_documents(notebook, moves, {}))
@@ -37,7 +37,7 @@ def edits(notebook: Notebook, moves: Moves) -> list[Edit]:
     for origin in notebook.documents:
         for use in notebook.uses(origin):
             if isinstance(use.resolution, External | Unjudged):
-                # Nobody knows what it means now.
+                # Its current target is unknown.
                 continue
             goal = _after(use.resolution.target, moves)
             if _is_kept(after.resolve(moves.after(origin), use.link), use.resolution, goal):
@@ -50,7 +50,7 @@ def edits(notebook: Notebook, moves: Moves) -> list[Edit]:
 
 
 def _refuse_sites(notebook: Notebook, moves: Moves) -> None:
-    """Refuse to move what tells how the notebook is published."""
+    """Refuse to move files that determine how the notebook is published."""
     for site in notebook.publication.sites:
         folders = (mount.folder for mount in (*site.content, *site.static))
         for path in (site.because, site.root, *folders):
@@ -76,7 +76,7 @@ def _after(target: Target, moves: Moves) -> Target:
 
 
 def _is_kept(after: Resolution, before: Resolution, goal: Target) -> bool:
-    """Whether a link means the same after the move, or reaches what it did not reach before."""
+    """Whether a link has the same target after the move, or one that it did not reach before."""
     if isinstance(after, External | Unjudged):
         return False
     if not isinstance(before, Live) and isinstance(after, Found):
@@ -88,7 +88,7 @@ def _is_kept(after: Resolution, before: Resolution, goal: Target) -> bool:
 def _written(
     notebook: Notebook, after: Notebook, origin: str, new_origin: str, use: Use, goal: Target
 ) -> str | None:
-    """The destination of a link after the move; None if it is dead and cannot be kept."""
+    """The destination of a link after the move; None if it is broken and cannot be kept."""
     link = use.link
     if link.wiki:
         new = _wiki(after, new_origin, link, goal)
@@ -96,7 +96,7 @@ def _written(
         new = writer.write(after, new_origin, goal, link.destination)
         written = notebook.documents.text(origin)[slice(*link.span)]
         if new is not None and written == link.destination:
-            # A fragment stays as it was written.
+            # A fragment stays as written.
             new = new.partition("#")[0] + "".join(written.partition("#")[1:])
     if new is None and isinstance(use.resolution, Live):
         what = f"cannot be written so that it reaches {goal.path}"
@@ -105,7 +105,9 @@ def _written(
 
 
 def _wiki(after: Notebook, origin: str, link: Link, goal: Target) -> str | None:
-    """What `[[…]]` names: the file alone, if that is enough and was so before, or else its path."""
+    """The target of `[[…]]`: the file name alone, if that is enough and was used before, or its
+    path.
+    """
     path, hash_, fragment = link.destination.partition("#")
     name = posixpath.splitext(path)[1] == posixpath.splitext(goal.path)[1]
     full = goal.path if name else posixpath.splitext(goal.path)[0]
@@ -122,7 +124,7 @@ def _wiki(after: Notebook, origin: str, link: Link, goal: Target) -> str | None:
 
 
 def _prove(notebook: Notebook, moves: Moves, found: list[Edit]) -> None:
-    """Refuse edits after which some link means something else."""
+    """Refuse edits that change the target of any link."""
     by_path: dict[str, list[Edit]] = {}
     for edit in found:
         by_path.setdefault(edit.path, []).append(edit)

@@ -1,4 +1,4 @@
-"""Text and edits → text, and the difference between two texts; nothing is read or written here."""
+"""Text and edits → text, and the difference between two texts; without reading or writing files."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ _LETTERS: Final = dict(zip('\a\b\t\n\v\f\r"\\', 'abtnvfr"\\', strict=True))
 
 
 class OverlapError(Exception):
-    """Two edits want the same characters."""
+    """Two edits change the same characters."""
 
 
 def apply(text: str, edits: Iterable[Edit]) -> str:
-    """The text with every edit applied; the same edit asked for twice counts once."""
+    """The text with every edit applied; duplicate edits count once."""
     ordered = sorted(set(edits), key=lambda edit: edit.span)
     parts = []
     end = 0
@@ -38,7 +38,9 @@ class Taken:
         self._edits: dict[str, list[tuple[Span, str]]] = {}
 
     def take(self, edits: Sequence[Edit]) -> bool:
-        """Take the characters of some edits, unless others touch them; the same edit may recur."""
+        """Reserve the characters of some edits, unless other edits touch them; duplicates are
+        allowed.
+        """
         if any(self._is_taken(edit) for edit in edits):
             return False
         for edit in edits:
@@ -63,7 +65,7 @@ class Taken:
 
 
 def unified_diff(path: str, before: str, after: str, new_path: str | None = None) -> str:
-    """The difference as `git diff` and `patch` know it; of a file that moves, as git alone does."""
+    """The difference in the format of `git diff` and `patch`; for a moved file, in that of git."""
     from difflib import unified_diff as compare
 
     new_path = path if new_path is None else new_path
@@ -79,7 +81,7 @@ def unified_diff(path: str, before: str, after: str, new_path: str | None = None
 
 
 def _named(path: str) -> str:
-    """A name in the head of a difference: quoted as git and C do, or ended where it has a space."""
+    """A name in the header of a diff: quoted as in git and C, or terminated if it has a space."""
     if not _QUOTED.search(path):
         return f"{path}\t" if " " in path else path
     return f'"{_QUOTED.sub(_escape, path)}"'
@@ -92,5 +94,5 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def _lines(text: str) -> list[str]:
-    """Lines as `git apply` and `patch` count them: only a line feed ends one."""
+    """Lines as `git apply` and `patch` count them: only LF ends a line."""
     return [line for line in re.split(r"(?<=\n)", text) if line]

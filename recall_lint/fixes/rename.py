@@ -1,4 +1,4 @@
-"""A section and its new heading → the edits that rename it, and every link to it, everywhere."""
+"""A section and its new heading → the edits that rename it and update every link to it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NO_WIKI = re.compile(r"[\[\]|#^]+")
 
 
 class RenameError(Exception):
-    """A rename that would not do what is intended; the message says why."""
+    """A rename that cannot be done as intended; the message gives the reason."""
 
 
 class Dependent(NamedTuple):
@@ -55,7 +55,8 @@ def edits(
     heading: str,
     origins: Sequence[str] | None = None,
 ) -> list[Edit]:
-    """Every edit that renames a section: its heading, the links to it, and to what it renumbers.
+    """Every edit that renames a section: its heading, the links to it, and to sections it
+    renumbers.
 
     `origins` are the documents that may have such links, all without it.
     """
@@ -92,7 +93,7 @@ def edits(
 
 
 def _written(notebook: Notebook, origin: str, use: Use, goal: Section, anchor: str) -> str:
-    """The destination of a link with a new anchor; a wiki link names the heading itself."""
+    """The destination of a link with a new anchor; a wiki link contains the heading itself."""
     text = notebook.documents[origin].source.text
     written = text[slice(*use.link.span)]
     if use.link.wiki:
@@ -129,7 +130,7 @@ def _refuse_collision(notebook: Notebook, before: Document, after: Document, pla
 def _prove(
     notebook: Notebook, path: str, section: Section, found: list[Edit], origins: Sequence[str]
 ) -> None:
-    """Refuse edits that would change where some link points."""
+    """Refuse edits that would change the target of a link."""
     by_path: dict[str, list[Edit]] = {}
     for edit in found:
         by_path.setdefault(edit.path, []).append(edit)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class BaselineRun:
-    """The entries of a baseline, those that a run could have found, and what is new."""
+    """The entries of a baseline, which of them a run can find, and the new problems."""
 
     def __init__(
         self, session: Session, file: str, entries: Sequence[Entry], *, history: bool
@@ -71,7 +71,8 @@ class BaselineRun:
             return frozenset(r.CODE for r in rules if self._history or not needs_history(r))
 
         ran = codes(selected_rules(self._session.config))
-        # A broken target is one problem, whichever rule reports it: all of them must have run.
+        # A broken target is one problem, whichever rule reports it, so all of these rules must have
+        # run.
         return ran | DEAD if codes(RULES) & DEAD <= ran else ran - DEAD
 
 

@@ -1,4 +1,4 @@
-"""Folders of notebooks → the files that change in them, for as long as somebody watches."""
+"""Folders of notebooks → the files that change in them, until interrupted."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from recall_lint.config.roots import roots
 from recall_lint.facts import cache_folder
 
 _QUIET: Final = 100
-"""Milliseconds without a change after which it is asked whether the folders are still there."""
+"""Milliseconds without a change after which the folders are checked for existence."""
 _WAIT: Final = 0.5
-"""Seconds between two looks for a folder that is not there."""
+"""Seconds between two checks for a missing folder."""
 _COMMIT: Final = os.path.join(".git", "logs", "HEAD")
-"""What a commit, a checkout or a reset writes, even if no file changes."""
+"""Files written by a commit, a checkout or a reset, even if no file of the work tree changes."""
 
 
 def changes(option: str, paths: Sequence[str], cache_dir: str | None) -> Iterator[set[str]]:
-    """Nothing first, and then the files that change, those of a moment together.
+    """First an empty set, then each set of files that change within a moment.
 
-    `option` is what the user typed to have this.
+    `option` is the option that requires it.
     """
     try:
         import watchfiles
@@ -44,7 +44,7 @@ def changes(option: str, paths: Sequence[str], cache_dir: str | None) -> Iterato
     while True:
         while not all(map(os.path.isdir, folders)):
             time.sleep(_WAIT)
-        # It watches before it says that nothing has changed: what changes from then on is seen.
+        # Watching starts before the first result, so that no later change is missed.
         for found in watchfiles.watch(
             *folders,
             watch_filter=concerns,

@@ -65,7 +65,7 @@ class Command(click.Command):
         return rest
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; what it says is not all if files of its notebook were not read."""
+        """Run the command; afterwards report the files that could not be read."""
         try:
             done = super().invoke(ctx)
         except SystemExit:
@@ -76,7 +76,7 @@ class Command(click.Command):
 
 
 def _say_unread(ctx: click.Context) -> None:
-    """Say which files were not read, and exit with the code for that if there are any."""
+    """Report the files that could not be read, and exit with the code for that if there are any."""
     session: Session | None = ctx.meta.get(_SESSION)
     if session is None:
         return
@@ -106,7 +106,7 @@ class Grouped(Command):
 def open_run(
     path: str, choices: Choices | None = None, options: RunOptions | None = None
 ) -> Session:
-    """A run over the notebook that a path lies in."""
+    """A run over the notebook that contains a path."""
     from recall_lint.base.config import Choices, ConfigError
     from recall_lint.run.startup import RunOptions, open_session
 
@@ -117,14 +117,14 @@ def open_run(
 
 
 def open_notebook(path: str, options: RunOptions | None = None) -> Session:
-    """The same for a command whose only word on files that cannot be read is `Command`'s."""
+    """The same for a command that leaves reporting unreadable files to `Command`."""
     session = open_run(path, options=options)
     click.get_current_context().meta[_SESSION] = session
     return session
 
 
 def open_runs(paths: Sequence[str], choices: Choices, options: RunOptions) -> Iterator[Session]:
-    """A run over each notebook that paths lie in, or that lies below them."""
+    """A run over each notebook that contains one of the paths, or is below one."""
     from recall_lint.base.config import ConfigError
     from recall_lint.run.startup import open_sessions
 
@@ -135,7 +135,7 @@ def open_runs(paths: Sequence[str], choices: Choices, options: RunOptions) -> It
 
 
 def _cached(options: RunOptions) -> RunOptions:
-    # Commands without the option use the variable, too.
+    # The variable also applies to commands without the option.
     folder = options.cache_folder or os.environ.get("RECALL_LINT_CACHE_DIR")
     return options._replace(cache_folder=folder)
 
@@ -163,7 +163,7 @@ def notebook_path(session: Session, path: str) -> str:
 def unified(
     texts: Iterable[tuple[Naming, Report, Mapping[str, str]]],
 ) -> tuple[str, list[str]]:
-    """The new texts of files of each notebook as one patch, and what the user should know of it."""
+    """The new texts of files of each notebook as one patch, and notices for the user."""
     return as_patch(
         Change(naming, path, path, report.source(path).text, new[path])
         for naming, report, new in texts
@@ -182,11 +182,11 @@ class Change(NamedTuple):
 
 
 def as_patch(changes: Iterable[Change]) -> tuple[str, list[str]]:
-    """Changes as one patch, and what the user should know of it."""
+    """Changes as one patch, and notices for the user."""
     from recall_lint.cli.paths import in_patch
     from recall_lint.fixes.patch import unified_diff
 
-    # Behind the head of a file that moves, git takes lines of the next file as its own.
+    # After the header of a renamed file, git would take lines of the next file as its own.
     files = sorted(changes, key=lambda change: change.new_path != change.path)
     paths = [(each.naming, path) for each in files for path in (each.path, each.new_path)]
     names, near = in_patch(paths)

@@ -1,4 +1,4 @@
-"""The fixes of notebooks → their files, standard output or a patch, and the lines on them."""
+"""The fixes of notebooks → their files, standard output or a patch, and the messages about them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from recall_lint.fixes.apply import Step
 
 
 def make(notebooks: Sequence[Judged], options: Options, given: Taken | None) -> Patch | None:
-    """Print the fixes as a patch, or make them in the text given or in the files."""
+    """Print the fixes as a patch, or apply them to the text from standard input or to the files."""
     proposed = [each.propose(unsafe=options.unsafe_fixes).texts for each in notebooks]
     if options.diff:
         patch, notices = unified(
@@ -34,7 +34,7 @@ def make(notebooks: Sequence[Judged], options: Options, given: Taken | None) -> 
 
 
 def messages(outcome: Outcome, options: Options) -> Iterator[str]:
-    """What became of the fixes of all notebooks."""
+    """The messages about the fixes of all notebooks."""
     problems = files = 0
     for each in outcome.judged:
         mending, name = each.mending, each.naming.for_people

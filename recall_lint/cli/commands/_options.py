@@ -1,4 +1,4 @@
-"""The options of `check` → one value: what was asked, validated."""
+"""The options of `check` → one validated value."""
 
 from __future__ import annotations
 
@@ -154,10 +154,10 @@ def parameters(command: Callable[..., None]) -> Callable[..., None]:
 
 
 class Options(NamedTuple):
-    """What was asked of `check`: a field for each option."""
+    """The options of `check`."""
 
     paths: tuple[str, ...]
-    """Never empty; with standard input, the folder of the file that it replaces."""
+    """Never empty; for standard input, the folder of the file it replaces."""
     select: tuple[str, ...]
     extend_select: tuple[str, ...]
     ignore: tuple[str, ...]
@@ -167,7 +167,7 @@ class Options(NamedTuple):
     stdin_filename: str | None
     """None without standard input."""
     formats: tuple[outputs.Output, ...]
-    """The reports to make, whatever option or environment asks for them."""
+    """The reports to make, whichever option or environment variable requests them."""
     output_file: str | None
     statistics: bool
     show_settings: bool
@@ -192,7 +192,7 @@ class Options(NamedTuple):
 
     @classmethod
     def validated(cls, values: Mapping[str, Any]) -> Self:
-        """The values that click parsed; options that contradict each other end the run."""
+        """Validate the values parsed by click; options that contradict each other end the run."""
         asked = cls(**values)
         if (asked.unsafe_fixes or asked.show_fixes) and not asked.fixes:
             fail("`--unsafe-fixes` and `--show-fixes` require `--fix` or `--diff`")
@@ -227,22 +227,22 @@ class Options(NamedTuple):
 
     @property
     def summarizes(self) -> bool:
-        """Whether a job summary is written, which says more than the problems."""
+        """Whether a job summary is written, which contains more than the problems."""
         return not self.fixes and any(each.format == "step_summary" for each in self.formats)
 
     @property
     def fixes(self) -> bool:
-        """Whether fixes are made, be it in files or as a patch."""
+        """Whether fixes are applied, to files or as a patch."""
         return self.fix or self.diff
 
     @property
     def prints_text(self) -> bool:
-        """Whether standard output gets a fixed text, so that the report goes elsewhere."""
+        """Whether standard output is used for the fixed text, so that the report goes elsewhere."""
         return self.stdin_filename is not None and self.fix
 
     @property
     def choices(self) -> Choices:
-        """What extends the configuration."""
+        """The options that extend the configuration."""
         from recall_lint.base.config import Choices
 
         return Choices(
@@ -257,7 +257,7 @@ class Options(NamedTuple):
 
     @property
     def how(self) -> RunOptions:
-        """How notebooks are opened."""
+        """How to run, whatever the notebook."""
         from recall_lint.run.startup import RunOptions
 
         return RunOptions(
@@ -279,7 +279,7 @@ def _check_statistics(printed: outputs.Output | None) -> None:
 
 
 def _check_watch(asked: Options) -> None:
-    """End the run if an option makes no sense where it is repeated with each change."""
+    """End the run if an option does not work with repeated checks."""
     others = ("fix", "diff", "staged", "since", "stdin_filename", "statistics", "show_settings")
     for name in others:
         if getattr(asked, name):

@@ -1,4 +1,4 @@
-"""The notebooks of one run: what was found in each, and all of it as one outcome."""
+"""The notebooks of one run: the results of each, and their combination."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 class Judged:
-    """One notebook: what is new in it, and what became of its fixes."""
+    """One notebook: its new problems, and the result of fixing them."""
 
     def __init__(self, session: Session, file: str | None, *, history: bool) -> None:
-        """`file` is the baseline that the user named."""
+        """`file` is the baseline given on the command line."""
         self.session = session
         self.naming = Naming.of(session.root)
         self.baseline = _baseline.opened(session, file, history=history)
@@ -32,18 +32,18 @@ class Judged:
 
     @property
     def is_partial(self) -> bool:
-        """Whether known problems are left out of the report."""
+        """Whether known problems are omitted from the report."""
         return self.session.scope.since is not None or bool(self.baseline.entries)
 
     def propose(self, *, unsafe: bool) -> Mending:
-        """Find out which fixes are to be made."""
+        """Choose and verify fixes."""
         from recall_lint.fixes.apply import mend
 
         self.mending = mend(self.report, self.session.lint_all, unsafe=unsafe)
         return self.mending
 
     def write(self) -> None:
-        """Write what the fixes make of the files, and judge these anew."""
+        """Write the fixed files, and report on the notebook again."""
         from recall_lint.run.writing import write_texts
 
         assert self.mending is not None
@@ -53,7 +53,7 @@ class Judged:
         self.suppose()
 
     def suppose(self) -> None:
-        """Judge the notebook as the fixes would have it."""
+        """Report on the notebook as if the fixes were applied."""
         assert self.mending is not None
         self.report = self.baseline.new(self.session.report(self.mending.texts))
 
@@ -63,39 +63,39 @@ class Patch(NamedTuple):
 
     text: str
     notices: list[str]
-    """How to use it."""
+    """How to apply it."""
 
 
 class Outcome:
-    """What became of all notebooks of a run, be it one or many."""
+    """The results of a run over one or more notebooks."""
 
     def __init__(
         self, judged: Sequence[Judged], patch: Patch | None, times: Mapping[str, float]
     ) -> None:
-        """`times` are when the run began, and when each part of it was done."""
+        """`times` are when the run began, and when each stage was finished."""
         self.judged = judged
         self.patch = patch
         self.times = times
 
     @cached_property
     def for_people(self) -> Report:
-        """The report on all of them, its files called as people do."""
+        """The report on all notebooks, with paths for people."""
         return self._report(people=True)
 
     @cached_property
     def for_programs(self) -> Report:
-        """The same, its files called as programs do."""
-        # No folder but the current one is known to hold several repositories.
+        """The report on all notebooks, with paths for programs."""
+        # Only the current folder is known to contain all repositories.
         return self._report(people=not is_one_repository(each.naming for each in self.judged))
 
     def _report(self, *, people: bool) -> Report:
-        # What the notebooks below leave of a repository may be nothing.
+        # The notebooks below may leave no file of a repository to its own notebook.
         some = [each for each in self.judged if each.report.files] or self.judged[:1]
         return joined([e.naming.report_for(e.report, people=people) for e in some])
 
     @property
     def because(self) -> tuple[str, ...]:
-        """The files that tell how the notebooks are published."""
+        """The files from which the surfaces were detected."""
         return tuple(
             dict.fromkeys(
                 each.naming.for_people(path)
@@ -111,7 +111,7 @@ class Outcome:
 
     @property
     def bugs(self) -> Mapping[str, Unchecked]:
-        """The files that an error of ours kept from being checked."""
+        """The files that could not be checked because of an internal error."""
         return {
             each.naming.for_people(path): why
             for each in self.judged
@@ -120,7 +120,7 @@ class Outcome:
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What the user should know of each notebook, and of the patch."""
+        """Notices about each notebook, and about the patch."""
         lines = self._each(
             lambda each: (*notices(each.session, each.report), *each.baseline.notices)
         )
@@ -128,19 +128,19 @@ class Outcome:
 
     @property
     def is_partial(self) -> bool:
-        """Whether known problems are left out of any report."""
+        """Whether known problems are omitted from any report."""
         return any(each.is_partial for each in self.judged)
 
     @property
     def fails(self) -> bool:
-        """Whether anything that was found, or would be fixed, makes the run fail."""
+        """Whether any problem, or any proposed fix, makes the run fail."""
         if self.patch is not None:
             strict = any(each.session.config.fail_on != "never" for each in self.judged)
             return strict and bool(self.patch.text)
         return any(any(map(e.report.fails, e.report.diagnostics)) for e in self.judged)
 
     def _each(self, lines_of: Callable[[Judged], Sequence[str]]) -> Iterator[str]:
-        """Lines on each notebook; where there are several, they begin with its folder."""
+        """Lines about each notebook; if there are several, prefixed with its folder."""
         for each in self.judged:
             folder = each.naming.for_people(".") if len(self.judged) > 1 else "."
             head = "" if folder == "." else f"{folder}: "

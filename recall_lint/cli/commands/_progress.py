@@ -18,16 +18,16 @@ _ERASE: Final = "\r\x1b[K"
 
 
 def is_wanted(environ: Mapping[str, str]) -> bool:
-    """Whether to show progress: CI servers keep all output and erase nothing.
+    """Whether to show progress:
 
-    So does pre-commit, which runs its hooks in a terminal of its own.
+    CI logs keep all output, and so does pre-commit, which runs its hooks in a terminal of its own.
     """
     kept = environ.get("CI") or environ.get("PRE_COMMIT")
     return sys.stderr.isatty() and not kept and environ.get("TERM") != "dumb"
 
 
 class Progress:
-    """Shows how far the work is."""
+    """Shows how many files are done."""
 
     def __init__(self, environ: Mapping[str, str] = os.environ) -> None:
         self._wanted = is_wanted(environ)

@@ -1,4 +1,4 @@
-"""Outcome → the reports, on standard output and in files, and the messages after them."""
+"""Outcome → the reports, on standard output and in files, followed by messages."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ from recall_lint.reporters._summary import Display, fixable, totals
 
 
 def publish(outcome: Outcome, options: Options, typed: tuple[str, ...]) -> list[str]:
-    """Write and print all; return the errors. `typed` are the arguments of the command line."""
+    """Write and print everything; return the errors.
+
+    `typed` are the arguments of the command line.
+    """
     display = Display(
         verbose=options.verbose,
         partial=outcome.is_partial,
@@ -41,7 +44,7 @@ def publish(outcome: Outcome, options: Options, typed: tuple[str, ...]) -> list[
 def _write_files(
     outcome: Outcome, options: Options, display: Display
 ) -> tuple[list[str], list[str]]:
-    """Write the reports that have a file; return the errors, and what is no error but a note."""
+    """Write the reports that have a file; return the errors, and those only worth a notice."""
     errors: list[str] = []
     notices: list[str] = []
     for output in options.formats:
@@ -53,7 +56,7 @@ def _write_files(
 
 
 def _rendered(outcome: Outcome, options: Options, display: Display) -> tuple[str, str]:
-    """The report, and its summary, which is printed last so that a terminal still shows it."""
+    """The report and its summary, which is printed last so that it stays visible on a terminal."""
     output = options.printed
     if options.statistics:
         from recall_lint.cli.commands import _statistics
@@ -73,7 +76,7 @@ def _rendered(outcome: Outcome, options: Options, display: Display) -> tuple[str
 
 
 def _print(text: str, options: Options) -> None:
-    """Print a part of the report, on standard error if standard output has something else."""
+    """Print a part of the report; on standard error if standard output is used otherwise."""
     if not options.prints_text:
         write(text)
         return
@@ -82,9 +85,9 @@ def _print(text: str, options: Options) -> None:
 
 
 def _messages(outcome: Outcome, options: Options, *, summarized: bool) -> Iterator[str]:
-    """What was fixed, with which settings, and what was checked.
+    """Messages about fixes, settings and what was checked.
 
-    `summarized` is whether a summary counts the problems.
+    `summarized` is whether a summary already counts the problems.
     """
     if options.fixes:
         from recall_lint.cli.commands import _fixes

@@ -1,8 +1,8 @@
-"""A page → the browser, anew whenever files change.
+"""A page → the browser, reloaded when files change.
 
-Nothing but the page is served: no path leads to the disk. It is served on 127.0.0.1, on a random
-port and below a random name, which other users of the machine would have to guess. Other sites
-cannot read it: requests must name this host, and must not come from another origin.
+Only the page is served: no request reaches the disk. It is served on 127.0.0.1, on a random port
+and below a random path, which other users of the machine would have to guess. Other sites cannot
+read it: requests must name this host, and must not come from another origin.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from recall_lint.cli.console import say
 
 _HOST: Final = "127.0.0.1"
 _ALIVE: Final = 15
-"""Seconds after which a browser that waits for changes is told that there are none."""
+"""Seconds after which a browser that waits for changes gets an empty answer."""
 _PATIENCE: Final = 30
-"""Seconds that a client may take for its request."""
+"""Seconds that a client has to send its request."""
 _HEADERS: Final = {
     "Cache-Control": "no-store",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -35,7 +35,7 @@ _HEADERS: Final = {
 
 
 def serve(path: str, build: Callable[[str], str], cache_dir: str | None) -> NoReturn:
-    """Show the page of a notebook in the browser, and again when files change, until Ctrl-C.
+    """Show the page of a notebook in the browser, and reload it when files change, until Ctrl-C.
 
     `build` makes the page, given its version.
     """
@@ -59,11 +59,11 @@ def serve(path: str, build: Callable[[str], str], cache_dir: str | None) -> NoRe
 
 
 def _built(build: Callable[[str], str], server: Server | None) -> str | None:
-    """The page; None if it could not be made, which may be over with the next change."""
+    """The page; None if it could not be made, which the next change may resolve."""
     try:
         return build(str(1 if server is None else server.version + 1))
     except SystemExit:
-        # What is wrong has been printed: a configuration that is being written, perhaps.
+        # The error has been printed: an incomplete configuration, for example.
         return None
     except FAILURES as error:
         say(f"recall-lint: error: {error}")
@@ -71,7 +71,7 @@ def _built(build: Callable[[str], str], server: Server | None) -> str | None:
 
 
 class Server(ThreadingHTTPServer):
-    """Serves one page, and tells browsers that have it when there is a newer version."""
+    """Serves one page, and tells browsers when there is a new version."""
 
     daemon_threads = True
 
@@ -87,14 +87,14 @@ class Server(ThreadingHTTPServer):
         return f"http://{_HOST}:{self.server_port}{self.name}"
 
     def publish(self, page: str) -> None:
-        """Serve a new version of the page from now on."""
+        """Replace the served page by a new version."""
         with self._changed:
             self.page = page.encode()
             self.version += 1
             self._changed.notify_all()
 
     def wait(self, seen: int) -> int:
-        """The version, as soon as it is another than one has seen, or after a while."""
+        """The version, as soon as it differs from the one the browser has, or after a timeout."""
         with self._changed:
             self._changed.wait_for(lambda: self.version != seen, _ALIVE)
             return self.version
@@ -102,7 +102,8 @@ class Server(ThreadingHTTPServer):
     def allows(self, hosts: list[str], origins: list[str]) -> bool:
         """Whether a request with these headers is from the user, or from the page itself.
 
-        A site whose name leads to 127.0.0.1 sends its own name, and a script elsewhere its origin.
+        A site whose name resolves to 127.0.0.1 sends its own name, and a script elsewhere its
+        origin.
         """
         own = {f"{name}:{self.server_port}" for name in (_HOST, "localhost")}
         return (
@@ -152,8 +153,8 @@ class _Handler(BaseHTTPRequestHandler):
                 self.wfile.write(b":\n\n" if now == seen else f"data: {now}\n\n".encode())
                 seen = now
         except OSError:
-            # The browser has left.
+            # The browser has disconnected.
             self.close_connection = True
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
-        """Say nothing: a request is no news."""
+        """Do not log requests."""

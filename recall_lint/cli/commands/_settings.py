@@ -28,7 +28,7 @@ _LISTS = ("select", "extend_select", "ignore", "exclude", "ignore_links")
 
 
 def effective(options: Options) -> str:
-    """The settings of each notebook; a configuration that is wrong ends the run."""
+    """The settings of each notebook; an invalid configuration ends the run."""
     choices = options.choices
     try:
         parts = []
@@ -94,7 +94,7 @@ def _why(publication: Publication) -> str:
 
 
 def messages(outcome: Outcome) -> Iterator[str]:
-    """What the run over each notebook went by, how much work it was, and how long it took."""
+    """The settings of the run over each notebook, the work it did, and the timings."""
     for each in outcome.judged:
         yield from _work(each.session, each.report)
     spent = [
@@ -104,7 +104,7 @@ def messages(outcome: Outcome) -> Iterator[str]:
 
 
 def _work(session: Session, report: Report) -> Iterator[str]:
-    """What the run over a notebook went by, and how much work it was."""
+    """The settings of the run over a notebook, and the work it did."""
     if session.config.surfaces:
         why = "configured"
     else:

@@ -31,7 +31,7 @@ class Taken(NamedTuple):
     path: str | None
     """The notebook path of the file it replaces; None if that is excluded."""
     text: str
-    """Byte for byte."""
+    """Exactly as read."""
 
 
 def take(session: Session, file: str) -> Taken:

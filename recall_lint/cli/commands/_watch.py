@@ -1,4 +1,4 @@
-"""Changes of files → what changes in the verdict, for as long as the user watches."""
+"""Changes of files → changes in the results, until interrupted."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from recall_lint.cli.commands._outcome import Outcome
 
 _MOST_NAMED: Final = 3
-"""Changed files that are named."""
+"""Maximum number of changed files to name."""
 _MOST_FIXED: Final = 10
-"""Fixed problems that are listed."""
+"""Maximum number of fixed problems to list."""
 FAILURES: Final = (files.ChangedError, files.UnreadableError, git.GitError, OSError)
-"""What ends a run, and may be over with the next change: a file half written, a locked index."""
+"""Errors that the next change may resolve: an incomplete file, a locked index."""
 
 
 class _Verdict(NamedTuple):
@@ -43,9 +43,9 @@ class _Verdict(NamedTuple):
 
 
 def watch(options: Options, typed: tuple[str, ...], run: Callable[[], Outcome]) -> NoReturn:
-    """Check whenever files change, until Ctrl-C; exits with the code of the last check.
+    """Check whenever files change, until Ctrl-C; exit with the code of the last check.
 
-    The first report is a whole one, and so is each with `--clear`; the others say what changed.
+    The first report is complete, and with `--clear` every report is; the others list changes.
     """
     verdict: _Verdict | None = None
     code = 2
@@ -68,7 +68,7 @@ def _check(
     before: _Verdict | None,
     changed: Iterable[str],
 ) -> _Verdict | None:
-    """Check, and print what is to be said; None if that failed, which may be over soon."""
+    """Check, and print the results; None on an error that the next change may resolve."""
     try:
         outcome = run()
         if before is not None and not options.clear:
@@ -78,7 +78,7 @@ def _check(
         errors = _report.publish(outcome, options, typed)
         return _Verdict(2 if errors else int(outcome.fails), _lines(outcome.for_people))
     except SystemExit:
-        # What is wrong has been printed: a configuration that is being written, perhaps.
+        # The error has been printed: an incomplete configuration, for example.
         return None
     except FAILURES as error:
         say(f"recall-lint: error: {error}")
@@ -88,7 +88,7 @@ def _check(
 def _publish_changes(
     outcome: Outcome, options: Options, before: _Verdict, changed: Iterable[str]
 ) -> _Verdict:
-    """Print what has become of the problems since the verdict before."""
+    """Print what has changed since the previous check."""
     report = outcome.for_people
     now = _lines(report)
     marks = fingerprints(report)
@@ -130,8 +130,8 @@ def _lines(report: Report) -> dict[str, str]:
 
 
 def _named(changed: Iterable[str]) -> str:
-    """Changed files for people, the first of them by name."""
-    # An editor writes a file of another name first, which is gone by now.
+    """Changed files for people, the first few by name."""
+    # An editor may write a temporary file first, which no longer exists.
     there = [path for path in changed if os.path.lexists(path)]
     names = sorted({printable(os.path.relpath(path)) for path in there or changed})
     more = len(names) - _MOST_NAMED

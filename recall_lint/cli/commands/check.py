@@ -30,7 +30,7 @@ _TYPED: Final = "recall_lint.typed"
 
 
 class Check(Grouped):
-    """Remembers the arguments as typed, for the command that the report suggests."""
+    """Keeps the arguments as typed, for the command that the report suggests."""
 
     groups: ClassVar = {
         "Rules and files": (
@@ -95,7 +95,7 @@ def command(**values: Any) -> None:
 
 
 def _run(options: Options) -> Outcome:
-    """Judge every notebook that was asked for, and make its fixes."""
+    """Check every notebook, and fix it if requested."""
     from recall_lint.cli.commands._outcome import Judged, Outcome
 
     how = options.how
@@ -121,7 +121,7 @@ def _run(options: Options) -> Outcome:
 
 
 def _add_coverage(notebooks: Sequence[Judged], environ: Mapping[str, str]) -> None:
-    """Say in the reports how far questions cover the notes, and what a pull request changes."""
+    """Add sentences to the reports on question coverage, and on its change in a pull request."""
     from recall_lint.run.covering import told
 
     base = environ.get("GITHUB_BASE_REF")
@@ -151,7 +151,7 @@ def _progress(*, quiet: bool) -> AbstractContextManager[Progress]:
 
 
 def _sessions(options: Options, how: RunOptions) -> Iterable[Session]:
-    """A run over each notebook, or over that of the text from standard input."""
+    """A run over each notebook, or over the notebook of the text from standard input."""
     if options.stdin_filename is None:
         return open_runs(options.paths, options.choices, how)
     return [open_run(options.paths[0], options.choices, how)]

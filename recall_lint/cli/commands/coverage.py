@@ -76,7 +76,7 @@ def command(
 
 
 def _compared(session: Session, now: Coverage, since: str) -> Change:
-    """What has changed since the merge base with a revision."""
+    """The changes since the merge base with a revision."""
     from recall_lint.base.config import ConfigError
     from recall_lint.run.covering import compared
 

@@ -70,7 +70,7 @@ def _rename(section: str, heading: str, *, diff: bool) -> None:
 
 
 def _refuse_unread(session: Session) -> None:
-    """Exit if there are files whose links would not be updated."""
+    """Exit if there are files whose links cannot be updated."""
     if session.unreadable or session.documents.bugs:
         fail("not every file of the notebook can be read; nothing was changed")
 

@@ -54,7 +54,7 @@ def command(path: str, output_file: str | None, serve: bool) -> None:
 
 
 def _page(path: str, version: str = "") -> str:
-    """The page of the notebook that a path lies in."""
+    """The page of the notebook that contains a path."""
     from recall_lint.history.line_ages import line_ages
     from recall_lint.page.content import content
     from recall_lint.page.problems import problems
@@ -74,7 +74,7 @@ def _page(path: str, version: str = "") -> str:
         )
         name = os.path.basename(session.root)
         if version:
-            # Who serves does not end, and so does not come to say it.
+            # A server does not exit, so `Command` would not report these.
             for line in session.unreadable:
                 say(f"recall-lint: error: {line}")
         for notice in session.history.notices:
