@@ -1,1 +1,1 @@
-"""git → what became of a section or a file, and what a dead link probably means now."""
+"""git → what happened to a section or a file, and what a broken link probably means now."""

@@ -1,4 +1,4 @@
-"""A line of a file → the commit that wrote it, and what another file was then."""
+"""A line of a file → the commit that wrote it, and another file's version at that time."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from recall_lint.history.log import Log
 
 
 class Blame:
-    """Says when the lines of files were written, in one log."""
+    """Determines when the lines of files were written, from one log."""
 
     def __init__(self, log: Log, diffs: Diffs, versions: FileVersions) -> None:
         self._log = log
@@ -17,24 +17,24 @@ class Blame:
         self._lines: dict[tuple[int, str], frozenset[str]] = {}
 
     def may_precede(self, path: str, target: str) -> bool:
-        """Whether a line of a file may have been written before the last change of a target."""
+        """Whether a line of a file may be older than the last change of a target."""
         last = next(self._versions.of(target), None)
-        # Most targets were last changed before the page was first written.
+        # Most targets last changed before the page was first written.
         return last is not None and any(
             own.log_index > last.log_index for own in self._versions.of(path)
         )
 
     def log_index(self, path: str, line: str) -> int | None:
-        """The place in the log of the commit that brought a line to a file."""
+        """The index of the commit that added a line to a file."""
         for version in self._versions.read_ahead(path):
             index = version.log_index
-            # The working tree wrote nothing that git could date.
+            # git has no date for uncommitted lines.
             if index and line in self._lines_of(index, version.change.new):
                 return index
         return None
 
     def blob_at(self, index: int, target: str) -> str | None:
-        """A file as a commit left it; None if it was not there, or has not changed since."""
+        """A file's version after a commit; None if it did not exist, or has not changed since."""
         versions = [*self._versions.of(target)]
         if not versions or versions[0].log_index >= index:
             return None

@@ -1,8 +1,7 @@
-"""What earlier runs found in the history → the same as values, if it is sound.
+"""Findings of earlier runs in the history, validated against later commits.
 
-Where a missing target last existed does not change with later commits, unless one has lines that
-may be the target's heading: so a run only looks at the commits since the last one. `history` says
-which of it still holds.
+Where a missing target last existed does not change with later commits, unless one of them has lines
+that may be the target's heading. So a run only checks the commits since the last one.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from recall_lint.slugs import Dialect
 from recall_lint.sources.changes import Change
 
 _MOST: Final = 20_000
-"""Traces that are kept; of more only those that the last run has found."""
+"""Maximum number of cached traces; above it, only those of the last run are kept."""
 _BLOB = re.compile(r"(?:[0-9a-f]{40,64})?")
 
 Key = tuple[str, str | None, bool]
@@ -31,30 +30,30 @@ class Removal(NamedTuple):
     commit: Commit | None
     """The commit that removed it; None if that is not committed yet."""
     path: str
-    """The file's name then."""
+    """The file's path at that time."""
     before: str
-    """The file's last version that had it."""
+    """The last version of the file that had it."""
     after: str
-    """The file's next version."""
+    """The next version of the file."""
     path_now: str | None
-    """The file's present name; None if it is gone."""
+    """The file's current path; None if it no longer exists."""
     changed: tuple[str, ...]
-    """The files that the same commit changed, by their names now."""
+    """The files changed by the same commit, by their current paths."""
     last: Commit | None
     """The last commit that had it."""
 
 
 class CachedTrace(NamedTuple):
-    """What the history says about one missing target."""
+    """The history of one missing target."""
 
     names: tuple[str, ...]
-    """What its file was called on the way back; what is said of it rests on these."""
+    """The earlier names of its file, which the trace depends on."""
     removal: Removal | None
     """None if it never existed."""
 
 
 class CachedTraces:
-    """What is known of the history of one notebook up to a commit."""
+    """The cached history of one notebook up to a commit."""
 
     def __init__(
         self,
@@ -63,10 +62,10 @@ class CachedTraces:
         commits: int = 0,
         departures: Iterable[str] = (),
     ) -> None:
-        """`head` stands for the last commit, of `commits`; empty if nothing is known.
+        """`head` identifies the last of `commits` commits; empty if nothing is cached.
 
-        `published` stands for the dialects that made the anchors, and of which files. Names are
-        known as they are after the `departures`, the files that have lost theirs since.
+        `published` identifies the dialects and the files they apply to. Names are current after the
+        `departures`, the uncommitted changes by which files lost their names.
         """
         self.head = head
         self.published = published
@@ -80,14 +79,14 @@ class CachedTraces:
         return bool(self.traces or self.lines)
 
     def contains(self, other: CachedTraces) -> bool:
-        """Whether all of another is known."""
+        """Whether it contains everything in another one."""
         return (
             other.traces.items() <= self.traces.items()
             and other.lines.items() <= self.lines.items()
         )
 
     def update(self, newer: CachedTraces) -> None:
-        """Add what another has found; if it is too much, forget the rest."""
+        """Add the contents of another; if there are too many, drop the rest."""
         for own, others in ((self.traces, newer.traces), (self.lines, newer.lines)):
             if len(own) + len(others) > _MOST:
                 own.clear()
@@ -102,9 +101,10 @@ class CachedTraces:
         diffs: Diffs,
         dialect_of: Callable[[str], Dialect],
     ) -> CachedTraces:
-        """What of it holds after more commits, each with what it changed, renames apart.
+        """The part that is still valid after more commits, given with their changes without
+        renames.
 
-        Nothing where a file was taken away: all that is known names files as they are now.
+        Nothing if a file was deleted, since all cached names are current ones.
         """
         known = CachedTraces(self.head, self.published, self.commits, self.departures)
         made = set()
@@ -132,7 +132,7 @@ class CachedTraces:
         return known
 
     def packed(self) -> dict[str, Any]:
-        """As JSON has it."""
+        """As JSON values."""
         return {
             "head": self.head,
             "published": self.published,
@@ -144,7 +144,7 @@ class CachedTraces:
 
     @classmethod
     def of(cls, value: Any) -> Self:
-        """What was packed; nothing if it is anything else: a cache is not trusted."""
+        """The unpacked value; empty if it is invalid: a cache is not trusted."""
         try:
             found = cls(
                 _text(value["head"]),
@@ -163,7 +163,7 @@ class CachedTraces:
 
 
 class _Sides:
-    """The lines of a file that some commits took away and brought."""
+    """The lines of a file that some commits removed and added."""
 
     def __init__(self, diffs: Diffs, steps: Sequence[Step], path: str, dialect: Dialect) -> None:
         removed = [diffs.removed(step, path) for step in steps]

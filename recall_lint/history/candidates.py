@@ -1,10 +1,9 @@
-"""A missing target → what became of it, and candidates for the new link, best first.
+"""A missing target → what happened to it, and candidates for the new link, best first.
 
-History comes first, if there is any: the section's text and place when the link
-last worked, weighed by `similarity`. Names come second: spelling variants, names
-that contain the same words, the same anchor in another file, similar names, and
-last the words appearing in the file as plain or bold text. The scores of names
-are ordinal: they only decide which a person should read first.
+Evidence from history comes first: the section's text and position when the link last worked,
+weighed by `similarity`. Names come second: spelling variants, names that contain the same words,
+the same anchor in another file, similar names, and last the words appearing in the file as plain or
+bold text. Scores of names are ordinal: they only determine the order.
 """
 
 from __future__ import annotations
@@ -25,20 +24,20 @@ from recall_lint.notebook.notebook import Notebook
 from recall_lint.notebook.resolutions import MissingFile, MissingSection
 
 _CALLED: Final = 0.7
-"""Least score of a name at which a section is not said to be removed."""
+"""Minimum score of a name at which a section is not reported as removed."""
 
 Fate = Literal["renamed", "moved", "file-renamed", "removed", "unknown"]
 
 
 class Verdict(NamedTuple):
-    """What became of a missing target."""
+    """What happened to a missing target."""
 
     fate: Fate
     candidates: tuple[Candidate, ...]
     commit: Commit | None = None
-    """The commit that did it; None if it is not committed yet, or if nobody knows."""
+    """The commit that did it; None if it is not committed yet, or unknown."""
     safe: bool = False
-    """Whether the first candidate may be taken unseen."""
+    """Whether the first candidate is a safe fix."""
 
 
 Tracer = Callable[[Target, bool], Trace | None]
@@ -46,7 +45,7 @@ Tracer = Callable[[Target, bool], Trace | None]
 
 
 class Finder:
-    """Finds candidates in one notebook; what it works out of a document, it keeps for the run."""
+    """Finds candidates in one notebook; results for a document are kept for the run."""
 
     def __init__(self, notebook: Notebook, trace: Tracer = lambda target, exists: None) -> None:
         self.notebook = notebook
@@ -58,14 +57,14 @@ class Finder:
         self._verdicts: dict[tuple[Target, str], tuple[Verdict, frozenset[str]]] = {}
 
     def renewed(self, notebook: Notebook, changed: frozenset[str]) -> Finder:
-        """The same for the notebook as it is after some subjects have changed in its documents."""
+        """The same for the notebook after changes to some dependencies."""
         new = Finder(notebook, self._trace)
         if "names" not in changed:
             new.sections.take_names(self.sections)
         return new
 
     def verdict(self, missing: MissingFile | MissingSection, text: str = "") -> Verdict:
-        """What became of the missing target of a link with this text."""
+        """What happened to the missing target of a link with this text."""
         exists = isinstance(missing, MissingSection)
         return self.notebook.subjects.remembered(
             self._verdicts,
@@ -78,7 +77,7 @@ class Finder:
         if trace is None:
             names = self._by_name(target, exists, text)
             variants = [c for c in names if c.evidence in (SPELLING, ALONE)]
-            # What the rest of the repository has under such a name is not known.
+            # Names in the rest of the repository are unknown.
             is_safe = len(variants) == 1 and (exists or not climbs(target.path))
             return Verdict("unknown", best(names), safe=is_safe)
         match = SectionMatcher(self.sections, target, trace)
@@ -92,26 +91,26 @@ class Finder:
             else:
                 fate = "renamed" if goal == trace.path_now else "moved"
         elif not match.anchor_existed:
-            # The file is in history and the anchor never was: nothing of it was removed.
+            # The file's history has no such anchor, so nothing was removed.
             fate = "unknown"
         if likely and match.is_safe(found):
-            # What may be mended unseen needs no alternative.
+            # A safe fix needs no alternatives.
             return Verdict(fate, (found[0],), trace.commit, safe=True)
         called = best(self._by_name(target, exists, text))
         if called and called[0].score == HIDDEN:
-            # The section is there, and only its heading is not.
+            # The section exists, but its heading is not one.
             return Verdict("unknown", called)
         if likely:
             return Verdict(fate, first([*found, *called]), trace.commit)
         if exists and called and called[0].score >= _CALLED:
-            # Something is called like it: nobody can say that it is gone.
+            # A section with a similar name exists, so it may not have been removed.
             fate = "unknown"
         return Verdict(fate, best([*found, *called]), trace.commit)
 
     def _without_unread(self, verdict: Verdict) -> Verdict:
-        """A verdict without headings whose `{#id}` is no id there, but a part of their names.
+        """A verdict without headings whose `{#id}` is not read as an ID, and is part of the name.
 
-        Such a name works, and says the id twice; the heading is what has to be mended.
+        An anchor with both parts would work, but the heading is what should be fixed.
         """
         found = tuple(c for c in verdict.candidates if not self._is_unread(c.target))
         is_safe = verdict.safe and found[:1] == verdict.candidates[:1]
@@ -127,7 +126,7 @@ class Finder:
         return own is not None and own != named.name
 
     def _by_name(self, target: Target, exists: bool, text: str) -> list[Candidate]:
-        """Likely files or sections by their names, for a link with this text."""
+        """Likely files or sections by name, for a link with this text."""
         if not exists:
             return self.files.candidates(target)
         anchors = self._anchors.candidates(target, text)

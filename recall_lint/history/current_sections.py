@@ -1,4 +1,4 @@
-"""The sections of a notebook as they are now, by names and texts, worked out once."""
+"""The current sections of a notebook, by name and text, computed once."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from recall_lint.base.similarity import RunFilter, Text, Texts
 from recall_lint.notebook.notebook import Notebook
 
 ALIKE: Final = 0.5
-"""Least likeness of the name of a section in a file that history does not point at, 0 to 1."""
+"""Minimum similarity of the name of a section outside the files named by history, 0 to 1."""
 
 _MOST: Final = 20
-"""Sections of other files that are opened for their texts: those called most alike."""
+"""Maximum number of sections in other files whose texts are read: those with the most similar
+names.
+"""
 
 
 class SectionIndex:
@@ -27,16 +29,16 @@ class SectionIndex:
         self._runs: dict[str, RunFilter] = {}
 
     def take_names(self, other: SectionIndex) -> None:
-        """Take over what the sections are called, where none has another name now."""
+        """Take over the section names of another index, if none has changed."""
         if "_all_names" in other.__dict__:
             self._all_names = other._all_names
 
     def anchors(self, path: str) -> list[str]:
-        """The anchor of each present section of a document, in order; empty for none."""
+        """The anchor of each section of a document, in order; empty for none."""
         return [name or "" for name in self.notebook.anchors.of_sections(path)]
 
     def similar_names(self, anchor: str) -> Iterator[tuple[str, int, str]]:
-        """The sections of all documents that are called much like an anchor, and their anchors."""
+        """The sections of all documents with names similar to an anchor, and their anchors."""
         from rapidfuzz import process
         from rapidfuzz.distance import Indel
 
@@ -54,12 +56,12 @@ class SectionIndex:
 
     @cached_property
     def _all_names(self) -> tuple[list[str], list[tuple[str, int, str]]]:
-        """The bare names of all sections, where each stands, and its name in full."""
+        """The unnumbered names of all sections, the sections with each, and the full names."""
         places = [*self.notebook.anchors.all_names()]
         return [similarity.bare(name) for _, _, name in places], places
 
     def with_text(self, path: str, text: str) -> list[int]:
-        """The sections of a document whose whole text is this one, white space around it aside."""
+        """The sections of a document with exactly this text, apart from surrounding white space."""
         places = self._with_text.get(path)
         if places is None:
             places = self._with_text[path] = {}
@@ -71,7 +73,7 @@ class SectionIndex:
         return places.get(hash(text), [])
 
     def texts(self, path: str, place: int) -> tuple[Text, Text]:
-        """A present section's own text, and the whole of it."""
+        """A current section's own text, and its text with subsections."""
         known = self._texts.get(path)
         if known is None:
             known = self._texts[path] = Texts(self.notebook.documents.outline(path))
@@ -80,7 +82,7 @@ class SectionIndex:
         return known.of(place)
 
     def alike_at_most(self, path: str, text: Text) -> float:
-        """How like a text any section of a document can be; that takes no parse of it."""
+        """Upper bound of the similarity of any section in a document, without parsing it."""
         known = self._runs.get(path)
         if known is None:
             known = self._runs[path] = RunFilter(self.notebook.documents.text(path))

@@ -1,8 +1,8 @@
-"""Commits → which lines of which file each took away and brought.
+"""Commits → the lines that each removed from and added to which file.
 
-One `git diff-tree`, fed as questions come, serves a whole run: it costs what the commits cost that
-are asked about, each once, and no version of a file has to be read to know when a line came or
-went.
+One `git diff-tree`, fed with questions on demand, serves a whole run. Its cost depends on the
+commits in question, each of which is read once; versions of a file need not be read to determine
+when a line was added or removed.
 """
 
 from __future__ import annotations
@@ -22,11 +22,13 @@ _DIFF: Final = (
     *(changes.SIMILAR, "--relative", "--src-prefix=a/", "--dst-prefix=b/", *changes.PLAIN),
 )
 _MOST: Final = 100
-"""Commits in one question: it has to fit into a pipe, as git may not read it before it is heard."""
+"""Maximum number of commits in one question, which has to fit into a pipe: git may not read it
+before its answer is read.
+"""
 
 
 class Step(NamedTuple):
-    """A commit, and the one that it is compared with; None for what git says its parent is."""
+    """A commit and the one to compare it with; None for its parent."""
 
     commit: str
     before: str | None
@@ -36,15 +38,15 @@ class Step(NamedTuple):
 
 
 class _Sides(NamedTuple):
-    """The lines of each file that went, by its old name, and that came, by its new one."""
+    """The removed lines of each file, by its old name, and the added ones, by its new name."""
 
     removed: dict[str, bytes]
-    """Only those that may have been headings or anchors: nobody asks for the others."""
+    """Only lines that may have been headings or anchors."""
     added: dict[str, bytes]
 
 
 class Diffs:
-    """What commits changed in files, read once for all that are called alike behind the dot."""
+    """The changes of commits to files, read once for all files with the same suffix."""
 
     def __init__(self, root: str) -> None:
         self._root = root
@@ -52,7 +54,7 @@ class Diffs:
         self._sides: dict[tuple[str, str], _Sides] = {}
 
     def read(self, versions: Iterable[tuple[Step, str]]) -> None:
-        """Have git say at once what these commits did to the files called like these."""
+        """Read the changes of these commits to files of these types in one question."""
         new: dict[str, list[Step]] = {}
         for step, path in versions:
             names = _names(path)
@@ -75,14 +77,14 @@ class Diffs:
                 sides.added[file.goal] = file.added
 
     def removed(self, step: Step, path: str) -> str:
-        """The lines that a commit took away from the file of this name before it.
+        """The lines that a commit removed from the file with this name before it.
 
-        Those only in which `heading_hints` may find something.
+        Only lines that may be hints for `heading_hints`.
         """
         return _text(self._sides_of(step, path).removed.get(path, b""))
 
     def added(self, step: Step, path: str) -> str:
-        """The lines that a commit brought to the file of this name after it."""
+        """The lines that a commit added to the file with this name after it."""
         return _text(self._sides_of(step, path).added.get(path, b""))
 
     def _sides_of(self, step: Step, path: str) -> _Sides:
@@ -105,20 +107,20 @@ def _text(lines: bytes) -> str:
 
 
 class _File(NamedTuple):
-    """What a commit did to one file."""
+    """The change of one file by a commit."""
 
     commit: str
     source: str | None
-    """Its name before; None if it was not there."""
+    """The path before; None if it did not exist."""
     goal: str | None
-    """Its name after."""
+    """The path after; None if it no longer exists."""
     removed: bytes
-    """The lines that went, as `Diffs.removed` gives them."""
+    """The removed lines that `Diffs.removed` returns."""
     added: bytes
 
 
 def _files(lines: Iterable[bytes]) -> Iterator[_File]:
-    """What some commits did to each file that has lines that went or came."""
+    """The changes of some commits to each file that has added or removed lines."""
     commit = ""
     head: list[bytes] = []
     removed: list[bytes] = []
@@ -133,7 +135,7 @@ def _files(lines: Iterable[bytes]) -> Iterator[_File]:
         elif first == b"@":
             inside = True
         elif first == b"\x01" or line.startswith(b"diff --git "):
-            # No line that went or came begins like that.
+            # No added or removed line begins like this.
             if inside:
                 yield _file(commit, head, removed, added)
             head, removed, added, inside = [], [], [], False
@@ -153,13 +155,13 @@ def _file(
 
 
 def side_in(head: Sequence[bytes], mark: bytes) -> str | None:
-    """The name in a line of a file's head, without the letter of its side."""
+    """The name in a line of a file's header, without the prefix `a/` or `b/`."""
     name = name_in(head, mark)
     return name[2:] if name[:2] in ("a/", "b/") else None
 
 
 def name_in(head: Sequence[bytes], mark: bytes) -> str:
-    """What follows a mark in a file's head; git quotes some names as C does."""
+    """The name after a marker in a file's header; git quotes some names as in C."""
     name = next((line[len(mark) :] for line in head if line.startswith(mark)), b"")
     name = name.rstrip(b"\t\n")
     if name.startswith(b'"'):

@@ -1,6 +1,7 @@
 """Paths → the language and version of a page: `README_zh-cn.md`, `fr/a.md`, `version-2/b.md`.
 
-A page of another language or version says the same as the page that is meant, and is not it.
+A page in another language or version has the same content as the intended target, but is not the
+target.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ _LANGUAGES: Final = frozenset(
         "ur", "uz", "vi", "vn", "zh",
     }
 )  # fmt: skip
-"""Codes of ISO 639, and what is often written for them."""
+"""ISO 639 codes, and common variants."""
 
 _LANGUAGE = re.compile(r"([a-z]{2})(?:[-_][A-Za-z]{2,4})?", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?P<stem>.+?)[-_.](?P<code>[A-Za-z]{2}(?:[-_][A-Za-z]{2,4})?)")
@@ -27,15 +28,15 @@ _VERSION = re.compile(r"v(?:ersion)?[-_.]?\d[\w.]*|\d+(?:\.(?:\d+|x))+", re.IGNO
 
 
 class Edition(NamedTuple):
-    """What a page is one of several of."""
+    """The language and version of a page."""
 
     language: str
-    """In lower case; empty for none that its path names."""
+    """In lower case; empty if the path contains none."""
     version: str
 
 
 def edition(path: str) -> Edition:
-    """The language and version that a path names, by a folder or at the end of the file's name."""
+    """The language and version in a path, from a folder or the end of the file name."""
     *folders, name = path.split("/")
     language = version = ""
     for folder in folders:

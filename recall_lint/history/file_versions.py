@@ -1,4 +1,4 @@
-"""The log → the versions of a file through its renames, and what it is called now."""
+"""The log → the versions of a file through its renames, and its current name."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from recall_lint.history.log import Log
 from recall_lint.sources.changes import Change
 
 _BATCH = 16
-"""Changes of a file that are looked into at once, at first."""
+"""Initial number of a file's changes to read at once."""
 
 
 class Version(NamedTuple):
-    """A change of one file, and the commit that made it."""
+    """A change of one file, and its commit."""
 
     log_index: int
-    """The commit's place in the log, newest first; 0 is what is not committed."""
+    """The commit's index in the log, newest first; 0 is uncommitted."""
     change: Change
 
 
 class _Past(NamedTuple):
-    """A file's past."""
+    """The history of a file."""
 
     names: list[str]
-    """What it was called, the latest first."""
+    """Its names, latest first."""
     versions: list[Version]
 
 
@@ -50,7 +50,7 @@ class FileVersions:
         return iter(past.versions)
 
     def read_ahead(self, path: str) -> Iterator[Version]:
-        """The changes of a file, newest first; what they did to its lines is read in batches.
+        """The changes of a file, newest first; their lines are read in batches.
 
         Most removals are recent, so the batches grow.
         """
@@ -65,11 +65,11 @@ class FileVersions:
             start, size = start + size, size * 4
 
     def names_of(self, path: str) -> list[str]:
-        """What a file was called, the latest first."""
+        """The names of a file, latest first."""
         return self._past(path).names
 
     def note_names(self, names: Iterable[str]) -> None:
-        """Record that an answer depends on the files of these names."""
+        """Record a dependency on the files with these names."""
         for name in names:
             self._log.note(f"document {name}")
             self._log.note(f"history {name}")
@@ -112,7 +112,7 @@ class FileVersions:
 
     @cached_property
     def _changes_of(self) -> dict[str, list[Version]]:
-        """The changes that gave a file this name, or left it with this name, newest first."""
+        """The changes that gave a file this name, or kept it, newest first."""
         found: dict[str, list[Version]] = {}
         for index, entry in enumerate(self._log.entries):
             for change in entry.changes:
@@ -120,7 +120,7 @@ class FileVersions:
         return found
 
     def _predecessor(self, version: Version) -> Version | None:
-        """A file of the same name that the commit took away elsewhere: moved, and rewritten."""
+        """A file with the same name that the commit deleted elsewhere: moved and rewritten."""
         gone = self._gone_in(version.log_index).get(posixpath.basename(version.change.new))
         if gone is None:
             return None
@@ -128,7 +128,9 @@ class FileVersions:
         return Version(version.log_index, moved)
 
     def _gone_in(self, index: int) -> dict[str, Change]:
-        """The files that a commit took away, by their names without folders; the first of each."""
+        """The files that a commit deleted, by their names without folders; the first with each
+        name.
+        """
         known = self._gone.get(index)
         if known is None:
             known = self._gone[index] = {}
@@ -140,7 +142,7 @@ class FileVersions:
     # Current names.
 
     def current_name(self, path: str) -> tuple[str | None, Version | None]:
-        """What a file that is gone is called now, and the change in which it lost its name."""
+        """The current name of a deleted file, and the change by which it lost its name."""
         self._log.note("moves")
         departures = self._departures.get(path)
         if not departures:
@@ -151,7 +153,7 @@ class FileVersions:
         return self._name_since(first.change.new, first.log_index), first
 
     def changed_in(self, index: int) -> tuple[str, ...]:
-        """The files that a commit changed, by their names now."""
+        """The files that a commit changed, by their current names."""
         self._log.note("moves")
         if index == 0:
             self._log.note("worktree")
@@ -163,12 +165,12 @@ class FileVersions:
         return known
 
     def _name_since(self, name: str, index: int) -> str | None:
-        """What the file that had a name after a commit is called now."""
+        """The current name of the file that had a name after a commit."""
         while True:
             later = [v for v in self._departures.get(name, ()) if v.log_index < index]
             if not later:
                 return name
-            # The one next in time is the oldest of those that came later.
+            # The next change in time is the oldest of the later ones.
             _, change = later[-1]
             if change.status != "R":
                 return None
@@ -176,7 +178,7 @@ class FileVersions:
 
     @cached_property
     def _departures(self) -> dict[str, list[Version]]:
-        """The changes after which a file of this name was gone, newest first."""
+        """The changes that removed a file with this name, newest first."""
         found: dict[str, list[Version]] = {}
         for index, entry in enumerate(self._log.entries):
             for change in entry.changes:

@@ -1,4 +1,4 @@
-"""Text → what may be headings and anchors in it, found without a parse."""
+"""Text → possible headings and anchors, found without parsing."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _UNDERLINE = re.compile(rb"[ \t\r>=-]*[=-]\r?").fullmatch
 
 
 class HeadingHint(NamedTuple):
-    """What may be a heading, or an anchor of its own, in a text."""
+    """A possible heading or explicit anchor in a text."""
 
     text: str
     """As written."""
@@ -37,11 +37,11 @@ class HeadingHint(NamedTuple):
 
 
 class HeadingHints:
-    """What may be headings and anchors in a text, found without a parse."""
+    """Possible headings and anchors in a text, found without parsing."""
 
     def __init__(self, text: str, dialect: Dialect) -> None:
-        """A tenth of the time of a parse."""
-        # A module, or a value: either can be hashed.
+        """Takes a tenth of the time of parsing."""
+        # A module or a value; both are hashable.
         self._dialect: Any = dialect
         self._plain: dict[str, list[HeadingHint]] = {}
         """Those without markup, by their letters and digits; each as often as it occurs."""
@@ -56,7 +56,7 @@ class HeadingHints:
                     self._plain.setdefault(key, []).append(hint)
 
     def may_have(self, anchor: str, *, part: bool = False) -> bool:
-        """False only where the dialect gives no heading this anchor.
+        """False only if no heading can get this anchor in the dialect.
 
         In a `part` of a text, a heading may be one of several that share a name.
         """
@@ -67,14 +67,17 @@ class HeadingHints:
             any(key in _keys_of(self._dialect, hint) for hint in {*self._plain.get(wanted, ())})
             or len(self._plain.get(unnumbered, ())) > (0 if part else 1)
             or (unnumbered != wanted and self._counts_on(unnumbered))
-            # Some dialects number what other ones end in: `a-` is shown as `a`, then as `a--1`.
+            # Some dialects number the trimmed name: `a-` becomes `a`, then `a--1`.
             or not self._keys.isdisjoint(
                 {key, *(self._dialect.key(each) for each in (first, first.rstrip("-_")))}
             )
         )
 
     def _counts_on(self, unnumbered: str) -> bool:
-        """Whether a name that ends in a number itself is a duplicate's: `a_1` twice makes `a_2`."""
+        """Whether a name that ends in a number is numbered as a duplicate:
+
+        `a_1` twice gives `a_2`.
+        """
         names = [name for name, hints in self._plain.items() for _ in hints]
         names += (letters(key) for hint in self._others for key in _keys_of(self._dialect, hint))
         numbered = Counter(name for name in names if name.startswith(unnumbered))
@@ -89,7 +92,7 @@ class HeadingHints:
 
 
 def hinting(lines: Iterable[bytes]) -> Iterator[bytes]:
-    """Those of some lines in which hints may be found, and the ones that they underline."""
+    """The lines that may contain hints, and the lines underlined by them."""
     previous, is_kept = b"", True
     for line in lines:
         underlines = _UNDERLINE(line) is not None
@@ -119,7 +122,7 @@ def _keys_of(dialect: Any, hint: HeadingHint) -> frozenset[str]:
     if hint.is_anchor:
         return frozenset({dialect.key(hint.text)})
     texts = {hint.text, _REFERENCE.sub("]", hint.text), _REFERENCE.sub("](x)", hint.text)}
-    # What closes an ATX heading belongs to one that is underlined.
+    # The closing sequence of an ATX heading is text in an underlined one.
     texts |= {f"{text} #" for text in texts if text.rstrip().endswith("#")}
     documents = (markdown.parse(Source("", f"# {text.strip()}\n")) for text in texts)
     return frozenset(dialect.key(n) for each in documents for n in dialect.anchors(each) if n)

@@ -14,9 +14,9 @@ from recall_lint.notebook.notebook import Notebook
 def hint(
     notebook: Notebook, path: str, link: Link, missing: Target, found: Iterable[Candidate]
 ) -> str:
-    """A hint that offers candidates as they would be written in the file `path`.
+    """A hint with candidates, as links in the file `path`.
 
-    Sections of the file that the link names already are offered by their anchor alone.
+    Sections of the file that the link already names are offered by their anchor alone.
     """
     offers: list[str] = []
     texts: list[str] = []

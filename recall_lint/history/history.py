@@ -1,10 +1,10 @@
-"""git → where a section or a file last was, as plain data.
+"""git → where a section or a file last existed, as plain data.
 
 One `git log`, one `git diff-index`, one `git diff-tree --stdin` and one `git cat-file --batch`
 serve a whole run, whatever the number of targets. git never writes here.
 
-What may be missing (git, commits, the depth of a shallow clone, blobs that a partial clone cannot
-fetch) is said once in `notices`, and the run goes on without.
+If something is missing (git, commits, the depth of a shallow clone, blobs that a partial clone
+cannot fetch), `notices` says so once, and the run continues without it.
 """
 
 from __future__ import annotations
@@ -44,21 +44,19 @@ class History:
         head: Callable[[], str] = lambda: git.NO_COMMIT,
         cached: Callable[[], CachedTraces] = CachedTraces,
     ) -> None:
-        """`dialect_of` knows the dialect in which a link to a file is read.
+        """`dialect_of` returns the dialect of links to a file, and `note` records a dependency.
 
-        `note` records what an answer depends on.
-
-        The history ends with `commit`, without one with the last, and has `uncommitted` on top,
-        without that the working tree. `head` stands for its end; `cached` is what earlier runs
-        found.
+        The history ends with `commit` (default: the last one), followed by the changes that
+        `uncommitted` returns (default: those of the working tree). `head` identifies its end;
+        `cached` returns the findings of earlier runs.
         """
         self.root = root
         self.enabled = enabled
         self.notices: list[str] = []
         self.failed = False
-        """Whether git could not answer; it may be able to, the next time."""
+        """Whether git failed; it may work next time."""
         self.found = CachedTraces()
-        """What this run has found."""
+        """The findings of this run."""
         self._cached = cached
         self._note = note
         self._head = head
@@ -77,7 +75,7 @@ class History:
         )
 
     def refresh(self) -> None:
-        """What is not committed has changed."""
+        """The uncommitted changes are different now."""
         self._log.refresh()
         self._follow_files()
         self.__dict__.pop("_known", None)
@@ -90,7 +88,7 @@ class History:
         self._diffs.close()
 
     def _answer(self, ask: Callable[[], T], *, otherwise: T) -> T:
-        """What git says; once it cannot, it is not asked again: each try may wait for a network."""
+        """The answer of git, unless it has failed: another try may have to wait for a network."""
         if not self.enabled:
             return otherwise
         self._note("log")
@@ -107,18 +105,18 @@ class History:
 
     def _has_log(self) -> bool:
         if self._log.is_cut():
-            # Each new commit takes the oldest one's place.
+            # Each new commit displaces the oldest one.
             self._note("head")
         return bool(self._log.entries)
 
     def knows_folder(self, folder: str) -> bool:
-        """Whether some commit had a file below a folder."""
+        """Whether any commit had a file below a folder."""
         return self._answer(lambda: self._log.has_folder(folder), otherwise=False)
 
     # Traces.
 
     def trace(self, target: Target, exists: bool) -> Trace | None:
-        """When and where a missing target last existed; `exists` says whether its file does."""
+        """When and where a missing target last existed; `exists` is whether its file does."""
         return self._answer(lambda: self._trace(target, exists), otherwise=None)
 
     def _trace(self, target: Target, exists: bool) -> Trace | None:
@@ -149,10 +147,9 @@ class History:
     # Lines.
 
     def written(self, path: str, line: str, target: str) -> Written | None:
-        """The commit that wrote a line of a file, and the document that it linked to then.
+        """The commit that wrote a line of a file, and the linked document at that time.
 
-        None for a line that is not committed yet, for a target that has not changed since, and
-        where there is no history.
+        None for an uncommitted line, for a target that has not changed since, and without history.
         """
         return self._answer(lambda: self._written(path, line, target), otherwise=None)
 
@@ -168,7 +165,7 @@ class History:
         return Written(commit, self._documents.document(blob))
 
     def _written_in(self, path: str, line: str) -> int | None:
-        """The place in the log of the commit that brought a line to a file."""
+        """The index of the commit that added a line to a file."""
         index = self._log.indexes.get(self._known.lines.get((path, line)))
         if index is None:
             index = self._blame.log_index(path, line)
@@ -177,11 +174,11 @@ class History:
             self.found.departures = self._log.departures
         return index
 
-    # What earlier runs found.
+    # Findings of earlier runs.
 
     @cached_property
     def _known(self) -> CachedTraces:
-        """What still holds of it."""
+        """The findings of earlier runs that are still valid."""
         cached = self._cached()
         if not cached or cached.departures != self._log.departures:
             return CachedTraces()
@@ -196,7 +193,7 @@ class History:
         return cached.valid_after(commits, self._diffs, self._dialect_of)
 
     def to_cache(self, found: CachedTraces) -> CachedTraces | None:
-        """What the next run may know, with what this one has found; None if nothing is new."""
+        """The findings to cache, including those of this run; None if there are no new ones."""
         known = self._answer(lambda: self._known, otherwise=CachedTraces())
         head = self._head()
         if self.failed or " " in head or (known.head == head and known.contains(found)):

@@ -1,7 +1,8 @@
-"""git → which commit last changed each line of the files as they are now.
+"""git → the commit that last changed each line of the current files.
 
-One `git log -p`, read from the newest commit on, serves all files: of each, only the lines are
-followed that no commit has claimed yet. White space alone is no change. git never writes here.
+One `git log -p`, read from the newest commit on, serves all files; of each, only lines not yet
+attributed to a commit are followed. Changes of white space alone are ignored. git never writes
+here.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ _LOG: Final = (
     *("-c", "core.quotePath=false", "-c", "log.diffMerges=separate", "-c", "log.showRoot=true"),
     *("log", "-m", "--first-parent", f"--max-count={MOST_COMMITS}", "--format=%x01%cs"),
 )
-# Its name comes first: `git_trust` knows by it that filters could run.
+# The name comes first, so that `git_trust` recognizes that filters may run.
 _CHANGED: Final = ("diff-index", "--ignore-submodules", *_PATCH, "HEAD")
 _FILES: Final = ("--", *(f":(icase)*{suffix}" for suffix in MARKDOWN_SUFFIXES))
 _HEADING = re.compile(rb"-[ \t>]*(?:(?:\d{1,9}[.)]|[-*+])[ \t]+)?#{1,6}[ \t]")
@@ -34,18 +35,18 @@ _HUNK = re.compile(rb"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 
 
 class _Hunk(NamedTuple):
-    """Lines that replace others; a place without lines is after the line of that number."""
+    """Lines that replace others; an empty position is after the line with that number."""
 
     old: int
     """How many lines the hunk replaces."""
     start: int
     lines: int
     drops_section: bool
-    """Whether what it replaces begins with a heading."""
+    """Whether the replaced lines begin with a heading."""
 
 
 class _FileDiff(NamedTuple):
-    """What a commit did to one file; a name is None where the file was not there."""
+    """The change of one file by a commit; a name is None if the file did not exist."""
 
     before: str | None
     after: str | None
@@ -53,17 +54,17 @@ class _FileDiff(NamedTuple):
 
 
 class Ages:
-    """When the lines of one file were last changed, each as a number: 0 is not committed yet."""
+    """The last change of each line of one file, as a number: 0 is uncommitted."""
 
     def __init__(self, lines: int) -> None:
         self._born = array("l", [-1]) * lines
         self._touched: dict[int, int] = {}
-        # The lines that nothing has claimed yet, as they were in the version that was reached.
+        # The lines not yet attributed, as line numbers of the version reached so far.
         self._open: list[int] = [*range(lines)]
         self.left = lines
 
     def claim(self, hunks: list[_Hunk], number: int) -> None:
-        """Give the lines that a commit brought to it, and go back to the version before."""
+        """Attribute the added lines to a commit, and go back to the previous version."""
         before: list[int] = []
         end = 0
         for hunk in hunks:
@@ -80,47 +81,49 @@ class Ages:
         self._open = before + self._open[end:]
 
     def claim_all(self, number: int) -> None:
-        """Give the lines that are left to one commit."""
+        """Attribute the remaining lines to one commit."""
         for line in self._open:
             if line >= 0:
                 self._born[line] = number
         self.left = 0
 
     def _touch(self, start: int, number: int) -> None:
-        """Lines went away behind this one: what is around them changed, too."""
+        """Lines were deleted after this one: the lines around them have changed, too."""
         for line in self._open[max(0, start - 1) : start + 1]:
             if line >= 0:
                 self._touched.setdefault(line, number)
                 return
 
     def newest(self, lines: range, words: Sequence[int]) -> int | None:
-        """The last change of some 0-based lines that have words, or had some; None if unknown.
+        """The last change of some 0-based lines, except lines that never had words; None if
+        unknown.
 
-        Newer changes have smaller numbers. `words` says how many words each line has.
+        Newer changes have smaller numbers. `words` are the word counts of the lines.
         """
         found = [self.of(line) for line in lines if words[line]]
         found += [self._touched[line] for line in lines if line in self._touched]
         return min((number for number in found if number >= 0), default=None)
 
     def of(self, line: int) -> int:
-        """The change that brought a 0-based line; -1 if unknown."""
+        """The change that added a 0-based line; -1 if unknown."""
         return self._born[line] if line < len(self._born) else -1
 
 
 class LineAges(NamedTuple):
-    """When the lines of some files were last changed."""
+    """The last changes of the lines of some files."""
 
     files: Mapping[str, Ages]
     dates: tuple[str, ...]
-    """By the number of a change: `2026-11-22`, the committer's; empty for what is not committed."""
+    """By number of the change: the committer's date, `2026-11-22`; empty for uncommitted changes.
+    """
     shallow: bool
-    """Whether the log ends early: what is older has the date of its end."""
+    """Whether the log is incomplete: older lines have the date of its end."""
 
 
 def line_ages(root: str, lines: Mapping[str, int]) -> LineAges:
-    """The ages of the lines of some files, given how many each has; raises GitError.
+    """The ages of the lines of some files, given their line counts; raises GitError.
 
-    `root` is the folder of the notebook, which paths are relative to.
+    `root` is the notebook's folder, which paths are relative to.
     """
     is_shallow = git.run(root, "rev-parse", "--is-shallow-repository").split() == [b"true"]
     files = {path: Ages(number) for path, number in lines.items()}
@@ -140,14 +143,14 @@ def line_ages(root: str, lines: Mapping[str, int]) -> LineAges:
 
 
 def _commits(root: str) -> Iterator[tuple[str, list[bytes]]]:
-    """The date and the patch of each commit, newest first, as git writes them."""
+    """The date and the patch of each commit, newest first, as printed by git."""
     with git.start(root, *_LOG, *_PATCH, *_FILES) as process:
         assert process.stdout is not None
         date = ""
         patch: list[bytes] = []
         try:
             for line in process.stdout:
-                # Each line of a patch begins with another character.
+                # Every line of a patch begins with another character.
                 if line[:1] == b"\x01":
                     if date:
                         yield date, patch
@@ -164,7 +167,7 @@ def _commits(root: str) -> Iterator[tuple[str, list[bytes]]]:
 
 
 def _go_back(following: dict[str, Ages], diffs: Iterable[_FileDiff], number: int) -> None:
-    """Follow the files to what they were before a commit; those that are known are left out."""
+    """Follow the files to their versions before a commit; completed files are dropped."""
     found = [(diff, following.pop(diff.after)) for diff in diffs if diff.after in following]
     for diff, ages in found:
         ages.claim(diff.hunks, number)
@@ -184,7 +187,7 @@ def _diffs(lines: Iterable[bytes]) -> Iterator[_FileDiff]:
             head, hunks = [line], []
         elif match := _HUNK.match(line):
             old, start, new = (1 if number is None else int(number) for number in match.groups())
-            # What a line says must not be taken for a head.
+            # The content of a line must not be mistaken for a header.
             changed = (line for line in rest if not line.startswith(b"\\"))
             body = [*islice(changed, old + new)]
             gone = next((line for line in body if line[:1] == b"-" and line[1:].strip()), b"")

@@ -1,6 +1,6 @@
-"""git → the commits of a repository and what each of them changed, newest first.
+"""git → the commits of a repository and the changes of each, newest first.
 
-One `git log` serves a whole run. Merges count as one change against their first parent, and the
+One `git log` serves a whole run. Merges count as one change relative to their first parent, and the
 working tree, or the index, as one more change on top.
 """
 
@@ -22,15 +22,15 @@ MOST_COMMITS = 20_000
 
 _COMMITS = ("-m", "--first-parent", f"--max-count={MOST_COMMITS}")
 _LOG = ("-c", "log.diffMerges=separate", "log", "--format=%x01%H %cs %P")
-"""A user's own format for merges could be one that has no room for a raw line."""
+"""The user's own format for merges might exclude raw lines."""
 _SHORT = 9
 
 
 class Entry(NamedTuple):
-    """A commit of the log and what it changed."""
+    """A commit of the log and its changes."""
 
     step: Step
-    """Its id is empty for what is not committed."""
+    """Its ID is empty for uncommitted changes."""
     commit: Commit | None
     changes: list[Change]
 
@@ -46,9 +46,10 @@ class Log:
         note: Callable[[str], None],
         notice: Callable[[str], None],
     ) -> None:
-        """The log ends with `commit`, without one with the last, and has `uncommitted` on top.
+        """The log ends with `commit` (default: the last one), followed by the `uncommitted`
+        changes.
 
-        `note` records what an answer depends on, `notice` what a person should know.
+        `note` records a dependency, `notice` a message for the user.
         """
         self.root = root
         self._tip = () if commit is None else (commit,)
@@ -59,7 +60,7 @@ class Log:
 
     @cached_property
     def entries(self) -> list[Entry]:
-        """All commits, newest first; the first entry is what is not committed."""
+        """All commits, newest first; the first entry is the uncommitted changes."""
         shallow = git.run(self.root, "rev-parse", "--is-shallow-repository").decode().split()
         if shallow == ["true"]:
             self._notice("shallow clone: older history is unavailable")
@@ -68,7 +69,7 @@ class Log:
         return [Entry(Step("", None), None, self.uncommitted), *_read_log(log)]
 
     def refresh(self) -> None:
-        """What is not committed has changed."""
+        """The uncommitted changes are different now."""
         for name in ("uncommitted", "departures"):
             self.__dict__.pop(name, None)
         if "entries" in self.__dict__:
@@ -76,7 +77,7 @@ class Log:
 
     @cached_property
     def uncommitted(self) -> list[Change]:
-        """What is changed and not committed."""
+        """The uncommitted changes."""
         return self._uncommitted()
 
     @cached_property
@@ -86,21 +87,21 @@ class Log:
 
     @cached_property
     def indexes(self) -> dict[str | None, int]:
-        """The places of the commits in the log, by their ids."""
+        """The indexes of the commits in the log, by ID."""
         return {entry.step.commit: index for index, entry in enumerate(self.entries)}
 
     def is_cut(self) -> bool:
-        """Whether it may have more commits than are read."""
+        """Whether there may be more commits than were read."""
         return len(self.entries) > MOST_COMMITS
 
     def commit_before(self, index: int) -> Commit | None:
-        """The commit on top of which a change was made; None where the log ends."""
+        """The commit on which a change is based; None at the end of the log."""
         if index == 0:
             self.note("head")
         return self.entries[index + 1].commit if index + 1 < len(self.entries) else None
 
     def has_folder(self, folder: str) -> bool:
-        """Whether some commit had a file below a folder."""
+        """Whether any commit had a file below a folder."""
         self.note("head")
         known = self._folders.get(folder)
         if known is None:
@@ -110,7 +111,7 @@ class Log:
 
 
 def commits_between(root: str, old: str, now: str) -> list[Entry] | None:
-    """The commits after an earlier one, renames apart; None if `now` does not follow it."""
+    """The commits since an earlier one, without renames; None if `now` does not follow it."""
     if old == now:
         return []
     options = ("-m", "--first-parent", "--no-renames", *changes.RAW, f"{old}..{now}")
@@ -122,7 +123,7 @@ def commits_between(root: str, old: str, now: str) -> list[Entry] | None:
 
 
 def _read_log(log: bytes) -> Iterator[Entry]:
-    # A log may have a hundred megabytes: no more than one record of it is there twice.
+    # A log may be a hundred megabytes: only one record at a time is copied.
     start = log.find(b"\x01")
     while start >= 0:
         end = log.find(b"\x01", start + 1)

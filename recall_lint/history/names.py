@@ -1,4 +1,4 @@
-"""Anchors → names that can be searched for one that is meant, spelling and numbers aside."""
+"""Anchors → names that can be searched for an intended one, ignoring spelling and numbers."""
 
 from __future__ import annotations
 
@@ -13,19 +13,22 @@ from typing import Final, NamedTuple
 from recall_lint.base import similarity
 
 SIMILAR: Final = 72.0
-"""Least similarity of two names, 0 to 100. Below it, most pairs of headings share only endings."""
+"""Minimum similarity of two names, 0 to 100.
+
+Below it, most pairs of headings share only endings.
+"""
 
 _MOST_ALIKE: Final = 100
-"""Sections that are looked at for their names: they may be called `Overview` in each of 1,000."""
+"""Maximum number of sections with the same name to consider: 1,000 may be called `Overview`."""
 
 ENOUGH: Final = 10
-"""Names of one kind, all of them as near, of which the first are as good as the others."""
+"""Maximum number of equally close names of one kind to return."""
 
 _MANY: Final = 1000
-"""Names that a wanted one is compared with; in a file of more, only with the most likely."""
+"""Maximum number of names to compare with a wanted one; in a larger file, only the most likely."""
 _MOST_LIKELY: Final = 250
 _LONGEST: Final = 300
-"""Letters of a name that somebody may have misspelled, or be offered for a part of it."""
+"""Maximum length of names to compare for misspellings and parts."""
 
 _NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
 
@@ -42,10 +45,9 @@ class Name(NamedTuple):
 
 
 class AnchorNames:
-    """The names of one document's sections, made to be searched for many others.
+    """The names of one document's sections, indexed for many searches.
 
-    No search reads them all in a document of many: what is asked for is found in an index, and of
-    each kind come no more than a few, the nearest first.
+    In a large document, no search reads all names: an index finds the few closest of each kind.
     """
 
     def __init__(self, names: list[Name]) -> None:
@@ -59,7 +61,7 @@ class AnchorNames:
         self._holding: dict[str, list[Name]] = {}
 
     def close_to(self, wanted: Name) -> Iterable[Name]:
-        """The names that are the same but for spelling or numbers, or hold one another's words."""
+        """The names that differ in spelling or numbers only, or contain one another's words."""
         found = [
             *self.folded.get(wanted.folded, ())[:ENOUGH],
             *self._by_bare.get(wanted.bare, ())[:ENOUGH],
@@ -74,7 +76,7 @@ class AnchorNames:
         return dict.fromkeys(found)
 
     def _is_close(self, name: Name, wanted: Name) -> bool:
-        """Whether a name is one of those that are close to another, the first few or not."""
+        """Whether a name is close to another, among the first few or not."""
         return (
             name.folded == wanted.folded
             or name.bare == wanted.bare
@@ -86,12 +88,12 @@ class AnchorNames:
     def _has_original(self, wanted: Name) -> bool:
         """Whether there is a name that others are duplicates of.
 
-        Without one, `chapter-1` and `chapter-2` are two.
+        Without one, `chapter-1` and `chapter-2` are different names.
         """
         return not wanted.is_numbered or wanted.unnumbered in self._originals
 
     def _names_holding(self, bare: str) -> list[Name]:
-        """The longer names that hold all words of another, first those that begin with it."""
+        """The longer names that contain all words of another, first those that begin with it."""
         known = self._holding.get(bare)
         if known is None:
             places = min((self._by_word.get(word, ()) for word in bare.split("-")), key=len)
@@ -110,11 +112,11 @@ class AnchorNames:
 
     @cached_property
     def _by_word(self) -> dict[str, list[int]]:
-        """The places of the names that hold a word."""
+        """The indexes of the names that contain a word."""
         return _places(set(bare.split("-")) for bare in self._bare)
 
     def similar_to(self, wanted: Name) -> Iterator[tuple[Name, float]]:
-        """The names of a similar spelling, best first, and how similar they are, 0 to 100."""
+        """The names with similar spelling, best first, and their similarity, 0 to 100."""
         from rapidfuzz import fuzz, process
 
         if len(wanted.bare) > _LONGEST:
@@ -129,7 +131,7 @@ class AnchorNames:
                 yield name, alike
 
     def _likely_places(self, bare: str) -> list[int] | None:
-        """The names that share the rarest three letters with another; None for all names."""
+        """The names that share the rarest trigram with another; None for all names."""
         if len(self._names) <= _MANY:
             return None
         found: dict[int, None] = {}
@@ -141,18 +143,18 @@ class AnchorNames:
 
     @cached_property
     def _by_letters(self) -> dict[str, list[int]]:
-        """The places of the names that have three letters in a row."""
+        """The indexes of the names that contain a trigram."""
         return _places(map(_threes, self._bare))
 
 
 def _threes(bare: str) -> set[str]:
-    """All three letters in a row, its first and its last two among them."""
+    """All trigrams of a name, including its start and its end."""
     padded = f" {bare} "
     return {padded[at : at + 3] for at in range(len(padded) - 2)}
 
 
 def _places(keys: Iterable[set[str]]) -> dict[str, list[int]]:
-    """The places of the sets that hold a key, in order."""
+    """The indexes in the sets of some keys, in order."""
     found: dict[str, list[int]] = {}
     for place, some in enumerate(keys):
         for key in some:
@@ -174,9 +176,12 @@ def name_of(anchor: str) -> Name:
 
 @cache
 def fold(text: str) -> str:
-    """Spelling aside: letters and digits in ASCII, without case, accents and separators."""
+    """A name without spelling differences:
+
+    ASCII letters and digits, without case, accents and separators.
+    """
     if text.isascii() and "&" not in text:
-        # Slugify does the same to it, at a hundred times the cost.
+        # Slugify gives the same result in a hundred times the time.
         folded = _NOT_ALPHANUMERIC.sub("", text.lower())
     else:
         from slugify import slugify

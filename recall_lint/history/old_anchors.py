@@ -1,4 +1,4 @@
-"""A document of an earlier commit → its anchors, worked out once for all the links that had it."""
+"""A document of an earlier commit → its anchors, computed once for all links."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from recall_lint.base.model import Document, HtmlAnchor, Section, Source
 from recall_lint.slugs import Dialect
 
 _MOST: Final = 32
-"""Documents whose anchors are kept: links in one page often had the same targets."""
+"""Maximum number of documents whose anchors are kept: links on one page often had the same targets.
+"""
 
 _recent: dict[tuple[Dialect, Source], OldAnchors] = {}
 
@@ -27,7 +28,7 @@ class OldAnchors:
         return [name or "" for name in self._dialect.anchors(self.document)]
 
     def named(self, fragment: str) -> Section | HtmlAnchor | None:
-        """What a fragment names."""
+        """The target of a fragment."""
         section = self._sections.get(self._dialect.key(fragment))
         return section or self._html.get(self._html_key(fragment))
 
@@ -51,7 +52,7 @@ class OldAnchors:
 
 
 def old_anchors(dialect: Dialect, document: Document) -> OldAnchors:
-    """The anchors of a document, remembered if it was asked about lately."""
+    """The anchors of a document, cached if used recently."""
     key = dialect, document.source
     known = _recent.pop(key, None)
     if known is None or known.document is not document:

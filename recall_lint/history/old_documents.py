@@ -13,7 +13,7 @@ from recall_lint.slugs import Dialect
 from recall_lint.sources import encoding
 
 _MOST: Final = 4_000_000
-"""Characters of the documents that are kept: the versions of a long page are as long as it."""
+"""Maximum total length of cached documents, in characters: all versions of a long page are long."""
 
 
 class OldDocuments:
@@ -29,7 +29,7 @@ class OldDocuments:
         self._blobs.close()
 
     def has_anchor(self, blob: str, anchor: str, dialect: Dialect) -> bool:
-        """Whether a version of a document has an anchor: a quick look first, then the parser."""
+        """Whether a version of a document has an anchor, by hints first, then by the parser."""
         if not blob:
             return False
         if not self.hints(blob, dialect).may_have(anchor):
@@ -37,20 +37,20 @@ class OldDocuments:
         return old_anchors(dialect, self.document(blob)).named(anchor) is not None
 
     def hints(self, blob: str, dialect: Dialect) -> HeadingHints:
-        """What may be headings in a version."""
+        """The possible headings of a version."""
         hints = self._hints.get((blob, dialect))
         if hints is None:
             hints = self._hints[blob, dialect] = HeadingHints(self._text(blob), dialect)
         return hints
 
     def document(self, blob: str) -> Document:
-        """A version, parsed; it has no path, since many files may have been this blob."""
+        """A parsed version; it has no path, since several files may have had this blob."""
         document = self._documents.pop(blob, None)
         if document is None:
             document = markdown.outline(Source("", self._text(blob)))
             self._kept += len(document.source.text)
             while self._documents and self._kept > _MOST:
-                # The one that was asked for the longest ago.
+                # The least recently used one.
                 oldest = self._documents.pop(next(iter(self._documents)))
                 self._kept -= len(oldest.source.text)
         self._documents[blob] = document

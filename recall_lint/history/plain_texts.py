@@ -1,4 +1,4 @@
-"""A missing section → the sections that contain its name as text that is no heading."""
+"""A missing section → the sections that contain its name as text that is not a heading."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from recall_lint.markdown.phrases import Phrase, Phrases
 
 HIDDEN: Final = 0.97
-"""Score of the section around what its writer took for a heading: nothing else is meant."""
+"""Score of the section around what looks like a heading, which is certainly meant."""
 _LOOKS: Final = {
     "plain": "as plain text",
     "bold": "in bold",
@@ -27,31 +27,31 @@ _LOOKS: Final = {
 
 
 class _Sections:
-    """The sections of one document, made to be asked which of them places stand in."""
+    """The sections of one document, indexed by position."""
 
     def __init__(self, document: Document) -> None:
         sections = document.sections
         self._starts = [section.span.start for section in sections]
         self._ends = [None if section.item is None else section.item.end for section in sections]
         self._outer: list[int | None] = []
-        """Of each, the one around it: the last before it whose list item has not ended."""
+        """For each section its parent: the last section before it whose list item has not ended."""
         for place, start in enumerate(self._starts):
             self._outer.append(self._open(place - 1 if place else None, start))
 
     def around(self, offset: int) -> int | None:
-        """The index of the section that `Document.section_around` gives."""
+        """The index of the section that `Document.section_around` returns."""
         place = bisect_left(self._starts, offset) - 1
         return self._open(place if place >= 0 else None, offset)
 
     def _open(self, place: int | None, offset: int) -> int | None:
-        """A section, or the nearest around it whose list item goes on at an offset."""
+        """A section, or the nearest parent whose list item extends to an offset."""
         while place is not None and (end := self._ends[place]) is not None and end <= offset:
             place = self._outer[place]
         return place
 
 
 class PlainTexts:
-    """The texts of one notebook's files; those of a file are found once."""
+    """The texts of one notebook's files; those of a file are extracted once."""
 
     def __init__(self, notebook: Notebook) -> None:
         self._notebook = notebook
@@ -60,9 +60,9 @@ class PlainTexts:
         self._texts: dict[tuple[str, str, str], tuple[Candidate, ...]] = {}
 
     def candidates(self, target: Target, said: str) -> Iterator[Candidate]:
-        """The sections around the anchor's words where they are no heading.
+        """The sections that contain the anchor's words outside of headings.
 
-        What only looks like a heading is meant as well if it is called like the link.
+        Text that looks like a heading also matches if its name is that of the link.
         """
         assert target.anchor is not None
         document = self._notebook.documents.outline(target.path)
@@ -73,7 +73,7 @@ class PlainTexts:
             yield from (c for c in self._around(document, said) if c.score == HIDDEN)
 
     def _around(self, document: Document, words: str) -> tuple[Candidate, ...]:
-        """The sections around texts that say these words, the best few; many links may say them."""
+        """The sections around texts with these words, best few first; many texts may match."""
         key = document.path, similarity.letters(words), fold(words)
         known = self._texts.get(key)
         if known is None:
@@ -96,7 +96,7 @@ class PlainTexts:
         return Candidate(Target(path, anchor), score, f"the words appear {text}", text)
 
     def _phrases_in(self, source: Source) -> Phrases:
-        """The texts of a document that are no headings."""
+        """The texts of a document that are not headings."""
         known = self._phrases.get(source.path)
         if known is None:
             from recall_lint.markdown.phrases import Phrases

@@ -1,4 +1,4 @@
-"""Candidates → the few that are worth a reader's time, best first."""
+"""Candidates → the few that are worth showing, best first."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from recall_lint.base.problems import Candidate, Target
 from recall_lint.history.editions import edition
 
 MAX_CANDIDATES: Final = 3
-"""Candidates that are worth a reader's time."""
+"""Maximum number of candidates to show."""
 
 SPELLING: Final = "same words, different spelling"
-"""Evidence: the same letters and digits in the same order. Enough for a safe fix."""
+"""Evidence: the same letters and digits in the same order, which is enough for a safe fix."""
 
 
 def own_edition_first(found: Iterable[Candidate], target: Target) -> list[Candidate]:
-    """Candidates, those of another language or version behind all others."""
+    """Candidates, with those in another language or version last."""
     own = edition(target.path)
     return [
         candidate
@@ -29,12 +29,12 @@ def own_edition_first(found: Iterable[Candidate], target: Target) -> list[Candid
 
 
 def best(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """The first few of candidates by their scores, each target once."""
+    """The first few candidates by score, each target once."""
     return first(sorted(found, key=lambda candidate: -candidate.score))
 
 
 def first(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """The first few of candidates in order, each target once."""
+    """The first few candidates in order, each target once."""
     kept: dict[Target, Candidate] = {}
     for candidate in found:
         kept.setdefault(candidate.target, candidate)
@@ -42,5 +42,5 @@ def first(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
 
 
 def distance(one: str, other: str) -> int:
-    """How many folders lie between two files."""
+    """The number of folders between two files."""
     return relative(one, posixpath.dirname(other)).count("/")

@@ -1,7 +1,7 @@
 """A missing target → the change that removed it.
 
-Only commits that changed the target's file are looked into, and blobs are read and parsed only
-where a quick look says that they may contain the anchor.
+Only commits that changed the target's file are considered, and a blob is read and parsed only if
+hints show that it may contain the anchor.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class RemovalFinder:
         documents: OldDocuments,
         dialect_of: Callable[[str], Dialect],
     ) -> None:
-        """`dialect_of` knows the dialect in which a link to a file is read."""
+        """`dialect_of` returns the dialect of links to a file."""
         self._log = log
         self._diffs = diffs
         self._versions = versions
@@ -38,16 +38,16 @@ class RemovalFinder:
         self._removed: dict[tuple[int, str, Dialect], HeadingHints] = {}
 
     def section(self, target: Target) -> tuple[CachedTrace, bool]:
-        """Where an anchor of a file last existed; true if no later change affects that."""
+        """Where an anchor of a file last existed, and whether later changes cannot affect that."""
         hidden = self._is_hidden(target)
         removal = self._removal_of(target, hidden)
-        # What is there and hidden may be hidden no longer after any change, far above it.
+        # An existing but hidden heading may become visible by any change, even far above it.
         lasts = not hidden and self._versions.is_settled(target.path)
         lasts &= removal is None or removal.commit is not None
         return CachedTrace(tuple(self._versions.names_of(target.path)), removal), lasts
 
     def file(self, target: Target) -> tuple[CachedTrace, bool]:
-        """Where a missing file last existed; true if no later change affects that."""
+        """Where a missing file last existed, and whether later changes cannot affect that."""
         now, version = self._versions.current_name(target.path)
         if version is None:
             return CachedTrace((target.path,), None), True
@@ -80,7 +80,7 @@ class RemovalFinder:
             if number == 0 and self._documents.has_anchor(after, anchor, dialect):
                 # It is in the last commit: the working tree removed it.
                 return Removal(None, new, after, "", path, (), self._log.commit_before(0))
-            # What is there and hidden may have been hidden by any change, far above it.
+            # An existing but hidden heading may have been hidden by any change, even far above it.
             if not (hidden or self._may_end(version, anchor, dialect)):
                 continue
             if self._documents.has_anchor(before, anchor, dialect):
@@ -90,7 +90,7 @@ class RemovalFinder:
         return None
 
     def _is_hidden(self, target: Target) -> bool:
-        """Whether a heading of the present text may have an anchor that is missing."""
+        """Whether a heading of the current text may have a missing anchor."""
         assert target.anchor is not None
         latest = next(self._versions.of(target.path), None)
         after = latest.change.after if latest else ""
@@ -99,7 +99,7 @@ class RemovalFinder:
         )
 
     def _may_end(self, version: Version, anchor: str, dialect: Dialect) -> bool:
-        """Whether a change may have removed an anchor; False only where it has not."""
+        """Whether a change may have removed an anchor; False only if it has not."""
         if version.log_index == 0 or version.change.status in "RAD":
             return True
         key = version.log_index, version.change.old, dialect

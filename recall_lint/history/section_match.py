@@ -22,7 +22,7 @@ _TAGS = re.compile(r"<[^<>]*>")
 
 
 class Match(NamedTuple):
-    """A present section, by its place in its document, and how likely it is the one."""
+    """A current section, by its index in its document, and its score."""
 
     score: float
     path: str
@@ -32,7 +32,7 @@ class Match(NamedTuple):
 
 
 class SectionMatcher:
-    """One missing target and its trace: the section it had, compared with current ones."""
+    """One missing target and its trace: compares the section it had with current ones."""
 
     def __init__(self, sections: SectionIndex, target: Target, trace: Trace) -> None:
         self._sections = sections
@@ -75,9 +75,9 @@ class SectionMatcher:
         return Candidate(target, match.score, match.evidence)
 
     def is_safe(self, found: list[Candidate]) -> bool:
-        """Whether the first may be taken unseen: likely, far ahead, and new since.
+        """Whether the first match is safe: likely, far ahead of the second, and new since.
 
-        One that is new, and called the same but for spelling, need not be so likely.
+        A new section with the same name except for spelling may have a lower score.
         """
         best = found[0]
         lead = best.score - (found[1].score if len(found) > 1 else 0.0)
@@ -97,7 +97,7 @@ class SectionMatcher:
         return old_anchors(self._surface, document).names
 
     def _place_of(self, document: Document, anchor: str | None) -> int | None:
-        """The index of the section that an anchor named in a version of a document."""
+        """The index of the section that an anchor pointed to in a version of a document."""
         if anchor is None:
             return None
         found = old_anchors(self._surface, document).named(anchor)
@@ -128,10 +128,11 @@ class SectionMatcher:
                 yield Match(score, self._home, index, new, f"{what} {self._when}")
 
     def _in_others(self) -> Iterator[Match]:
-        """Sections of other files: those that the same commit changed, and those called alike.
+        """Sections of other files: those that the same commit changed, and those with similar
+        names.
 
-        Another file has many more sections to be like by chance. One of another language or
-        version had the section before, and nothing moved there.
+        Sections of other files are more often similar by chance. A file in another language or
+        version had the section before, so it was not moved there.
         """
         own = edition(self._trace.path)
         changed = {path for path in self._trace.changed if path in self._notebook.documents}
@@ -150,15 +151,15 @@ class SectionMatcher:
                 yield Match(score, path, index, False, evidence)
 
     def _may_be_worth(self, path: str, anchor: str) -> bool:
-        """Whether a section called so may be worth a reader's time; if not, nobody opens its file.
+        """Whether a section with this name may be worth showing; if not, its file is not read.
 
-        Most that are called alike have no words in common.
+        Most sections with similar names have no words in common.
         """
         text = max(self._sections.alike_at_most(path, each) for each in self._texts_then)
         return self._weigh(anchor, text, 0.0) >= similarity.FAINT
 
     def _alike(self, path: str, place: int, anchor: str, more: float) -> float:
-        """A present section's likeness by name and text, and what else speaks for it."""
+        """The score of a current section by name, text and other evidence."""
         own, whole = self._texts_then
         own_now, whole_now = self._sections.texts(path, place)
         text = whole.alike(whole_now)
@@ -167,9 +168,9 @@ class SectionMatcher:
         return self._weigh(anchor, text, more)
 
     def _weigh(self, anchor: str, text: float, more: float) -> float:
-        """A present section's likeness, given that of its text and what else speaks for it."""
+        """The score of a current section, given the similarity of its text and other evidence."""
         name = similarity.names_alike(self._old_anchor, anchor)
-        # A section that had no words is judged by the rest of the evidence.
+        # A section without words is scored by the other evidence.
         scale = 1.0 if self._texts_then[1].shingles else 1.0 / (1.0 - similarity.TEXT)
         return scale * (similarity.NAME * name + similarity.TEXT * text + more)
 
@@ -198,9 +199,9 @@ class SectionMatcher:
 
 
 def _section_at(document: Document, offset: int) -> int | None:
-    """The index of the section that an HTML anchor serves: the next one, if it stands right above.
+    """The index of the section of an HTML anchor: the next one, if it follows immediately.
 
-    What may lie between is the rest of the tag, and the marks of the heading and its list item.
+    Only the rest of the tag, and the markers of the heading and its list item, may be between.
     """
     for index, section in enumerate(document.sections):
         if section.span.end >= offset:

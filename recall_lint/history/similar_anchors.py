@@ -1,4 +1,4 @@
-"""A missing section → current anchors with a similar name, or the link's text."""
+"""A missing section → current anchors with a similar name, or that of the link's text."""
 
 from __future__ import annotations
 
@@ -14,31 +14,31 @@ from recall_lint.history.ranking import MAX_CANDIDATES, SPELLING, distance
 from recall_lint.notebook.notebook import Notebook
 
 _A_SLIP: Final = 92.0
-"""Least similarity of two names that differ by a slip, 0 to 100: one letter in thirteen."""
+"""Minimum similarity of two names with a typo, 0 to 100: one letter in thirteen."""
 _SHORT: Final = 8
-"""Letters below which a name with two of them changed is another one."""
+"""Maximum length of a name that is a different one if two letters change."""
 _NUMBERED: Final = 0.05
-"""What the number counts that two names begin with."""
+"""Weight of a number at the start of both names."""
 _NUMBER = re.compile(r"\d+")
 
 
 class _Anchors(NamedTuple):
-    """The anchors of one file, made to be searched."""
+    """The anchors of one file, indexed for searches."""
 
     headings: AnchorNames
     others: dict[str, list[str]]
-    """Those that are no headings, by their folded names."""
+    """Anchors that are not headings, by their folded names."""
 
 
 class SimilarAnchors:
-    """The anchors of one notebook's files; those of a file are indexed once."""
+    """The anchors of one notebook's files; each file is indexed once."""
 
     def __init__(self, notebook: Notebook) -> None:
         self._notebook = notebook
         self._anchors: dict[str, _Anchors] = {}
 
     def candidates(self, target: Target, text: str) -> Iterator[Candidate]:
-        """Likely sections for an anchor that its file does not have, and a link with this text."""
+        """Likely sections for an anchor missing in its file, and a link with this text."""
         assert target.anchor is not None
         yield from self._named_alike(target.path, target.anchor)
         yield from self._spelled(target.path, target.anchor)
@@ -46,7 +46,7 @@ class SimilarAnchors:
         yield from self._elsewhere(target)
 
     def _named_alike(self, path: str, anchor: str) -> Iterator[Candidate]:
-        """Anchors of one file by likeness of their names."""
+        """Anchors of one file with similar names."""
         wanted, numbers = name_of(anchor), _NUMBER.findall(anchor)
         names = self._anchors_in(path).headings
         for name in names.close_to(wanted):
@@ -66,25 +66,25 @@ class SimilarAnchors:
         for name, alike in names.similar_to(wanted):
             most = (0.92 if alike >= _A_SLIP else 0.75) * alike / 100
             if most + more <= best[0]:
-                # Neither this one nor a later one is among the best.
+                # Neither this one nor a later one can be among the best.
                 return
             score = 0.75 * alike / 100 + _by_number(anchor, name.anchor)
             if alike >= _A_SLIP and numbers == _NUMBER.findall(name.anchor):
-                # A letter of many is nearer than a name that has but the first word.
+                # One letter of many is a smaller difference than all words but the first.
                 score = 0.92 * alike / 100
             elif len(wanted.bare) < _SHORT and alike < 85:
-                # Two letters of six make another word: `some` is not `someby`.
+                # Two letters of six make a different word: `some` is not `someby`.
                 score *= 0.6
             heappushpop(best, score)
             yield Candidate(Target(path, name.anchor), score, "similar name")
 
     def _spelled(self, path: str, anchor: str) -> Iterator[Candidate]:
-        """The anchors of one file that are no headings, and the same but for spelling."""
+        """The anchors of one file that are not headings, and equal except for spelling."""
         for name in self._anchors_in(path).others.get(fold(anchor), ())[:ENOUGH]:
             yield Candidate(Target(path, name), 0.98, SPELLING)
 
     def _called(self, path: str, text: str) -> Iterator[Candidate]:
-        """The section that is called like the link, where that is not the file's own name."""
+        """The section with the name of the link text, unless that is the file's own name."""
         wanted = fold(text)
         if wanted and wanted != fold(posixpath.splitext(posixpath.basename(path))[0]):
             for name in self._anchors_in(path).headings.folded.get(wanted, ())[:ENOUGH]:
@@ -116,13 +116,13 @@ class SimilarAnchors:
                 named = self._notebook.anchors.find(path, target.anchor)
                 if named is not None and named.place is not None:
                     other = Target(path, named.name)
-                    # Of several the nearest is meant, as a rule.
+                    # Usually the nearest one is meant.
                     score = 0.77 + 0.01 / (1 + distance(path, target.path))
                     yield Candidate(other, score, "same name in another file")
 
 
 def _by_number(anchor: str, other: str) -> float:
-    """How much the number counts that two anchors begin with: in a list it says which is meant."""
+    """The score of equal numbers at the start of two anchors, which identify items of a list."""
     own, its = _NUMBER.match(anchor), _NUMBER.match(other)
     if own is None or its is None:
         return 0.0

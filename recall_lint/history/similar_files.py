@@ -1,4 +1,4 @@
-"""A missing file → current files with a similar name or that alias."""
+"""A missing file → current files with a similar name, or with that alias."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from recall_lint.history.ranking import distance, own_edition_first
 from recall_lint.notebook.notebook import Notebook
 
 SAME_FILE_NAME: Final = "file with the same name"
-"""Evidence: a file elsewhere with the name that the link has."""
+"""Evidence: a file elsewhere with the same name as in the link."""
 
 ALONE: Final = "only file with that name, and it has the section"
-"""Evidence that is enough for a missing file."""
+"""Evidence that is sufficient for a missing file."""
 
 _NO_NAMES: Final = frozenset({"readme", "index", "_index"})
-"""What says nothing of a file without its folder."""
+"""File names that mean nothing without their folder."""
 _COMMON: Final = 4
-"""Files of one name from which on it says as little."""
+"""Number of files with the same name from which on it means as little."""
 _NOT_WORDS = re.compile(r"[\W_]+")
 
 
@@ -32,7 +32,7 @@ class SimilarFiles:
         self._notebook = notebook
 
     def candidates(self, target: Target) -> list[Candidate]:
-        """Likely files for a path that names none; the anchor comes along where it exists."""
+        """Likely files for a path that does not exist; with the anchor if the file has it."""
         from rapidfuzz import fuzz, process
 
         self._notebook.subjects.note("paths")
@@ -51,17 +51,18 @@ class SimilarFiles:
             path = self._paths[place]
             folder = posixpath.basename(posixpath.dirname(path)).lower()
             if not is_name and not _is_alike(folder, around):
-                # Many folders have a file of this name: it says nothing without its folder.
+                # Many folders have a file with this name, which means nothing without its folder.
                 continue
             if posixpath.basename(path).lower() == wanted:
                 score, evidence = 0.85, SAME_FILE_NAME
             elif _is_alike(stem, stems[place]):
-                # A page on less than what is meant is hardly that one: `gitlab` for `gitlab-ci`.
+                # A page with a more general name is unlikely: `gitlab` for `gitlab-ci`.
                 weight = 0.45 if _words(stems[place]) < _words(stem) else 0.75
                 score, evidence = weight * alike / 100, "file with a similar name"
             else:
                 continue
-            # Of files that are called alike, the nearest is meant, or one in a folder called alike.
+            # Of files with similar names, the nearest is meant, or one in a folder with a similar
+            # name.
             folders = posixpath.dirname(path), posixpath.dirname(target.path)
             score += 0.05 / (1 + distance(path, target.path)) + 0.0002 * fuzz.ratio(*folders)
             anchor = target.anchor
@@ -86,7 +87,7 @@ class SimilarFiles:
         for path in self._paths if self._notebook.publication.sites else ():
             about = self._notebook.anchors.contents(path).metadata
             aliases = about.get("aliases", about.get("alias"))
-            # Obsidian reads a text as a list, too.
+            # Obsidian also reads a string as a list.
             names = aliases.split(",") if isinstance(aliases, str) else aliases
             for alias in names if isinstance(names, list) else ():
                 if isinstance(alias, str) and alias.strip():
@@ -103,7 +104,7 @@ class SimilarFiles:
 
 
 def _is_alike(one: str, other: str) -> bool:
-    """Whether two names are the same but for a slip, or one holds all words of the other."""
+    """Whether two names are equal except for a typo, or one contains all words of the other."""
     from rapidfuzz.distance import OSA
 
     words, others = _words(one), _words(other)

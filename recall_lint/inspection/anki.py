@@ -1,6 +1,6 @@
-"""Cards → a text file that Anki imports: front and back as HTML, and a tag for each note.
+"""Cards → a text file for Anki: front and back as HTML, and a tag for each note.
 
-The lines that begin with `#` are the headers that Anki's manual has for text files.
+The lines that begin with `#` are headers from Anki's manual for text files.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _NO_TAG = re.compile(r"[\s:\"]+")
 
 
 def csv_text(cards: Iterable[Card]) -> str:
-    """The file's text. Cards without an answer are left out."""
+    """The contents of the file, without cards that have no answer."""
     out = StringIO()
     writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
     for text, answer, note in cards:
@@ -34,10 +34,10 @@ def csv_text(cards: Iterable[Card]) -> str:
 
 
 def _tag(path: str) -> str:
-    """A note's path as a tag: Anki nests tags with `::`."""
+    """A note's path as a tag; Anki nests tags with `::`."""
     return "::".join(_NO_TAG.sub("_", part) for part in PurePosixPath(path).with_suffix("").parts)
 
 
 def _harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula; HTML reads it as before."""
+    """A cell that spreadsheets do not read as a formula; as HTML it is the same."""
     return f"&#{ord(cell[0])};{cell[1:]}" if cell.startswith(_FORMULA) else cell

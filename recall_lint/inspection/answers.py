@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def answers_to(
     notebook: Notebook, answering: Answering, text: str, most: int = 5
 ) -> tuple[ShownAnswer, ...]:
-    """The sections of the notes that are about a text, best first."""
+    """The sections of the notes that match a text, best first."""
     finder = answering.of_notes
     return tuple(_shown(notebook, answering, finder, text, finder.search(text, most)))
 

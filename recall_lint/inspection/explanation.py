@@ -1,4 +1,4 @@
-"""Notebook and history → what each link at a place means, step by step."""
+"""Notebook and history → the resolution of each link at a position, step by step."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ from recall_lint.slugs import Dialect
 
 
 class InspectionError(Exception):
-    """There is no link at a place; the message says where there are some."""
+    """There is no link at a position; the message says where there are some."""
 
 
 class Asked(NamedTuple):
-    """What explains the links of a notebook."""
+    """The data from which links of a notebook are explained."""
 
     notebook: Notebook
     finder: Finder
@@ -63,7 +63,7 @@ def explain(asked: Asked, path: str, line: int, column: int | None) -> tuple[Exp
 
 
 def _is_at(document: Document, text: Link | Lookalike, line: int, column: int | None) -> bool:
-    """Whether a link, or the definition of its destination, is at a place."""
+    """Whether a link, or the definition of its destination, is at a position."""
     position = document.source.position
     for start, end in (text.whole, text.span):
         first, last = position(start), position(max(start, end - 1))
@@ -183,7 +183,7 @@ def _reached(notebook: Notebook, use: Use) -> Iterator[Reached]:
 
 
 def _better(resolution: Resolution) -> Iterator[Candidate]:
-    """The correction of a link that is almost right."""
+    """The corrected form of a link that is almost right."""
     match resolution:
         case AnchorCase(target=target, right=right):
             yield Candidate(target._replace(anchor=right), 1.0, "the heading's anchor")
@@ -194,7 +194,7 @@ def _better(resolution: Resolution) -> Iterator[Candidate]:
 
 
 def past_of(notebook: Notebook, trace: Tracer, use: Use) -> Past | None:
-    """Where the missing target of a link last existed; None if nobody knows, or it is there."""
+    """Where the missing target of a link last existed; None if unknown, or if it still exists."""
     missing = use.resolution
     if use.link.image or not isinstance(missing, MissingFile | MissingSection):
         return None
@@ -203,7 +203,7 @@ def past_of(notebook: Notebook, trace: Tracer, use: Use) -> Past | None:
 
 
 def _past(notebook: Notebook, target: Target, trace: Trace) -> Past:
-    # That is the one in which history looks anchors up.
+    # History looks up anchors in this dialect.
     dialect = notebook.surfaces.of(target.path)[0]
     anchor = target.anchor
     found = None if anchor is None else old_anchors(dialect, trace.then).named(anchor)

@@ -1,4 +1,4 @@
-"""Resolution → a word and a sentence; and the texts that only look like links."""
+"""Resolution → a word and a sentence; and the lookalikes of a document."""
 
 from __future__ import annotations
 

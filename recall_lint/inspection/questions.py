@@ -25,21 +25,21 @@ _QUOTED = re.compile(r"[ \t]*>[ ]?")
 
 
 class Card(NamedTuple):
-    """A question and its answer, to learn from."""
+    """A question and its answer, as a flash card."""
 
     text: str
     answer: str
     """Markdown; empty without any."""
     note: str
-    """The path of the document that has the answer."""
+    """The path of the document that contains the answer."""
 
 
 def questions(
     notebook: Notebook, paths: Iterable[str], patterns: tuple[str, ...]
 ) -> Iterator[ListedQuestion]:
-    """The questions of some documents, by path and place.
+    """The questions of some documents, by path and position.
 
-    `patterns` are those of placeholder sections.
+    `patterns` match placeholder sections.
     """
     for path in paths:
         for question, uses in _asked(notebook, path):
@@ -49,7 +49,7 @@ def questions(
 def cards(notebook: Notebook, paths: Iterable[str]) -> Iterator[Card]:
     """The questions of some documents with their answers.
 
-    An answer is what is written beside the question, or the sections that it leads to.
+    An answer is written next to the question, or consists of the sections that it links to.
     """
     for path in paths:
         text = notebook.documents.text(path)
@@ -63,17 +63,17 @@ def cards(notebook: Notebook, paths: Iterable[str]) -> Iterator[Card]:
 
 
 def _alone(answer: str) -> str:
-    """An answer without the marks of the quotes and the indentation of the list it stands in."""
+    """An answer without the markers and indentation of its quotes and lists."""
     lines = answer.splitlines()
     while all(map(_QUOTED.match, filter(str.strip, lines))) and any(map(str.strip, lines)):
         lines = [_QUOTED.sub("", line, count=1) for line in lines]
-    # If it begins in the middle of a line, the others are indented.
+    # If it begins in the middle of a line, the other lines are indented.
     whole = 0 if answer[:1].isspace() else 1
     return "\n".join([*lines[:whole], textwrap.dedent("\n".join(lines[whole:]))])
 
 
 def _asked(notebook: Notebook, path: str) -> Iterator[tuple[Question, list[Use]]]:
-    """The questions of a document with the links that serve each."""
+    """The questions of a document with their links."""
     asked = notebook.questions(path)
     serving: dict[int, list[Use]] = {}
     for use in notebook.uses(path) if asked else ():
@@ -109,7 +109,7 @@ def _listed(
 def _state(
     notebook: Notebook, question: Question, uses: list[Use], patterns: tuple[str, ...]
 ) -> QuestionState:
-    """The worst that is true of the links of a question, or what it has instead of one."""
+    """The worst state of the links of a question, or what it has instead."""
     judged = [use for use in uses if use.link.destination.strip("#")]
     if any(is_dead(use.resolution) for use in judged):
         return "broken"
@@ -122,7 +122,7 @@ def _state(
 
 
 def is_dead(resolution: Resolution) -> bool:
-    """Whether a link leads nowhere, on any surface."""
+    """Whether a link is broken on every surface."""
     return not isinstance(resolution, External | Unjudged | Found | AnchorCase | Mismatch)
 
 
@@ -134,7 +134,7 @@ def _is_placeholder(notebook: Notebook, use: Use, patterns: tuple[str, ...]) -> 
 
 
 def _sections(notebook: Notebook, uses: Iterable[Use]) -> Iterator[tuple[str, str]]:
-    """The path and text of each section that a question leads to, once."""
+    """The path and text of each section that a question links to, once."""
     seen = set()
     for use in uses:
         if use.place is None or isinstance(use.resolution, External | Unjudged):

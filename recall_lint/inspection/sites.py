@@ -1,4 +1,4 @@
-"""Publication → its sites, each with the surfaces and documents of it."""
+"""Publication → its sites, each with its surfaces and documents."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ def sites(shown: Iterable[ShownSite]) -> str:
 
 
 def questions(found: Iterable[ListedQuestion]) -> str:
-    """The questions of each file, with where they lead."""
+    """The questions of each file, and where they lead."""
     blocks = []
     for path, group in groupby(found, key=lambda question: question.path):
         rows = [(q.line, q.state, _numbered(q.number, q.text), " ".join(q.targets)) for q in group]
@@ -104,7 +104,7 @@ _ROLES = {"recall": "recall page", "note": "note", "other": "other file"}
 
 
 def _table(title: str, rows: list[tuple[object, ...]]) -> Iterator[str]:
-    """Rows of a line, a column and cells; nothing without rows."""
+    """Rows of a line, a column and cells; empty without rows."""
     if not rows:
         return
     cells = [(f"{line}:{column}", *map(_cell, rest)) for line, column, *rest in rows]
@@ -126,7 +126,7 @@ def _head(title: str) -> str:
 
 
 def _names(section: ShownSection) -> str:
-    """A section's anchor; each surface's own where they differ."""
+    """A section's anchor, or that of each surface if they differ."""
     names = dict(section.anchors)
     if len(set(names.values())) == 1:
         return _anchor(next(iter(names.values())))
@@ -201,7 +201,7 @@ def _history(link: Explanation) -> str:
 
 
 def last_seen(past: Past, anchor: str | None) -> str:
-    """Where the target of a broken link was last seen; empty if nobody knows."""
+    """Where the target of a broken link last existed; empty if unknown."""
     if past.last is None or (anchor is not None and past.line is None):
         return ""
     title = "" if past.title is None else f"`{past.title}`, "

@@ -1,4 +1,4 @@
-"""What `show`, `explain` and `sites` say, as plain values.
+"""The output of `show`, `explain` and `sites`, as plain values.
 
 The fields of these values are the keys of `--format json`. Lines and columns are 1-based, columns
 in characters; a link's are those of its destination.
@@ -53,9 +53,9 @@ class ShownAnswer(NamedTuple):
     title: str
     line: int
     score: float
-    """0 to 1: the share of the question's words that are found there, the frequent ones less."""
+    """0 to 1: the share of the question's words found there, weighted by rarity."""
     sentence: str
-    """The sentence that has the most of them; empty if only titles have any."""
+    """The sentence with most of them; empty if only titles match."""
 
 
 class ListedQuestion(NamedTuple):
@@ -67,7 +67,7 @@ class ListedQuestion(NamedTuple):
     text: str
     form: QuestionForm
     targets: tuple[str, ...]
-    """The files and anchors that its links name, `Notes/A.md#b`."""
+    """The files and anchors that its links point to, `Notes/A.md#b`."""
     state: QuestionState
 
 

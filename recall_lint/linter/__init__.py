@@ -1,1 +1,1 @@
-"""Notebook → report: rules run, their problems signed, selected, suppressed and compared."""
+"""Notebook → report: rules run, their problems signed, selected, suppressed, compared."""

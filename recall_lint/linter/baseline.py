@@ -1,7 +1,7 @@
-"""Report and what an earlier one said → what is new, and what is gone.
+"""Report and an earlier one → which problems are new, and which are gone.
 
-A baseline is JSON that people review: sorted, one problem an object, and
-nothing in it that changes when lines move.
+A baseline is JSON for review: sorted, one problem per object, and nothing in it changes when lines
+move.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ VERSION: Final = 2
 
 
 class BaselineError(Exception):
-    """A text that is no baseline; it says what was expected."""
+    """A text that is not a valid baseline; the message says what was expected."""
 
 
 class Entry(NamedTuple):
-    """A problem that is known; all but the fingerprint is there for those who read it."""
+    """A known problem; every field but the fingerprint is for readers."""
 
     path: str
     code: str
     question: str
     """Empty without one."""
     subject: str
-    """The link's destination, or the text that the problem points at."""
+    """The link's destination, or the text of the problem's span."""
     fingerprint: str
 
     def __str__(self) -> str:
@@ -58,7 +58,7 @@ def entries(report: Report) -> tuple[Entry, ...]:
 
 
 def compare(report: Report, known: Sequence[Entry], asked: Callable[[Entry], bool]) -> Comparison:
-    """Find the new problems; `asked` tells whether the run could have found an entry."""
+    """Find the new problems; `asked` is whether the run could have found an entry."""
     fingerprints = {entry.fingerprint for entry in known}
     now = [fingerprint for fingerprint, _ in signed(report)]
     new = tuple(
@@ -85,7 +85,7 @@ def dumps(known: Iterable[Entry]) -> str:
         for entry in sorted(set(known))
     ]
     text = json.dumps({"version": VERSION, "problems": problems}, ensure_ascii=False, indent=2)
-    # Bytes that are no UTF-8 are escaped, too.
+    # Invalid UTF-8 is escaped, too.
     return seen_in_json(text) + "\n"
 
 

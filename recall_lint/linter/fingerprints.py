@@ -1,7 +1,7 @@
-"""Report → a fingerprint for each problem, the same when lines around it come and go.
+"""Report → a fingerprint for each problem, which stays the same when lines around it change.
 
-Whoever remembers problems from one run to the next (code scanning, a merge
-request's list, a baseline) knows them again by it.
+It identifies a problem from one run to the next (in code scanning, the problems of a merge request,
+or a baseline).
 """
 
 from __future__ import annotations
@@ -14,38 +14,37 @@ from recall_lint.base.problems import Diagnostic
 from recall_lint.base.report import Report
 
 DEAD: Final = frozenset({"RL101", "RL102", "RL109", "RL110", "RL111", "RL112", "RL113", "RL114"})
-"""The rules of targets that are not there, or not for everybody.
+"""The rules about missing or unavailable targets.
 
-Which of them speaks depends on what else is there, and on how much of the history: a target is
-as dead in a shallow clone, and the problem the same.
+Which of them applies depends on other files and on the available history: in a shallow clone, the
+target is just as broken, and the problem is the same.
 """
 
 
 def fingerprints(report: Report) -> list[str]:
-    """One for each of the report's diagnostics, in their order: 32 hexadecimal digits.
+    """One for each of the report's diagnostics, in order: 32 hexadecimal digits.
 
-    It is made of the rule's code (one for all rules of dead targets), the path in the notebook
-    whatever the report calls it, the question's text, and the link's destination (for a problem
-    without a link, the text that it points at), with white space taken as one space.
-    What is equal in all of them is told apart by its order in the file, so that mending one of
-    two equal problems leaves one of the two fingerprints.
+    It is computed from the rule's code (the same for all rules about missing targets), the notebook
+    path whatever the report shows, the question's text, and the link's destination (without a link,
+    the text of the problem's span), with white space normalized. Problems equal in all of these are
+    numbered in file order, so that fixing one of two removes one fingerprint.
     """
     return [fingerprint for fingerprint, _ in signed(report)]
 
 
 class Traits(NamedTuple):
-    """What a fingerprint is made of."""
+    """What a fingerprint is computed from."""
 
     code: str
     path: str
     question: str
     """Empty without one."""
     subject: str
-    """The link's destination, or the text that the problem points at."""
+    """The link's destination, or the text of the problem's span."""
 
 
 def signed(report: Report) -> list[tuple[str, Traits]]:
-    """The same fingerprints, each with what it is made of."""
+    """The same fingerprints, each with what it is computed from."""
     seen: Counter[Traits] = Counter()
     found = []
     for diagnostic in report.diagnostics:

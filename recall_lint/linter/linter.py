@@ -48,7 +48,7 @@ def check(context: Context, rules: Iterable[Rule], path: str) -> Findings:
     notebook = context.notebook
     document = notebook.documents[path]
     ran = tuple(rules)
-    # Rules that check comments find nothing before there is an outcome.
+    # Rules that check comments need the outcome of these.
     found = _found(context, ran, path)
     if document.comments:
         infos = tuple(
@@ -147,13 +147,12 @@ def check_selectors(file: str | None, config: Config, line: Choices) -> None:
 def narrowed(config: Config, line: Choices) -> Config:
     """A configuration with the rule options of the command line applied.
 
-    A rule that is selected there runs, whatever selector of no greater length
-    ignores it in the configuration; one that is ignored there does not run,
-    whatever selects it in the configuration.
+    A rule selected there runs, unless a longer selector ignores it in the configuration; a rule
+    ignored there does not run, whatever the configuration selects.
     """
     chosen = (*line.select, *line.extend_select)
     kept = [s for s in config.ignore if not any(_covers(other, s) for other in chosen)]
-    # A rule ignored by its code is ignored whatever selects it.
+    # A rule ignored by its full code is never selected.
     codes = [
         rule.CODE
         for rule in RULES
@@ -168,7 +167,7 @@ def narrowed(config: Config, line: Choices) -> Config:
 
 
 def with_default_rules(config: Config) -> Config:
-    """A configuration that selects the default rules, too, in all files."""
+    """A configuration that also selects the default rules, in all files."""
     codes = {rule.CODE for rule in (*selected_rules(config), *filter(is_default, RULES))}
     return config._replace(select=tuple(codes), extend_select=(), ignore=(), per_file_ignores=())
 

@@ -1,6 +1,6 @@
-"""A report and an earlier one → the problems that have come in between.
+"""A report and an earlier one → the problems introduced in between.
 
-A problem is known again by its fingerprint.
+Problems are identified by their fingerprints.
 """
 
 from __future__ import annotations
@@ -12,10 +12,9 @@ from recall_lint.linter.fingerprints import fingerprints
 
 
 def known(report: Report, moved: Mapping[str, str]) -> frozenset[str]:
-    """What stands for the problems of a report, whatever else is there.
+    """The identities of the problems of a report.
 
-    Problems of a file that has moved since, `moved` has its name now and that of the report,
-    are those of the file as it is called now.
+    `moved` maps old to new paths: problems of moved files are identified by the current path.
     """
     now = {then: name for name, then in moved.items()}
     told = (
@@ -30,7 +29,7 @@ def known(report: Report, moved: Mapping[str, str]) -> frozenset[str]:
 
 
 def new(report: Report, changed: Collection[str], before: Collection[str]) -> Report:
-    """The problems of files that have changed, and those of others that are not known."""
+    """The problems of changed files, and the unknown problems of others."""
     told = zip(report.diagnostics, fingerprints(report), strict=True)
     kept = (d for d, mark in told if d.problem.path in changed or mark not in before)
     return report._replace(diagnostics=tuple(kept))

@@ -1,15 +1,12 @@
 """Source → Document. The only room that imports a Markdown parser.
 
-`parse` takes a `Source` and gives its `Document`: sections, links, HTML
-anchors, list items and blocks, each with exact character spans. `reader` says
-what a reader's click sees of a text, and `phrases` gives the short texts that
-might have been headings.
+`parse` takes a `Source` and returns its `Document`: sections, links, HTML anchors, list items and
+blocks, each with exact character spans. `reader` returns the rendered view of a text, and `phrases`
+the short texts that might have been headings.
 
-What generators read beside Markdown (templates, JSX) is masked first: each
-module of a syntax gives a text of the same length in which it does not disturb
-the parser, so that every place in the text stays what it is.
-
-Nothing is loaded before it is needed: most runs parse nothing.
+Syntax that generators read besides Markdown (templates, JSX) is masked first: each syntax module
+returns a text of the same length that does not disturb the parser, so that all positions stay
+valid. Everything is imported on first use, since most runs parse nothing.
 """
 
 from __future__ import annotations
@@ -25,8 +22,8 @@ __all__ = ["outline", "parse", "to_html"]
 def parse(source: Source, syntax: str = "", *, blocks: bool = True) -> Document:
     """The document of a source.
 
-    `syntax` names what the source holds beside Markdown: `liquid`, `hugo` or `mdx`. Without
-    `blocks`, the document has no list items and no blocks, which only questions are made of.
+    `syntax` names what the source contains besides Markdown: `liquid`, `hugo` or `mdx`. Without
+    `blocks`, the document has no list items and no blocks, which only questions need.
     """
     if syntax:
         from recall_lint.markdown import syntaxes
@@ -45,7 +42,7 @@ def to_html(text: str) -> str:
 
 
 def outline(source: Source) -> Document:
-    """The sections, HTML anchors and comments of a source; its links and items are incomplete.
+    """The sections, HTML anchors and comments of a source; links and items are incomplete.
 
     Takes half the time of `parse`.
     """

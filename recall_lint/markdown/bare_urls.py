@@ -1,29 +1,29 @@
-"""A URL that stands bare in a text → where it ends, as GitHub's parser sees it."""
+"""A bare URL in a text → where it ends for GitHub's parser."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-# Recognised at its colon or dot, so that the scanner need not stop at every letter `h`.
+# Matched from its colon or dot on, so that the scanner need not stop at every `h`.
 BARE_URL: Final = (
     r"(?:(?<=(?<![A-Za-z])http)|(?<=(?<![A-Za-z])https)|(?<=(?<![A-Za-z])ftp))://(?=[^\s<])"
     r"|(?<=(?<![^\s*_~(])www)\.(?=[^\s<])"
 )
-"""What a bare URL is recognised by."""
+"""The part by which a bare URL is recognized."""
 
 _URL_REST = re.compile(r"[^\s<]+")
 
 
 def bare_url(text: str, start: int) -> str:
-    """What follows of a bare URL from its colon or dot on; empty where it is none."""
+    """The rest of a bare URL from its colon or dot on; empty if it is not one."""
     rest = _URL_REST.match(text, start)
     assert rest is not None
     return _trimmed(rest[0])
 
 
 def _trimmed(url: str) -> str:
-    """A bare URL without the signs, entities and parentheses at its end that are not its own."""
+    """A bare URL without trailing punctuation, entities and unmatched parentheses."""
     end = _without_signs(url, len(url))
     surplus = url.count(")") - url.count("(")
     while surplus > 0 and url.endswith(")", 0, end):

@@ -1,13 +1,12 @@
-"""Text → its blocks: most lines at a glance, the others by the scanner.
+"""Text → its blocks: most lines by a fast path, the others by the scanner.
 
-`parse_blocks(text)` gives `Blocks`: leaves in document order, list items,
-reference definitions and footnote labels.
+`parse_blocks(text)` returns `Blocks`: leaves in document order, list items, reference definitions
+and footnote labels.
 
-Nine lines of ten are blank, plain text, a plain list item or a heading, and
-stand in nothing but list items. One regular expression tells such a line
-whole, with the blank lines after it, and texts are read more than twice as
-fast for it. What it cannot tell is fed to the scanner, which knows every kind
-of line and every column of a tab. A text with a CR is the scanner's alone.
+Nine of ten lines are blank, plain text, a plain list item or a heading, in no container other than
+list items. One regular expression matches such a line together with the blank lines after it, which
+makes parsing more than twice as fast. All other lines go to the scanner, which handles every kind
+of line and the columns of tabs. A text with a CR is left to the scanner.
 """
 
 from __future__ import annotations
@@ -22,7 +21,8 @@ from recall_lint.markdown.leaf_starts import without_closing
 from recall_lint.markdown.leaves import Container, Leaf
 from recall_lint.markdown.scanner import Scanner
 
-# A line that begins like this is text where no block takes it, and continues any paragraph.
+# A line that begins like this is text in any leaf that is not a block of its own, and continues a
+# paragraph.
 _TEXT: Final = (
     r"(?:[^\s#>`~<=|:+*_\-0-9\[]|\[(?!\^)|\*{1,2}+(?=[^*\s])|_{1,2}+(?=[^_\s])|`{1,2}+(?=[^`])"
     r"|[0-9]++(?![.)](?:\s|\Z)))[^\n]*+"
@@ -33,7 +33,7 @@ _GLANCE = re.compile(
     rf"(?:(#{{1,6}})[ \t]++([^\n]*+)|({_TEXT}))(?:\n(?:[ \t]*+\n)*+|\Z)"
 )
 _INDENT, _MARKER, _SPACES, _HASHES, _TITLE, _WORDS = range(1, 7)
-# A line of a fenced block that is no fence.
+# A line of a fenced block that is not a fence.
 _CODE = re.compile(r"([ ]*+)(?![`~\t])([^\n]*+)\n")
 
 
@@ -44,11 +44,11 @@ class Blocks(NamedTuple):
     items: list[Container]
     definitions: dict[str, Definition]
     footnotes: dict[str, Container]
-    """The first of each label."""
+    """The first footnote with each label."""
 
 
 def parse_blocks(text: str, start: int = 0, *, mdx: bool = False) -> Blocks:
-    """The blocks of `text` from the offset `start` on, which begins a line."""
+    """The blocks of `text` from the offset `start`, the beginning of a line."""
     scanner = _Skimmer(text, mdx=mdx)
     if "\r" in text:
         for at, line in split_lines(text, start):
@@ -60,14 +60,14 @@ def parse_blocks(text: str, start: int = 0, *, mdx: bool = False) -> Blocks:
 
 
 class _Skimmer(Scanner):
-    """A scanner that takes at a glance what it can."""
+    """A scanner with a fast path."""
 
     def __init__(self, text: str, *, mdx: bool) -> None:
         super().__init__(mdx=mdx)
         self.text = text
 
     def read(self, pos: int) -> None:
-        """Read all lines from `pos` on; LF ends each."""
+        """Read all lines from `pos` on; each ends with LF."""
         text = self.text
         while pos < len(text):
             if all(container.kind == "item" for container in self.stack):
@@ -83,15 +83,15 @@ class _Skimmer(Scanner):
             pos += len(line) + 1
 
     def _skim(self, pos: int) -> int:
-        """Take lines that a glance tells; where the first one begins that it does not.
+        """Read lines that the fast path handles; returns the start of the first other line.
 
-        The stack holds items only; the open leaf is a paragraph, if there is one.
+        The stack contains items only; the open leaf is a paragraph, if any.
         """
         text, stack = self.text, self.stack
         while pos < len(text) and (m := _GLANCE.match(text, pos)):
             what = m.lastindex
             if what is None:
-                # Blank lines: they close an item that began with one, which is not for a glance.
+                # Blank lines: they close an item that began with one, which the scanner handles.
                 if self.leaf is None and stack and not stack[-1].has_child:
                     break
                 self.close_leaf()
@@ -107,7 +107,7 @@ class _Skimmer(Scanner):
         return pos
 
     def _open_at_a_glance(self, m: re.Match[str], what: int, pos: int) -> bool:
-        """Open a line's leaf, and the item in front of it; false if it may be another thing."""
+        """Open a line's leaf, and the item before it; False if it may be something else."""
         stack = self.stack
         marker: str | None = m[_MARKER]
         indent = m.end(_INDENT) - pos
@@ -119,7 +119,7 @@ class _Skimmer(Scanner):
                 break
             indent -= container.width
             depth += 1
-        # Code, or more of a paragraph. Only a list that starts with 1 interrupts a paragraph.
+        # Code, or part of a paragraph. Only a list that starts with 1 interrupts a paragraph.
         if indent > 3 or (
             marker is not None
             and self.leaf is not None
@@ -148,7 +148,7 @@ class _Skimmer(Scanner):
         return True
 
     def _skim_code(self, leaf: Leaf, pos: int) -> int:
-        """Take lines of a fenced block that cannot end it; where the first one begins that may."""
+        """Read lines of a fenced block that cannot end it; returns the start of the next."""
         width = sum(container.width for container in self.stack)
         while m := _CODE.match(self.text, pos):
             if m.end(1) - pos < width and m[2]:

@@ -1,7 +1,7 @@
 """Blocks and inline tokens → Document.
 
-Leaves are walked in document order. Most paragraphs hold no link and no tag,
-and are never parsed for inlines: a character test decides.
+Leaves are processed in document order. Most paragraphs contain no link and no tag, and are never
+parsed for inlines: a character test decides.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from recall_lint.markdown.leaves import Container, Leaf, Places
 from recall_lint.markdown.sections import Heading, fold
 from recall_lint.markdown.tokens import environment, heading_pieces, plain_text
 
-# A set alone is searched for three times as fast as one with alternatives.
+# A single character class is searched three times as fast as one with alternatives.
 _MARKUP = re.compile(r"[\[<*_`\\&$~!]")
 _BLANKS = re.compile(r"[ \t]*")
 _TASK = re.compile(r"\[[ xX]\][ \t]+")
@@ -58,7 +58,7 @@ class Builder(HtmlReader):
         self.footnote_links: dict[int, tuple[Container, int]] = {}
 
     def links_in(self, leaf: Leaf) -> list[Link]:
-        """The links of one leaf, whatever was read before."""
+        """The links of one leaf, independent of earlier leaves."""
         self.links = []
         if leaf.kind == "html":
             self.html(leaf)
@@ -90,7 +90,7 @@ class Builder(HtmlReader):
     # Leaves.
 
     def _note(self, leaf: Leaf) -> None:
-        """Read a leaf that may stand in a footnote."""
+        """Read a leaf that may be in a footnote."""
         footnote = leaf.parent.footnote
         if footnote is None:
             self.read(leaf)
@@ -101,7 +101,7 @@ class Builder(HtmlReader):
             self.footnote_links[first] = footnote, len(self.links)
 
     def _drop_unused_footnotes(self) -> None:
-        """GitHub renders the first footnote of a label, if anything refers to it, and no other."""
+        """As GitHub, keep only the first footnote with a label, if something refers to it."""
         kept: list[Link] = []
         end = 0
         for first, (footnote, last) in self.footnote_links.items():
@@ -164,7 +164,7 @@ class Builder(HtmlReader):
             self.texts.add(kind, leaf, self.rendered(leaf, text), leaf.span)
         elif self.raw_heading is not None:
             self.rendered(leaf, text)
-        # Nobody asks for the text of any other paragraph, only for its links and tags.
+        # Of other paragraphs, only links and tags are needed.
         elif "<" in text or (
             "[" in text and (self.references or "](" in text or lookalikes.possible(text))
         ):
@@ -183,7 +183,7 @@ class Builder(HtmlReader):
         return parts
 
     def _drop_checkbox(self, item: Container, leaf: Leaf) -> None:
-        """A checkbox that a list item begins with is no text."""
+        """A checkbox at the start of a list item is not text."""
         at, piece = leaf.pieces[0]
         if piece.startswith("["):
             m = _TASK.match(piece)
@@ -191,11 +191,11 @@ class Builder(HtmlReader):
                 leaf.pieces[0] = (at + m.end(), piece[m.end() :])
 
     def _inlines(self, text: str, places: Places) -> list[Token]:
-        """Parse the inlines of a leaf's text, and note what in it only looks like a link."""
+        """Parse the inlines of a leaf's text, and record its lookalikes."""
         opaque: list[tuple[int, int]] = []
         tokens = glance(text, self.references, opaque)
         if tokens is None:
-            # A glance reads most texts: many a run never comes here.
+            # The fast path reads most texts: many runs never get here.
             from recall_lint.markdown.inlines import INLINES
 
             self.env["opaque"] = opaque
@@ -205,7 +205,7 @@ class Builder(HtmlReader):
         return tokens
 
     def _walk(self, tokens: list[Token], leaf: Leaf, places: Places, parts: Parts) -> None:
-        """Collect the links and tags among tokens, and their rendered text, links marked."""
+        """Collect the links and tags among tokens, and their rendered text, with links marked."""
         for token in tokens:
             kind = token["type"]
             if kind == "text":
@@ -213,7 +213,7 @@ class Builder(HtmlReader):
             elif kind in ("codespan", "math"):
                 self.say(token["raw"], parts)
             elif kind == "footnote_ref":
-                # Its number is a part of a heading's anchor, and of nobody's words.
+                # Its number is part of a heading's anchor, but not of a question's words.
                 self.say(token["raw"], parts if leaf.kind == "heading" else [])
             elif kind in ("softbreak", "linebreak"):
                 self.say("\n", parts)
@@ -223,7 +223,7 @@ class Builder(HtmlReader):
                 image = kind == "image"
                 if "at" in token:
                     self.links.append(self._link(token, places, image))
-                # An image's alternative text is no part of the text around it.
+                # An image's alternative text is not part of the surrounding text.
                 if not image:
                     inside: Parts = []
                     self._walk(token["children"], leaf, places, inside)
@@ -249,6 +249,6 @@ def _has_markup(text: str) -> bool:
 
 
 def _first_of(item: Container, leaf: Leaf, text: str) -> bool:
-    """Whether a leaf begins in the line of its item's marker."""
+    """Whether a leaf begins on the line of its item's marker."""
     m = _BLANKS.match(text, item.start + len(item.marker))
     return m is not None and m.end() == leaf.start

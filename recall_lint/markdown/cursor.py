@@ -1,4 +1,4 @@
-"""One line of text → a cursor in it that knows its column, tabs being four wide."""
+"""One line of text → a cursor that tracks its column, with tab stops every four columns."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Line:
         self.look()
 
     def look(self) -> None:
-        """Find the next character that is no space: its place and its indent in columns."""
+        """Find the next non-space character: its position and its indent in columns."""
         m = _SPACE.match(self.text, self.pos)
         assert m is not None
         self.next = m.end()
@@ -36,14 +36,14 @@ class Line:
         return self.next == len(self.text)
 
     def skip_to(self, pos: int) -> None:
-        """Consume up to `pos`, where no tab lies on the way but in leading space."""
+        """Consume up to `pos`; tabs may only occur in leading white space."""
         while self.pos < pos:
             self.column += 4 - self.column % 4 if self.text[self.pos] == "\t" else 1
             self.pos += 1
         self.look()
 
     def skip_columns(self, count: int) -> None:
-        """Consume columns of white space, perhaps half of a tab."""
+        """Consume columns of white space, possibly a part of a tab."""
         while count > 0 and self.pos < len(self.text):
             if self.text[self.pos] == "\t":
                 left = 4 - self.column % 4

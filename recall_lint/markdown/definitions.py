@@ -1,4 +1,4 @@
-"""A paragraph → the link reference definitions at its head, taken off it."""
+"""A paragraph → the link reference definitions at its start, which are removed from it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Definition(NamedTuple):
     destination: str
     """As written, without angle brackets."""
     span: Span
-    """The destination's characters."""
+    """The characters of the destination."""
 
 
 @cache
@@ -32,7 +32,7 @@ def _label() -> re.Pattern[str]:
 
 
 def take_definitions(paragraph: Leaf, definitions: dict[str, Definition]) -> None:
-    """Take the definitions off a paragraph's head; it may be left with no piece."""
+    """Remove the definitions at a paragraph's start; it may end up empty."""
     pieces = paragraph.pieces
     if not pieces or pieces[0][1][:1] != "[" or not any("]:" in piece for _, piece in pieces):
         return
@@ -50,7 +50,7 @@ def take_definitions(paragraph: Leaf, definitions: dict[str, Definition]) -> Non
 def _take_definition(
     text: str, start: int, places: Places, definitions: dict[str, Definition]
 ) -> int | None:
-    # Few documents have definitions, and their grammar takes its time to load.
+    # Few documents have definitions, and importing their grammar takes time.
     from mistune.helpers import parse_link_title
     from mistune.util import unikey
 
@@ -63,7 +63,7 @@ def _take_definition(
     href, end = found
     _, title_end = parse_link_title(text, end, len(text))
     rest = _REST_BLANK.match(text, title_end) if title_end is not None else None
-    # What follows a destination and is no title must be nothing.
+    # A destination may only be followed by a title.
     rest = rest or _REST_BLANK.match(text, end)
     if rest is None:
         return None
@@ -73,7 +73,7 @@ def _take_definition(
 
 
 def _destination(text: str, start: int) -> tuple[Span, int] | None:
-    """The characters of the destination behind a label, and where what follows it begins."""
+    """The characters of the destination after a label, and the end of the match."""
     from mistune.helpers import parse_link_href
 
     blanks = _BLANKS.match(text, start)
@@ -81,7 +81,7 @@ def _destination(text: str, start: int) -> tuple[Span, int] | None:
     if text.startswith("<", blanks.end()):
         m = ANGLE.match(text, blanks.end())
         return None if m is None else (Span(*m.span(1)), m.end())
-    # An image may be in the destination, and mistune reads one character after the other.
+    # The destination may be a data URL, and mistune reads one character at a time.
     if m := _PLAIN.match(text, blanks.end()):
         return Span(*m.span()), m.end()
     href, end = parse_link_href(text, start, block=True)

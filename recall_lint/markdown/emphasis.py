@@ -1,10 +1,9 @@
-"""Inline tokens → the same, without the `*` and `_` that are emphasis.
+"""Inline tokens → the same without the `*` and `_` of emphasis.
 
-CommonMark's own algorithm ("process emphasis"), in which delimiters that can no
-longer match are taken out of the list, and a closer that found no opener says
-how far none of its kind has to look: time is linear in the text. What stands
-in emphasis is wanted for its text and its links only, so that no tree is
-built; where delimiters were, an empty token parts the texts around them.
+CommonMark's own algorithm ("process emphasis"): delimiters that can no longer match are removed
+from the list, and a closer without an opener limits later searches for its kind, so time is linear
+in the text. Only the text and links of emphasis are needed, so no tree is built; an empty token
+replaces each delimiter.
 """
 
 from __future__ import annotations
@@ -28,10 +27,10 @@ class _Run:
         self.can_open = can_open
         self.can_close = can_close
         self.opened = 0
-        """Characters that open emphasis, the last ones."""
+        """Characters that open emphasis, at the end."""
         self.closed = 0
-        """Characters that close emphasis, the first ones."""
-        # Its neighbours in the list of those that may still match.
+        """Characters that close emphasis, at the start."""
+        # Its neighbors in the list of runs that may still match.
         self.before = self.after = 0
 
     @property
@@ -39,7 +38,7 @@ class _Run:
         return self.length - self.opened - self.closed
 
     def tokens(self) -> list[Token]:
-        """What is left of it as text."""
+        """The rest of it as text."""
         parts: list[Token] = []
         if self.closed:
             parts.append({"type": "emphasis", "children": []})
@@ -51,7 +50,7 @@ class _Run:
 
 
 def without_delimiters(tokens: list[Token]) -> list[Token]:
-    """The tokens of a text, its emphasis resolved."""
+    """The tokens of a text with its emphasis resolved."""
     if not any(_may_emphasise(token) for token in tokens):
         return tokens
     source = "".join(map(_text, tokens))
@@ -83,14 +82,14 @@ def without_delimiters(tokens: list[Token]) -> list[Token]:
 
 
 def _may_emphasise(token: Token) -> bool:
-    # What was escaped, or is a URL, says that it is none.
+    # Escaped characters and URLs are not delimiters.
     if token["type"] != "text" or not token.get("_emphasis", True):
         return False
     return "*" in token["raw"] or "_" in token["raw"]
 
 
 def _text(token: Token) -> str:
-    """What a delimiter sees of a token beside it."""
+    """The text of a token as its neighboring delimiters see it."""
     if token["type"] == "text":
         raw: str = token["raw"]
         return raw
@@ -98,7 +97,7 @@ def _text(token: Token) -> str:
 
 
 def _run(source: str, start: int, end: int) -> _Run | None:
-    """A delimiter run by what stands around it; None if it neither opens nor closes."""
+    """A delimiter run by its surrounding characters; None if it neither opens nor closes."""
     mark = source[start]
     before = source[start - 1] if start else "\n"
     after = source[end] if end < len(source) else "\n"
@@ -117,11 +116,11 @@ def _flanks(outer: str, inner: str) -> bool:
 
 
 def _match(runs: list[_Run]) -> None:
-    """Match closers with openers, each with the nearest that it may."""
+    """Match each closer with the nearest possible opener."""
     for place, run in enumerate(runs):
         run.before, run.after = place - 1, place + 1
-    # For each kind of closer, the last place up to which no opener is sought. GitHub's parser tells
-    # kinds apart by mark and length alone, and so misses openers that CommonMark has it find.
+    # For each kind of closer, where the search for openers ends. GitHub's parser distinguishes
+    # kinds by character and length alone, and so misses openers that CommonMark finds.
     bottoms: dict[tuple[str, int], int] = {}
     place = 0
     while place < len(runs):
@@ -144,7 +143,7 @@ def _match(runs: list[_Run]) -> None:
         used = 2 if opener.left >= 2 and closer.left >= 2 else 1
         opener.opened += used
         closer.closed += used
-        # What stands between them can match nothing any longer.
+        # Runs in between cannot match any more.
         opener.after, closer.before = place, other
         if not opener.left:
             _unlink(runs, other)
@@ -162,7 +161,7 @@ def _may_match(opener: _Run, closer: _Run) -> bool:
 
 
 def _unlink(runs: list[_Run], place: int) -> None:
-    """Take a run out of the list; it still knows what came after it."""
+    """Remove a run from the list; its own links stay valid."""
     run = runs[place]
     if run.before >= 0:
         runs[run.before].after = run.after

@@ -1,9 +1,8 @@
-"""Text → its front matter, what that says, and where the Markdown begins behind it.
+"""Text → its front matter, the values in it, and where the Markdown begins.
 
-GitHub's rule: a file that starts with a `---` line has front matter up to the
-next `---` line when the YAML between them is a mapping, or is broken (GitHub
-then shows an error in its place). An empty block or one that holds a scalar
-or a list stays Markdown: a thematic break and what follows it.
+GitHub's rule: a file that starts with a `---` line has front matter up to the next `---` line if
+the YAML in between is a mapping, or is invalid (GitHub then shows an error in its place). A block
+that is empty, or contains a scalar or a list, is Markdown: a thematic break and what follows it.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from typing import Any
 _BLOCK = re.compile(
     r"---[ \t]*(?:\r\n|\r|\n)(.*?(?:\r\n|\r|\n))?---[ \t]*(?:\r\n|\r|\n|\Z)", re.DOTALL
 )
-# A block whose first line is a plain key is a mapping or broken, and so front matter either way.
+# A block whose first line is a plain key is a mapping or invalid, and so front matter either way.
 _KEY_FIRST = re.compile(
     r"(?:[ \t]*(?:#[^\r\n\x85\u2028\u2029]*)?(?:\r\n|\r|\n))*[\w-]+[ \t]*:(?=[ \t\r\n])"
 )
@@ -26,7 +25,7 @@ _JSON = re.compile(r"\ufeff?(?=\{\s)")
 
 
 def front_matter(text: str) -> tuple[str, int]:
-    """The YAML, and the offset of the first character that a renderer takes for Markdown."""
+    """The YAML, and the offset of the first character that renderers parse as Markdown."""
     start = 1 if text.startswith("\ufeff") else 0
     m = _BLOCK.match(text, start) if text.startswith("---", start) else None
     if m is not None and m.group(1) and _is_front_matter(m.group(1)):
@@ -41,16 +40,16 @@ def _is_front_matter(block: str) -> bool:
 
     try:
         return isinstance(yaml.safe_load(block), dict)
-    # PyYAML lets the errors of its constructors through, and recurses into nested brackets.
+    # PyYAML passes on errors of its constructors, and recurses into nested brackets.
     except (yaml.YAMLError, ValueError, LookupError, AttributeError, RecursionError):
         return True
 
 
 def metadata(text: str, block: str, keys: Collection[str]) -> dict[str, Any]:
-    """What front matter says under some keys, as JSON can hold it; dates are ISO 8601 texts.
+    """The values of some keys in front matter as JSON values; dates are ISO 8601 strings.
 
-    `block` is the YAML at the start of the text; TOML and JSON, which Hugo reads as well, are
-    found in the text. What cannot be read says nothing.
+    `block` is the YAML at the start of the text; TOML and JSON, which Hugo also reads, are found in
+    the text. Invalid front matter has no values.
     """
     if block:
         values = _yaml(block) if any(key in block for key in keys) else {}
@@ -64,7 +63,7 @@ def metadata(text: str, block: str, keys: Collection[str]) -> dict[str, Any]:
 
 
 def other_formats(text: str) -> int:
-    """Where front matter in TOML or JSON ends; 0 if there is none."""
+    """The end of front matter in TOML or JSON; 0 if there is none."""
     if m := _TOML.match(text):
         return m.end()
     if m := _JSON.match(text):
@@ -83,7 +82,7 @@ def _yaml(block: str) -> dict[str, Any]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         values = yaml.load(block, loader)  # noqa: S506 - both loaders are safe
-    # PyYAML lets the errors of its constructors through, and recurses into nested brackets.
+    # PyYAML passes on errors of its constructors, and recurses into nested brackets.
     except (yaml.YAMLError, ValueError, LookupError, AttributeError, RecursionError):
         return {}
     return values if isinstance(values, dict) else {}
@@ -109,7 +108,7 @@ def _json(text: str, start: int) -> dict[str, Any]:
 
 
 def plain(value: Any) -> Any:
-    """A value without what JSON cannot hold."""
+    """A value without anything that JSON cannot represent."""
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, list):

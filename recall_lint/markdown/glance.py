@@ -1,16 +1,13 @@
-r"""A leaf's text → its inline tokens at a glance, if nothing in it can be read in two ways.
+"""A leaf's text → its inline tokens by a fast path, if nothing in it is ambiguous.
 
-Most texts hold no more than words, links, code, math and bold words,
-each whole and with nothing inside. One regular expression reads such a text
-from left to right, several times as fast as an inline parser, which knows how
-all of these may overlap, nest and fail. At the first character that may be
-anything else, nothing is said: `glance` gives None, and the parser reads the
-whole text.
+Most texts contain only words, links, code, math and bold words, with nothing nested. One regular
+expression reads such a text from left to right, several times as fast as an inline parser, which
+handles all ways in which these can overlap, nest and fail. At the first character that may be
+anything else, `glance` returns None, and the parser reads the whole text.
 
-A pair of `*` or `**` is emphasis where no other delimiter stands between, the
-first is followed by a letter or digit, or preceded by white space and followed
-by none, and the second likewise. Since all before it has been read, nothing
-can reach into it.
+A pair of `*` or `**` is emphasis if there is no other delimiter in between, the first is followed
+by a letter or digit, or preceded by white space and followed by none, and the second likewise.
+Since everything before has been read, nothing can reach into it.
 """
 
 from __future__ import annotations
@@ -22,13 +19,13 @@ Token = dict[str, Any]
 """An inline token, with mistune's names."""
 
 SURROGATE = re.compile(r"[\ud800-\udfff]")
-# What begins an image, a bare URL or a tag is no text; an underscore in a word and a star between
-# spaces are nothing else.
+# The start of an image, a bare URL or a tag is not text; an underscore in a word or a star between
+# spaces is nothing else.
 _TEXT: Final = (
     r"(?:[^\[\]\\`<!*_~$:.\n]++|:(?!//)|(?<!www)\.|!(?!\[)|<(?![A-Za-z/!?])"
     r"|(?<=[A-Za-z0-9])_++(?=[A-Za-z0-9])|(?<=\s)\*++(?=\s))++"
 )
-# The text of a link, which may hold a URL.
+# The text of a link, which may contain a URL.
 _LABEL: Final = r"(?:[^\[\]\\`<!*_~$\n]++|(?<=[A-Za-z0-9])_++(?=[A-Za-z0-9]))*+"
 _DESTINATION: Final = r"[^()<>\\`\s\x00-\x1f\x7f]*+"
 _OPENS: Final = r"(?:(?=\*++[^\W_])|(?<![^\s(])(?=\*++\S))"
@@ -47,10 +44,10 @@ _PIECE = re.compile(
 
 
 def glance(text: str, references: bool, opaque: list[tuple[int, int]]) -> list[Token] | None:
-    """The tokens of a text, as the inline parser gives them; None where that has to be asked.
+    """The tokens of a text, as the inline parser returns them; None if the parser is needed.
 
-    `references`: whether brackets alone may be a link or a footnote. The spans
-    of everything that is no plain text are added to `opaque`.
+    `references`: whether brackets alone may be a link or a footnote. The spans of everything but
+    plain text are added to `opaque`.
     """
     if not text.isascii():
         text = SURROGATE.sub("\ufffd", text)
@@ -108,7 +105,7 @@ def _read(
 
 
 def _break(tokens: list[Token]) -> str:
-    """The kind of the line break after these tokens, which takes the spaces before it."""
+    """The kind of the line break after these tokens, which includes the spaces before it."""
     if not tokens or tokens[-1]["type"] != "text":
         return "softbreak"
     raw = tokens[-1]["raw"]

@@ -1,8 +1,8 @@
-"""Raw HTML → its tags and the text between them, each with its place.
+"""Raw HTML → its tags and the text between them, with positions.
 
-`pieces` reads a fragment as far as a link linter needs: comments are known as
-such, declarations are skipped, the content of raw text elements (`<script>` …) is
-nobody's text, and attribute values keep their characters' place.
+`pieces` reads a fragment as far as a link linter needs: comments are recognized, declarations are
+skipped, the content of raw text elements (`<script>` …) is not text, and attribute values keep the
+positions of their characters.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Tag(NamedTuple):
 
 
 class Comment(NamedTuple):
-    """A comment's place, from `<!--` to `-->`."""
+    """A comment's span, from `<!--` to `-->`."""
 
     start: int
     end: int
@@ -90,12 +90,12 @@ def _attributes(html: str, tag: re.Match[str]) -> dict[str, Attribute]:
 
 
 def decode_entities(text: str) -> str:
-    """Character references as CommonMark knows them: with their semicolon only."""
+    """Character references as in CommonMark: only with their semicolon."""
     return _ENTITY.sub(_character, text) if "&" in text else text
 
 
 def decode_destination(text: str) -> str:
-    """A Markdown link destination without its backslash escapes and entities."""
+    """A Markdown link destination with backslash escapes and entities decoded."""
     if "\\" not in text and "&" not in text:
         return text
     return _ESCAPE_OR_ENTITY.sub(lambda m: m[1] or decode_entities(m[0]), text)

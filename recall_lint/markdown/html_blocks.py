@@ -1,7 +1,7 @@
 """A line → whether it starts an HTML block, and what ends that; the grammar of tags.
 
-CommonMark knows seven kinds: four end where a certain text stands, raw text
-elements at a closing tag, and the others at a blank line.
+CommonMark has seven kinds: four end at a certain text, raw text elements at a closing tag, and the
+others at a blank line.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """HTML in leaves → anchors, links, headings and the text between tags.
 
-A heading or a link that a tag opens may close in a later leaf, and what Markdown renders in
-between is its text as well.
+A heading or link opened by a tag may close in a later leaf; the Markdown rendered in between
+belongs to its text.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from recall_lint.markdown.sections import Heading, Sections, fold
 
 _OURS = re.compile(r"<!--\s*+recall-lint-")
 _LINK_TAGS: Final = {"a": "href", "link": "to"}
-"""The tags around a link's text, and the attribute with its destination; `<Link to>` is MDX's."""
+"""The tags of links, and the attribute with their destination; `<Link to>` is from MDX."""
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 
 Parts = list[tuple[str, bool]]
-"""Rendered text; true: it is a link's."""
+"""Rendered text; True if it belongs to a link."""
 
 
 class _RawHeading:
@@ -41,8 +41,8 @@ class _RawHeading:
         self._inside = leaf.parent
 
     def holds(self, leaf: Leaf) -> bool:
-        """Whether a later leaf stands in the same container, or in one inside of that."""
-        # A container may have many leaves, and lie deep.
+        """Whether a later leaf is in the same container, or in one inside it."""
+        # A container may have many leaves, and be deeply nested.
         if leaf.parent is not self._inside:
             around = self.leaf.parent
             if around.parent is not None and all(c is not around for c in leaf.ancestors()):
@@ -52,7 +52,7 @@ class _RawHeading:
 
 
 class HtmlReader:
-    """Reads the HTML of one source, in order, and keeps what its tags opened."""
+    """Reads the HTML of one source, in order, and tracks open elements."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -64,7 +64,7 @@ class HtmlReader:
         self.anchor_link: Link | None = None
         self.anchor_text: list[str] = []
         self.texts: BlockTexts | None = None
-        """Where the texts of leaves are kept, if they are asked for."""
+        """The collector of the leaves' texts, if requested."""
 
     def say(self, text: str, parts: Parts) -> None:
         if self.raw_heading is not None:
@@ -83,7 +83,7 @@ class HtmlReader:
             self.texts.add("html", leaf, parts, span)
 
     def read_html(self, html: str, leaf: Leaf, places: Places, parts: Parts, base: int = 0) -> None:
-        """Collect the tags of a piece of HTML, and the text between them, links marked."""
+        """Collect the tags of a piece of HTML, and the text between them, with links marked."""
         for piece in pieces(html):
             if isinstance(piece, str):
                 self.say(piece, parts)

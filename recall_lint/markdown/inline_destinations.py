@@ -1,9 +1,8 @@
-r"""A leaf's text → the destinations in parentheses that may stand in it.
+"""A leaf's text → the possible destinations in parentheses.
 
-`[text](destination "title")`: a destination is in angle brackets, or ends at
-white space or at the parenthesis that closes it. Each `](` may begin one, and
-each might read to the end of the text to find that it does not: so all
-parentheses are matched in one pass.
+`[text](destination "title")`: a destination is in angle brackets, or ends at white space or at the
+closing parenthesis. Each `](` may begin one, and searching from each to the end of the text would
+be quadratic, so all parentheses are matched in one pass.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from recall_lint.markdown.leaves import MAX_NESTING
 _ESCAPE: Final = r"\\[!-/:-@\[-`{-~]"
 _SPACES: Final = r"[ \t\n\r\f]"
 BLANKS: Final = r"[ \t]*+(?:(?:\r\n|\r|\n)[ \t]*+)?"
-"""What may stand before a destination."""
+"""White space allowed before a destination."""
 _OPEN = re.compile(rf"\({BLANKS}")
 ANGLE = re.compile(rf"<((?:{_ESCAPE}|[^<>\n\r\0])*+)>")
 _TITLE: Final = rf"\"(?:{_ESCAPE}|[^\"\0])*+\"|'(?:{_ESCAPE}|[^'\0])*+'|\((?:{_ESCAPE}|[^()\0])*+\)"
@@ -34,7 +33,7 @@ class Destination(NamedTuple):
 
 
 class _Open:
-    """A place at which a destination may begin, and how deep parentheses nest behind it."""
+    """A position where a destination may begin, and how many parentheses are open after it."""
 
     __slots__ = ("depth", "start")
 
@@ -44,13 +43,13 @@ class _Open:
 
 
 class Destinations:
-    """The destinations of one text, by the parenthesis in front of each."""
+    """The destinations of one text, by the position of their opening parenthesis."""
 
     def __init__(self, text: str) -> None:
         self._text = text
 
     def find(self, pos: int) -> Destination | None:
-        """The destination in the parentheses that open at `pos`, if there is one."""
+        """The destination in the parentheses that open at `pos`, if any."""
         opened = _OPEN.match(self._text, pos)
         if opened is None:
             return None
@@ -71,7 +70,7 @@ class Destinations:
 
     @cached_property
     def _ends(self) -> dict[int, int]:
-        """Where a destination without angle brackets ends, by where it begins."""
+        """The ends of destinations without angle brackets, by their start."""
         ends = {}
         opened = [_Open(0)]
         for m in _SIGN.finditer(self._text):
@@ -86,7 +85,7 @@ class Destinations:
                     if opened:
                         opened[-1].depth = max(opened[-1].depth, last.depth + 1)
             elif sign in " \t\n\r\f":
-                # Only behind the last parenthesis that is open, none is open.
+                # No parenthesis is open only after the last open one.
                 if opened and opened[-1].depth <= MAX_NESTING:
                     ends[opened[-1].start] = m.start()
                 opened = [_Open(m.end())]

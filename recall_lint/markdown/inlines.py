@@ -1,19 +1,15 @@
-r"""One leaf's text → mistune's inline tokens, with the place of every link and every hole.
+r"""One leaf's text → mistune's inline tokens, with the positions of links and opaque spans.
 
-mistune's inline parser keeps no offsets, so this subclass notes them where
-tokens are made: each link and image token gets `at` (its whole text) and
-`href` (its destination's characters, unless a definition elsewhere holds
-it), each raw HTML token gets `at`. All are offsets in the leaf's text. The
-environment's list `opaque` collects the spans of everything that is no plain
-text: links, code, math, tags, escapes.
+mistune's inline parser keeps no offsets, so this subclass records them where tokens are made: each
+link and image token gets `at` (its whole text) and `href` (its destination's characters, unless a
+definition contains it), each raw HTML token gets `at`. All are offsets in the leaf's text. The
+environment's list `opaque` collects the spans of everything but plain text: links, code, math,
+tags, escapes.
 
-What GitHub's parser does otherwise is repaired here too:
-
-- a `<a>` tag does not stop Markdown links up to its `</a>`;
-- footnote references are numbered in the order of their first use;
-- `$…$`, `$$…$$`, ``$`…`$`` and MathJax's `\(…\)` are math: no markup inside;
-- `~` and `~~` strike through what stands between them;
-- bare URLs are one piece, so that their underscores open no emphasis.
+Differences from GitHub's parser are corrected here too: a `<a>` tag does not prevent Markdown links
+up to its `</a>`; footnote references are numbered in the order of their first use; `$…$`, `$$…$$`,
+``$`…`$`` and MathJax's `\(…\)` are math without markup inside; `~` and `~~` strike through the text
+between them; bare URLs are one token, so that their underscores open no emphasis.
 """
 
 from __future__ import annotations
@@ -37,7 +33,7 @@ from recall_lint.markdown.html_blocks import HTML_TAG
 from recall_lint.markdown.inline_destinations import Destinations
 from recall_lint.markdown.leaves import MAX_NESTING
 
-# Where math may open; a dollar inside a word or before a space opens none, as on GitHub.
+# Where math may open; as on GitHub, not at a dollar inside a word or before a space.
 _MATH: Final = r"(?<![\w$\\])(?:\$\$|\$`+|\$(?=\S))|\\\("
 _MATH_END: Final = {
     "$": re.compile(r"(?<=[^\s\\])\$(?![\w$])"),
@@ -51,7 +47,7 @@ _TAG = re.compile(HTML_TAG)
 
 
 class Reference(NamedTuple):
-    """What refers to a definition."""
+    """A reference to a definition."""
 
     key: str
     end: int
@@ -67,12 +63,12 @@ class PlacedState(InlineState):
 
     @cached_property
     def destinations(self) -> Destinations:
-        """The destinations in the text, once a link may have one."""
+        """The destinations in the text, computed at the first possible link."""
         return Destinations(self.src)
 
 
 class PlacedInlines(InlineParser):
-    """mistune's inline parser, with places; stateless between leaves."""
+    """mistune's inline parser with positions; stateless between leaves."""
 
     state_cls = PlacedState
 
@@ -88,12 +84,12 @@ class PlacedInlines(InlineParser):
         )
 
     def __call__(self, s: str, env: MutableMapping[str, Any]) -> list[Token]:
-        # A byte that is no UTF-8 was read as a lone surrogate, at which mistune's percent-encoding
-        # of destinations fails. A renderer shows U+FFFD for it, which is as long.
+        # An invalid UTF-8 byte is read as a lone surrogate, on which mistune's percent-encoding of
+        # destinations fails. Renderers show U+FFFD instead, which has the same length.
         return super().__call__(s if s.isascii() else SURROGATE.sub("\ufffd", s), env)
 
     def parse_link_close(self, m: re.Match[str], state: InlineState) -> int:
-        """A link or an image, if the bracket that is open here and what follows make one."""
+        """A link or an image, if the open bracket here and what follows form one."""
         assert isinstance(state, PlacedState)
         opener = state.brackets.pop() if state.brackets else None
         if opener is not None:
@@ -122,7 +118,7 @@ class PlacedInlines(InlineParser):
         if not opener.image:
             # An autolink in a link's text is text.
             children = [_text_of(c["_autolink"]) if "_autolink" in c else c for c in children]
-            # No link stands in another: brackets that are open around this one make none.
+            # Links do not nest: open brackets around this one cannot be links.
             outer = state.last_link
             while outer is not None and outer.active:
                 outer.active = False
@@ -175,7 +171,7 @@ class PlacedInlines(InlineParser):
             close = state.delimiters.code_end(opener[1:], m.end())
             if close is not None and state.src.startswith("$", close + len(opener) - 1):
                 end = close + len(opener)
-        # Without an end once, there is none for any later opener of its kind in this leaf.
+        # If there is no end once, no later opener of this kind in the leaf has one.
         elif opener not in state.no_math_end:
             found = _MATH_END[opener].search(state.src, m.end())
             if found is None:
@@ -194,18 +190,18 @@ class PlacedInlines(InlineParser):
         url = bare_url(state.src, m.start())
         if not url:
             return None
-        # What stands in a URL is no entity.
+        # A URL contains no entities.
         self.process_text(url.replace("&", "&amp;"), state, parse_emphasis=False)
         return m.start() + len(url)
 
     def _tildes(self, m: re.Match[str], state: PlacedState) -> int:
-        """Strike through, as GitHub does: an opener of another length is used up for nothing."""
+        """Strike through, as on GitHub: an opener of another length is consumed without effect."""
         before, after = state.src[m.start() - 1 : m.start()], state.src[m.end() : m.end() + 1]
         token: Token = {"type": "text", "raw": m.group()}
         state.append_token(token)
         if len(m.group()) > 2:
             return m.end()
-        # Openers that went into a link's text are gone.
+        # Openers inside a link's text are gone.
         while state.tildes and not _is_at(state.tokens, *state.tildes[-1]):
             state.tildes.pop()
         if state.tildes and _flanks(after, before):
@@ -230,10 +226,10 @@ class PlacedInlines(InlineParser):
 
 
 def _reference(opener: Bracket, close: int, state: PlacedState) -> Reference | None:
-    """The definition that a pair of brackets refers to, by the pair behind it or by its own text.
+    """The definition that a pair of brackets refers to, by the next pair or by its own text.
 
-    Like GitHub's parser, a document gets no more text out of its definitions than it has itself:
-    beyond that, brackets are brackets.
+    As in GitHub's parser, the total text expanded from definitions is limited to the length of the
+    document; after that, brackets are text.
     """
     references = state.env["ref_links"]
     if not references:
@@ -262,7 +258,7 @@ def _is_at(tokens: list[Token], index: int, token: Token) -> bool:
 
 
 def _flanks(outer: str, inner: str) -> bool:
-    """Whether a delimiter between two characters, perhaps none, belongs to the inner one."""
+    """Whether a delimiter belongs to the inner one of the characters around it, if any."""
     if not inner or inner.isspace():
         return False
     return not _is_punctuation(inner) or not outer or outer.isspace() or _is_punctuation(outer)
@@ -273,4 +269,4 @@ def _is_punctuation(char: str) -> bool:
 
 
 INLINES: Final = PlacedInlines()
-"""The one parser of inlines; it keeps nothing between leaves."""
+"""The shared inline parser, which keeps no state between leaves."""

@@ -1,4 +1,4 @@
-"""The texts of leaves, as they are read → blocks, and the outermost list items around them."""
+"""The texts of leaves, as they are read → blocks, and the outermost list items."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from recall_lint.markdown.leaves import Container, Leaf
 
 
 class BlockTexts:
-    """The blocks of one text, each kept when its leaf has been read."""
+    """The blocks of one text, each added when its leaf has been read."""
 
     def __init__(self, items: Iterable[Container]) -> None:
         self.found: list[Block] = []
@@ -25,7 +25,7 @@ class BlockTexts:
             yield Item(item.marker, Span(item.start, end), item.list_start)
 
     def add(self, kind: BlockKind, leaf: Leaf, parts: Parts, span: Span) -> None:
-        """Keep a leaf's text, which stands in `span`."""
+        """Add a leaf's text, at `span`."""
         item = None
         depth = 0
         quote = None

@@ -1,4 +1,4 @@
-"""JavaScript in a text → where an expression ends, read as far as brackets and quotes go."""
+"""JavaScript in a text → where an expression ends, by matching brackets and quotes."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ _TOKEN = re.compile(
 _TEMPLATE = re.compile(r"(?:[^`\\$]|\\.|\$(?!\{))*+(?P<end>`|\$\{)", re.DOTALL)
 
 _DEEPEST: Final = 99
-"""Template literals in template literals: a deeper one is none."""
+"""Maximum nesting of template literals."""
 
 
 def expression_end(text: str, start: int) -> int | None:
-    """Where the bracket closes that opens at `start`, behind it; None if it does not."""
+    """The end of the bracket that opens at `start`; None if it is not closed."""
     return _scan(text, start, 0)
 
 
 def statements_end(text: str, start: int) -> int:
-    """Where the first blank line begins at which no bracket is open, or the text ends."""
+    """The start of the first blank line at which no bracket is open, or the end of the text."""
     pos = start
     depth = 0
     closed = True
@@ -66,7 +66,7 @@ def _scan(text: str, start: int, nested: int) -> int | None:
 
 
 def _template_end(text: str, pos: int, nested: int) -> int | None:
-    """Where the template literal ends whose text begins at `pos`."""
+    """The end of the template literal whose text begins at `pos`."""
     while nested < _DEEPEST and (m := _TEMPLATE.match(text, pos)):
         if m["end"] == "`":
             return m.end()

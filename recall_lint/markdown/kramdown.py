@@ -1,7 +1,7 @@
-"""Text for kramdown → the same as CommonMark: comments are no Markdown, `<div markdown="1">` is.
+"""Text for kramdown → equivalent CommonMark: comments removed, `<div markdown="1">` opened.
 
-`{::comment}` … `{:/comment}` is left out. Behind `<div markdown="1">` comes a blank line, in the
-place of the attribute, so that what follows is Markdown.
+`{::comment}` … `{:/comment}` is removed. After `<div markdown="1">`, a blank line replaces the
+attribute, so that what follows is Markdown.
 
 Source: "Extensions" and "HTML Blocks" in kramdown's documentation.
 """
@@ -24,7 +24,7 @@ _ANYTHING = re.compile(r".+", re.DOTALL)
 
 
 def mask(text: str) -> str:
-    """The text that a parser is to see: of the same length, each character of prose in place."""
+    """The text to parse: of the same length, with prose at the same positions."""
     if "{::comment}" not in text and "markdown=" not in text:
         return text
     pieces = []
@@ -39,7 +39,7 @@ def mask(text: str) -> str:
         if m["comment"]:
             end = _COMMENT_END.search(text, pos) if is_closed else None
             if end is None:
-                # All that follows would have to be searched again for each that is not closed.
+                # Otherwise the rest would be searched again for each unclosed one.
                 is_closed = False
                 continue
             pos = end.end()

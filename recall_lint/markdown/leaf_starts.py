@@ -1,4 +1,4 @@
-"""A line → the heading, fence, HTML block or thematic break that begins in it."""
+"""A line → the heading, fence, HTML block or thematic break that begins there."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def open_leaf(blocks: OpenBlocks, line: Line, matched: int, interrupts: Leaf | N
             blocks.fence = m.group()
             return True
     elif char == "<" and (not blocks.mdx or text.startswith("<!--", pos)):
-        # The grammar of HTML blocks is mistune's, which takes its time to load.
+        # HTML blocks use mistune's grammar, which takes time to import.
         from recall_lint.markdown.html_blocks import html_block_start
 
         found, end = html_block_start(text, pos, interrupts is not None)
@@ -53,7 +53,7 @@ def open_leaf(blocks: OpenBlocks, line: Line, matched: int, interrupts: Leaf | N
         if char in "=-" and interrupts is not None and _SETEXT.match(text, pos):
             take_definitions(interrupts, blocks.definitions)
             if not interrupts.pieces:
-                # Definitions take no underline: the line begins their paragraph anew.
+                # Definitions cannot be underlined: the line begins their paragraph again.
                 return False
             interrupts.kind = "heading"
             interrupts.setext = True
@@ -74,7 +74,7 @@ def open_leaf(blocks: OpenBlocks, line: Line, matched: int, interrupts: Leaf | N
 
 
 def without_closing(content: str) -> str:
-    """An ATX heading's content without the `#` that may close it."""
+    """An ATX heading's content without its closing sequence of `#`."""
     content = content.rstrip(" \t")
     bare = content.rstrip("#")
     return bare.rstrip(" \t") if not bare or bare[-1] in " \t" else content

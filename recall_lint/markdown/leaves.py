@@ -1,7 +1,7 @@
-"""The nouns of the block structure: containers, the leaves in them, and where a leaf's text stands.
+"""The values of the block structure: containers, their leaves, and positions in a leaf's text.
 
-A leaf keeps slices of the source, one for each of its lines, so that every
-character of its text has an exact place.
+A leaf stores a slice of the source for each of its lines, so that every character of its text has
+an exact position.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Final, Literal
 from recall_lint.base.model import ContainerKind, Span
 
 MAX_NESTING: Final = 100
-"""Containers inside one leaf: far more than anyone writes, few enough for recursion."""
+"""Maximum depth of containers: far more than anyone writes, few enough for recursion."""
 
 LeafKind = Literal["paragraph", "heading", "code", "html", "cell", "rule"]
 
@@ -21,7 +21,7 @@ LeafKind = Literal["paragraph", "heading", "code", "html", "cell", "rule"]
 class Container:
     """An open or closed container block; the document itself is the outermost."""
 
-    # What most containers never set is set here once: tens of thousands are made.
+    # Class attributes for what most containers never set: there are tens of thousands.
     width = 0
     has_child = False
     list_key = ""
@@ -43,13 +43,13 @@ class Container:
         self.in_item: bool = parent is not None and (
             parent.in_item or parent.kind in ("item", "footnote")
         )
-        """Whether it stands in a list item or a footnote."""
+        """Whether it is in a list item or a footnote."""
         self.footnote: Container | None = None if parent is None else parent.footnote
-        """The innermost footnote that it stands in, or that it is."""
+        """The innermost footnote that it is in, or itself."""
         if kind == "footnote":
             self.footnote = self
         self.own_item: Container | None = None
-        """The outermost list item whose own text its leaves are, and no nested item's."""
+        """The outermost list item whose own text its leaves are, not that of a nested item."""
         if kind == "item":
             self.own_item = None if self.in_item else self
         elif kind == "quote" and parent is not None:
@@ -57,11 +57,11 @@ class Container:
 
 
 class Leaf:
-    """A leaf block: pieces of source text, and the joint that stood between them."""
+    """A leaf block: pieces of source text, and the separator between them."""
 
     joint = "\n"
     setext = False
-    # GitHub's parser tries a paragraph's first delimiter row and no later one.
+    # GitHub's parser only tries the first delimiter row of a paragraph.
     no_table = False
 
     def __init__(self, kind: LeafKind, parent: Container, start: int, level: int = 0) -> None:
@@ -117,12 +117,12 @@ class Places:
         return self._at[index] + offset - self._starts[index]
 
     def offset(self, at: int) -> int:
-        """The offset in the leaf's text of a place in the source."""
+        """The offset in the leaf's text of a position in the source."""
         index = bisect_right(self._at, at) - 1
         return self._starts[index] + at - self._at[index]
 
     def span(self, start: int, end: int) -> Span:
-        """The source characters of `text[start:end]`; an empty one keeps its place."""
+        """The source characters of `text[start:end]`; an empty span keeps its position."""
         if len(self._at) == 1:
             at = self._at[0]
             return Span(at + start, at + max(start, end))

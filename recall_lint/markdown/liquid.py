@@ -1,11 +1,10 @@
-"""Liquid in Markdown, as Jekyll has it: tags and outputs are masked, blocks of code whole.
+"""Liquid in Markdown, as in Jekyll: tags and outputs are masked, blocks of code as a whole.
 
-Liquid runs first, so `[x]({% link b.md %})` is a link though its destination has spaces. What
-stands in `{% highlight %}` and `{% comment %}` is no Markdown; what stands in `{% raw %}` is
-nothing else. Tags that fill their lines are a block of their own, as what they print mostly is: to
-a Markdown parser, a comment.
-
-What kramdown itself reads otherwise than CommonMark is `kramdown.mask`'s.
+Liquid runs first, so `[x]({% link b.md %})` is a link although its destination has spaces. The
+content of `{% highlight %}` and `{% comment %}` is not Markdown; that of `{% raw %}` is only
+Markdown. Tags alone on their lines are a block of their own, like most of their output: for a
+Markdown parser, a comment. Differences between kramdown and CommonMark are handled by
+`kramdown.mask`.
 
 Source: "Tags" in Jekyll's documentation, and Liquid's reference.
 """
@@ -26,23 +25,23 @@ _OFF = re.compile(r"^render_with_liquid:\s*false\b", re.MULTILINE)
 
 
 class _Part(NamedTuple):
-    """A stretch of a text that Liquid reads, or takes away."""
+    """A part of a text that Liquid replaces or removes."""
 
     start: int
     end: int
     is_tag: bool
-    """Whether it is a tag or a block of one, `{% … %}`, and not `{{ … }}`."""
+    """Whether it is a tag or a block, `{% … %}`, not an output `{{ … }}`."""
 
 
 def mask(text: str) -> str:
-    """A text of the same length that is the same Markdown after Liquid as before it."""
+    """A text of the same length that parses like the output of Liquid."""
     masked = kramdown.mask(text)
     if ("{%" not in text and "{{" not in text) or masks.is_masked(text) or _is_off(text):
         return masked
     pieces = []
     done = 0
     for start, end, is_alone in _runs(masked):
-        # What kramdown leaves out may be in the middle of it.
+        # Comments of kramdown may be in the middle of it.
         inside = masks.unmask(masked[start:end])
         if is_alone and end - start >= len(_COMMENT):
             inside = masks.mask(inside[4:-3], _ANYTHING, lines=True)
@@ -54,12 +53,12 @@ def mask(text: str) -> str:
 
 
 def tags(text: str) -> Iterator[str]:
-    """The tags of a text that Liquid runs, each whole, blocks of code and comments as one."""
+    """The tags of a text that Liquid runs, each whole, including blocks of code and comments."""
     return (text[part.start : part.end] for part in _parts(text) if part.is_tag)
 
 
 def _runs(text: str) -> Iterator[tuple[int, int, bool]]:
-    """Where the parts of a text begin and end; tags that fill their lines are one, and alone."""
+    """The spans of the parts of a text; tags alone on their lines are merged, and marked."""
     parts = [*_parts(text)]
     number = 0
     while number < len(parts):
@@ -88,7 +87,7 @@ def _line_end(text: str, pos: int) -> int:
 
 
 def _is_off(text: str) -> bool:
-    """Whether front matter says that Liquid is not to run."""
+    """Whether front matter disables Liquid."""
     end = text.find("\n---", 3)
     return text.startswith("---") and _OFF.search(text, 0, max(end, 0)) is not None
 

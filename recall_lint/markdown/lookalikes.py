@@ -1,8 +1,7 @@
-"""Plain text → what in it looks like a link and is none.
+"""Plain text → what looks like a link in it but is not one.
 
-Only text counts: what stands in code, math, tags, escapes or real links is
-opaque. A destination must look like a path or an anchor, since brackets and
-parentheses have many other uses.
+Only text counts: code, math, tags, escapes and real links are opaque. A destination must look like
+a path or an anchor, since brackets and parentheses have many other uses.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ _PATH = re.compile(
     r"\.(?:md|mkd|mdown|markdown|html?|ipynb|pdf|png|jpe?g|gif|svg|webp)(?:[?#].*)?\Z",
     re.IGNORECASE | re.DOTALL,
 )
-# Every length is bounded, so that no text makes a search super-linear.
+# Every length is bounded, so that no search is super-linear.
 _SHAPES: tuple[tuple[LookalikeKind, re.Pattern[str]], ...] = (
     ("wiki", re.compile(r"\[\[(?P<to>[^\[\]|\n]{1,500})(?:\|(?P<text>[^\[\]\n]*))?\]\]")),
     ("space", re.compile(r"\[(?P<text>[^\[\]]{0,500})\]\((?P<to>[^()<>\n\"'\s]{1,200}"
@@ -38,14 +37,14 @@ _LETTERS = re.compile(r"[^\W\d_]{2}")
 
 
 def possible(text: str) -> bool:
-    """Whether a text may hold any, by a quick look."""
+    """Whether a text may contain any, by a quick test."""
     return "[" in text and _POSSIBLE.search(text) is not None
 
 
 def find(text: str, opaque: list[tuple[int, int]], places: Places) -> Iterator[Lookalike]:
-    """The lookalikes of a leaf's text, those of one shape after those of another.
+    """The lookalikes of a leaf's text, shape by shape.
 
-    No two begin at one character: the earlier shape says more.
+    At most one begins at each character: earlier shapes are more specific.
     """
     holes = _merged(opaque)
     if not possible(_between(text, holes)):
@@ -65,12 +64,12 @@ def find(text: str, opaque: list[tuple[int, int]], places: Places) -> Iterator[L
 
 
 def holds(text: str) -> bool:
-    """Whether any is in a text without anything opaque."""
+    """Whether a text without opaque spans contains any."""
     return possible(text) and next(_meant(text), None) is not None
 
 
 def _meant(text: str) -> Iterator[tuple[LookalikeKind, re.Match[str]]]:
-    """What has the shape of one, and a destination that is meant to be one."""
+    """Matches of a shape whose destination looks intended."""
     for kind, shape in _SHAPES:
         for m in shape.finditer(text):
             written = m["to"]
@@ -83,7 +82,7 @@ def _meant(text: str) -> Iterator[tuple[LookalikeKind, re.Match[str]]]:
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Sorted spans without overlaps: a link holds the code in its text."""
+    """Sorted spans without overlaps: a link contains the code in its text."""
     merged: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if merged and start < merged[-1][1]:
@@ -94,7 +93,7 @@ def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _between(text: str, holes: list[tuple[int, int]]) -> str:
-    """What stands between the holes; most texts hold brackets in links only."""
+    """The parts between the opaque spans; in most texts, only links contain brackets."""
     if not holes:
         return text
     parts = []

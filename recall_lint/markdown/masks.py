@@ -1,7 +1,7 @@
-"""What disturbs a Markdown parser ↔ private-use characters, one to one, places kept.
+"""Text that disturbs a Markdown parser ↔ private-use characters, one to one.
 
-A template is text to its generator and may be anything to a Markdown parser: a destination with
-spaces, a heading, emphasis. Masked, it is one word; unmasked, what was parsed is as it was written.
+A template is text to its generator but may be anything to a Markdown parser: a destination with
+spaces, a heading, emphasis. Masked, it is one word; after parsing, it is unmasked.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import string
 from typing import Final
 
 _FIRST: Final = 0x10F000
-"""In a plane for private use: a text that has such characters itself is not masked."""
+"""In a private-use plane: a text that already has such characters is not masked."""
 
 _DISTURBING: Final = string.punctuation + string.whitespace
 _LINES: Final = "\r\n"
@@ -23,9 +23,9 @@ _MASKED = re.compile(f"[{chr(_FIRST)}-{chr(_FIRST + 0x7F)}]")
 
 
 def mask(text: str, pattern: re.Pattern[str], *, lines: bool = False) -> str:
-    """A text of the same length in which what matches a pattern is letters and masks only.
+    """A text of the same length in which matches of a pattern consist of letters and masks only.
 
-    With `lines`, line ends stay; without, a match is one word.
+    With `lines`, line endings are kept; otherwise a match is one word.
     """
     if is_masked(text):
         return text
@@ -34,7 +34,7 @@ def mask(text: str, pattern: re.Pattern[str], *, lines: bool = False) -> str:
 
 
 def is_masked(text: str) -> bool:
-    """Whether a text has characters of the masks, be they its own."""
+    """Whether a text has mask characters, its own or ours."""
     return _MASKED.search(text) is not None
 
 

@@ -1,19 +1,21 @@
-"""MDX → a text of the same length that a Markdown parser reads as MDX means it.
+"""MDX → a text of the same length that a Markdown parser reads as MDX would.
 
-- `import` and `export` at the start of a line, up to the blank line that ends them, are blank;
-- an expression `{…}` outside of code is masked, line ends included, so that it is one word; a
-  comment for recall-lint is one of HTML;
-- a JSX tag is written as the HTML tag that it would be, in one line: its name without dots, an
-  attribute's `{'text'}` as `'text'`, any other expression as its value, masked. A tag that stands
-  in its line alone, and holds no id and no destination, is blank, as what it holds is Markdown;
-- the destination of `<Link href>` is that of `<Link to>`.
+`import` and `export` at the start of a line are blanked, up to the blank line that ends them.
 
-That there is no indented code, and are no blocks of HTML, is the parser's part. `{#id}` is left:
-Docusaurus reads it as text. Comments of HTML are left, which are an error in MDX and none to
+An expression `{…}` outside of code is masked, including line endings, so that it is one word; a
+recall-lint comment becomes an HTML comment.
+
+A JSX tag is written as the corresponding HTML tag on one line: its name without dots, an
+attribute's `{'text'}` as `'text'`, any other expression as its masked source. A tag alone on its
+line without an ID and a destination is blanked, since its content is Markdown. The destination of
+`<Link href>` is treated like that of `<Link to>`.
+
+The parser itself handles that there is no indented code and are no HTML blocks. `{#id}` is kept:
+Docusaurus reads it as text. HTML comments are kept; they are an error in MDX, but not in
 Docusaurus.
 
-Source: https://mdxjs.com/docs/what-is-mdx/, and what `@mdx-js/mdx` 3 makes of real pages.
-Differs: regular expressions in JavaScript are known by the character before them.
+Source: https://mdxjs.com/docs/what-is-mdx/, and the output of `@mdx-js/mdx` 3 for real pages.
+Differs: regular expressions in JavaScript are recognized by the character before them.
 """
 
 from __future__ import annotations
@@ -44,7 +46,7 @@ _EQUALS = re.compile(r"\s*=\s*")
 _STRING = re.compile(r"\"[^\"]*\"|'[^']*'")
 _LITERAL = re.compile(r"\{(\s*)(?:\"([^\"\\{}]*)\"|'([^'\\{}]*)'|`([^`\\${}\"]*)`)(\s*)\}")
 _OURS = re.compile(r"\{/\*[ ](\s*recall-lint-(?:(?!-->|\*/).)*)\*/\}", re.DOTALL)
-"""A comment that is for recall-lint; `{/* ` is as long as what begins one in HTML."""
+"""A recall-lint comment; `{/* ` is as long as the start of an HTML comment."""
 _TAG_END = re.compile(r"\s*/?\s*>")
 _NO_NAME = re.compile(r"[^A-Za-z0-9-]")
 _LINE_ENDS = re.compile(r"[\r\n]")
