@@ -55,11 +55,11 @@ MOST_SEARCHES: Final = 20
 """How often the rest of a text is read in vain before every `{` is text."""
 
 _KEPT: Final = frozenset({"id", "name", "href", "src", "to"})
-"""Attributes for which a tag is more than nothing."""
+"""Attributes of tags that are kept."""
 
 
 def mask(text: str) -> str:
-    """The text that a Markdown parser may read, as long as the given one."""
+    """The text for a Markdown parser, with the same length."""
     return text if masks.is_masked(text) else _Masker(text).mask()
 
 
@@ -67,14 +67,14 @@ class _Masker:
     def __init__(self, text: str) -> None:
         self.text = text
         self.done = 0
-        """Where that of the text begins that is not in `parts` yet."""
+        """The end of the text that is already in `parts`."""
         self.parts: list[str] = []
         self.blank = 0
-        """The end of the last that was made blank."""
+        """The end of the last blanked part."""
         self.paragraph_end = -1
-        """Where the next blank line is."""
+        """The position of the next blank line."""
         self.searches = MOST_SEARCHES * len(text)
-        """How many characters may still be read for ends of expressions that are not there."""
+        """How many more characters may be searched for expressions that are not closed."""
 
     def mask(self) -> str:
         pos = front_matter(self.text)[1]
@@ -84,7 +84,7 @@ class _Masker:
         return "".join(self.parts)
 
     def _take(self, m: re.Match[str]) -> int:
-        """Mask what a match begins; where to go on."""
+        """Mask what a match begins; returns where to continue."""
         text, start = self.text, m.start(m.lastgroup or 0)
         match m.lastgroup:
             case "fence":
@@ -114,7 +114,7 @@ class _Masker:
         self.done = start + len(instead)
 
     def _code_end(self, m: re.Match[str]) -> int:
-        """Behind a code span, if the ticks open one."""
+        """The end of a code span, if the backticks open one."""
         ticks = m["code"]
         if self.paragraph_end < m.end():
             blank = _BLANK_LINE.search(self.text, m.end())
@@ -166,7 +166,7 @@ class _Masker:
         return end.end()
 
     def _attribute(self, pos: int, tag: str) -> tuple[str, str] | None:
-        """What stands for the attribute at `pos`, white space before it included, and its name."""
+        """What replaces the attribute at `pos` and the white space before it; and its name."""
         text = self.text
         space = _SPACE.match(text, pos)
         assert space is not None
@@ -205,7 +205,7 @@ class _Masker:
         return None
 
     def _alone(self, start: int, end: int) -> bool:
-        """Whether there is no more in the lines of a tag, and no paragraph that they continue."""
+        """Whether a tag is alone on its lines, which do not continue a paragraph."""
         text = self.text
         first = text.rfind("\n", 0, start) + 1
         last = text.find("\n", end)
@@ -216,7 +216,7 @@ class _Masker:
 
 
 def _tag_start(written: str) -> str:
-    """The first characters of a tag, as HTML has names."""
+    """The start of a tag, with a valid HTML name."""
     slash = "/" if written.startswith("</") else ""
     name = written[1 + len(slash) :]
     bare = name.lstrip()

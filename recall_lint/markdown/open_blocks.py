@@ -1,6 +1,6 @@
-"""The blocks that are open while a text is scanned, and all that was found so far.
+"""The blocks that are open while a text is scanned, and everything found so far.
 
-No line is read here: `scanner` and the modules that it asks say what opens and closes.
+No line is read here: `scanner` and its helpers determine what opens and closes.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ class OpenBlocks:
     """The open containers, outermost first, and the open leaf."""
 
     def __init__(self, *, mdx: bool = False) -> None:
-        """MDX has no indented code and no blocks of HTML but comments."""
+        """MDX has no indented code and no HTML blocks except comments."""
         self.mdx = mdx
         self.leaves: list[Leaf] = []
         self.items: list[Container] = []
@@ -26,12 +26,13 @@ class OpenBlocks:
         self.root = Container("document", None, 0)
         self.stack: list[Container] = []
         self.leaf: Leaf | None = None
-        # What ends the open leaf, if a line of its own does: a fence, or an HTML block's end.
+        # How the open leaf ends, if a line of its own ends it: a fence, or the end of an HTML
+        # block.
         self.fence = ""
         self.html_end: re.Pattern[str] | None = None
         # Columns of the open table; the leaf is then its latest cell.
         self.table_columns = 0
-        # The end of the last line with text in it: where a container ends that closes now.
+        # The end of the last line with text in it, where a container that closes now ends.
         self.reach = 0
 
     # Containers.
@@ -80,7 +81,7 @@ class OpenBlocks:
         leaf.end = line.at + len(line.text)
 
     def add_html(self, leaf: Leaf, line: Line) -> None:
-        # White space before a tag is no part of any word, but it is text in a raw heading.
+        # White space before a tag belongs to no word, but it is text in a raw heading.
         leaf.pieces.append((line.at + line.pos, line.text[line.pos :]))
         leaf.end = line.at + len(line.text)
         if self.html_end is not None and self.html_end.search(line.text, line.next):
@@ -97,7 +98,7 @@ class OpenBlocks:
             self.table_columns = 0
             return
         pieces = leaf.pieces
-        # Every paragraph comes here, and few begin like a definition.
+        # Every paragraph gets here, and few begin like a definition.
         if pieces[0][1][0] == "[":
             take_definitions(leaf, self.definitions)
             if not pieces:

@@ -1,8 +1,9 @@
-"""Source → its sections and HTML anchors; and those of its links that are asked about.
+"""Source → its sections and HTML anchors, and selected links.
 
-Most of the work on a text is to read paragraphs whose links nobody doubts. A destination is
-written as it is read but for escapes, which no letter or digit needs, for percent-encoding, and for
-entities. So the longest word of one stands where its links are, or the links are not found.
+Most of the time for parsing is spent on paragraphs whose links are correct. A destination as
+written differs from the decoded one only by escapes, which are never before letters or digits, by
+percent-encoding, and by entities. So the longest word of a destination occurs in the text where its
+links are; otherwise, the links are not found.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from recall_lint.markdown.leaves import Leaf
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
 _MANY_WORDS: Final = 50
-"""Searches of a text that cost as much as all of its words."""
+"""Number of searches of a text that take as long as extracting all of its words."""
 _LINK_TAG = re.compile(r"<[aA]\s")
 _HEADING = re.compile(r"^#{1,6}(?=[ \t\n])", re.MULTILINE)
 _OTHER_HEADING = re.compile(
@@ -31,7 +32,7 @@ _OTHER_HEADING = re.compile(
     r"|^[^\n\S]*[^\s#][^\n]*\n[ \t>]*(?:=+|-+)[ \t]*$",
     re.MULTILINE,
 )
-"""In a quote or a list, indented, or underlined."""
+"""A heading in a quote or list, indented, or underlined."""
 
 
 def outline(source: Source) -> Document:
@@ -45,7 +46,7 @@ def links_to(
     """The links of a source to some destinations, in order.
 
     `destinations` are percent-decoded, each with a `word` and the number of its links; `headings`
-    is how many the source has. None where the source has not just these links.
+    is the number of headings in the source. None if the source does not have exactly these links.
     """
     words = frozenset(map(word, destinations))
     found: list[Link] = []
@@ -59,7 +60,7 @@ def links_to(
 
 
 def word(destination: str) -> str:
-    """The longest of a destination's words of letters and digits in ASCII; empty without any."""
+    """The longest of a destination's words of ASCII letters and digits; empty without any."""
     return max(_words(destination), key=len, default="")
 
 
@@ -73,14 +74,14 @@ def _blocks(source: Source) -> tuple[Source, Blocks, str]:
 
 
 def _parts(text: str, words: Collection[str], headings: int) -> Iterator[tuple[int, int]]:
-    """Where the parts of a text begin and end that hold some words, each a text of its own.
+    """The spans of the parts of a text that contain some words, each to be parsed alone.
 
-    A heading ends all that is above it. A line that looks like one may be code, but then there
-    are more of these lines than headings. What a definition or a tag begins may end anywhere.
+    A heading ends everything above it. A line that looks like one may be code, but then there are
+    more such lines than headings. A definition or a tag may end anywhere.
     """
     body = front_matter(text)[1]
     starts = [m.start() for m in _HEADING.finditer(text, body)]
-    # As many as there are, and none of another form: each of these is one, and not in code.
+    # As many as there are headings, and none in another form: each is one, and not code.
     other = len(starts) == headings and _OTHER_HEADING.search(text, body)
     if other or len(starts) != headings or "]:" in text or _LINK_TAG.search(text):
         yield 0, len(text)
@@ -92,7 +93,7 @@ def _parts(text: str, words: Collection[str], headings: int) -> Iterator[tuple[i
 
 
 def _places(text: str, words: Collection[str], starts: Sequence[int], body: int) -> Iterator[int]:
-    """Where some words stand, each at least once in each part that has it."""
+    """The positions of some words, at least one in each part that contains a word."""
     if len(words) > _MANY_WORDS:
         plain = _ENCODED.sub("///", text) if "%" in text else text
         yield from (m.start() for m in _WORD.finditer(plain, body) if m[0] in words)
@@ -111,7 +112,7 @@ def _moved(link: Link, by: int) -> Link:
 
 
 class _Outliner(Builder):
-    """Of paragraphs, reads those that may hold an anchor."""
+    """Reads only paragraphs that may contain an anchor."""
 
     def paragraph(self, leaf: Leaf) -> None:
         text = leaf.text
@@ -120,19 +121,19 @@ class _Outliner(Builder):
 
 
 class _LinkReader(Builder):
-    """Reads what may hold one of the links that are asked about, and makes no sections."""
+    """Reads only what may contain one of the wanted links, and builds no sections."""
 
     words: frozenset[str]
 
     def read(self, leaf: Leaf) -> None:
         if self.anchor_link is not None:
-            # The text of a tag's link may go on.
+            # The text of an HTML link may continue here.
             super().read(leaf)
             return
         if leaf.kind in ("code", "rule"):
             return
         text = leaf.text
-        # A definition may have the destination.
+        # A definition may contain the destination.
         if not self.references and self.words.isdisjoint(_words(text)):
             return
         if leaf.kind == "html":

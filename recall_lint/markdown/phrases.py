@@ -1,8 +1,8 @@
-"""Source → the texts in it that might have been headings, with their places.
+"""Source → its texts that might have been headings, with positions.
 
-A whole line of a paragraph, the words before its colon, and each piece of
-bold text: what a writer may have meant as the title of something. And what
-looks like a heading and is none: `#Title`, and `# Title` in an HTML block.
+These are a whole line of a paragraph, the words before its colon, and each piece of bold text, any
+of which a writer may have meant as a title. Also text that looks like a heading but is not:
+`#Title`, and `# Title` in an HTML block.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from recall_lint.markdown.tokens import plain_text
 _MARKS = re.compile(r"[\s*_`~]+")
 _BOLD = re.compile(r"\*\*|__")
 _LONGEST: Final = 500
-"""Characters of what may be meant as a title."""
+"""Maximum length of a possible title in characters."""
 _DESTINATION = re.compile(r"\]\([^()\s]*\)")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _NO_SPACE = re.compile(r"#{1,6}(?=[^#\s])")
@@ -36,7 +36,7 @@ Kind = Literal["plain", "bold", "no-space", "in-html"]
 
 
 class Phrase(NamedTuple):
-    """A text as rendered, the characters it stands in, and what it looks like."""
+    """A text as rendered, its span, and what it looks like."""
 
     text: str
     span: Span
@@ -44,12 +44,12 @@ class Phrase(NamedTuple):
 
     @property
     def is_almost_heading(self) -> bool:
-        """Whether it begins with `#`, and is no heading all the same."""
+        """Whether it begins with `#` but is not a heading."""
         return self.kind in ("no-space", "in-html")
 
 
 class Unread(NamedTuple):
-    """A text as written, where it stands in its leaf, and what it looks like."""
+    """A text as written, its position in its leaf, and what it looks like."""
 
     text: str
     leaf: Leaf
@@ -64,14 +64,14 @@ class Unread(NamedTuple):
 
 
 class Phrases:
-    """The phrases of one text by their letters; only what is meant is parsed.
+    """The phrases of one text by their letters; only matching ones are parsed.
 
-    A text that touches a link is no phrase: it leads somewhere already.
+    A text next to a link is not a phrase: it already has a target.
     """
 
     def __init__(self, source: Source) -> None:
         blocks = parse_blocks(source.text, front_matter(source.text)[1])
-        # One for all: what it knows of definitions is as much as there are of these.
+        # Shared by all: its cost depends on the number of definitions.
         self._builder = Builder(source, blocks, "")
         self._links: dict[Leaf, list[tuple[int, int]]] = {}
         self._by_key: dict[str, list[Unread]] = {}
@@ -81,9 +81,9 @@ class Phrases:
                 self._by_key.setdefault(_key(_shown(unread.text)), []).append(unread)
 
     def spelling(self, words: str) -> list[Phrase]:
-        """The phrases that have the letters of these words, and no others.
+        """The phrases with exactly the letters of these words.
 
-        They come in the order of the text, bold ones first where both begin together.
+        In document order; if two begin at the same position, the bold one first.
         """
         key = _key(words)
         known = self._read.get(key)
@@ -101,11 +101,11 @@ class Phrases:
         return plain_text(INLINES(text, {**self._builder.env, "opaque": []}))
 
     def _is_linked(self, unread: Unread) -> bool:
-        """Whether a part of a text is a link's."""
+        """Whether a part of a text belongs to a link."""
         links = self._links.get(unread.leaf)
         if links is None:
             wholes = sorted(link.whole for link in self._builder.links_in(unread.leaf))
-            # A link may hold an image, and ends behind that.
+            # A link may contain an image, and extends beyond it.
             ends = accumulate((end for _, end in wholes), max)
             links = [(start, end) for (start, _), end in zip(wholes, ends, strict=True)]
             self._links[unread.leaf] = links
@@ -117,7 +117,7 @@ class Phrases:
 
 
 def _shown(text: str) -> str:
-    """What is shown of a text, at a glance: without tags and destinations, entities decoded."""
+    """A text as rendered, approximately: without tags and destinations, entities decoded."""
     if "](" in text:
         text = _DESTINATION.sub("]", text)
     if "<" in text:
@@ -126,12 +126,14 @@ def _shown(text: str) -> str:
 
 
 def _key(text: str) -> str:
-    """The letters of a text, or what it has instead, marks of emphasis and code aside."""
+    """The letters of a text, or its other characters if it has none, without marks of emphasis and
+    code.
+    """
     return similarity.letters(text) or _MARKS.sub("", text)
 
 
 def unread_phrases(blocks: Blocks) -> Iterator[Unread]:
-    """All that a text might mean as a title, unparsed."""
+    """All possible titles in a text, unparsed."""
     for leaf in blocks.leaves:
         if leaf.kind == "html":
             yield from _in_html(leaf)
@@ -164,7 +166,7 @@ def _in_leaf(leaf: Leaf) -> Iterator[Unread]:
 
 
 def _bold(text: str) -> Iterator[tuple[int, int]]:
-    """Where each bold text begins and ends, by a linear look: an opener and the next closer."""
+    """The spans of bold text in linear time: an opener and the next closer."""
     closers: dict[str, list[int]] = {"**": [], "__": []}
     marks = list(_BOLD.finditer(text))
     for m in marks:

@@ -1,9 +1,9 @@
-"""Text → the same with the blocks that Python-Markdown's extensions know made CommonMark's.
+"""Text → the same with the blocks of Python-Markdown's extensions as CommonMark.
 
-The content of an admonition (`!!! note`), a block of details (`??? note`) and a tab (`=== "One"`)
-is indented by four characters, as that of an item `*   ` is: its first characters become such a
-marker. Behind `<div markdown>` comes a blank line, in the place of the attribute, so that what
-follows is Markdown there as well.
+The content of an admonition (`!!! note`), a details block (`??? note`) and a tab (`=== "One"`) is
+indented by four characters, like that of an item `*   `, so the first characters are replaced by
+such a marker. After `<div markdown>`, a blank line replaces the attribute, so that what follows is
+Markdown as well.
 
 Source: markdown.extensions.admonition, pymdownx.details, pymdownx.tabbed, and
 markdown.extensions.md_in_html.
@@ -23,7 +23,7 @@ _FENCE = re.compile(r"^[ \t>]*(`{3,}|~{3,})[^`\n]*$", re.MULTILINE)
 
 
 def mask(text: str) -> str:
-    """The text that a parser is to see: of the same length, each character of prose in place."""
+    """The text to parse: of the same length, with prose at the same positions."""
     if not any(sign in text for sign in ("!!!", "???", "===", " markdown")):
         return text
     parts = []
@@ -45,7 +45,7 @@ def _apart(m: re.Match[str]) -> str:
 
 
 def _prose(text: str) -> list[tuple[int, int]]:
-    """What is not in fenced code."""
+    """The parts outside of fenced code."""
     found = []
     start = 0
     fence = ""

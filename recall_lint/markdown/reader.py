@@ -1,10 +1,10 @@
-"""Text → what a reader's click sees of it: titles, anchors and destinations, without their places.
+"""Text → its rendered view: titles, anchors and destinations, without positions.
 
-A CommonMark library in Rust renders the whole text, and a few expressions take from the HTML what
-GitHub's page would have. That is many times as fast as a document, and says less: nothing is
-reported on its word. Where the library is known to differ from GitHub's parser, or anything may
-be in the text that a rule speaks of and a page does not show, `view` gives None, and the text has
-to be parsed: `view` and `_is_unclear` say where.
+A CommonMark library in Rust renders the whole text, and a few regular expressions extract what
+GitHub's page would have from the HTML. This is many times as fast as parsing but less complete:
+nothing is reported on its basis. If the library is known to differ from GitHub's parser, or if the
+text may contain something that a rule reports but a page does not show, `view` returns None, and
+the text has to be parsed; `view` and `_is_unclear` list the cases.
 """
 
 from __future__ import annotations
@@ -21,32 +21,32 @@ if TYPE_CHECKING:
     from pyromark import Markdown
 
 MOST: Final = 5_000_000
-"""Characters of the longest text that is read so."""
+"""Maximum length of a text that is rendered, in characters."""
 
 
 class View(NamedTuple):
-    """What a reader's click sees of a text."""
+    """The anchors and destinations of a rendered text."""
 
     titles: list[str]
     """The text of each heading, as rendered."""
     names: list[str]
     """The `id` and `name` attributes of HTML, in order."""
     links: list[str]
-    """The destination of each link that may lead to a file; entities decoded."""
+    """The destination of each link that may lead to a file, with entities decoded."""
     images: list[str]
-    """The same of images."""
+    """The same for images."""
 
 
-# An expression that begins with one plain character is searched for ten times as fast as others.
+# An expression that begins with a literal character is searched for ten times as fast as others.
 _FOOTNOTE = re.compile(r"\[\^")
-# A label of spaces, and what no row of a table has.
+# A label of spaces, and text that is not in any row of a table.
 _LABEL = re.compile(r"\](?:\[ |\(\n)")
-# A bare URL takes in what another would read as a link.
+# A bare URL contains what another parser would read as a link.
 _URL, _WWW = (re.compile(rf"{start}[^\s()\[\]\"']*+(\[?)") for start in ("://", r"www\."))
-# A row that is indented is none.
+# An indented row is not one.
 _BEFORE_TAB = re.compile(r"^[^\n]*+\n(?=\t)", re.MULTILINE)
 _DELIMITER = re.compile(r"-[ \t]*+[|\n]")
-# A tag alone in a line may begin a block where a quote or a list goes on without its marker.
+# A tag alone on a line may begin a block where a quote or a list continues without its marker.
 _TAG_LINE = re.compile(r"\n(?<!\n\n)[ ]{0,3}(?=</?[A-Za-z])")
 # A heading in HTML, what GitHub escapes, and MDX's link.
 _UNCLEAR_TAG = re.compile(
@@ -58,7 +58,7 @@ _DECLARATION = re.compile(r"<[!?]")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _HEADING = re.compile(r"<h[1-6]>(.*?)</h[1-6]>", re.DOTALL)
 _BLOCK_TAG = re.compile(r"</?(?:p|li|h[1-6]|td|th)>|<t[dh] [^>]*>")
-"""What begins or ends a text of its own: no math goes on behind it."""
+"""Tags that begin or end a block, and therefore any math in it."""
 _LINK_TAG = re.compile(r"<a |</a>|<img ")
 _TAG = re.compile(r"<[^>]*>")
 _CODE = re.compile(r"<(pre|code)>")
@@ -78,7 +78,7 @@ _ELSEWHERE = re.compile(r"(?!https?:(?!//))[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
 def view(text: str) -> View | None:
-    """What a click sees of a text; None where it has to be parsed to be sure."""
+    """The rendered view of a text; None if it has to be parsed to be certain."""
     markdown = parser()
     if markdown is None or len(text) > MOST or "recall-lint" in text or "\0" in text:
         return None
@@ -100,7 +100,7 @@ def view(text: str) -> View | None:
             return None
         html = _COMMENT.sub("", html)
         if _DECLARATION.search(html):
-            # It may go on to the end of the text.
+            # It may extend to the end of the text.
             return None
     titles = [_text(title.strip(" \t")) for title in _HEADING.findall(html)]
     if _is_unclear(html, titles, raw=raw):
@@ -124,9 +124,9 @@ def view(text: str) -> View | None:
 
 
 def _has_tag_line(text: str) -> bool:
-    """Whether a tag alone in a line follows text.
+    """Whether a tag alone on a line follows text.
 
-    Where a quote or a list goes on without its marker, GitHub's parser begins a block with it.
+    If a quote or a list continues without its marker, GitHub's parser begins a block with it.
     """
     for m in _TAG_LINE.finditer(text):
         from recall_lint.markdown.html_blocks import html_block_start
@@ -139,13 +139,13 @@ def _has_tag_line(text: str) -> bool:
 
 
 def _is_unclear(html: str, titles: list[str], *, raw: bool) -> bool:
-    """Whether the page shows what a rule may speak of, or what GitHub may render otherwise.
+    """Whether the page may lack something that a rule reports, or differ from GitHub's.
 
-    `raw` says whether the text may have HTML of its own.
+    `raw` is whether the text may contain HTML.
     """
     if any("://" in title or "www." in title or "$" in title for title in titles):
         return True
-    # What is left of brackets is no link.
+    # Remaining brackets are not links.
     has_brackets = _CLOSED.search(html) or _OPENED.search(html)
     has_math = html.count("$") > 1
     if not has_brackets and not has_math:
@@ -157,13 +157,13 @@ def _is_unclear(html: str, titles: list[str], *, raw: bool) -> bool:
 
 
 def _has_link_in_math(html: str) -> bool:
-    """Whether a link stands between two dollar signs in the HTML of one block."""
+    """Whether a link is between two dollar signs in the HTML of one block."""
     first, last = html.find("$"), html.rfind("$")
     return first < last and _LINK_TAG.search(html, first, last) is not None
 
 
 def _without_code(html: str) -> str:
-    """HTML with a star for each `<pre>` and `<code>` that has an end."""
+    """HTML with a star for each `<pre>` and `<code>` that is closed."""
     parts = []
     pos = 0
     endless: set[str] = set()
@@ -171,7 +171,7 @@ def _without_code(html: str) -> str:
         close = f"</{opened[1]}>"
         end = -1 if close in endless else html.find(close, opened.end())
         if end < 0:
-            # Nor has any later one.
+            # Neither is any later one.
             endless.add(close)
             parts.append(html[pos : opened.end()])
             pos = opened.end()
@@ -183,13 +183,13 @@ def _without_code(html: str) -> str:
 
 def _without_tags(html: str) -> str:
     """HTML with a space for each tag."""
-    # Behind the end of the last one, each `<` would look for another end.
+    # After the last `>`, each `<` would be searched to the end.
     last = html.rfind(">") + 1
     return _TAG.sub(" ", html[:last]) + html[last:]
 
 
 def is_elsewhere(destination: str) -> bool:
-    """Whether it is a URL; one with a template in it may be anything."""
+    """Whether a destination is a URL; a template may be anything."""
     return _ELSEWHERE.match(destination) is not None and not TEMPLATE.search(destination)
 
 
@@ -203,7 +203,7 @@ def _decoded(destination: str) -> str:
 
 @cache
 def parser() -> Markdown | None:
-    """The library; None where it is not installed."""
+    """The library; None if it is not installed."""
     try:
         from pyromark import Markdown, Options
     except ImportError:

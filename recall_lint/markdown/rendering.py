@@ -1,4 +1,4 @@
-"""Text → HTML for people to read, in which nothing runs and formulas are as written."""
+"""Text → HTML for people to read, without scripts and with formulas as written."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mistune.plugins import Plugin
 
 _SPACED: Final = r"\$[ \t]+(?P<spaced_text>[^$\n]+)\$(?!\d)"
-"""`$ \\alpha$`: not math to all, but its writer meant it, and its backslashes are to stay."""
+r"""`$ \alpha$`: not math in every renderer, but meant as math, so its backslashes are kept."""
 
 
 def to_html(text: str) -> str:
@@ -24,7 +24,7 @@ def to_html(text: str) -> str:
 
 @cache
 def _renderer() -> Markdown:
-    """Making one takes as long as rendering a short text."""
+    """Cached: creating one takes as long as rendering a short text."""
     known: list[str | Plugin] = ["strikethrough", "table", "math"]
     return mistune.create_markdown(plugins=[*known, math_in_list, math_in_quote, _spaced_math])
 
@@ -35,7 +35,7 @@ def _spaced_math(md: Markdown) -> None:
 
 def _parse(inline: InlineParser, match: re.Match[str], state: InlineState) -> int | None:
     if "\\" not in match["spaced_text"]:
-        # Two prices, perhaps.
+        # These may be two prices.
         return None
     state.append_token({"type": "inline_math", "raw": match["spaced_text"].strip()})
     return match.end()

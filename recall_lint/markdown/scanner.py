@@ -1,15 +1,14 @@
-"""Lines → leaf blocks with exact places, by CommonMark's own two-step block algorithm.
+"""Lines → leaf blocks with exact positions, by CommonMark's two-step block algorithm.
 
-mistune cuts the text of a list item or a quote out of its parent and parses
-the copy, which loses the place of every character and cannot tell a lazy
-continuation line from a new block. Here each line first continues the open
-containers and then opens new ones (CommonMark 0.29, "Phase 1: block
-structure", with GitHub's tables and footnotes), so that every leaf keeps
-slices of the source. mistune gives the grammar of tags, labels and
-destinations, and parses the inlines of every leaf found here.
+mistune copies the text of a list item or quote and parses the copy, which loses the positions of
+characters and cannot distinguish a lazy continuation line from a new block. Here each line first
+continues the open containers and then opens new ones (CommonMark 0.29, "Phase 1: block structure",
+with GitHub's tables and footnotes), so that every leaf consists of slices of the source. mistune
+provides the grammar of tags, labels and destinations, and parses the inlines of every leaf found
+here.
 
-`Scanner` is fed line by line, and knows every kind of line; `blocks` takes the
-lines that most of a text consists of without it.
+`Scanner` is fed line by line, and handles every kind of line; `blocks` has a fast path for the most
+frequent ones.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from recall_lint.markdown.open_blocks import OpenBlocks
 from recall_lint.markdown.tables import add_row, open_table
 
 MAX_OPENED: Final = 99
-"""GitHub's parser opens no list item or footnote after this many containers in one line."""
+"""GitHub's parser opens no list item or footnote after this many containers on one line."""
 
 _MARKER = re.compile(r"([-+*]|[0-9]{1,9}[.)])(?=[ \t]|$)")
 _FOOTNOTE = re.compile(r"\[\^([^\]\s\x00]+)\]:[ \t]*")
@@ -113,7 +112,7 @@ class Scanner(OpenBlocks):
     # Phase 1b: open new blocks.
 
     def _open_blocks(self, line: Line, matched: int, lazy: Leaf | None) -> bool:
-        """Open what the rest of the line opens; whether a leaf took it, or a container is empty."""
+        """Open the blocks in the rest of the line; whether nothing of the line is left."""
         interrupts = lazy if lazy is not None and matched == len(self.stack) else None
         in_table = self.table_columns > 0 and matched == len(self.stack)
         opened = 0
@@ -187,7 +186,7 @@ class Scanner(OpenBlocks):
         offset = line.indent
         container = self.push("item", line.at + line.next, marker)
         line.skip_to(m.end())
-        # Five columns or more are one column and then indented code.
+        # Five columns or more are one column, followed by indented code.
         most = MAX_OPENED if self.mdx else 4
         spaces = line.indent if 1 <= line.indent <= most and not line.blank else 1
         container.width = offset + len(marker) + spaces

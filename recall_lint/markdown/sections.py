@@ -9,7 +9,7 @@ from recall_lint.base.model import ContainerKind, HeadingStyle, Piece, Section, 
 from recall_lint.markdown.leaves import Leaf
 
 EXCERPT_LENGTH: Final = 120
-"""Characters of a section's content that are kept, enough to tell a placeholder."""
+"""Number of characters of a section's content to keep, enough to recognize a placeholder."""
 
 _TAGS = re.compile(r"<!--.*?(?:-->|\Z)|</?(?!(?:img|video|audio|iframe|svg|object|embed|input)\b)"
                    r"[A-Za-z][^<>]*>", re.DOTALL | re.IGNORECASE)  # fmt: skip
@@ -18,7 +18,7 @@ _ATTRIBUTE_LIST = re.compile(r"\{:[^}]*\}")
 
 
 class Heading(NamedTuple):
-    """What is known of a section before its end."""
+    """A section whose end is not known yet."""
 
     title: str
     level: int
@@ -26,13 +26,13 @@ class Heading(NamedTuple):
     span: Span
     leaf: Leaf
     start: int
-    """Where the section before it ends."""
+    """The end of the previous section."""
     html_id: str | None
     pieces: tuple[Piece, ...]
 
 
 class Sections:
-    """The sections of one text, each made when the next one begins."""
+    """The sections of one text, each completed when the next one begins."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -40,7 +40,7 @@ class Sections:
         self._heading: Heading | None = None
         self._content: list[str] = []
         self.left = 0
-        """Characters of content that the section being read still has room for."""
+        """Remaining length of the current section's excerpt in characters."""
 
     def open(self, heading: Heading) -> None:
         """Begin a section."""
@@ -50,7 +50,7 @@ class Sections:
         self.left = EXCERPT_LENGTH
 
     def close(self, end: int) -> None:
-        """Close the section that is being read, where the next one begins."""
+        """Complete the current section at the start of the next one."""
         if self._heading is None:
             return
         title, level, style, span, leaf, _, html_id, pieces = self._heading
@@ -79,7 +79,7 @@ class Sections:
         )
 
     def add(self, leaf: Leaf) -> None:
-        """Add a leaf to the content of the section that is being read."""
+        """Add a leaf to the content of the current section."""
         if self.left <= 0:
             return
         text = ""
@@ -91,7 +91,7 @@ class Sections:
             if "<" in text:
                 text = _TAGS.sub("", _RAW_HEADING.sub("", text))
             if "{:" in text:
-                # Without the end, where none is closed, each would be sought to the end.
+                # If no tag is closed, each would be searched to the end of the text.
                 last = text.rfind("}") + 1
                 text = _ATTRIBUTE_LIST.sub("", text[:last]) + text[last:]
         if text := fold(text):

@@ -1,7 +1,7 @@
-"""Hugo's shortcodes in Markdown: each is masked as a whole, what stands between two is Markdown.
+"""Hugo's shortcodes in Markdown: each is masked as a whole; text between two is Markdown.
 
-Hugo takes them out before it reads Markdown, so `[x]({{< ref "a b.md" >}})` is a link though its
-destination has spaces, and a shortcode in code is no code.
+Hugo removes them before it reads Markdown, so `[x]({{< ref "a b.md" >}})` is a link although its
+destination has spaces, and a shortcode in code is not code.
 
 Source: "Shortcodes" in Hugo's documentation.
 """

@@ -1,8 +1,7 @@
-"""A source with templates or JSX in it → its document, every place as in the source.
+"""A source with templates or JSX → its document, with positions in the source.
 
-A syntax masks what it reads itself: its module gives a text of the same length, in which that is
-replaced, character by character, by what does not disturb a Markdown parser. The texts of the
-document are those of the source again.
+The module of a syntax returns a text of the same length, in which everything it handles is replaced
+by characters that do not disturb a Markdown parser. In the document, the original text is restored.
 """
 
 from __future__ import annotations
@@ -30,11 +29,11 @@ MASKS: Final = {
     "mdx": "mdx",
     "python-markdown": "python_markdown",
 }
-"""By the name of a syntax: the module that masks it."""
+"""The module of each syntax, by name."""
 
 
 def parse(source: Source, syntax: str, *, blocks: bool) -> Document:
-    """The document of a source, with its items and blocks if they are asked for."""
+    """The document of a source, with its items and blocks if requested."""
     text = source.text
     masked: str = import_module(f"recall_lint.markdown.{MASKS[syntax]}").mask(text)
     if syntax == "hugo" and (end := other_formats(text)):

@@ -1,4 +1,4 @@
-"""Lines of a table → its cells, each a leaf with its place."""
+"""Lines of a table → its cells, each a leaf with its position."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _CELL = re.compile(r"(?:\\\||[^|])*")
 
 
 def open_table(blocks: OpenBlocks, line: Line, paragraph: Leaf) -> bool:
-    """Make the paragraph's last line a table's head if this line is a delimiter row for it."""
+    """Turn the paragraph's last line into a table header if this line is its delimiter row."""
     text = line.text[line.next :]
     if paragraph.no_table or not paragraph.pieces or not _is_delimiter_row(text):
         return False
@@ -49,7 +49,7 @@ def _add_cells(blocks: OpenBlocks, cells: list[list[tuple[int, str]]]) -> None:
 
 
 def _is_delimiter_row(row: str) -> bool:
-    """Whether a row may stand below a table's head."""
+    """Whether a row can be a delimiter row."""
     return row[0] in "|:-" and _DELIMITER_ROW.match(row) is not None
 
 

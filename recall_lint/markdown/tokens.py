@@ -1,4 +1,4 @@
-"""Inline tokens, whoever read them → text, and what a heading is rendered from."""
+"""Inline tokens, from either parser → text, and the pieces of headings."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from recall_lint.markdown.glance import Token
 from recall_lint.markdown.html import decode_entities
 
 LEAST_ROOM: Final = 100_000
-"""Characters that references may always get out of definitions; GitHub's parser has as many."""
+"""Minimum of the total length that references can expand to, as in GitHub's parser."""
 
 
 def environment(blocks: Blocks, length: int) -> dict[str, Any]:
     """What the inlines of one document share: its definitions and footnotes.
 
-    `length`: the characters of its text.
+    `length` is that of its text in characters.
     """
     definitions = blocks.definitions.items()
     return {
@@ -48,7 +48,7 @@ def plain_text(tokens: list[Token]) -> str:
 
 
 def heading_pieces(tokens: list[Token]) -> tuple[Piece, ...]:
-    """The tokens of a heading as its dialects read them; empty if all of it is plain text."""
+    """The tokens of a heading as dialects need them; empty if all of it is plain text."""
     found: list[Piece] = []
     _collect_pieces(tokens, found)
     pieces: list[Piece] = []
@@ -63,7 +63,7 @@ def heading_pieces(tokens: list[Token]) -> tuple[Piece, ...]:
 
 
 def _collect_pieces(tokens: list[Token], pieces: list[Piece]) -> None:
-    """Add a piece for each token: texts may follow one another."""
+    """Add a piece for each token; adjacent texts are not merged."""
     for token in tokens:
         kind = token["type"]
         if kind == "image":

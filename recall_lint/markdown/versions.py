@@ -1,4 +1,4 @@
-"""The versions of the parsers, found without loading them."""
+"""The versions of the parsers, determined without importing them."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from importlib.util import find_spec
 from typing import Final
 
 PARSERS: Final = ("mistune", "pyromark")
-"""What reads Markdown: the one every document, the other what a click sees of it."""
+"""The Markdown parsers: one for documents, one for the rendered view."""
 
 
 @cache
 def version(package: str) -> str:
-    """The version of an installed package, by the name of the folder that its installer left.
+    """The version of an installed package, from the name of its metadata folder.
 
-    `importlib.metadata` says the same, and takes longer than a whole run may.
+    `importlib.metadata` returns the same, but can take longer than a whole run.
     """
     spec = find_spec(package)
     if spec is None or spec.origin is None:

@@ -1,4 +1,4 @@
-"""The anchor of a destination → what it names where the path leads, on every surface."""
+"""The anchor of a destination → what it refers to in the target document, on every surface."""
 
 from __future__ import annotations
 
@@ -33,18 +33,18 @@ _LINES = re.compile(r"L(\d+)(?:C\d+)?(?:-L?(\d+)(?:C\d+)?)?")
 
 
 class AnchorResolver:
-    """Finds what anchors name; which files a page includes, it keeps for the run."""
+    """Resolves anchors; caches the files that pages include."""
 
     def __init__(self, notebook: Notebook) -> None:
         self._notebook = notebook
         self._includes: dict[str, tuple[dict[str | None, None], frozenset[str]]] = {}
 
     def forget(self) -> None:
-        """Free what was worked out."""
+        """Drop cached results."""
         self._includes.clear()
 
     def resolve(self, paths: Sequence[PathOnView], anchor: str | None) -> Resolution:
-        """What a destination comes to that leads somewhere; None where it does not."""
+        """The resolution of a destination whose path exists on some surface, else None."""
         notebook = self._notebook
         first = next(path for _, path in paths if path is not None and path.exists)
         if first.anchor is not None:
@@ -103,12 +103,12 @@ class AnchorResolver:
         works_on = tuple(name for name, ok in zip(names, reached, strict=True) if ok)
         broken_on = tuple(name for name, ok in zip(names, reached, strict=True) if not ok)
         if is_partly_served and climbs(target.path):
-            # No site has what lies around the notebook.
+            # Nothing around the notebook is on any site.
             common = None
         return Mismatch(target, place, works_on, broken_on, common)
 
     def _common_target(self, path: str, named: Named, surfaces: Sequence[Dialect]) -> Target | None:
-        """The target that reaches on every surface what one of them knows by a name."""
+        """A target that is the same on every surface, for what one of them reaches by a name."""
         anchors = self._notebook.anchors
         if named.place is not None:
             anchor = anchors.common(path, named.place, surfaces)
@@ -119,7 +119,7 @@ class AnchorResolver:
     def _is_for_site(
         self, target: Target, paths: Sequence[PathOnView], reached: Sequence[bool]
     ) -> bool:
-        """Whether an anchor is an id by hand that a forge does not read, in a notebook of many."""
+        """Whether an anchor is an explicit ID that forges ignore; the notebook has many."""
         notebook = self._notebook
         if notebook.publication.surfaces or target.path not in notebook.documents:
             return False
@@ -132,7 +132,7 @@ class AnchorResolver:
         return is_listed and max(ids.number_of_headings, ids.number_listed) >= MANY
 
     def _included(self, target: Target, surfaces: Sequence[Dialect]) -> Resolution | None:
-        """An anchor of a file whose text the target includes."""
+        """An anchor of a file that the target includes."""
         notebook = self._notebook
         site = notebook.publication.site_of(target.path)
         if site is None:
@@ -154,7 +154,7 @@ class AnchorResolver:
         return Unjudged("generated", "include") if None in files else None
 
     def _find_includes(self, served: Served, path: str) -> dict[str | None, None]:
-        """All files whose texts a document includes, None among them for one that nobody knows."""
+        """All files that a document includes, with None for each that cannot be determined."""
         documents = self._notebook.documents
         found: dict[str | None, None] = {}
         ahead = [path]
@@ -167,7 +167,7 @@ class AnchorResolver:
         return found
 
     def _missing(self, target: Target, surfaces: Sequence[Dialect]) -> Resolution:
-        """The verdict on an anchor that no surface has."""
+        """The resolution of an anchor that does not exist on any surface."""
         notebook = self._notebook
         contents = notebook.anchors.contents(target.path)
         for surface in surfaces:
@@ -181,7 +181,7 @@ class AnchorResolver:
         return MissingSection(target)
 
     def _surface(self, view: View, path: str) -> Dialect:
-        """The dialect that gives a document its anchors where a link of a view leads to it."""
+        """The dialect of a document's anchors for links on this view."""
         publication = self._notebook.publication
         if view.site is not None and not publication.surfaces:
             site = publication.site_of(path)
@@ -191,7 +191,7 @@ class AnchorResolver:
 
 
 def _differs_in_case(fragment: str, common: Target | None) -> bool:
-    """Whether lower case is all that an anchor lacks to work on every surface."""
+    """Whether an anchor only needs lower case to work on every surface."""
     if common is None or common.anchor in (None, fragment):
         return False
     return slugs.github.key(fragment) == slugs.github.key(common.anchor or "")

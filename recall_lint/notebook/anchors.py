@@ -1,4 +1,4 @@
-"""Documents → the anchors that their sections answer to, on each surface."""
+"""Documents → the anchors of their sections on each surface."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from recall_lint.slugs import Dialect
 
 
 class Anchors:
-    """The anchors of one notebook's documents; a surface that is not given is the first one."""
+    """The anchors of one notebook's documents; the default surface is the first one."""
 
     def __init__(
         self, store: DocumentStore, documents: Documents, surfaces: Surfaces, subjects: Dependencies
@@ -33,7 +33,7 @@ class Anchors:
         self._html: dict[str, Sequence[HtmlAnchor]] = {}
 
     def forget(self, path: str) -> None:
-        """Free what was worked out of a document: it has changed."""
+        """Drop what was computed from a document, which has changed."""
         for known in (self._contents, self._seen, self._namesakes, self._html):
             known.pop(path, None)
         for number in range(len(self._surfaces.dialects)):
@@ -41,7 +41,7 @@ class Anchors:
                 found.pop((path, number), None)
 
     def contents(self, path: str) -> Contents:
-        """What links can reach in a document."""
+        """The contents of a document."""
         self._subjects.note(f"document {path}")
         known = self._contents.get(path)
         if known is None:
@@ -49,7 +49,7 @@ class Anchors:
         return known
 
     def seen(self, path: str) -> Contents:
-        """What links can reach in a document, as far as a reader's view tells."""
+        """The contents of a document as far as the rendered view shows."""
         self._subjects.note(f"document {path}")
         return self._seen_in(path)
 
@@ -60,7 +60,7 @@ class Anchors:
         return known
 
     def index(self, path: str, surface: Dialect | None = None) -> Mapping[str, Named]:
-        """What each anchor of a document names on a surface, by lookup key."""
+        """The target of each anchor of a document on a surface, by lookup key."""
         surface = surface or self._surfaces.of(path)[0]
         number = self._surfaces.number_of(surface)
         contents = self.contents(path)
@@ -68,12 +68,14 @@ class Anchors:
         return {key: contents.named(place, number) for key, place in found}
 
     def documents_with(self, name: str) -> Iterator[str]:
-        """The documents that may call a section so on the first surface, and few others."""
+        """The documents that may have a section with this name on the first surface, with few false
+        positives.
+        """
         self._subjects.note("names")
         return self._store.naming(name)
 
     def all_names(self) -> Iterator[tuple[str, int, str]]:
-        """The sections of all documents: path, place, and anchor on the first surface or empty."""
+        """The sections of all documents: path, index, and anchor on the first surface or empty."""
         self._subjects.note("names")
         for path in self._store:
             number = self._surfaces.number_of(self._surfaces.of(path)[0])
@@ -81,7 +83,7 @@ class Anchors:
                 yield path, place, name or ""
 
     def find(self, path: str, fragment: str, surface: Dialect | None = None) -> Named | None:
-        """What a fragment names in a document on a surface."""
+        """The target of a fragment in a document on a surface."""
         surface = surface or self._surfaces.of(path)[0]
         number = self._surfaces.number_of(surface)
         seen = self.seen(path)
@@ -91,7 +93,7 @@ class Anchors:
         place = places.get(fragment)
         if place is not None:
             return seen.named(place, number)
-        # That it is not there, only the whole document can tell.
+        # Only the whole document shows that it does not exist.
         contents = self.contents(path)
         places = self._indexes.get((path, number))
         if places is None:
@@ -108,7 +110,9 @@ class Anchors:
         return None if place is None else contents.named(place, number)
 
     def reaches(self, path: str, name: str, place: int | None, surfaces: Sequence[Dialect]) -> bool:
-        """Whether an anchor, so written, names a section, or None for no section, on each."""
+        """Whether an anchor, with this exact spelling, refers to a section (None for no section) on
+        each surface.
+        """
         found = (self.find(path, name, surface) for surface in surfaces)
         return all(named is not None and named == Named(name, place) for named in found)
 
@@ -118,20 +122,20 @@ class Anchors:
         return self.contents(path).names[number]
 
     def of_sections_seen(self, path: str) -> Sequence[str | None]:
-        """The same as far as a reader's view tells; nothing of it is kept."""
+        """The same as far as the rendered view shows, without caching."""
         number = self._surfaces.number_of(self._surfaces.of(path)[0])
         self._subjects.note(f"document {path}")
         return (self._seen.get(path) or self._store.seen(path)).names[number]
 
     def of(self, path: str, place: int, surface: Dialect | None = None) -> str | None:
-        """The anchor that a section answers to on a surface."""
+        """The anchor of a section on a surface."""
         surface = surface or self._surfaces.of(path)[0]
         name = self.contents(path).names[self._surfaces.number_of(surface)][place]
         named = self.find(path, name, surface) if name else None
         return name if named is not None and named.place == place else None
 
     def common(self, path: str, place: int, surfaces: Sequence[Dialect] = ()) -> str | None:
-        """An anchor that reaches a section on some surfaces, those of its document without any."""
+        """An anchor that refers to a section on some surfaces (default: those of its document)."""
         surfaces = surfaces or self._surfaces.of(path)
         for surface in surfaces:
             name = self.of(path, place, surface)
@@ -159,11 +163,11 @@ class Anchors:
         return place in self._namesakes_in(path)
 
     def namesakes(self, path: str, place: int) -> list[int]:
-        """The other sections of a document whose headings have the same text."""
+        """The other sections of a document with the same heading."""
         return [other for other in self._namesakes_in(path).get(place, ()) if other != place]
 
     def _namesakes_in(self, path: str) -> Mapping[int, Sequence[int]]:
-        """Each section that shares its name, and all that have it."""
+        """Each section with a shared heading, and all that have it."""
         seen = self.seen(path)
         known = self._namesakes.get(path)
         if known is None:

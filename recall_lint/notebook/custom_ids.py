@@ -1,4 +1,4 @@
-"""Documents → the ids that their authors gave by hand, whoever reads them."""
+"""Documents → their explicit IDs, whether or not a dialect reads them."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from recall_lint.notebook.anchors import Anchors
 
 
 class _Ids(NamedTuple):
-    """The ids by hand of one document."""
+    """The explicit IDs of one document."""
 
     headings: Mapping[int, str]
-    """By the place of the heading that each ends."""
+    """By the index of the heading that ends with it."""
     own: frozenset[str]
     listed: frozenset[str]
-    """Those, and the ones in attribute lists."""
+    """These, and the ones in attribute lists."""
 
 
 class CustomIds:
-    """The ids by hand of one notebook."""
+    """The explicit IDs of one notebook."""
 
     def __init__(self, store: DocumentStore, anchors: Anchors) -> None:
         self._store = store
@@ -29,15 +29,15 @@ class CustomIds:
         self._ids: dict[str, _Ids] = {}
 
     def of_heading(self, path: str, place: int) -> str | None:
-        """The id, `{#id}`, that a heading of a document ends with."""
+        """The ID, `{#id}`, at the end of a heading."""
         return self._in(path).headings.get(place)
 
     def is_of_heading(self, path: str, anchor: str | None) -> bool:
-        """Whether some heading of a document ends with this id."""
+        """Whether a heading of a document ends with this ID."""
         return anchor in self._in(path).own
 
     def is_listed(self, path: str, anchor: str | None) -> bool:
-        """Whether a document has this id by hand, at a heading or in an attribute list."""
+        """Whether a document has this explicit ID, at a heading or in an attribute list."""
         return anchor in self._in(path).listed
 
     def _in(self, path: str) -> _Ids:
@@ -51,14 +51,14 @@ class CustomIds:
 
     @cached_property
     def number_of_headings(self) -> int:
-        """How many headings of the notebook end with an id, `{#id}`."""
+        """How many headings of the notebook end with an ID, `{#id}`."""
         return sum(len(self._anchors.seen(path).own_ids) for path in self._store)
 
     @cached_property
     def number_listed(self) -> int:
-        """How many ids of the notebook stand in attribute lists that some dialect reads.
+        """How many IDs of the notebook are in attribute lists that some dialect reads.
 
-        The ids of footnotes have a colon.
+        IDs of footnotes contain a colon.
         """
         found = (
             {name for names in self._anchors.seen(path).others for name in names if ":" not in name}

@@ -21,28 +21,28 @@ _GITHUB_PAGES = re.compile(
     r"sponsors|stargazers|subscription|suites|tags|topics|transfer|tree|upload|watchers|wiki)"
     r"(?:/|$)|/\.\.(?:/|$))"
 )
-"""Pages of GitHub's own beside the files of a repository, and other repositories of the owner.
+"""GitHub pages next to the files of a repository, and the owner's other repositories.
 
-A file's URL is `/owner/repository/blob/branch/path`; a folder's has `tree`.
+The URL of a file is `/owner/repository/blob/branch/path`; that of a folder has `tree`.
 """
 
 _BESIDE = re.compile(r"\.\./(\w[\w.-]*)/")
 
 
 def resolve(notebook: Notebook, dialect: str, origin: str, parts: Parts) -> ResolvedPath | None:
-    """Where a path leads among the files, as the forge of a dialect shows them."""
+    """The file that a path refers to on the forge of a dialect."""
     paths, at = notebook.paths, notebook.repository.at
     path = absolute(origin, parts.path)
     plain = "plain=1" in parts.query
     is_forge = dialect in FORGE_DIALECTS
     if is_forge and at and (climbs(path) or parts.path.startswith("/")):
-        # A forge serves the whole repository, and a path from the root starts at its root.
+        # A forge serves the whole repository, and paths from the root start at its root.
         full = path if parts.path.startswith("/") else outward(path, at)
         path = full if climbs(full) else inward(full, at)
     else:
         full = path
     if climbs(full):
-        # Beside the branch that is looked at, GitHub has the others: `../assets/a.png`.
+        # Next to the current branch, GitHub serves the others: `../assets/a.png`.
         beside = _BESIDE.match(full)
         on_github = dialect == "github" and (
             _GITHUB_PAGES.match(full) or (beside and notebook.repository.is_branch(beside[1]))

@@ -1,7 +1,7 @@
-"""Parts of a document that a tool writes, and links in them that lead nowhere by design.
+"""Parts of a document that a tool generates, with links that are not meant to work.
 
-all-contributors lists people between two comments, with an icon for each kind of work. The icon of
-work that no page shows links to an anchor that nothing has, `#content-ada`.
+all-contributors lists people between two comments, with an icon for each kind of work. If there is
+no page for a kind of work, its icon links to an anchor that does not exist, `#content-ada`.
 """
 
 from __future__ import annotations
@@ -22,6 +22,6 @@ def contributors(text: str) -> Span | None:
 
 
 def is_placeholder(link: Link, listed: Span) -> bool:
-    """Whether a link to a missing section is such an icon's."""
+    """Whether a link to a missing section belongs to such an icon."""
     at, destination = link.span.start, link.destination
     return link.html and destination.startswith("#") and listed.start < at < listed.end

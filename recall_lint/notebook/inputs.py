@@ -1,4 +1,4 @@
-"""What a notebook is made of beside its documents, as two values: the rest of it is pure."""
+"""The inputs of a notebook other than its documents, as two values."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from recall_lint.sites.model import Files
 
 
 class Roles(NamedTuple):
-    """What the configuration says of paths and destinations."""
+    """The parts of the configuration about paths and destinations."""
 
     is_recall_page: Callable[[str], bool]
     may_be_note: Callable[[str], bool] = lambda path: True
-    """Whether a path is one of a note, if it is no recall page."""
+    """Whether a path is a note, unless it is a recall page."""
     ignoring_pattern: Callable[[str], str | None] = lambda destination: None
-    """The pattern by which a destination is not to be judged."""
+    """The pattern that excludes a destination from checks."""
     section_names: SectionNames = BUILT_IN
-    """The names of sections that hold questions."""
+    """Names of sections that hold questions."""
 
     def is_note(self, path: str) -> bool:
         return self.may_be_note(path) and not self.is_recall_page(path)
@@ -33,14 +33,14 @@ class Roles(NamedTuple):
 
 
 class Repository(NamedTuple):
-    """What the disk and git know."""
+    """Information from disk and git."""
 
     tree: Tree
     files: Files | None = None
-    """What generators read beside the documents."""
+    """The other files that generators read."""
     was_folder: Callable[[str], bool] = lambda folder: False
-    """Whether history knows a folder."""
+    """Whether a folder exists in history."""
     is_branch: Callable[[str], bool] = lambda name: False
-    """Whether the repository has a branch of a name."""
+    """Whether the repository has a branch of this name."""
     at: str = ""
-    """The folder of the repository that the notebook lies in, empty for its root."""
+    """The notebook's folder in the repository, empty for its root."""

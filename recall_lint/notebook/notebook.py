@@ -1,7 +1,7 @@
 """Documents → Notebook: every link resolved to one variant, on every surface that publishes it.
 
-The notebook only reads; what it works out of a document, it works out when it
-is asked, and keeps. What it needs to know of other files comes in as a `Repository`.
+The notebook is read-only; results are computed on demand and cached. Information about other files
+is passed in as a `Repository`.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from recall_lint.sites.publication import Publication
 
 
 class Use(NamedTuple):
-    """One link of a document, what became of it, and the question that it serves."""
+    """A link of a document, its resolution, and its question."""
 
     link: Link
     resolution: Resolution
@@ -47,14 +47,14 @@ class Use(NamedTuple):
 
     @property
     def anchor(self) -> str | None:
-        """The anchor that it names."""
+        """The anchor of the target."""
         if isinstance(self.resolution, External | Unjudged):
             return None
         return self.resolution.target.anchor
 
     @property
     def place(self) -> int | None:
-        """The index of the section that it reaches, on some surface at least."""
+        """The index of the section that it refers to, on at least one surface."""
         match self.resolution:
             case Found(place=place) | AnchorCase(place=place) | Mismatch(place=place):
                 return place
@@ -64,8 +64,7 @@ class Use(NamedTuple):
 class Notebook:
     """The documents of a notebook as one value.
 
-    What answers rest on is noted in `subjects`, by every method that asks
-    about more than what it was given.
+    Every method that uses more than its arguments records dependencies in `subjects`.
     """
 
     def __init__(
@@ -76,7 +75,7 @@ class Notebook:
         publication: Publication | None = None,
         subjects: Dependencies | None = None,
     ) -> None:
-        """`publication` says how each document is published, on GitHub without it."""
+        """`publication` is how each document is published; the default is GitHub only."""
         self._store = store
         self.repository = repository
         self.roles = roles
@@ -113,9 +112,9 @@ class Notebook:
         )
 
     def renewed(self, changed: frozenset[str]) -> Notebook:
-        """The notebook after some subjects have changed in its store; their files are the same.
+        """The notebook after changes to some dependencies in its store, with the same files.
 
-        What is worked out and rests on none of them is taken over.
+        Cached results without these dependencies are reused.
         """
         for subject in changed:
             kind, _, path = subject.partition(" ")
@@ -130,7 +129,7 @@ class Notebook:
         return new
 
     def moved(self, moves: Moves, documents: Iterable[Document]) -> Notebook:
-        """The notebook with some files elsewhere; `documents` are those at their new paths."""
+        """The notebook with some files moved; `documents` are those at their new paths."""
         newer = {document.path: document for document in documents}
         gone = [path for path in self._store if moves.after(path) != path]
         routes = bool(self.publication.sites)
@@ -153,7 +152,7 @@ class Notebook:
         )
 
     def forget(self, path: str) -> None:
-        """Free what was worked out of a document whose links need not be known any longer."""
+        """Drop what was computed from a document whose links are no longer needed."""
         self._resolver.forget()
         self._uses.pop(path, None)
         self._questions.pop(path, None)
@@ -180,11 +179,11 @@ class Notebook:
         return known
 
     def asking(self, paths: Iterable[str]) -> Iterator[str]:
-        """Those of some documents that have questions."""
+        """The documents with questions among these."""
         return (path for path in paths if self._store.asked(path))
 
     def same_questions(self, question: Question) -> Iterator[tuple[str, Question]]:
-        """Every question of the notebook in the same words, itself included, with its page."""
+        """All questions with the same words as this one, which is included; with their pages."""
         words = questions.words(question)
         fingerprint = questions.fingerprint(words)
         self.subjects.note(f"asked {fingerprint}")
@@ -204,7 +203,7 @@ class Notebook:
 
     @cached_property
     def _duplicates(self) -> dict[int, list[str]]:
-        """The pages that ask a question which is asked elsewhere, or twice, by its fingerprint."""
+        """By fingerprint: the pages with a question that occurs more than once in the notebook."""
         pages: dict[int, list[str]] = {}
         for path in self._store:
             for fingerprint in self._store.asked(path):
@@ -234,12 +233,12 @@ class Notebook:
             yield Use(link, self.resolve(path, link), owner(link))
 
     def resolve(self, origin: str, link: Link) -> Resolution:
-        """What a reader's click on the link reaches in a document at `origin`."""
+        """The resolution of a link in the document at `origin`."""
         return self._resolver.resolve(origin, link)
 
 
 def _owners(asked: Sequence[Question]) -> Callable[[Link], Question | None]:
-    """The question that a link serves: the one that it stands in, or whose footnote holds it."""
+    """The question of each link: the one that contains it, or refers to its footnote."""
     starts = [question.span.start for question in asked]
     noted = {link: question for question in asked for link in question.links}
 

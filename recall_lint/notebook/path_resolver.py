@@ -1,8 +1,8 @@
 """The path of a destination → where it leads on one surface.
 
 A forge, such as GitHub, shows files: a destination is the path of one. A site serves URLs: its
-generator says in which ways it reads a destination (`sites/`), and what counts is what the host
-then serves.
+generator determines how destinations are read (`sites/`), and the target is what the host then
+serves.
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ if TYPE_CHECKING:
 
 
 class PathResolver:
-    """Finds where paths lead; what it worked out, it keeps for the run."""
+    """Resolves paths, with cached results."""
 
     def __init__(self, notebook: Notebook) -> None:
         self._notebook = notebook
         self._results: dict[tuple[View, str, str, Kind], tuple[PathResult, frozenset[str]]] = {}
 
     def forget(self) -> None:
-        """Free what was worked out."""
+        """Drop cached results."""
         self._results.clear()
 
     def resolve(
         self, view: View, origin: str, path: str, kind: Kind, *, is_template: bool
     ) -> PathResult:
-        """Where the path of a destination leads that stands in a document at `origin`."""
-        # A file's path means the same in all of its folder, one that is empty its own page.
+        """Where the path of a destination leads from the document at `origin`."""
+        # A path means the same for all files of a folder; an empty one means the page itself.
         base = origin
         if view.site is None and path[:1] not in ("", "?"):
             base = origin.rpartition("/")[0]
@@ -83,7 +83,7 @@ class PathResolver:
         return found
 
     def _is_inside(self, path: str, written: str) -> bool:
-        """Whether a destination that climbs means what the notebook has, or a document of it."""
+        """Whether a destination that leads out of the notebook reaches a file or document."""
         below = written.lstrip("./")
         folder, slash, _ = below.partition("/")
         if not slash and folder.lower().endswith((".md", ".markdown")):
@@ -92,7 +92,7 @@ class PathResolver:
         return not isinstance(self._notebook.paths.find(first), Absent)
 
     def _is_route(self, origin: str, path: str) -> bool:
-        """Whether a path of an MDX page is one of a site that was not found: no forge shows MDX."""
+        """Whether a path of an MDX page is a route of an undetected site: no forge renders MDX."""
         if not path or path.lower().endswith((".md", ".mdx")):
             return False
         is_mdx = origin.lower().endswith(".mdx")

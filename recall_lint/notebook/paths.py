@@ -1,4 +1,4 @@
-"""A notebook path → what is there, under which exact name, and what a click on it shows."""
+"""A notebook path → what exists there, under which exact name, and what a forge shows for it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _INDEXES = ("readme.md", "index.md", "readme.markdown", "index.markdown")
 
 
 class Paths:
-    """What lies at the paths of one notebook."""
+    """The files and folders at the paths of one notebook."""
 
     def __init__(self, tree: Tree, documents: Container[str], subjects: Dependencies) -> None:
         self._tree = tree
@@ -31,7 +31,7 @@ class Paths:
         return self._tree.find(path)
 
     def is_listed(self, path: str) -> bool:
-        """Whether this is a name of the notebook, not one that git ignores."""
+        """Whether this is a name of the notebook that git does not ignore."""
         self._subjects.note(f"place {path.lower()}")
         return self._tree.lists(path)
 
@@ -39,7 +39,7 @@ class Paths:
         return self._subjects.remembered(self._counts, path, lambda: self._tree.count_lines(path))
 
     def index_of(self, folder: str) -> str | None:
-        """The document that a click on a folder shows."""
+        """The document that is shown for a folder."""
         return self._subjects.remembered(self._readmes, folder, lambda: self._readme_in(folder))
 
     def _readme_in(self, folder: str) -> str | None:

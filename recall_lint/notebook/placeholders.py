@@ -1,4 +1,4 @@
-"""A section → what is wrong with its content, if it has none to speak of."""
+"""A section → what its content lacks, if it is not written yet."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _EMPHASIS = re.compile(r"[*_`~]+")
 
 
 def lack(document: Document, place: int, patterns: tuple[str, ...]) -> str | None:
-    """What a section is instead of written: `is empty`, or which placeholder it is.
+    """`is empty`, or which placeholder a section consists of.
 
     `patterns` are regular expressions that match placeholder paragraphs, ignoring case.
     """

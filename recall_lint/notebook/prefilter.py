@@ -1,8 +1,8 @@
-"""A reader's view of a note → whether there is anything to report of it; most often there is not.
+"""The rendered view of a note → whether there may be anything to report; usually not.
 
-A link is right where a file of that very name is there, everybody has it, and the fragment is the
-anchor of one of its headings. What is less plain is left to the resolver, and of what is not right
-then, the document is parsed: nothing is reported here.
+A link is correct if a tracked file with exactly that name exists, and the fragment is the anchor of
+one of its headings. Everything else is left to the resolver, and if that finds a possible problem,
+the document is parsed: nothing is reported here.
 """
 
 from __future__ import annotations
@@ -27,29 +27,29 @@ from recall_lint.notebook.resolutions import External, Found, Unjudged
 
 _NOWHERE: Final = Span(0, 0)
 _PLAIN = re.compile(r"/?[\w.+@~,()=-][\w.+@~,()=/ -]*")
-"""A path that is what it says."""
+"""A path without special characters."""
 
 Reached = Literal["link", "untracked", "elsewhere", "shared", "doubt"] | tuple[str]
-"""What a destination comes to; with a reason for one that is not judged.
+"""What a destination refers to, or the reason why it is not checked.
 
-Of a link whose anchor several sections share a rule asks what else the page links to.
+If several sections share its anchor, a rule needs the page's other links.
 """
 
 
 class Judgement(NamedTuple):
-    """What a reader's view tells of a document."""
+    """The result for a document."""
 
     counts: Counts
-    """What is right in it, and what nobody can judge."""
+    """Its correct links, and those that are not checked."""
     suspects: Mapping[str, int]
     """The destinations that may be wrong, percent-decoded, and how many links have each."""
 
 
 class Prefilter:
-    """Tells the links of one notebook that are right from those that may be wrong."""
+    """Separates the correct links of one notebook from those that may be wrong."""
 
     def __init__(self, notebook: Notebook, *, ignores: bool) -> None:
-        """`ignores` says that some destinations are not to be judged."""
+        """`ignores` is whether a destination is excluded from checks."""
         self._notebook = notebook
         self._ignores = ignores
         self._reached: dict[tuple[str, str, bool], tuple[Reached, frozenset[str]]] = {}
@@ -57,7 +57,7 @@ class Prefilter:
         self._names: dict[str, frozenset[str]] = {}
 
     def judge(self, path: str, view: View) -> Judgement | None:
-        """What is right in a document, and what may be wrong; None where that cannot be said."""
+        """Check the links of a document; None if its view is not enough."""
         notebook = self._notebook
         notebook.subjects.note(f"document {path}")
         own = notebook.paths.find(path)
@@ -129,7 +129,7 @@ class Prefilter:
         return not hash_ or (path in self._notebook.documents and fragment in self._names_in(path))
 
     def _find(self, origin: str, way: str) -> Exact | None:
-        """What the path of a destination leads to, if that is plain, and everybody has it."""
+        """The file of a destination's path, if it is unambiguous and tracked."""
         if way and not _PLAIN.fullmatch(way):
             return None
         path = absolute(origin, way)
@@ -141,12 +141,12 @@ class Prefilter:
         return place if place.folder or not way.endswith("/") else None
 
     def _names_in(self, path: str) -> frozenset[str]:
-        """The anchors of a document that no two headings share."""
+        """The anchors of a document that belong to one heading only."""
         known = self._names.get(path)
         if known is None:
             contents = self._notebook.anchors.seen(path)
             shared = {place for group in contents.namesakes for place in group}
-            # Only one dialect is told by a view.
+            # A view only has one dialect.
             (names,) = contents.names
             own = (name for place, name in enumerate(names) if name and place not in shared)
             known = frozenset(contents.html_names).difference(names).union(own)

@@ -1,4 +1,4 @@
-"""How a link resolves: exactly one of these for every link."""
+"""The possible resolutions of a link; each link has exactly one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import Final, Literal, NamedTuple
 from recall_lint.base.problems import Target
 
 MANY: Final = 10
-"""From so many on, what a surface does not read is not a mistake: something else reads it."""
+"""Number of occurrences from which on a syntax that no surface reads is assumed to be intended for
+another tool.
+"""
 
 
 class External(NamedTuple):
@@ -19,9 +21,9 @@ class Found(NamedTuple):
 
     target: Target
     place: int | None
-    """The section that the anchor names, by its index; None for a file or an HTML anchor."""
+    """The index of the section; None for a file or an HTML anchor."""
     tracked: bool
-    """Whether git knows the file; true where there is no git."""
+    """Whether the file is tracked; true without git."""
 
 
 class AnchorCase(NamedTuple):
@@ -37,19 +39,19 @@ class Mismatch(NamedTuple):
 
     target: Target
     place: int | None
-    """What the first surface that knows it reaches: a section by its index, or an HTML anchor."""
+    """The target on the first surface that has it: a section by its index, or an HTML anchor."""
     alive: tuple[str, ...]
-    """The surfaces that reach it."""
+    """The surfaces on which the link works."""
     dead: tuple[str, ...]
-    """The surfaces that reach nothing, or something else."""
+    """The surfaces on which it is broken, or has another target."""
     everywhere: Target | None
-    """A target that reaches it on all of them."""
+    """A target that is the same on all of them."""
 
 
 Reason = Literal[
     "ignore-links", "template", "prefix", "generator", "custom-id", "generated", "wikilink"
 ]
-"""Why a link is not judged."""
+"""Why a link is not checked."""
 
 
 class Unjudged(NamedTuple):
@@ -60,7 +62,7 @@ class Unjudged(NamedTuple):
     """The pattern, the prefix or the surface."""
 
     def __str__(self) -> str:
-        """As reports count it."""
+        """As counted in reports."""
         return f"{self.reason} {self.detail}".rstrip()
 
 
@@ -69,12 +71,13 @@ class MissingFile(NamedTuple):
 
     target: Target
     url: str | None = None
-    """What a site was asked for, where that is no file: the target's path is then what was
-    the source of such a page."""
+    """The requested URL on a site, if it is not a file; the target's path is then that of a
+    possible source.
+    """
 
 
 class Unwritten(NamedTuple):
-    """The note does not exist: in a vault, one that is yet to be written."""
+    """The note does not exist: in a vault, it may be written later."""
 
     target: Target
 
@@ -90,7 +93,7 @@ class MissingSection(NamedTuple):
 
     target: Target
     unread_id: bool = False
-    """Whether a heading ends with this id, `{#id}`, where no surface reads it."""
+    """Whether a heading ends with this ID, `{#id}`, which no surface reads."""
 
 
 class MissingLine(NamedTuple):

@@ -13,17 +13,17 @@ class ResolvedPath(NamedTuple):
     """Where the path of a destination leads on one surface."""
 
     path: str
-    """As it is meant."""
+    """The intended path."""
     place: Place | None
-    """What is there; None above the notebook's root."""
+    """What exists there; None above the notebook's root."""
     document: str | None
-    """The file that a click shows: a folder's README, or what a URL stands for."""
+    """The file that is shown: a folder's README, or the source of a URL."""
     plain: bool = False
-    """Whether GitHub is asked to show the file's lines."""
+    """Whether GitHub shows the file's source lines."""
     url: str | None = None
-    """What the site was asked for."""
+    """The URL on the site."""
     anchor: str | None = None
-    """The anchor that a template names."""
+    """The anchor given by a template."""
 
     @property
     def exists(self) -> bool:
@@ -33,7 +33,7 @@ class ResolvedPath(NamedTuple):
 
 
 PathResult = ResolvedPath | Unjudged | Unpublished | None
-"""Where a destination leads on one surface; None for somewhere else."""
+"""Where a destination leads on one surface; None for an external one."""
 
 PathOnView = tuple[View, ResolvedPath | None]
 """Where a destination leads on this surface."""

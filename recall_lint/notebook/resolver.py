@@ -1,7 +1,7 @@
-"""A link of a document → what a reader's click reaches, one verdict for all of its surfaces.
+"""A link of a document → its target: one resolution for all surfaces.
 
-Each document of the notebook has one or several *views*, the surfaces that publish it: a forge,
-which shows files, or a site, which serves URLs.
+Each document of the notebook has one or more *views*, the surfaces that publish it: a forge, which
+shows files, or a site, which serves URLs.
 """
 
 from __future__ import annotations
@@ -39,14 +39,14 @@ if TYPE_CHECKING:
     from recall_lint.notebook.notebook import Notebook
 
 _README = re.compile(r"(?:\A|/)readme\.\w+\Z", re.IGNORECASE)
-"""What a forge shows, whatever else there is."""
+"""The file that a forge prefers."""
 _FILE = re.compile(r"\.(?!html?\Z)[a-z]\w*\Z", re.IGNORECASE)
 _ZOLA: Final = "@/"
-"""What Zola's paths of pages begin with, and no other generator's."""
+"""The prefix of Zola's page paths, which no other generator uses."""
 
 
 class Resolver:
-    """Finds what links reach; what it worked out, it keeps for the run."""
+    """Resolves links, with cached results."""
 
     def __init__(self, notebook: Notebook) -> None:
         self._notebook = notebook
@@ -55,13 +55,13 @@ class Resolver:
         self._letters: dict[str, frozenset[str]] = {}
 
     def forget(self) -> None:
-        """Free what was worked out."""
+        """Drop cached results."""
         self._paths.forget()
         self._anchors.forget()
         self._letters.clear()
 
     def resolve(self, origin: str, link: Link) -> Resolution:
-        """What a reader's click on a link reaches in a document at `origin`."""
+        """The resolution of a link in the document at `origin`."""
         notebook = self._notebook
         ignoring_pattern = notebook.roles.ignoring_pattern
         path, hash_, fragment = link.destination.partition("#")
@@ -85,7 +85,7 @@ class Resolver:
         if link.wiki:
             views = tuple(view for view in views if view.site is not None and view.site.wikilinks)
         if is_template:
-            # What a forge shows of a template is no link to anything.
+            # On a forge, a template is not a link to anything.
             views = tuple(view for view in views if view.site is not None) or views
         resolve = self._paths.resolve
         results = [resolve(view, origin, path, kind, is_template=is_template) for view in views]
@@ -109,7 +109,7 @@ class Resolver:
         anchor: str | None,
         link: Link,
     ) -> Resolution:
-        """One verdict for all views."""
+        """One resolution for all views."""
         existing = [(v, r) for v, r in zip(views, results, strict=True) if _exists(r)]
         if not existing:
             return self._missing(origin, results, anchor, link)
@@ -135,7 +135,7 @@ class Resolver:
     def _missing(
         self, origin: str, results: Sequence[PathResult], anchor: str | None, link: Link
     ) -> Resolution:
-        """The verdict on a path that leads to nothing on any view."""
+        """The resolution of a path that does not exist on any view."""
         for kind in (Unjudged, Unpublished):
             for each in results:
                 if isinstance(each, kind):
@@ -157,7 +157,7 @@ class Resolver:
         return MissingFile(target, path.url)
 
     def _unsupported(self, origin: str, path: str, link: Link) -> str | None:
-        """The generator whose route a path seems to be, if that makes a page of the document."""
+        """The generator that a path is probably for, if it would be the document's route."""
         if link.destination.startswith(_ZOLA):
             return "zola"
         generator = self._notebook.publication.unsupported_generator(origin)
@@ -169,9 +169,10 @@ class Resolver:
         return generator if is_route else None
 
     def _is_rendered(self, origin: str, path: str) -> bool:
-        """Whether a path is what some generator seems to make of a document: `a.html` of `a.md`.
+        """Whether a path looks like the output of some generator for a document: `a.html` for
+        `a.md`.
 
-        A few are mistakes, and a recall page asks for what its reader can open.
+        A few such links are mistakes, and a link on a recall page must work for its reader.
         """
         notebook = self._notebook
         publication = notebook.publication
@@ -184,7 +185,7 @@ class Resolver:
         return notebook.sites.links_below(PAGES) >= MANY
 
     def _unsupported_spelling(self, target: Target) -> str | None:
-        """The generator that may spell an anchor so: its dialect is not known."""
+        """The generator that may produce this anchor, whose dialect is not supported."""
         path, anchor = target
         generator = self._notebook.publication.unsupported_generator(path)
         if generator is None or anchor is None or _README.search(path):
@@ -200,7 +201,7 @@ class Resolver:
         return generator if letters(anchor) in known else None
 
     def _unknown_prefix(self, destination: str) -> str | None:
-        """The first name of a path from the root, if nothing lies there and many lead there."""
+        """The first name of a path from the root, if it does not exist and many links use it."""
         prefix = first_name(destination)
         if prefix is None:
             return None

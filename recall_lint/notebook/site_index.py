@@ -1,4 +1,4 @@
-"""Documents and files → what the sites of a notebook serve, and what leads there."""
+"""Documents and files → the pages and files that a notebook's sites serve."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from recall_lint.sites.served import Served
 
 
 class SiteIndex:
-    """What the sites of one notebook serve."""
+    """The pages and files of one notebook's sites."""
 
     def __init__(
         self, store: DocumentStore, publication: Publication, files: Files, subjects: Dependencies
@@ -27,7 +27,10 @@ class SiteIndex:
         self._served: dict[int, tuple[Served, frozenset[str]]] = {}
 
     def served(self, site: Site) -> Served:
-        """What a site serves. Any document may have any URL, by its name or its front matter."""
+        """What a site serves.
+
+        Any document may have any URL, by its name or its front matter.
+        """
         return self._subjects.remembered(self._served, id(site), lambda: self._serve(site))
 
     def _serve(self, site: Site) -> Served:
@@ -38,7 +41,7 @@ class SiteIndex:
         return Served(site, sites.generator(site.generator), pages, self._files)
 
     def defines_reference(self, path: str, label: str) -> bool:
-        """Whether a document's generator has a definition for a label, as mkdocs-autorefs has."""
+        """Whether a document's generator defines a reference label, like mkdocs-autorefs."""
         site = self._publication.site_of(path)
         if site is None:
             return False
@@ -50,7 +53,7 @@ class SiteIndex:
         return any(self.served(site).serves_below(prefix) for site in self._publication.sites)
 
     def links_below(self, prefix: str) -> int:
-        """How many links lead below the first name of a path from the root, or to `.html`."""
+        """How many links are paths from the root below a first name, or to `.html`."""
         self._subjects.note("names")
         return self._prefixes.get(prefix, 0)
 

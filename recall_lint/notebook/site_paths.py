@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def resolve(notebook: Notebook, served: Served, origin: str, ways: Iterator[Way]) -> PathResult:
-    """Where the first of some ways leads that leads anywhere."""
+    """The result of the first way that leads anywhere."""
     missing: ResolvedPath | None = None
     unpublished: Unpublished | None = None
     for way in ways:
@@ -45,7 +45,7 @@ def resolve(notebook: Notebook, served: Served, origin: str, ways: Iterator[Way]
 
 
 def _by_name(paths: Paths, served: Served, origin: str, way: Name) -> ResolvedPath:
-    """Where a name leads."""
+    """The target of a name."""
     path = served.named(origin, way.text)
     if path is not None:
         return ResolvedPath(path, paths.find(path), path, anchor=way.anchor)
@@ -58,9 +58,9 @@ def _by_name(paths: Paths, served: Served, origin: str, way: Name) -> ResolvedPa
 def _by_source(
     notebook: Notebook, served: Served, origin: str, way: File
 ) -> ResolvedPath | Unpublished:
-    """Where a path leads that the generator looks up among the sources.
+    """The target of a path that the generator looks up among the sources.
 
-    What a page that is not published links to need not be, either.
+    On a page that is not published, links may point to other unpublished pages.
     """
     path = posixpath.normpath(way.path)
     if path == ".." or path.startswith("../"):
@@ -76,7 +76,7 @@ def _by_source(
 
 
 def _by_url(paths: Paths, served: Served, way: Url) -> ResolvedPath:
-    """Where a URL path leads."""
+    """The target of a URL path."""
     page = served.page_at(way.path)
     if page is not None:
         return ResolvedPath(page, paths.find(page), page, anchor=way.anchor)

@@ -1,4 +1,4 @@
-"""A document's path → the surfaces that it is read on, and the dialects of its anchors."""
+"""A document's path → the surfaces that publish it, and the dialects of its anchors."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ class Surfaces:
     def __init__(self, publication: Publication) -> None:
         self._publication = publication
         self.dialects = tuple(map(slugs.dialect, publication.dialects))
-        """Every dialect that some document is published in."""
+        """Every dialect in which some document is published."""
 
     def views(self, path: str) -> tuple[View, ...]:
-        """The surfaces that a document is read on."""
+        """The surfaces that publish a document."""
         return self._publication.views(path)
 
     def of(self, path: str) -> tuple[Dialect, ...]:
-        """The dialects that a document is published in."""
+        """The dialects in which a document is published."""
         return tuple(slugs.dialect(view.dialect) for view in self.views(path))
 
     def number_of(self, surface: Dialect) -> int:
-        """The place of a dialect among those of the notebook."""
+        """The index of a dialect among those of the notebook."""
         return self.dialects.index(surface)

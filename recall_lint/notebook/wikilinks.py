@@ -1,4 +1,4 @@
-"""Document → its `[[…]]` that are links, where a site reads them so."""
+"""Document → its wiki links `[[…]]`, if a site reads them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from recall_lint.sites.names import NOTE, folded
 
 
 class WikilinkIndex:
-    """The `[[…]]` of one notebook's documents."""
+    """The wiki links of one notebook's documents."""
 
     def __init__(
         self, store: DocumentStore, documents: Documents, surfaces: Surfaces, subjects: Dependencies
@@ -26,12 +26,12 @@ class WikilinkIndex:
         self._subjects = subjects
 
     def order(self, path: str) -> Wikilinks:
-        """How `[[…]]` is read as a link in a document; empty where it is text."""
+        """The order of the parts of a wiki link in a document; empty if they are text."""
         sites = (view.site for view in self._surfaces.views(path) if view.site is not None)
         return next((site.wikilinks for site in sites if site.wikilinks), "")
 
     def links(self, path: str) -> Iterator[Link]:
-        """The `[[…]]` of a document, as links."""
+        """The wiki links of a document, as links."""
         if order := self.order(path):
             document = self._documents[path]
             for text in document.lookalikes:
@@ -39,10 +39,9 @@ class WikilinkIndex:
                     yield _link(document, text, order)
 
     def count_unread(self, path: str) -> int:
-        """How many `[[…]]` of a document are links that nothing known publishes.
+        """How many `[[…]]` of a document are links, although no known site reads them.
 
-        0 where a site is known, which says what they are, or where none names a note: tables of
-        TOML and tests of a shell look the same.
+        0 if there is a site, or if none names a note: TOML tables and shell tests look the same.
         """
         wikis = [text for text in self._documents[path].lookalikes if text.kind == "wiki"]
         if not wikis or any(view.site is not None for view in self._surfaces.views(path)):
@@ -61,7 +60,7 @@ class WikilinkIndex:
 
 
 def _link(document: Document, wiki: Lookalike, order: Wikilinks) -> Link:
-    """What is written `[[…]]`, as a link; an image with `!` before it."""
+    """A wiki link as a link; with `!` before it, as an image."""
     source = document.source.text
     start, end = wiki.whole
     image = start > 0 and source[start - 1] == "!"

@@ -1,8 +1,8 @@
-"""A target, and the destination that it replaces → how a link to it is written there.
+"""A target, and the destination to replace → the destination of a new link.
 
-A fix is written in the style of what it mends: a URL of a site stays a URL and a file a file, a
-path from the root stays one, and an extension that was left out stays left out. What is written
-reaches the target on the page's own surfaces, or it is not offered.
+A fix keeps the style of the old link: a URL of a site or a file, a path from the root or a relative
+one, with or without the suffix. A destination is only offered if it works on all surfaces of the
+page.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from recall_lint.sites.served import Served
 def write(notebook: Notebook, origin: str, target: Target, like: str) -> str | None:
     """A destination for a link in the document `origin`; None if none reaches the target.
 
-    `like` is the destination that it replaces.
+    `like` is the destination to replace.
     """
     site = next(
         (view.site for view in notebook.surfaces.views(origin) if view.site is not None), None
@@ -40,13 +40,13 @@ def write(notebook: Notebook, origin: str, target: Target, like: str) -> str | N
 
 
 def as_file(notebook: Notebook, origin: str, target: Target, like: str) -> str:
-    """A destination that names the target's file, be it that it reaches it or not."""
+    """A destination with the path of the target's file, whether or not it works."""
     is_forge = notebook.surfaces.views(origin)[0].dialect in FORGE_DIALECTS
     return destinations.write(origin, target, like, notebook.repository.at if is_forge else "")
 
 
 def _files(origin: str, target: Target) -> Iterator[str]:
-    """The target's file, as paths from the origin and from the root, suffix and all or without."""
+    """The target's file, as paths from the origin and from the root, with or without its suffix."""
     path = destinations.relative(target.path, posixpath.dirname(origin))
     from_root = () if destinations.climbs(target.path) else (f"/{target.path}",)
     for form in (path, *from_root):
@@ -72,10 +72,10 @@ def _spelled(url: str) -> Iterable[str]:
 
 
 def _unlikeness(form: str, like: str) -> tuple[object, ...]:
-    """How much another form a destination has than the one that it replaces; least first."""
+    """How much the form of a destination differs from the one to replace; used as a sort key."""
     return (
         form.startswith("/") != like.startswith("/"),
-        # An anchor alone says nothing of how the page writes paths: files are what most do.
+        # An anchor alone does not show how the page writes paths: files are the most common.
         _names_a_source(form) != (not like or _names_a_source(like)),
         posixpath.splitext(form)[1] != posixpath.splitext(like)[1],
         form.endswith("/") != like.endswith("/"),

@@ -1,1 +1,1 @@
-"""Notebook, coverage and report → one HTML page that needs no other file and no network."""
+"""Notebook, coverage and report → one self-contained HTML page."""

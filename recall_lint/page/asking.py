@@ -1,4 +1,4 @@
-"""Notebook → where each question leads, and which page asks about which note."""
+"""Notebook → the target of each question, and which page asks about which note."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from recall_lint.notebook.resolutions import External, Unjudged
 
 
 class Lead(NamedTuple):
-    """Where a link of a question leads."""
+    """The target of a question's link."""
 
     target: Target
     place: Place | None
-    """The section that it reaches."""
+    """The index of the section."""
     dead: bool
 
 
 def leads(notebook: Notebook, paths: Iterable[str]) -> Iterator[tuple[Lead, ...]]:
-    """For each question of some documents, in their order: where its links lead, each once."""
+    """For each question of some documents, in order: the targets of its links, each once."""
     for path in paths:
         asked = notebook.questions(path)
         found: dict[int, dict[Lead, None]] = {question.span.start: {} for question in asked}

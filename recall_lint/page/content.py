@@ -21,27 +21,27 @@ from recall_lint.page.timeline import Dated, Timeline, timeline
 from recall_lint.page.treemap import Rect, squarify
 
 State = Literal["dead", "placeholder", "unasked", "nearly", "asked", "other"]
-"""`dead`: dead links mean it; `other`: it only holds sections, or needs no question."""
+"""`dead`: broken links refer to it; `other`: it only contains sections, or needs no question."""
 
 MAP: Final = Rect(0, 0, 1200, 500)
 MOST_BLOCKS: Final = 4_000
-"""Sections that have a block each; of more, a note has a block for those of one state."""
+"""Maximum number of sections with a block each; above it, a note has one block per state."""
 NAMED: Final = 60
-"""Least width of a note that has its name on the map, in the map's units."""
+"""Minimum width of a note with a name on the map, in the map's units."""
 _TITLE: Final = 18
 """Height of the line with the name."""
 TEXTS: Final = 1_100_000
-"""Characters of HTML that all sections share."""
+"""Maximum total length of the sections' texts, in characters of HTML."""
 _SHORTEST: Final = 80
-"""Characters of text below which only sections that somebody asks about have some."""
+"""Minimum length of a section's text; below it, only sections with questions have one."""
 _TAGS: Final = 20
-"""Characters of it that a short text needs for tags."""
+"""Number of characters reserved for the tags of a short text."""
 _LONGEST_TITLE: Final = 200
 _WORD = re.compile(r"\w+")
 _LINK = re.compile(r'<a href="[^"]*"[^>]*>')
 _IMAGE = re.compile(r'<img src="[^"]*" alt="([^"]*)"[^>]*>')
 _NEXT_MARKER = re.compile(r"\n[ \t>]*(?:\d{1,9}[.)]|[-*+])?[ \t]*#{0,6}[ \t]*\Z")
-"""What stands before the next heading on its line."""
+"""The markers before the next heading on its line."""
 
 
 class Section(NamedTuple):
@@ -60,13 +60,13 @@ class Block(NamedTuple):
 
     rect: tuple[float, ...]
     sections: tuple[int, ...]
-    """Those of its note that it stands for, all of one state."""
+    """The sections of its note that it represents, all of one state."""
 
 
 class Note(NamedTuple):
     path: str
     dead: int
-    """The dead links that name it, whatever section they mean."""
+    """The broken links that name it, whichever section they mean."""
     sections: tuple[Section, ...]
     rect: tuple[float, ...]
     blocks: tuple[Block, ...]
@@ -78,13 +78,13 @@ class Question(NamedTuple):
     text: str
     state: str
     leads: tuple[int | str, ...]
-    """Sections, by their place among those of all notes; other targets by their names."""
+    """Sections, by index among those of all notes; other targets by name."""
     dead: tuple[str, ...]
-    """Those of them that do not exist."""
+    """The targets that do not exist."""
 
 
 class Content(NamedTuple):
-    """What the page shows; the fields are the keys of its data."""
+    """The content of the page; the fields are the keys of its data."""
 
     notes: tuple[Note, ...]
     questions: tuple[Question, ...]
@@ -97,17 +97,17 @@ class Content(NamedTuple):
 
     @property
     def dead(self) -> int:
-        """How many links are dead."""
+        """Number of broken links."""
         return sum(bool(problem.dead) for problem in self.problems)
 
     @property
     def placeholders(self) -> int:
-        """How many questions lead to a placeholder."""
+        """Number of questions that lead to a placeholder."""
         return sum(question.state == "placeholder" for question in self.questions)
 
     @property
     def stale(self) -> int:
-        """How many questions are older than what they ask about."""
+        """Number of questions that are older than their section."""
         return len({pair.question for pair in self.timeline.stale})
 
 
@@ -119,7 +119,7 @@ def content(
     wanted: Collection[str],
     patterns: tuple[str, ...],
 ) -> Content:
-    """What the page shows of the wanted documents; `patterns` are those of placeholder sections."""
+    """The content of the page for the wanted documents; `patterns` match placeholder sections."""
     problems = tuple(problems)
     read = ((path, notebook.documents.outline(path)) for path in notebook.notes if path in wanted)
     outlines = {path: document for path, document in read if document.sections}
@@ -159,7 +159,7 @@ def content(
 def _questions(
     notebook: Notebook, paths: Sequence[str], patterns: tuple[str, ...], places: Iterable[Place]
 ) -> Iterator[Question]:
-    """The questions of documents that have some; `places` are those of all sections."""
+    """The questions of all documents that have some; `places` are the indexes of all sections."""
     index = {place: number for number, place in enumerate(places)}
 
     def shown(lead: Lead) -> int | str:
@@ -174,7 +174,7 @@ def _questions(
 
 
 def _pairs(asked: Iterable[Question], places: Sequence[Place]) -> Iterator[tuple[str, str]]:
-    """The page of each question with each of the files that it leads to."""
+    """The page of each question with each file that it links to."""
     for question in asked:
         files = (
             lead.partition("#")[0] if isinstance(lead, str) else places[lead][0]
@@ -203,9 +203,9 @@ class _States:
         self.wanted = len(self._meant) + sum(
             bool(section.questions or section.nearly) for section in self._known.values()
         )
-        """About how many sections somebody asks about."""
+        """Approximate number of sections that questions ask about."""
         self.dead_in = Counter(problem.dead.partition("#")[0] for problem in dead)
-        """How many dead links name each file."""
+        """Number of broken links that name each file."""
 
     def of(self, document: Document, ordinal: int, target: str, anchor: str | None) -> State:
         if target in self._meant:
@@ -221,10 +221,10 @@ class _States:
 
 
 class _Room:
-    """How much of the text of a section is shown."""
+    """How much of a section's text is shown."""
 
     def __init__(self, sections: int, wanted: int) -> None:
-        """`wanted` is about how many of the sections somebody asks about."""
+        """`wanted` is the approximate number of sections that questions ask about."""
         each = TEXTS // max(1, sections) - _TAGS
         self._other = each if each >= _SHORTEST else 0
         self._wanted = each if each >= _SHORTEST else max(0, TEXTS // max(1, wanted) - _TAGS)
@@ -239,11 +239,11 @@ class _Room:
 def _sections(
     notebook: Notebook, document: Document, states: _States, room: _Room
 ) -> Iterator[Section]:
-    """The sections of a document, with as much of their texts as there is room for."""
+    """The sections of a document, each with as much text as fits."""
     path = document.path
     for ordinal, section in enumerate(document.sections):
         anchor = notebook.anchors.of(path, ordinal)
-        # A section in a list item is indented, and what stands alone is not.
+        # A section in a list item is indented; on its own it must not be.
         body = dedent(_NEXT_MARKER.sub("", document.source.text[slice(*section.body)]))
         target = path if anchor is None else f"{path}#{anchor}"
         state = states.of(document, ordinal, target, anchor)
@@ -259,12 +259,12 @@ def _sections(
 
 
 def _shown(html: str) -> str:
-    """HTML without destinations: links of a note lead nowhere from the page."""
+    """HTML without destinations: links of a note do not work on the page."""
     return _LINK.sub("<a>", _IMAGE.sub(r"\1", html))
 
 
 def _laid_out(notes: Sequence[Note]) -> Iterator[Note]:
-    """The notes with their places on the map, and those of their sections."""
+    """The notes with their positions on the map, and those of their sections."""
     few = sum(len(note.sections) for note in notes) <= MOST_BLOCKS
     weights = [[section.words + 5.0 for section in note.sections] for note in notes]
     for note, own, rect in zip(notes, weights, squarify([*map(sum, weights)], MAP), strict=True):
@@ -277,7 +277,7 @@ def _laid_out(notes: Sequence[Note]) -> Iterator[Note]:
 
 
 def _by_state(note: Note) -> Iterator[tuple[int, ...]]:
-    """The places of the sections of each state."""
+    """The indexes of the sections in each state."""
     for state in get_args(State):
         group = tuple(n for n, section in enumerate(note.sections) if section.state == state)
         if group:

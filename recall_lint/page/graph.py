@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 MOST: Final = 40
-"""Names in a column; of more, folders stand for the files in them."""
+"""Maximum number of names in a column; above it, folders represent their files."""
 
 
 class Node(NamedTuple):
-    """A file, or those files of a folder that have no name of their own."""
+    """A file, or the files of a folder that have no node of their own."""
 
     name: str
     """A path; a folder's ends with `/`, and that of the root is empty."""
@@ -27,7 +27,7 @@ class Graph(NamedTuple):
 
 
 def graph(pairs: Iterable[tuple[str, str]], most: int = MOST) -> Graph:
-    """The graph of pages and the notes that they ask about, a pair for each question."""
+    """The graph of pages and the notes that they ask about; one pair for each question."""
     weights = Counter(pairs)
     by_page: Counter[str] = Counter()
     by_note: Counter[str] = Counter()
@@ -36,7 +36,7 @@ def graph(pairs: Iterable[tuple[str, str]], most: int = MOST) -> Graph:
         by_note[note] += number
     page_names, note_names = named(by_page, most), named(by_note, most)
     pages = sorted({*page_names.values()})
-    # What is asked about by the pages at the top stands at the top: lines cross less.
+    # Notes are sorted by the position of their pages, so that fewer lines cross.
     places = {name: place for place, name in enumerate(pages)}
     sums: Counter[str] = Counter()
     total: Counter[str] = Counter()
@@ -53,9 +53,9 @@ def _nodes(names: Iterable[str], by_path: Mapping[str, str]) -> tuple[Node, ...]
 
 
 def named(weights: Mapping[str, int], most: int) -> dict[str, str]:
-    """By path, the name under which it is shown, at most so many of them.
+    """By path, the name under which it is shown; at most this many names.
 
-    Files that weigh much have their own; the others have the name of a folder.
+    Files with many questions have their own name; the others have that of a folder.
     """
     if len(weights) <= most:
         return {path: path for path in weights}
@@ -68,7 +68,7 @@ def named(weights: Mapping[str, int], most: int) -> dict[str, str]:
 
 
 def _folders(paths: Iterable[str], most: int) -> dict[str, list[str]]:
-    """Files by folder, as far down as there are no more folders than `most`."""
+    """Files by folder, as deep as there are at most this many folders."""
     groups = {"": [*paths]}
     whole: set[str] = set()
     while open_ := groups.keys() - whole:

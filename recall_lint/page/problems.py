@@ -1,4 +1,4 @@
-"""Report → its problems, each with why it is one and the command that repairs it."""
+"""Report → its problems, each with an explanation and the command that fixes it."""
 
 from __future__ import annotations
 
@@ -38,20 +38,20 @@ class ShownProblem(NamedTuple):
     hint: str
     question: str
     written: str
-    """The destination in the text; empty if it is not about a link."""
+    """The destination as written; empty if it is not about a link."""
     dead: str
-    """The file and anchor that a dead link names; empty for all others."""
+    """The file and anchor of a broken link; otherwise empty."""
     why: tuple[str, ...]
-    """How the link was resolved, and where its target last was."""
+    """How the link was resolved, and where its target last existed."""
     candidates: tuple[ShownCandidate, ...]
     repair: str
-    """What the command does; empty if none repairs it."""
+    """What the command does; empty if it does not fix the problem."""
     command: str
-    """What to run in the folder of the notebook; empty for what is not about a link either."""
+    """The command to run in the notebook's folder; empty if neither a fix nor a link exists."""
 
 
 def problems(report: Report, notebook: Notebook, trace: Tracer) -> Iterator[ShownProblem]:
-    """The problems of a report, in its order; `trace` knows the past of missing targets."""
+    """The problems of a report, in order; `trace` looks up missing targets in history."""
 
     @cache
     def uses(path: str) -> dict[tuple[int, int], Use]:
@@ -97,11 +97,11 @@ def _why(notebook: Notebook, trace: Tracer, use: Use) -> Iterator[str]:
 
 
 def _command(diagnostic: Diagnostic, place: str) -> str:
-    """The command that applies the best fix; without one, that which explains the link."""
+    """The command that applies the best fix, or else explains the link."""
     problem: Problem = diagnostic.problem
     if problem.fixes:
         options = ["--fix"] if problem.fixes[0].safe else ["--fix", "--unsafe-fixes"]
-        # Whether a comment is in use is known only where all rules run.
+        # Whether a comment is used is only known if all rules run.
         own = [] if diagnostic.code.startswith(OWN) else ["--select", diagnostic.name]
         words = [*options, *own, problem.path]
     elif place:

@@ -1,4 +1,4 @@
-"""What the page shows → HTML that runs nothing but its own script."""
+"""Content → HTML that runs no script but its own."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from recall_lint.page.content import MAP, NAMED, Content
 
 _SCRIPT: Final = re.compile("<(?=script)", re.IGNORECASE)
 _SCRIPTS: Final = ("common", "map", "graph", "timeline", "questions", "problems", "start")
-"""The parts of the page's one script, in order."""
+"""The parts of the page's script, in order."""
 
 
 def render(content: Content, name: str, version: str = "") -> str:
-    """The page of the notebook of this name.
+    """The page of the notebook with this name.
 
-    With a version it is for a server, which tells it when there is another one.
+    With a version, the page waits for a new version from the server.
     """
     import jinja2
 
@@ -52,17 +52,17 @@ def _hash(text: str) -> str:
 
 
 def _data(content: Content) -> str:
-    """The values as JSON that cannot end the element that holds it."""
+    """The values as JSON that cannot end its element."""
     text = encodable(json.dumps(_packed(content), ensure_ascii=False, separators=(",", ":")))
-    # Tags are many; only these could end the element, or begin what it may not hold.
+    # There are many tags, but only these could end the element, or begin something invalid in it.
     text = text.replace("</", "<\\/").replace("<!", "\\u003c!")
     return _SCRIPT.sub("\\\\u003c", text)
 
 
 def _packed(value: Any) -> Any:
-    """Values as JSON knows them; of many alike, what they have in common is there once.
+    """Values as JSON values, with shared parts stored once.
 
-    That is the names of their fields, and words that are the same in several.
+    These are the names of their fields, and words that occur in several.
     """
     if hasattr(value, "_asdict"):
         return {name: _packed(field) for name, field in value._asdict().items()}

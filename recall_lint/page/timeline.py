@@ -18,28 +18,30 @@ from recall_lint.history.line_ages import Ages, LineAges
 from recall_lint.notebook.notebook import Notebook
 
 Dated = Callable[[Mapping[str, int]], LineAges]
-"""The paths of files and how many lines each has → their ages; raises GitError."""
+"""The paths of files and their line counts → their ages; raises GitError."""
 
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 _WORD = re.compile(r"\w+")
 
 
 class Stale(NamedTuple):
-    """A question that was last edited before the section that it asks about changed."""
+    """A question that was last edited before its section changed."""
 
     question: int
     section: int
     changed: int
-    """The day on which the section or what lies below it changed last."""
+    """The day of the last change of the section or a subsection."""
     share: float
-    """How many of the section's words are newer than the question, 0 to 1; 0 if it lost some."""
+    """The share of the section's words that are newer than the question, 0 to 1; 0 if words were
+    only removed.
+    """
 
 
 class Timeline(NamedTuple):
-    """When what the page shows was last changed: in days since 1970, 0 for not committed yet."""
+    """The last changes, in days since 1970; 0 for uncommitted ones."""
 
     notice: str
-    """What is not known, and why; empty if all is."""
+    """What is unknown, and why; empty if everything is known."""
     sections: tuple[int | None, ...]
     """Those of all notes in order; None if unknown."""
     questions: tuple[int | None, ...]
@@ -56,8 +58,8 @@ def timeline(
 ) -> Timeline:
     """The timeline of the sections at some places and of the questions of some documents.
 
-    `outlines` are the documents of the places. `led` has, for each of the questions, the numbers
-    of the sections that it leads to.
+    `outlines` are the documents of the places. `led` has, for each question, the numbers of the
+    sections that it links to.
     """
     notes = {path: _Lines(document) for path, document in outlines.items()}
     pages = {path: _Lines(notebook.documents[path]) for path in asked}
@@ -99,14 +101,14 @@ def timeline(
 
 
 class _Extent(NamedTuple):
-    """A section with all that lies below it, which many questions may ask about."""
+    """A section with all its subsections, which many questions may ask about."""
 
     changed: int | None
     """Its last change."""
     numbers: list[int]
-    """Those of the changes that brought its lines, the newest first."""
+    """The numbers of the changes that added its lines, newest first."""
     words: list[int]
-    """How many words came with each of them or later."""
+    """How many words were added by each of them or later."""
     total: int
 
     @classmethod
@@ -122,13 +124,13 @@ class _Extent(NamedTuple):
         return cls(ages.newest(extent, lines.words), numbers, words, total)
 
     def share_newer_than(self, number: int) -> float:
-        """The share of the words that came after a change."""
+        """The share of the words that were added after a change."""
         newer = bisect_left(self.numbers, number)
         return self.words[newer - 1] / self.total if newer and self.total else 0.0
 
 
 class _Lines:
-    """The lines of a document as git counts them, from 0."""
+    """The lines of a document as counted by git, from 0."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
@@ -138,19 +140,19 @@ class _Lines:
 
     @cached_property
     def words(self) -> list[int]:
-        """How many words each has."""
+        """The number of words on each line."""
         return [len(_WORD.findall(line)) for line in self._text.split("\n")]
 
     def of(self, span: Span) -> range:
-        """Those that a span has characters of."""
+        """The lines that overlap a span."""
         return range(self._line(span.start), self._line(max(span.start, span.end - 1)) + 1)
 
     def of_section(self, place: int) -> range:
-        """Those of a heading and its own text."""
+        """The lines of a heading and its own text."""
         return self._until(place, place + 1)
 
     def of_extent(self, place: int) -> range:
-        """Those of a section with all that lies below it."""
+        """The lines of a section with all its subsections."""
         sections = self._document.sections
         end = place + 1
         while end < len(sections) and sections[end].level > sections[place].level:
@@ -158,7 +160,7 @@ class _Lines:
         return self._until(place, end)
 
     def _until(self, place: int, next_place: int) -> range:
-        """Those from one heading to the line of another, or the end."""
+        """The lines from one heading to another, or to the end."""
         sections = self._document.sections
         first = self._line(sections[place].span.start)
         if next_place == len(sections):

@@ -1,4 +1,4 @@
-"""Weights → rectangles that fill a rectangle in proportion, each as square as it can be.
+"""Weights → rectangles that fill a rectangle in proportion, as square as possible.
 
 M. Bruls, K. Huizing and J. van Wijk, Squarified Treemaps (2000).
 """
@@ -19,7 +19,7 @@ class Rect(NamedTuple):
 
 
 def squarify(weights: Sequence[float], within: Rect) -> list[Rect]:
-    """A rectangle for each weight, in their order. Weights are greater than 0."""
+    """A rectangle for each weight, in order. Weights are greater than 0."""
     order = sorted(range(len(weights)), key=lambda index: -weights[index])
     total = sum(weights)
     scale = within.width * within.height / total if total else 0.0
@@ -38,7 +38,7 @@ def squarify(weights: Sequence[float], within: Rect) -> list[Rect]:
 
 
 def _row(areas: Sequence[float], first: int, side: float) -> int:
-    """Where the row that begins with an area ends: before one that would make its worst worse."""
+    """The end of the row that begins with an area: before one that would worsen its worst ratio."""
     total, worst = areas[first], _worst(areas[first], areas[first], areas[first], side)
     end = first + 1
     while end < len(areas):
@@ -58,7 +58,7 @@ def _worst(largest: float, smallest: float, total: float, side: float) -> float:
 
 
 def _placed(row: Sequence[float], left: Rect) -> tuple[list[Rect], Rect]:
-    """The rectangles of a row along the shorter side, and what remains."""
+    """The rectangles of a row along the shorter side, and the remaining rectangle."""
     total, (x, y, width, height) = sum(row), left
     if width >= height:
         depth = total / height if height else 0.0

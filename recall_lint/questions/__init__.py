@@ -1,9 +1,10 @@
-"""Document → its recall questions, one form a module. The only room that says what a question is.
+"""Document → its recall questions, one form per module. The only room that knows what a question
+is.
 
-On a recall page every form counts. In a note, all forms count in the sections that are named as
-those of questions, and elsewhere those that cannot be mistaken: callouts, pairs, cards, tables.
-Where one question lies in another, the outer one is asked, and the inner one part of its answer.
-Only a list item with cards in it is no question, they are.
+On a recall page every form counts. In a note, all forms count in sections with the names of
+question sections, and elsewhere the unmistakable ones: callouts, pairs, cards, tables. If one
+question contains another, the inner one is part of the outer one's answer. Only a list item that
+contains cards is not a question itself.
 """
 
 from __future__ import annotations
@@ -43,12 +44,13 @@ FORMS: Final[tuple[Form, ...]] = (
     bold,
     list_items,
 )
-"""Where two begin at the same place, the earlier one counts."""
+"""If two begin at the same position, the earlier form counts."""
 
 _END: Final = " ?!.:…"
-"""What may differ at the end of the same question; other signs make `C++` of `C`."""
+"""Differences allowed at the end of the same question; other characters distinguish `C++` from `C`.
+"""
 _LOOSE: Final = " \n|,;·–—-"
-"""What stands between a question and a wiki link behind it."""
+"""Characters between a question and a wiki link after it."""
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 _FOOTNOTE_TEXT = re.compile(r"^[ ]{0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
 
@@ -87,22 +89,22 @@ def find(
 
 
 def words(question: Question) -> str:
-    """What two questions share if they ask the same."""
+    """The words of a question, for comparison with others."""
     return question.text.casefold().rstrip(_END)
 
 
 def fingerprint(text: str) -> int:
-    """A number of 32 bits that stands for a question's words."""
+    """A 32-bit number that identifies a question's words."""
     return crc32(text.encode("utf-8", "surrogatepass"))
 
 
 def fingerprints(questions: Iterable[Question]) -> array[int]:
-    """The fingerprints of questions, those without words left out."""
+    """The fingerprints of questions, except those without words."""
     return array("I", (fingerprint(words(q)) for q in questions if words(q)))
 
 
 def _outermost(found: list[Found]) -> list[Found]:
-    """The questions that do not lie in another one, in order."""
+    """The questions that are not inside another one, in order."""
     # Sorting is stable: of those that begin together, the form that is listed first stays first.
     found.sort(key=lambda each: each.span.start)
     cards_at = [each.span.start for each in found if each.form == "card"]
@@ -118,9 +120,9 @@ def _outermost(found: list[Found]) -> list[Found]:
 
 
 def _without_wiki_links(text: str) -> str:
-    """A question without the `[[…]]` behind it, unless that is all of it.
+    """A question without the `[[…]]` after it, unless it consists of that.
 
-    They lead to the answer in a vault, and are text elsewhere: no words of a question either way.
+    These link to the answer in a vault, and are text elsewhere, but are never words of a question.
     """
     end = len(text)
     while text.endswith("]]", 0, end):
@@ -134,16 +136,16 @@ def _without_wiki_links(text: str) -> str:
 
 
 def _sections_around(document: Document, offsets: Iterable[int]) -> Iterator[Section | None]:
-    """`document.section_around` of ascending offsets, all in linear time.
+    """`document.section_around` of ascending offsets, in linear time.
 
-    A heading that asks stands under the one above it that has a higher level.
+    A question in a heading belongs to the section above with a higher level.
     """
     ahead = deque(document.sections)
     above: list[Section] = []
     for offset in offsets:
         while ahead and ahead[0].span.start < offset:
             above.append(ahead.popleft())
-        # What has ended before this offset has ended before the later ones, too.
+        # A section that ended before this offset has also ended before the later ones.
         while above and (item := above[-1].item) is not None and item.end <= offset:
             above.pop()
         if ahead and ahead[0].span.start == offset:
@@ -153,7 +155,7 @@ def _sections_around(document: Document, offsets: Iterable[int]) -> Iterator[Sec
 
 
 def _footnotes(document: Document, links: list[Link]) -> dict[str, list[Link]]:
-    """The links of each footnote, by its label."""
+    """The links of each footnote, by label."""
     text = document.source.text
     if "[^" not in text:
         return {}

@@ -1,4 +1,4 @@
-"""What answers are called, in many languages: heads of columns, and summaries that open one."""
+"""Names of answers in many languages: column headers, and summaries that reveal one."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _WORDS: Final = frozenset(name for name in (*ANSWER_NAMES, *_SOLUTIONS) if name.
 _OTHERS: Final = tuple(
     name for name in (*ANSWER_NAMES, *_SOLUTIONS) if " " in name or name >= "\u3040"
 )
-"""Names that are found inside of other text: of scripts without spaces, and of two words."""
+"""Names that are matched inside other text: in scripts without spaces, and names of two words."""
 _WORD = re.compile(r"\w+")
 _LONGEST: Final = 5
-"""Most words of a text that only names an answer: `Click to see the answer`."""
+"""Maximum number of words in a text that only names an answer: `Click to see the answer`."""
 
 
 def names_answer(text: str) -> bool:
-    """Whether a text, such as `Show the answer`, names what follows it and asks nothing."""
+    """Whether a text, such as `Show the answer`, names what follows and is not a question."""
     low = text[:100].casefold()
     words = _WORD.findall(low)
     if len(text) > 100 or len(words) > _LONGEST:

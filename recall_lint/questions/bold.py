@@ -28,7 +28,7 @@ def find(page: Page) -> Iterator[Found]:
         start = block.span.start
         end = min(next_start, page.next_heading(start))
         shown = rendered(block.parts)
-        # The words in bold are those with which the rendered text begins, up to its last mark.
+        # The rendered text begins with the bold words, up to their last question mark.
         length = _behind_mark(shown, sum(map(m[2].count, MARKS)))
         head, rest = split(block.parts, length)
         number, text = numbered(join(head))
@@ -39,7 +39,7 @@ def find(page: Page) -> Iterator[Found]:
 
 
 def _bold(page: Page, block: Block) -> re.Match[str] | None:
-    """The words in bold that a paragraph begins with, if they ask."""
+    """The bold question at the start of a paragraph, if any."""
     start, end = block.span
     if block.kind != "paragraph" or block.item is not None or block.quote is not None:
         return None
@@ -50,7 +50,7 @@ def _bold(page: Page, block: Block) -> re.Match[str] | None:
 
 
 def _behind_mark(text: str, number: int) -> int:
-    """The place behind one of the question marks of a text, by its number, 1 for the first."""
+    """The position after one of the question marks of a text, by number, 1 for the first."""
     for place, char in enumerate(text, 1):
         number -= char in MARKS
         if number == 0:

@@ -1,4 +1,4 @@
-"""Callouts of Obsidian: `> [!question]- What is it?`, the answer in the lines that follow."""
+"""Obsidian's callouts: `> [!question]- What is it?`, with the answer on the following lines."""
 
 from __future__ import annotations
 

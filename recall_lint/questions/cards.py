@@ -1,8 +1,8 @@
-"""Flash cards: those of Obsidian's Spaced Repetition, and those of Logseq.
+"""Flash cards of Obsidian's Spaced Repetition plugin and of Logseq.
 
-In a document with the tag `#flashcards`, or with the comment in which the plugin keeps when a card
-is due: `question::answer` and `question:::answer` on one line, or a line `?` or `??` between a
-question and its answer. Anywhere: a list item with `#card`, whose answer is the list below it.
+In a document with the tag `#flashcards`, or with the comment in which the plugin stores due dates:
+`question::answer` and `question:::answer` on one line, or a line `?` or `??` between a question and
+its answer. Anywhere: a list item with `#card`, whose answer is the list below it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from recall_lint.questions.page import WORD, Found, Page, numbered, one_line, re
 
 _DUE: Final = "<!--SR:"
 _TAG = re.compile(r"#(?<![A-Za-z0-9/&#]#)(?<!\]\(#)(?:flash)?cards?\b", re.IGNORECASE)
-"""As written: what is rendered may stand between underscores, and a link's anchor is no tag."""
+"""Matched as written: rendered text may be between underscores, and a link's anchor is not a tag.
+"""
 _DECK = re.compile(r"(?<![\w/&#])#flashcards?\b", re.IGNORECASE)
 _CARD = re.compile(r"(?<![\w/&#])#card\b", re.IGNORECASE)
 _DECK_KEY = re.compile(
@@ -26,13 +27,13 @@ _DECK_KEY = re.compile(
 _ONE_LINE = re.compile(r"(?<!:):::?(?!:)")
 _BETWEEN: Final = ("?", "??")
 _PROPERTY = re.compile(r"[ \t]*[\w-]+::(?:[ \t]|$)")
-"""What Logseq keeps of an item in lines of its own: `card-repeats:: 2`."""
+"""Logseq's properties of an item, on lines of their own: `card-repeats:: 2`."""
 _BLANK_LINE = re.compile(r"\n[ \t>]*\r?\n")
 _TICKS = re.compile(r"`+")
 
 
 def holds_tag(text: str) -> bool:
-    """Whether a text may have a card, by the tags and comments that say so."""
+    """Whether a text may have a card, by its tags and comments."""
     return (
         _DUE in text
         or _TAG.search(text) is not None
@@ -52,7 +53,7 @@ def find(page: Page) -> Iterator[Found]:
         else:
             found = [*_in_paragraph(page, place, text)] if has_deck else []
         for card in found:
-            # What is inside of its answer is no card.
+            # Nothing inside its answer is a card.
             until = card.span.end
             yield card
 
@@ -71,7 +72,7 @@ def _says_when_due(page: Page, block: Block) -> bool:
 
 
 def _listed(page: Page, place: int, text: str) -> Iterator[Found]:
-    """A card of Logseq: an item and the list inside it."""
+    """A Logseq card: an item and the list inside it."""
     blocks = page.document.blocks
     block = blocks[place]
     last = place + 1
@@ -82,7 +83,7 @@ def _listed(page: Page, place: int, text: str) -> Iterator[Found]:
     asked = page.lines(block.span)[0] if own == lines[:1] != lines else block.span
     answer = None
     if last > place + 1:
-        # From the start of the line: how far each line is indented says what is nested.
+        # From the start of the line: indentation determines nesting.
         start = page.text.rfind("\n", block.span.end, blocks[place + 1].span.start) + 1
         answer = Span(start or blocks[place + 1].span.start, blocks[last - 1].span.end)
     span = Span(block.span.start, blocks[last - 1].span.end)
@@ -114,7 +115,7 @@ def _in_paragraph(page: Page, place: int, text: str) -> Iterator[Found]:
 
 
 def _end_of_answer(page: Page, place: int) -> int:
-    """Where an answer ends that begins in a block: at a blank line, or what says when it is due."""
+    """The end of an answer that begins in a block: at a blank line, or the due-date comment."""
     blocks = page.document.blocks
     block = blocks[place]
     last = place

@@ -1,6 +1,6 @@
-"""`<details><summary>What is it?</summary> … </details>`: the answer is what opens.
+"""`<details><summary>What is it?</summary> … </details>`: the hidden content is the answer.
 
-One that says `Answer` is the answer to what stands above it, and asks nothing.
+If the summary is `Answer`, it is the answer to the text above it, and not a question.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _OTHER_TAG = re.compile(r"<[^<>]*>")
 
 class _Tag(NamedTuple):
     name: str
-    """`/details` for the end of one."""
+    """`/details` for a closing tag."""
     start: int
     end: int
 
@@ -40,7 +40,7 @@ def find(page: Page) -> Iterator[Found]:
 
 
 def _details(tags: list[_Tag], end: int) -> Iterator[tuple[int, int, int, int, int]]:
-    """Of the outermost: its start, that and the end of its summary's text, its body and its end."""
+    """The outermost elements: start, start and end of the summary's text, body, and end."""
     depth = 0
     start = 0
     summary: list[_Tag] = []
@@ -57,7 +57,7 @@ def _details(tags: list[_Tag], end: int) -> Iterator[tuple[int, int, int, int, i
         elif depth == 1 and len(summary) < 2 and tag.name == ("summary", "/summary")[len(summary)]:
             summary.append(tag)
     if depth > 0 and len(summary) > 1:
-        # A browser closes it where the page ends.
+        # A browser closes it at the end of the page.
         yield start, summary[0].end, summary[1].start, summary[1].end, end
 
 

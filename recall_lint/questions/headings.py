@@ -1,6 +1,6 @@
-"""Headings that end in a question mark: `### 12. What is a closure?`, the answer below.
+"""Headings that end in a question mark: `### 12. What is a closure?`, with the answer below.
 
-One that has other questions below it is the heading of these, and no question.
+A heading with other questions below it is their title, and not a question.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def find(page: Page) -> Iterator[Found]:
 
 
 def _holds_questions(page: Page, body: Span) -> bool:
-    """Whether most of the list items in a section ask."""
+    """Whether most of the list items in a section are questions."""
     texts: dict[int, str] = {}
     for block in page.blocks(body):
         if block.item is not None and block.depth == 1:

@@ -1,9 +1,8 @@
 """Outermost list items: `1. What is it? [Reread](…)`, `- [ ] What is it?`.
 
-The number is the one that was written, except in a list that is numbered
-lazily (`1. 1. 1.`), where it is the one that a reader sees. The text is the
-item's own text without the links that stand after it. If a line of it ends in
-a question mark, or it begins with a heading, what follows is the answer.
+The number is the one written, except in a list with lazy numbering (`1. 1. 1.`), where it is the
+rendered one. The text is the item's own text without the links after it. If a line of it ends in a
+question mark, or it begins with a heading, the rest is the answer.
 """
 
 from __future__ import annotations
@@ -26,21 +25,21 @@ from recall_lint.questions.page import (
 )
 
 _SEPARATOR = re.compile(r"[\s|,;.·/()\[\]–—-]*")
-# What joins a question and the link that is no part of it.
+# Punctuation between a question and its link, which is not part of the question.
 _LOOSE_END: Final = " |,;·/([–—-"
 _LOOSE_START: Final = " \n|,;.·/)]–—-"
 _LONGEST_ENTRY: Final = 5
-"""Characters beside a link that make no sentence, in any script."""
+"""Maximum number of characters next to a link that are not a sentence, in any script."""
 _TASK = re.compile(r"[ \t]*\[[ xX]\][ \t]")
 
 
 class _Own(NamedTuple):
-    """A list item and its own text, without that of nested items and without the answer."""
+    """A list item and its own text, without nested items and without the answer."""
 
     item: Item
     parts: Parts
     span: Span
-    """From its first to its last character of text; empty after the marker if it has none."""
+    """From its first to its last character; empty, after the marker, if it has no text."""
     answer: Span | None
 
 
@@ -59,13 +58,13 @@ def find(page: Page) -> Iterator[Found]:
 
 
 def _is_more(own: _Own, text: str) -> bool:
-    """Whether an item is more than an entry of an index: a link with a word at most."""
+    """Whether an item is more than an index entry: a link with at most one word."""
     words = join(part for part in own.parts if not part[1])
     return ends_as_question(text) or " " in words or len(words) > _LONGEST_ENTRY
 
 
 def _own_texts(page: Page) -> Iterator[_Own]:
-    """The items of the parts of a page where every form counts, with their own texts."""
+    """The items where every form counts, with their own texts."""
     blocks: dict[int, list[Block]] = {}
     for block in page.document.blocks:
         if block.item is not None:
@@ -84,7 +83,7 @@ def _own_text(page: Page, item: Item, blocks: list[Block]) -> _Own:
     asked = _asking_lines(page, first)
     if asked is not None:
         parts, span, rest = asked
-        # What is nested below a question of a recall page may be a hint.
+        # An item nested below a question of a recall page may be a hint.
         later = own[1:] if page.is_recall_page else [b for b in blocks if b is not first]
         own_later = [part for block in own[1:] for part in (*block.parts, (" ", False))]
         is_asked_on = ends_as_question(join(_without_trailing_links(own_later or rest)))
@@ -100,7 +99,7 @@ def _own_text(page: Page, item: Item, blocks: list[Block]) -> _Own:
 
 
 def _without_sources(parts: Parts) -> Parts:
-    """Without the last lines that only say where something stands: `Source: [there](…)`."""
+    """Without trailing lines that only give a source: `Source: [there](…)`."""
     lines = split_lines(parts)
     end = len(lines)
     while end > 1 and lines[end - 1][:1] and not says_something(lines[end - 1]):
@@ -111,14 +110,16 @@ def _without_sources(parts: Parts) -> Parts:
 
 
 def _has_text(block: Block) -> bool:
-    """Whether a block shows anything: a comment does not."""
+    """Whether a block shows anything, unlike a comment."""
     if block.kind == "html":
         return any(text.strip() for text, _ in block.parts)
     return block.kind == "code" or bool(block.parts)
 
 
 def _asking_lines(page: Page, block: Block) -> tuple[Parts, Span, Parts] | None:
-    """A heading, or the lines up to one that ends in a question mark, and what follows them."""
+    """The question in a block: a heading, or the lines up to one that ends in a question mark; and
+    the rest.
+    """
     if block.kind == "heading":
         return block.parts, block.span, ()
     lines, spans = split_lines(block.parts), page.lines(block.span)
@@ -143,9 +144,9 @@ def _numbers(items: list[Item]) -> list[int | None]:
 def _text(parts: Parts, labels: Counter[str]) -> str:
     own = _without_trailing_links(parts)
     if not own or (not WORD.search(join(own)) and not own[-1][0][-1].isspace()):
-        # Only a link, perhaps with something in front that belongs to it: `@[name](…)`.
+        # Only a link, possibly with a prefix that belongs to it: `@[name](…)`.
         text = join(parts)
-        # `1. [Reread](…)` asks nothing where other questions end in `[Reread](…)`.
+        # `1. [Reread](…)` is not a question if other questions end in `[Reread](…)`.
         return (
             "" if text in labels or text.startswith(("#", "..")) or not WORD.search(text) else text
         )
@@ -156,7 +157,7 @@ def _text(parts: Parts, labels: Counter[str]) -> str:
 
 
 def _link_labels(items: Iterable[_Own]) -> Counter[str]:
-    """The texts of links that stand after a question's own words, and how often."""
+    """The texts of links after a question's own words, and how often each occurs."""
     labels: Counter[str] = Counter()
     for item in items:
         own = _without_trailing_links(item.parts)
@@ -166,7 +167,7 @@ def _link_labels(items: Iterable[_Own]) -> Counter[str]:
 
 
 def _without_trailing_links(parts: Parts) -> Parts:
-    """Links at the very end; one before a question mark is part of the sentence."""
+    """Without links at the very end; a link before the question mark is part of the sentence."""
     end = len(parts)
     while end and (parts[end - 1][1] or _SEPARATOR.fullmatch(parts[end - 1][0])):
         end -= 1
@@ -174,7 +175,7 @@ def _without_trailing_links(parts: Parts) -> Parts:
 
 
 def _without_leading_links(parts: Parts, labels: Counter[str]) -> Parts:
-    """Without a link at the very start, if it is the page's habit to end with such a one."""
+    """Without a link at the very start, if the page's questions usually begin with one."""
     if len(parts) == 1 or not parts[0][1] or labels[join(parts[:1])] < 2 or parts[1][0][0] == ":":
         return parts
     return [(parts[1][0].lstrip(_LOOSE_START), parts[1][1]), *parts[2:]]

@@ -1,4 +1,4 @@
-"""A document, and where in it somebody asks → what the forms of questions are found in."""
+"""A document, with the parts that hold questions → the input of the forms of questions."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SPACES = re.compile(r"\s+")
 _NUMBER = re.compile(r"\s*(?:Q|Question)?\s*(\d{1,9})\s*[.):：]\s*", re.IGNORECASE)
 
 _LABEL_WORDS: Final = 3
-"""Most words around a link that only say what it is: `Source:`, `Read again:`."""
+"""Maximum number of words that only label a link: `Source:`, `Read again:`."""
 
 
 class Scope(NamedTuple):
@@ -26,11 +26,11 @@ class Scope(NamedTuple):
 
     span: Span
     vague: bool
-    """Whether only what ends in a question mark is a question."""
+    """Whether only text that ends in a question mark is a question."""
 
 
 class Found(NamedTuple):
-    """A question, before it is known which links are its own."""
+    """A question whose links are not determined yet."""
 
     form: QuestionForm
     number: int | None
@@ -48,7 +48,7 @@ class Form(Protocol):
 
 
 class Page:
-    """A document that may ask."""
+    """A document that may contain questions."""
 
     def __init__(self, document: Document, names: SectionNames, *, is_recall_page: bool) -> None:
         self.document = document
@@ -59,7 +59,7 @@ class Page:
 
     @cached_property
     def scopes(self) -> Sequence[Scope]:
-        """Where every form counts: all of a recall page, and the question sections of a note."""
+        """Where every form counts: a whole recall page, and the question sections of a note."""
         if self.is_recall_page:
             return (Scope(Span(0, len(self.text) + 1), vague=False),)
         found: list[Scope] = []
@@ -72,18 +72,18 @@ class Page:
         return found
 
     def scope_at(self, offset: int) -> Scope | None:
-        """The scope that a place lies in."""
+        """The scope that contains a position."""
         scopes = self.scopes
         index = bisect_left(scopes, offset + 1, key=lambda scope: scope.span.start) - 1
         return scopes[index] if index >= 0 and offset < scopes[index].span.end else None
 
     def asks(self, offset: int, text: str) -> bool:
-        """Whether a text there is a question by where it stands and how it ends."""
+        """Whether a text at a position is a question, by its scope and its ending."""
         scope = self.scope_at(offset)
         return scope is not None and (not scope.vague or ends_as_question(text))
 
     def extent(self, place: int) -> int:
-        """Where a section ends, by its index: at the next heading of its level or a higher one."""
+        """The end of a section, given by index: the next heading of the same or a higher level."""
         return self._extents[place]
 
     @cached_property
@@ -105,14 +105,14 @@ class Page:
         return self.document.blocks[first:last]
 
     def answer(self, span: Span) -> Span | None:
-        """The span, if there is an answer in it: more than links and what they are called."""
+        """The span, if it contains an answer: more than links and their labels."""
         for block in self.blocks(span):
             if block.kind == "code" or says_something(block.parts):
                 return span
         return None
 
     def next_heading(self, offset: int) -> int:
-        """Where the first heading behind a place begins, or the end of the text."""
+        """The start of the first heading after a position, or the end of the text."""
         sections = self.document.sections
         index = bisect_left(sections, offset, key=lambda section: section.span.start)
         if index == len(sections):
@@ -120,7 +120,7 @@ class Page:
         return sections[index - 1].body.end if index else sections[0].span.start
 
     def lines(self, span: Span) -> list[Span]:
-        """The lines of a span, each from its first to its last character there."""
+        """The lines of a span, each from its first to its last character in it."""
         found = []
         start = span.start
         while start < span.end:
@@ -132,7 +132,7 @@ class Page:
 
 
 def split_lines(parts: Parts) -> list[Parts]:
-    """The parts of each line of a text, its line break included."""
+    """The parts of each line of a text, including the line break."""
     lines: list[list[tuple[str, bool]]] = [[]]
     for text, is_link in parts:
         first, *others = text.split("\n")
@@ -144,7 +144,7 @@ def split_lines(parts: Parts) -> list[Parts]:
 
 
 def says_something(parts: Parts) -> bool:
-    """Whether a text holds more than links and a word or two that say what they are."""
+    """Whether a text contains more than links and one or two words that label them."""
     own = "".join(text for text, is_link in parts if not is_link)
     if not WORD.search(own):
         return False
@@ -184,6 +184,6 @@ def ends_as_question(text: str) -> bool:
 
 
 def numbered(text: str) -> tuple[int | None, str]:
-    """The number that a text begins with, and the rest of it."""
+    """The number at the start of a text, and the rest of it."""
     m = _NUMBER.match(text)
     return (int(m[1]), text[m.end() :]) if m else (None, text)

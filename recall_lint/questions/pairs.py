@@ -21,16 +21,16 @@ ANSWER_MARKS: Final = (
 _ANSWER = re.compile(rf"[ \t]*{ANSWER_MARKS}[ \t]*[:：]")
 _WRITTEN_MARK = re.compile(r"[ \t]*(?P<bold>[*_]*)(?![*_])[^:：\n]*[:：](?P=bold)[ \t]*")
 _NEAR: Final = 4
-"""Most blocks between a question and its answer: they belong to the question."""
+"""Maximum number of blocks between a question and its answer; they belong to the question."""
 
 
 class _Mark(NamedTuple):
-    """A line that begins a question or an answer, and those that follow it in its block."""
+    """A line that begins a question or an answer, and the lines after it in its block."""
 
     match: re.Match[str]
     is_question: bool
     text: str
-    """As rendered, without what marks it."""
+    """As rendered, without the marker."""
     span: Span
     place: int
     """The index of its block."""
@@ -49,10 +49,10 @@ def find(page: Page) -> Iterator[Found]:
         if following and _answers(page, mark, following):
             written = _WRITTEN_MARK.match(page.text, *following.span)
             answer = following.span if written is None else Span(written.end(), following.span.end)
-        # What may be anything, such as a letter, counts where somebody is known to ask.
+        # Ambiguous markers, such as a single letter, only count where questions are expected.
         is_clear = answer is not None and mark.match["clear"] is not None
         if answer is None and page.document.blocks[mark.place].kind == "heading":
-            # What is below it may be the answer: it is a heading that asks, or none.
+            # The text below may be the answer: it is a heading that asks a question, or none.
             continue
         if WORD.search(text) and (is_clear or page.asks(mark.span.start, text)):
             end = mark.span.end if answer is None else answer.end
@@ -75,13 +75,13 @@ def _marks(page: Page) -> Iterator[_Mark]:
         lines = text.split("\n")
         spans = page.lines(block.span)
         if len(spans) != len(lines):
-            # What is rendered on lines of its own need not be written so.
+            # Lines as rendered may differ from lines as written.
             spans = [block.span] * len(lines)
         yield from _marks_in(lines, spans, place)
 
 
 def _marks_in(lines: list[str], spans: list[Span], place: int) -> Iterator[_Mark]:
-    """The marks of one block."""
+    """The markers of one block."""
     found = []
     for index, line in enumerate(lines):
         question = _QUESTION.match(line)
