@@ -143,13 +143,11 @@ class ResultCache(LastRun):
         `is_settled` is whether the next change of a file is certain to change its stamp; `past` is
         the new history, None if there is none.
         """
-        stamps = [
-            stamp if stamp and is_settled(stamp) else ""
-            for stamp in (documents.stamps[path] for path in documents)
-        ]
+        found = [documents.stamps[path] for path in documents]
+        stamps = [stamp if stamp and is_settled(stamp) else "" for stamp in found]
         listed = listing_fingerprint(listing)
         state = self._state
-        unchanged = (
+        if (
             not self._fresh
             and not documents.fresh
             and past is None
@@ -158,8 +156,7 @@ class ResultCache(LastRun):
             and state.listing == listed
             and state.disk == self.disk
             and json_line(state.published) == json_line(self._published)
-        )
-        if unchanged:
+        ):
             return
         rests = dict(self._answers.subjects(self._subjects))
         rests.update((path, answer.subjects) for path, answer in self._fresh.items())

@@ -1,4 +1,4 @@
-"""Headings of sections in which a note asks questions, in many languages."""
+"""Headings of sections that hold questions in notes, in many languages."""
 
 from __future__ import annotations
 
@@ -50,19 +50,20 @@ _BEHIND = re.compile(r"[\W_]+$")
 
 
 class SectionNames:
-    """The names of question sections, as they are compared."""
+    """The names of question sections, normalized for comparison."""
 
     def __init__(self, configured: Iterable[str] = ()) -> None:
-        """`configured` are all names that count, instead of the built-in ones."""
+        """`configured` are the names to use instead of the built-in ones."""
         own = [*configured]
         self._definite = frozenset(map(_folded, own or _listed(_DEFINITE)))
         self._vague = frozenset() if own else frozenset(map(_folded, _listed(_VAGUE)))
         self._all = self._definite | self._vague
 
     def kind(self, title: str) -> Literal["definite", "vague"] | None:
-        """Whether a heading names a section of questions, or may name one; None if it does not.
+        """Whether a heading certainly or possibly names a section of questions; None if it does
+        not.
 
-        Letter case, a number or an emoji in front, and punctuation behind do not matter.
+        Case, a number or an emoji before it, and punctuation after it are ignored.
         """
         name = _folded(title)
         if name in self._definite:
@@ -74,7 +75,7 @@ class SectionNames:
         return any(map(self._may_be_name, titles))
 
     def _may_be_name(self, title: str) -> bool:
-        # Of many titles, most are cleared without an expression.
+        # Most titles are ruled out without a regular expression.
         return title.casefold() in self._all or (
             not (title.isascii() and title[:1].isalpha() and title[-1:].isalpha())
             and _folded(title) in self._all
@@ -90,4 +91,4 @@ def _folded(title: str) -> str:
 
 
 BUILT_IN: Final = SectionNames()
-"""The names that count if none are configured."""
+"""The names that are used if none are configured."""

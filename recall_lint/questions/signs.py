@@ -1,6 +1,7 @@
-"""A text → whether it may hold a question outside of recall pages and question sections.
+"""A text → whether it may have a question outside of recall pages and question sections.
 
-Most texts hold none: a few searches for plain words say so, many times as fast as any parser.
+Most texts have none: a few searches for literal strings show that, many times as fast as any
+parser.
 """
 
 from __future__ import annotations
@@ -12,24 +13,24 @@ from typing import Final
 from recall_lint.questions import callouts, cards, pairs, tables
 from recall_lint.questions.answer_names import ANSWER_NAMES
 
-# That it begins a word is asked behind its first letter: such an expression is fast.
+# The start of the word is checked after its first letter, which makes the expression fast.
 _PAIR = re.compile(r"Q(?<![^\W_].)(?:uestion)?[ \t]*\d{0,9}[ \t]*[.)]?[ \t*_]*[:：]")
 _ANSWER = re.compile(rf"{pairs.ANSWER_MARKS}[ \t*_]*[:：]")
 _CLEAR: Final = ("Вопрос", "问", "問", "질문")
 _MARK_END = re.compile(r"\w?[ \t]*\d{0,9}[ \t]*[.)]?[ \t*_]*[:：]")
 _MOST_BEFORE: Final = 200
-"""Characters before a mark in its line that are looked at."""
+"""Maximum number of characters before a mark on its line."""
 _BEFORE = re.compile(r"(?:[^\n]*>)?[ \t#*_~\[\ufeff]*(?:\[\^[^\]\n]*\]:[ \t]*)?[*_~\[]*")
-"""A quote's mark, a heading's, a tag, emphasis, a link's bracket, a footnote's label."""
+"""The marker of a quote or heading, a tag, emphasis, a link's bracket, a footnote's label."""
 _DELIMITER = re.compile(r"-:?[ \t]*\|[ \t]*:?-")
-"""What every row of dashes between two columns has."""
+"""Part of every delimiter row with two columns."""
 _WORD = re.compile(r"[^\W_]+")
 _QUESTIONS: Final = frozenset(tables.QUESTION_WORDS)
 _ANSWERS: Final = frozenset((*ANSWER_NAMES, "a"))
 
 
 def may_ask(text: str) -> bool:
-    """Whether a text has a sign of a question that counts wherever it stands."""
+    """Whether a text may have a question of a form that counts anywhere."""
     if "[!" in text and callouts.MARK.search(text):
         return True
     if cards.holds_tag(text):
@@ -38,14 +39,14 @@ def may_ask(text: str) -> bool:
         _begins_line(text, m.start()) for m in _ANSWER.finditer(text)
     ):
         return True
-    # To ask whether a text is ASCII takes no time.
+    # Testing whether a text is ASCII takes no time.
     if not text.isascii() and any(_is_followed(text, word, _MARK_END) for word in _CLEAR):
         return True
     return any(map(_names_columns, _heads(text)))
 
 
 def _heads(text: str) -> Iterator[str]:
-    """The lines above the rows of dashes of tables."""
+    """The lines above the delimiter rows of tables."""
     m = _DELIMITER.search(text)
     while m:
         start = text.rfind("\n", 0, m.start())
@@ -60,7 +61,7 @@ def _names_columns(head: str) -> bool:
 
 
 def _is_followed(text: str, word: str, end: re.Pattern[str]) -> bool:
-    """Whether a word that begins a line is followed by what matches, anywhere."""
+    """Whether a match follows a word at the start of any line."""
     at = text.find(word)
     while at >= 0:
         behind = at + len(word)
@@ -71,7 +72,7 @@ def _is_followed(text: str, word: str, end: re.Pattern[str]) -> bool:
 
 
 def _begins_line(text: str, at: int) -> bool:
-    """Whether what stands at an offset may begin a rendered line outside of lists."""
+    """Whether an offset may be the start of a rendered line outside of lists."""
     first = max(0, at - _MOST_BEFORE)
     start = max(text.rfind("\n", first, at), text.rfind("\r", first, at)) + 1
     if not start and first:

@@ -1,4 +1,4 @@
-"""Tables with a column of questions and one of answers, by what their heads say."""
+"""Tables with a column of questions and one of answers, recognized by their headers."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def find(page: Page) -> Iterator[Found]:
     for line, row in _rows(page):
         if line != expected:
             columns = _columns(row)
-            # Below the head stands the row of its dashes.
+            # The delimiter row is below the header.
             expected = line + 2
             continue
         expected = line + 1
@@ -54,7 +54,7 @@ def _rows(page: Page) -> Iterator[tuple[int, list[Block]]]:
 
 
 def _columns(head: list[Block]) -> tuple[int, int] | None:
-    """The columns of questions and answers, if this is the head of such a table."""
+    """The columns of questions and answers, if this is the header of such a table."""
     names = [join(cell.parts).strip(" :*_#") for cell in head]
     asked = next((i for i, name in enumerate(names) if _HEAD.match(name)), None)
     answered = next((i for i, name in enumerate(names) if _ANSWER_HEAD.match(name)), None)

@@ -17,7 +17,7 @@ from recall_lint.base.text import printable
 from recall_lint.reporters._groups import breaks_question
 
 _LEAST: Final = 2
-"""The fewest problems to hide: a line that counts a single one saves nothing."""
+"""Minimum number of problems to hide: a line that counts a single one saves nothing."""
 _MANY: Final = 100
 """If more problems of one rule are left after folding, only the first are shown."""
 _FIRST: Final = 20
@@ -69,12 +69,12 @@ def _rule(entry: Entry) -> tuple[str, str]:
 
 
 def _cause(diagnostic: Diagnostic) -> tuple[str, str]:
-    """What the problems in a file share if they probably have one cause.
+    """What problems in a file have in common if they probably have one cause.
 
-    The rule, and for destinations that name a file, its folder: images that were never committed.
-    For destinations that name a section, the file: a table of contents that ran ahead of its
-    notes. Questions are fixed one by one, so they are only folded if the message is the same:
-    they have no link, or link to the same missing section.
+    This is the rule, plus the folder for destinations that name a file (images that were never
+    committed), or the file for destinations that name a section (a table of contents for sections
+    not written yet). Questions are fixed one by one, so they are only folded if the message is the
+    same: they have no link, or link to the same missing section.
     """
     if breaks_question(diagnostic):
         return diagnostic.code, diagnostic.problem.message
@@ -93,7 +93,7 @@ def fold_line(entry: Entry) -> str:
 
 
 def _where(problem: Problem) -> str:
-    """The file or the folder that the destinations of one cause name."""
+    """The file or folder in all destinations of one cause."""
     link = problem.link
     if link is None or link.wiki or not link.destination:
         return ""

@@ -23,7 +23,7 @@ def groups(report: Report) -> dict[str, list[Diagnostic]]:
 def breaks_question(diagnostic: Diagnostic) -> bool:
     """Whether a problem keeps a question from leading to its answer.
 
-    An image is not the way to the answer, and an item without words does not ask anything.
+    An image is not the way to the answer, and an item without words is not a question.
     """
     problem = diagnostic.problem
     if problem.question is None or diagnostic.severity != "error":

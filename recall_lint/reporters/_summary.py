@@ -12,7 +12,7 @@ from recall_lint.base.text import count, shell_command
 from recall_lint.reporters._groups import breaks_question
 
 _LONGEST: Final = 200
-"""Characters of the longest command to suggest: a hook may get a thousand files as arguments."""
+"""Maximum length of a suggested command: a hook may get a thousand files as arguments."""
 
 
 class Display(NamedTuple):
@@ -21,7 +21,7 @@ class Display(NamedTuple):
     verbose: bool = False
     """Whether to list every problem."""
     partial: bool = False
-    """Whether known problems are left out, so that the questions without one cannot be counted."""
+    """Whether known problems are omitted, so that the questions without one cannot be counted."""
     typed: tuple[str, ...] | None = None
     """The command-line arguments, for a suggested command; None to suggest none."""
 
@@ -37,7 +37,7 @@ class Row(NamedTuple):
 
 
 def rows(report: Report) -> list[Row]:
-    """The rules that found something, the most frequent first."""
+    """The rules with problems, most frequent first."""
     rules = Counter((d.code, d.name, d.severity) for d in report.diagnostics)
     with_fix = Counter(d.code for d in report.diagnostics if _is_fixable(d))
     return [
@@ -47,7 +47,7 @@ def rows(report: Report) -> list[Row]:
 
 
 def table(report: Report) -> Iterator[str]:
-    """A line for each rule that found something."""
+    """A line for each rule with problems."""
     found = rows(report)
     width = max((len(f"{row.problems:,}") for row in found), default=0)
     names = max((len(row.name) for row in found), default=0)
@@ -57,7 +57,7 @@ def table(report: Report) -> Iterator[str]:
 
 
 def questions(report: Report, display: Display) -> str:
-    """How many questions do not lead to their answer; empty if none is known."""
+    """How many questions do not lead to their answer; empty without questions."""
     broken = {
         (problem.path, problem.question.span)
         for _, _, _, problem in filter(breaks_question, report.diagnostics)
@@ -72,7 +72,7 @@ def questions(report: Report, display: Display) -> str:
 
 
 def totals(report: Report) -> str:
-    """How many errors and warnings there are."""
+    """The number of errors and warnings."""
     errors = sum(diagnostic.severity == "error" for diagnostic in report.diagnostics)
     warnings = len(report.diagnostics) - errors
     numbers = ((errors, "error"), (warnings, "warning"))
@@ -89,7 +89,8 @@ def fixable(report: Report) -> str:
 
 
 def suggestion(report: Report, typed: tuple[str, ...]) -> tuple[str, str]:
-    """The fixable problems, and a command that fixes them or, if no fix is safe, shows the fixes.
+    """The number of fixable problems, and a command that fixes them or, if no fix is safe, shows
+    the fixes.
 
     Either may be empty.
     """
@@ -103,7 +104,7 @@ def suggestion(report: Report, typed: tuple[str, ...]) -> tuple[str, str]:
 
 
 def _fixable_counts(report: Report) -> tuple[int, int]:
-    """The problems that have a safe fix, and those that have only unsafe ones."""
+    """The number of problems with a safe fix, and with only unsafe ones."""
     safe = sum(map(_is_fixable, report.diagnostics))
     return safe, sum(bool(d.problem.fixes) for d in report.diagnostics) - safe
 

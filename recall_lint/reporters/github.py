@@ -23,10 +23,10 @@ def _annotation(diagnostic: Diagnostic, source: Source) -> str:
     if line == end_line:
         places |= {"col": column, "endLine": end_line, "endColumn": end_column}
     else:
-        # GitHub refuses columns of a region that spans lines.
+        # GitHub rejects columns for a region of several lines.
         places["endLine"] = end_line
     rule = f"{diagnostic.code} {diagnostic.name}"
-    # The log shows the message alone, so it has to say again where that is.
+    # The log shows only the message, so it repeats the position.
     message = f"{printable(problem.path)}:{line}:{column}: {rule}: {sentence(problem)}"
     if problem.question is not None and problem.question.text:
         message += f"\nquestion: {printable(problem.question.text)}"

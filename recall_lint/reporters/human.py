@@ -1,4 +1,4 @@
-"""For people: questions first, each problem with its line of text, and a summary at the end."""
+"""For people: questions first, each problem with its source line, and a summary at the end."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ _ENDING = re.compile(r"[\r\n]")
 _COLORS: Final = {"error": "red", "warning": "yellow"}
 
 Paint = Callable[..., str]
-"""A text, and its style → the same for the terminal."""
+"""A text and its style → the same for the terminal."""
 
 _FAR: Final = 20
-"""Characters that may share a terminal's column: a letter and its accents."""
+"""Maximum number of characters in one terminal column: a letter and its accents."""
 
 
 _RULER: Final = 80
-"""The greatest width of a heading."""
+"""Maximum width of a heading."""
 
 _PLAIN: Final = Display()
 
@@ -65,7 +65,7 @@ def problems(report: Report, *, color: bool, width: int, display: Display) -> st
 
 
 def summary(report: Report, *, color: bool, width: int, display: Display) -> str:
-    """Problems by rule, totals, and what to run next; empty without problems."""
+    """Problems by rule, totals, and the command to run next; empty without problems."""
     paint: Paint = click.style if color else _unpainted
     if not report.diagnostics:
         return ""
@@ -129,7 +129,7 @@ def _question(question: Question, width: int) -> str:
 
 
 def _around(source: Source, span: Span, width: int) -> tuple[int, str, Span]:
-    """The line that holds a span, as far as a report could show it, and the span in it.
+    """The line that contains a span, as far as it may be shown, and the span in it.
 
     A line may be as long as the text, and have a thousand problems.
     """
@@ -143,7 +143,7 @@ def _around(source: Source, span: Span, width: int) -> tuple[int, str, Span]:
 
 
 def _excerpt(text: str, span: Span, room: int) -> tuple[str, str]:
-    """The part of a line that is shown, and what underlines the span in it."""
+    """The part of a line to show, and the underline of the span in it."""
     text = masked(text.replace("\t", " "))
     start = span.start
     end = max(start + 1, min(len(text), span.end))
@@ -156,7 +156,7 @@ def _excerpt(text: str, span: Span, room: int) -> tuple[str, str]:
 
 
 def _window(text: str, start: int, end: int, room: int) -> tuple[int, int]:
-    """The part of a line to show: `start` to `end`, what stands before it, then what follows."""
+    """The part of a line to show: `start` to `end`, then what precedes it, then what follows."""
     if _columns(text) <= room:
         return 0, len(text)
     left = room - 2  # two ellipses
@@ -185,7 +185,7 @@ def _shorten(text: str, width: int) -> str:
 
 
 def _columns(text: str) -> int:
-    """Terminal columns: none for what combines, two for East Asian wide characters."""
+    """Terminal columns: 0 for combining characters, 2 for East Asian wide ones."""
     if text.isascii():
         return len(text)
     return sum(

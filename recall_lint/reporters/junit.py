@@ -26,7 +26,7 @@ def render(report: Report, *, color: bool, width: int) -> str:
     }
     root = ET.Element("testsuites", name="recall-lint")
     total = 0
-    # A file that could not be read is none that was checked.
+    # A file that could not be read has not been checked.
     for path in sorted({*report.files, *problems}):
         suite = _suite(path, problems.get(path, []), report)
         total += len(suite)
@@ -42,7 +42,7 @@ def _suite(path: str, problems: list[Diagnostic], report: Report) -> ET.Element:
     suite.attrib.update(
         tests=str(len(problems) or 1), failures=_failures(problems, report), errors="0"
     )
-    # What stands before the last dot of a class's name is taken for its package.
+    # The part of a class name before the last dot would be read as its package.
     classname = printable(splitext(path)[0])
     if not problems:
         ET.SubElement(suite, "testcase", classname=classname, name="no problems")

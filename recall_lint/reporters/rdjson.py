@@ -20,7 +20,7 @@ _SEVERITIES: Final = {"error": "ERROR", "warning": "WARNING"}
 
 
 _STEP: Final = 1000
-"""Characters between two places of a text whose bytes are counted for all."""
+"""Distance of the offsets whose byte counts are cached, in characters."""
 
 
 def render(report: Report, *, color: bool, width: int) -> str:
@@ -34,7 +34,7 @@ def render(report: Report, *, color: bool, width: int) -> str:
 
 
 class _Places:
-    """Offsets in a text → lines and bytes of UTF-8, as the format counts."""
+    """Offsets in a text → lines and UTF-8 bytes, as the format requires."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -46,7 +46,7 @@ class _Places:
         return {"start": self._place(start), "end": self._place(end)}
 
     def _place(self, offset: int) -> dict[str, int]:
-        """A byte order mark is three bytes."""
+        """A byte order mark counts as three bytes."""
         line, column = self.source.position(offset)
         start = 0 if line == 1 else offset - (column - 1)
         return {"line": line, "column": self._before(offset) - self._before(start) + 1}

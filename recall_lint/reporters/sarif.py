@@ -50,7 +50,7 @@ def render(report: Report, *, color: bool, width: int) -> str:
 
 
 def _rule(page: Page) -> dict[str, Any]:
-    # A viewer shows the title itself.
+    # Viewers show the title themselves.
     text = docs.markdown(page).partition("\n\n")[2]
     harm = " ".join(page.sections[0].text.split())
     return {
@@ -118,7 +118,7 @@ def _replacement(edit: Edit, report: Report) -> dict[str, Any]:
 
 
 def _artifact(path: str) -> dict[str, str]:
-    # Bytes of a file's name that are no UTF-8 are percent-encoded as the bytes that they are.
+    # Invalid UTF-8 in a file name is percent-encoded byte by byte.
     return {"uri": quote(path, errors="surrogateescape"), "uriBaseId": _ROOT}
 
 

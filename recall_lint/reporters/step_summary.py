@@ -13,7 +13,7 @@ from recall_lint.reporters._text import sentence
 
 NAME = "step_summary"
 
-# GitHub refuses a step's summary of more than a mebibyte; other tools of the step want room, too.
+# GitHub rejects a step summary of more than a mebibyte; other tools of the step need room, too.
 _ROOM: Final = 900_000
 _MARKS: Final = {"error": "❌ error", "warning": "⚠️ warning"}
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
@@ -38,7 +38,7 @@ def render(report: Report, *, color: bool, width: int) -> str:
 
 
 def _rows(report: Report) -> Iterator[str]:
-    """A row per problem; the first of a file is preceded by the table head."""
+    """A row per problem; a table header precedes the first of each file."""
     for path, group in groupby(report.diagnostics, key=lambda d: d.problem.path):
         source = report.source(path)
         head = (
@@ -54,9 +54,9 @@ def _rows(report: Report) -> Iterator[str]:
 
 
 def _markdown(text: str) -> str:
-    """A message as Markdown, with its code as code.
+    """A message as Markdown, with code as code.
 
-    Code in backticks would end at a backtick of the notebook's, and what follows would be markup.
+    Backticks in the notebook's text would end code in backticks, and the rest would be markup.
     """
     parts = text.split("`")
     if len(parts) % 2 == 0:

@@ -113,5 +113,5 @@ def judges_comments(rule: Rule) -> bool:
 
 
 def judges_unread(rule: Rule) -> bool:
-    """Whether a rule judges files that could not be read; it sets `JUDGES_UNREAD = True`."""
+    """Whether a rule reports files that could not be read; it sets `JUDGES_UNREAD = True`."""
     return bool(getattr(rule, "JUDGES_UNREAD", False))

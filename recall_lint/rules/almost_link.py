@@ -84,7 +84,7 @@ def _destination(context: Context, document: Document, text: Lookalike) -> str:
 
 
 def _mended(source: str, text: Lookalike, destination: str) -> str:
-    """The link written correctly, its text unchanged."""
+    """The link with correct syntax and the same text."""
     whole = source[slice(*text.whole)]
     if text.kind == "reversed":
         label = whole[whole.index(")[") + 1 :]

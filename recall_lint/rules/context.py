@@ -1,4 +1,4 @@
-"""What every rule receives, and what rules about broken links share."""
+"""The input of every rule, and helpers for rules about broken links."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from recall_lint.notebook.resolutions import External, Found, MissingFile, Missi
 from recall_lint.suppressions.outcome import Outcome
 
 Writer = Callable[[str, str, str], Written | None]
-"""A file, one of its lines, and a link's target file → that file when the line was written."""
+"""A file, one of its lines, and the link's target file → the target when the line was written."""
 
 
 _LOST: Final = ("unknown", "removed")
-"""What became of a target of which nobody knows where it is now."""
+"""Outcomes after which the current place of a target is unknown."""
 _NAMED: Final = 0.7
-"""Score of a candidate that comes before an answer: it is called like what is sought."""
+"""Minimum score of candidates listed before an answer: their names are similar."""
 
 
 class Context(NamedTuple):
@@ -40,20 +40,20 @@ class Context(NamedTuple):
     asks_history: bool = True
     """Whether git history is used at all."""
     answering: Answering | None = None
-    """Finds the sections that answer questions, if that is asked for."""
+    """Finds the sections that answer questions, if enabled."""
     outcome: Outcome | None = None
-    """What the comments of a document did, for rules that check them."""
+    """The effect of a document's comments, for rules that check them."""
     unchecked: Mapping[str, Unchecked] = {}
-    """By path: why a file could not be read or judged."""
+    """By path: why a file could not be checked."""
 
     def renewed(self, notebook: Notebook, changed: frozenset[str]) -> Context:
-        """The same for the notebook as it is after some subjects have changed in its documents."""
+        """The same for the notebook after changes to some dependencies."""
         answering = self.answering and self.answering.renewed(notebook, changed)
         finder = self.finder.renewed(notebook, changed)
         return self._replace(notebook=notebook, finder=finder, answering=answering)
 
     def dead(self, path: str, *fates: Fate) -> Iterator[tuple[Use, Verdict]]:
-        """The broken links of a document, except images, whose targets met one of these fates."""
+        """The broken links of a document, except images, whose targets have one of these fates."""
         for use in self.notebook.uses(path):
             if use.link.image or destinations.meant_url(use.link.destination):
                 continue
@@ -92,7 +92,7 @@ class Context(NamedTuple):
         return Problem(path, link.span, message, hint, use.question, (fix,), link, (candidate,))
 
     def answers(self, path: str, question: Question) -> tuple[tuple[Candidate, ...], bool]:
-        """The sections that may answer a question, best first, and whether the first is sure to."""
+        """The sections that may answer a question, best first, and whether the first is certain."""
         if self.answering is None:
             return (), False
         return self.answering.candidates(path, question)
@@ -103,13 +103,13 @@ class Context(NamedTuple):
         link = use.link
         if use.question is not None and not verdict.safe and verdict.fate in _LOST:
             found, is_sure = self.answers(path, use.question)
-            # What stands there as plain text is nearer than any other section.
+            # A match in plain text is more likely than any other section.
             if is_sure and not any(candidate.text for candidate in verdict.candidates):
                 verdict = verdict._replace(candidates=_with_answer(verdict.candidates, found[0]))
         fixes: list[Fix] = []
         for candidate in verdict.candidates:
-            # Wiki links have another syntax, so they only get a hint. So do unlikely candidates:
-            # a page in another language, or a name like that of a removed section.
+            # Wiki links have another syntax, so they only get a hint. So do unlikely candidates: a
+            # page in another language, or a name similar to that of a removed section.
             likely = verdict.fate != "removed" and candidate.score >= similarity.LIKELY
             if likely and not candidate.text and not link.wiki:
                 new = writer.write(self.notebook, path, candidate.target, link.destination)
@@ -130,9 +130,9 @@ class Context(NamedTuple):
 
 
 def _with_answer(found: tuple[Candidate, ...], answer: Candidate) -> tuple[Candidate, ...]:
-    """Candidates with one that answers the question, behind those that are called like the target.
+    """Candidates plus one that answers the question, after those with similar names.
 
-    Its score is such that they stay in the order of their scores.
+    Its score is adjusted to that position.
     """
     others = [c for c in found if c.target != answer.target]
     place = sum(c.score >= _NAMED for c in others)

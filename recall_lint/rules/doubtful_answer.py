@@ -75,9 +75,9 @@ SEVERITY: Severity = "warning"
 DEFAULT = False
 
 _DOUBTFUL: Final = 0.25
-"""Share of the best score below which a section says nothing of what is asked."""
+"""Maximum share of the best score for a section to be reported."""
 _LEAST: Final = 0.3
-"""Share of a question's words that the best section has at least."""
+"""Minimum share of the question's words in the best section."""
 
 
 def check(context: Context, path: str) -> Iterator[Problem]:

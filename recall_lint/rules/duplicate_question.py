@@ -57,7 +57,7 @@ SEVERITY: Severity = "warning"
 
 
 Targets = frozenset[object]
-"""Where the answers of a question are."""
+"""The targets of a question."""
 
 
 def check(context: Context, path: str) -> Iterator[Problem]:
@@ -67,7 +67,7 @@ def check(context: Context, path: str) -> Iterator[Problem]:
     is_recall_page = notebook.roles.is_recall_page(path)
     for question in notebook.questions(path):
         if question.answer is not None or not (is_recall_page or question.links):
-            # What it asks may be answered in another way there.
+            # Such a question may have another answer there.
             continue
         words = questions.words(question)
         if words not in asked:
@@ -99,7 +99,7 @@ class _Targets:
 
 
 class _Asked:
-    """The questions with the same words, read lazily."""
+    """The questions with the same words, computed on demand."""
 
     def __init__(self, askers: Iterator[tuple[str, Question]], targets: _Targets) -> None:
         self._askers = askers
@@ -107,7 +107,7 @@ class _Asked:
         self._first: dict[Targets, tuple[str, Question]] = {}
 
     def before(self, path: str, question: Question) -> tuple[str, Question] | None:
-        """The first question with the same targets, if it precedes one of the page at `path`.
+        """The first question with the same targets, if it precedes one on the page at `path`.
 
         Later questions of that page are looked up later.
         """

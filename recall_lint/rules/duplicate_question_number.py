@@ -70,7 +70,7 @@ def check(context: Context, path: str) -> Iterator[Problem]:
         number = question.number
         if number is None:
             continue
-        # A section that restarts the numbering has its own numbers; one that continues it has not.
+        # A section that restarts numbering has numbers of its own; one that continues it does not.
         if question.section != section and number < last:
             first = {}
         section, last = question.section, number

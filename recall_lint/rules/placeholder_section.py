@@ -78,7 +78,7 @@ def check(context: Context, path: str) -> Iterator[Problem]:
         assert not isinstance(use.resolution, External | Unjudged)
         target = use.resolution.target.path
         document = context.notebook.documents.outline(target)
-        # Many questions may be about one section, and that may have a thousand below it.
+        # Many questions may be about one section, which may have a thousand subsections.
         if (target, use.place) not in known:
             known[target, use.place] = placeholders.lack(document, use.place, patterns)
         what = known[target, use.place]

@@ -67,14 +67,14 @@ CODE = "RL301"
 NAME = "question-without-link"
 
 _LEAST: Final = 0.2
-"""Share of a question's words that a section has at least which is offered as its answer."""
+"""Minimum share of a question's words in a section that is offered as its answer."""
 
 
 def check(context: Context, path: str) -> Iterator[Problem]:
     notebook = context.notebook
     asked = notebook.questions(path)
     if not notebook.roles.is_recall_page(path) and not _links_answers(context, path):
-        # A list below "Questions?" may be anything; nobody here asks in order to reread.
+        # A list below "Questions?" may be anything; no other question here has a link.
         return
     # They are ordered by kind; sort them by position to search.
     lookalikes = sorted(text.span.start for text in notebook.documents[path].lookalikes)
@@ -101,7 +101,7 @@ def _problem(context: Context, path: str, question: Question) -> Problem:
 
 
 def link_fixes(context: Context, path: str, question: Question, target: Target) -> tuple[Fix, ...]:
-    """A link behind the question, in the form that most of the page's other questions have."""
+    """A link after the question, in the form of most other questions on the page."""
     notebook = context.notebook
     text = notebook.documents[path].source.text
     forms: Counter[tuple[str, str]] = Counter()
@@ -109,7 +109,7 @@ def link_fixes(context: Context, path: str, question: Question, target: Target) 
     for use in notebook.uses(path):
         link, other = use.link, use.question
         start, end = link.whole
-        # Neither a reference nor a question that is a link itself.
+        # Not for references, and not for questions that are links themselves.
         if other is None or link.image or text[end - 1 : end] != ")":
             continue
         if WORD.search(text, other.text_span.start, start):
@@ -127,7 +127,7 @@ def link_fixes(context: Context, path: str, question: Question, target: Target) 
 
 
 def _links_answers(context: Context, path: str) -> bool:
-    """Whether most questions of a document, those answered beside aside, link into the notebook."""
+    """Whether most questions of a document without answers of their own link into the notebook."""
     notebook = context.notebook
     linked = {
         use.question.span.start

@@ -148,7 +148,7 @@ def _is_meant(use: Use, document: Document, reached: int, best: int) -> bool:
 
 
 def _is_again(context: Context, path: str, use: Use) -> bool:
-    """Whether the page repeats a line from above: a table of contents without the numbers.
+    """Whether the page repeats an earlier line: a table of contents without the numbers.
 
     Only the first of such lines ever pointed to the right section.
     """

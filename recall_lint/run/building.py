@@ -1,4 +1,4 @@
-"""Files and documents of a run → its notebook, whose lookups are recorded, and what rules need."""
+"""Files and documents of a run → its notebook, with recorded lookups, and the input of rules."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def revise(notebook: Notebook, texts: Mapping[str, str], publication: Publicatio
 
 
 def context_of(notebook: Notebook, config: Config, history: History, *, asks: bool) -> Context:
-    """What rules receive; `asks` says whether the history is used at all."""
+    """The input of rules; `asks` is whether the history is used at all."""
     finder = Finder(notebook, history.trace)
     answering = Answering(notebook, config.placeholder_patterns)
     return Context(notebook, config, finder, history.written, asks, answering)

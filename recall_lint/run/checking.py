@@ -1,4 +1,4 @@
-"""Files → what all rules find in each, and what that depends on, as the cache has it."""
+"""Files → the problems that rules find in each, and their dependencies, in the cache's format."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ class BatchResult(NamedTuple):
 
     answers: dict[str, FileResult]
     disk: dict[str, Any]
-    """Questions to the file system and their answers."""
+    """Lookups on disk and their answers."""
     notices: list[str]
-    """Notes about git history for the user."""
+    """Notices about git history for the user."""
     failed: bool
     """Whether git history was incomplete."""
     found: CachedTraces
-    """What was found in it."""
+    """The findings in it."""
     unchecked: dict[str, Unchecked]
     """Why some of the files were not checked."""
 
@@ -42,7 +42,7 @@ class Checker:
     def __init__(
         self, context: Context, documents: DocumentIndex, history: History, disk: dict[str, Any]
     ) -> None:
-        """`disk` is where the notebook collects questions to the file system."""
+        """`disk` collects the notebook's lookups on disk."""
         self._context = context
         self._notebook = context.notebook
         self._documents = documents
@@ -53,7 +53,7 @@ class Checker:
         self._prefilter = Prefilter(self._notebook, ignores=ignores)
 
     def check_batch(self, paths: Sequence[str]) -> BatchResult:
-        """Check some files; this may run in a process of its own."""
+        """Check some files; this may run in a worker process."""
         answers = {}
         unchecked = {}
         for path in paths:
@@ -75,7 +75,7 @@ class Checker:
         return BatchResult(answers, self._disk, history.notices, history.failed, found, unchecked)
 
     def _check(self, path: str) -> Findings:
-        """Run the rules on a file, unless a quick look says that its links are correct."""
+        """Run the rules on a file, unless the prefilter finds all of its links correct."""
         view = self._documents.view(path)
         judgement = None if view is None else self._prefilter.judge(path, view)
         if judgement is None:

@@ -1,4 +1,4 @@
-"""A run → how far the questions of its notebook cover the notes, and how that has changed."""
+"""A run → how much of the notes its questions cover, and how that has changed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def measured(session: Session) -> Coverage:
 
 
 def compared(session: Session, now: Coverage, since: str) -> Change:
-    """What has changed since the merge base with a revision; raises ConfigError without one."""
+    """The changes since the merge base with a revision; raises ConfigError if there is none."""
     with open_base(session, since) as base:
         return change(now, measured(base), since)
 
@@ -24,7 +24,7 @@ def compared(session: Session, now: Coverage, since: str) -> Change:
 def told(session: Session, since: str) -> tuple[str, ...]:
     """The coverage, and the change since a revision if one is given, as sentences.
 
-    There are none for a notebook without questions or without notes to report on.
+    Empty for a notebook without questions or without notes to report on.
     """
     notebook = session.notebook
     if next(notebook.asking(notebook.documents), None) is None:

@@ -1,9 +1,10 @@
-"""A notebook and what an editor holds of it → what `check` would say if all were saved, kept up.
+"""A notebook and an editor's buffers → what `check` would report if all were saved, kept up to
+date.
 
-A run is opened once, over the files as the buffers have them. After an edit only the edited
-document is read again, and only answers are worked out again that rest on what has changed in it.
-Whatever else changes, such as the names of files, the configuration or a commit, opens a new run,
-which finds all that still holds in the cache, as `check` does.
+A run is opened once, over the files as the buffers have them. After an edit, only the edited
+document is read again, and only results that depend on what changed in it are recomputed. Any other
+change, such as to file names, the configuration or the commit, opens a new run, which like `check`
+reuses what is valid in the cache.
 """
 
 from __future__ import annotations
@@ -27,10 +28,10 @@ from recall_lint.sources.work_tree import Folder
 
 
 class EditedNotebook:
-    """One notebook with the texts that an editor holds."""
+    """One notebook with the texts of an editor."""
 
     def __init__(self, request: Request, buffers: Buffers) -> None:
-        """`buffers` may change; `revise` tells of which files."""
+        """`buffers` may change; `revise` is told which files did."""
         self.root = request.root
         self.config = request.config
         self._overlay = Overlay(Folder(request.root), request.root, buffers)
@@ -40,7 +41,7 @@ class EditedNotebook:
         self._edited = self._overlay.edited()
         self._preparing: Iterator[None] | None = None
         self._edited_meanwhile: dict[str, None] = {}
-        """What was edited while answers are prepared."""
+        """The documents edited while answers are being prepared."""
 
     @property
     def notebook(self) -> Notebook:
@@ -48,7 +49,7 @@ class EditedNotebook:
 
     @property
     def context(self) -> Context:
-        """What rules receive of it."""
+        """The input of rules."""
         return self.session.context
 
     @property
@@ -57,17 +58,17 @@ class EditedNotebook:
         return self.session.documents
 
     def close(self) -> None:
-        """End the run; what it has worked out is kept for the next."""
+        """End the run, and write its results to the cache."""
         self.session.__exit__(None)
 
     def discard(self) -> None:
-        """End the run and keep nothing."""
+        """End the run without writing anything."""
         self.session.close()
 
     # Changes.
 
     def revise(self, paths: Collection[str]) -> bool:
-        """Take in that files have another text; false if that takes a new run."""
+        """Update some files with new texts; False if that requires a new run."""
         changed: list[str] = []
         try:
             for path in paths:
@@ -80,27 +81,27 @@ class EditedNotebook:
             self.session.revise(changed)
             self._edited_meanwhile.update(dict.fromkeys(paths))
         if (now := self._overlay.edited()) != self._edited:
-            # What is not committed is another set of files.
+            # The set of uncommitted files is different.
             self._edited = now
             self._overlay.refresh()
             self.session.known_history.refresh()
         return True
 
     def _decides(self, path: str) -> bool:
-        """Whether more than a document of this path may change with its text."""
+        """Whether a change of this document may affect how others are read."""
         if path not in self.session.documents:
             return self._overlay.has_new(path) and not self.session.files.is_excluded(path)
         return self.session.results.decides_publication(path) or self._is_asked("lines", path)
 
     def rests_on(self, path: str) -> bool:
-        """Whether a file that is no document was asked for."""
+        """Whether any lookup used a file that is not a document."""
         kinds = ("lines", "length")
         return self.session.results.decides_publication(path) or any(
             self._is_asked(kind, path) for kind in kinds
         )
 
     def _reread(self, path: str) -> Iterable[str]:
-        """The subjects that change as a file is read again."""
+        """The dependencies that change when a file is read again."""
         if path in self.session.documents:
             revision = self.session.documents.reread(path)
             return () if revision is None else edited(path, revision)
@@ -110,7 +111,7 @@ class EditedNotebook:
         return f"{kind} {path}" in self.session.results.disk
 
     def has_commit_moved(self) -> bool:
-        """Whether there may be another last commit than when the run began."""
+        """Whether the last commit may differ from that at the start of the run."""
         return self._mark_of_commit() != self._commit_mark
 
     def _mark_of_commit(self) -> tuple[int, int]:
@@ -122,13 +123,13 @@ class EditedNotebook:
 
     @cached_property
     def _log_of_head(self) -> str:
-        """What a commit, a checkout or a reset writes, even if no file changes."""
+        """The file that a commit, a checkout or a reset writes, even if no file changes."""
         if git.work_tree(self.root) is None:
             return ""
         told = git.run(self.root, "rev-parse", "--git-path", "logs/HEAD")
         return os.path.join(self.root, os.fsdecode(told).rstrip("\n"))
 
-    # Answers.
+    # Results.
 
     def report(self, paths: Iterable[str]) -> Report:
         """The report on some documents."""
@@ -143,7 +144,7 @@ class EditedNotebook:
         with self._overlay.trial(full):
             self.revise(texts)
             report = self.report(self.documents)
-            # Sources are read when they are asked for: these have to be by now.
+            # Sources are read on first use: all of them are needed now.
             sources = {path: self.session.documents.source(path) for path in texts}
             for source in sources.values():
                 len(source.text)
@@ -152,7 +153,7 @@ class EditedNotebook:
         return report._replace(source=lambda path: sources.get(path) or known(path))
 
     def sections_named(self, is_meant: Callable[[str], bool]) -> Iterator[tuple[str, int]]:
-        """The sections with such anchors: their documents, and their places there."""
+        """The sections with such anchors: their documents and indexes."""
         anchors = self.notebook.anchors
         for path in self.documents:
             for place, name in enumerate(anchors.of_sections_seen(path)):
@@ -160,7 +161,7 @@ class EditedNotebook:
                     yield path, place
 
     def needs_answers(self, path: str) -> bool:
-        """Whether a check of a document has to look through all notes for answers."""
+        """Whether checking a document requires searching all notes for answers."""
         notebook = self.notebook
         if path not in notebook.recall_pages or self.session.results.diagnostics(path) is not None:
             return False
@@ -171,9 +172,9 @@ class EditedNotebook:
         return dead or any(not q.links and q.answer is None for q in notebook.questions(path))
 
     def prepare_answers(self) -> bool:
-        """Make what finds answers among the notes, one step of it; false if that was the last.
+        """Perform one step of preparing the answer finder; False after the last one.
 
-        Edits may come between the steps.
+        The notebook may be edited between steps.
         """
         if self._preparing is None:
             self._preparing = self._prepare_answers()
@@ -196,12 +197,12 @@ class EditedNotebook:
             now.of_notes.take(before, filter(is_note, self._edited_meanwhile))
 
     def linking_to(self, path: str) -> Iterator[str]:
-        """The documents that may have links to a file, and few others, in order.
+        """The documents that may link to a file, in order, with few false positives.
 
-        Everything is checked for it that has not been.
+        Checks everything that has not been checked.
         """
         self.session.check(self.documents)
-        # A link without an anchor asks what lies there, and not what it holds.
+        # A link without an anchor depends on the path, not on the content.
         subjects = f"document {path}", f"place {path.lower()}"
         resting = set().union(*map(self.session.results.resting_on, subjects))
         return (document for document in self.documents if document in resting)

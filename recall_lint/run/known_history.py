@@ -1,4 +1,4 @@
-"""Git history as a run and earlier ones know it: opened on demand, saved if there is more."""
+"""The git history as known to this and earlier runs: opened on demand, saved if extended."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class KnownHistory:
         return self._history
 
     def refresh(self) -> None:
-        """What is not committed has changed."""
+        """The uncommitted changes are different now."""
         if self._history is not None:
             self._history.refresh()
 
@@ -58,13 +58,13 @@ class KnownHistory:
         return (self._head_future or self._origin.head())()
 
     def head_key(self) -> str:
-        """The id of the history that results depend on; unknown if git failed."""
+        """The ID of the history that results depend on; unknown if git failed."""
         head = self.head()
         return "unknown" if self._failed and head != git.NO_COMMIT else head
 
     @property
     def notices(self) -> list[str]:
-        """Notes about it for the user."""
+        """Notices about it for the user."""
         return [*dict.fromkeys([*self._notices, *self._results.notices])]
 
     def add(self, batch: BatchResult) -> None:
@@ -77,7 +77,7 @@ class KnownHistory:
             self._found.update(batch.found)
 
     def packed(self) -> dict[str, Any] | None:
-        """What is known of it, if that is more than the cache has."""
+        """The history to cache, if it is more than the cache has."""
         if not (self._found and self._cache.lasts) or self._history is None:
             return None
         known = self._history.to_cache(self._found)
@@ -87,7 +87,7 @@ class KnownHistory:
         return known.packed()
 
     def _from_cache(self) -> CachedTraces:
-        """What earlier runs found in the history, as anchors are made now."""
+        """The findings of earlier runs, if anchors are still made in the same way."""
         from recall_lint.history.cached_traces import CachedTraces
 
         cached = CachedTraces.of(self._cache.past())
@@ -98,7 +98,7 @@ class KnownHistory:
         return cached
 
     def wait(self) -> None:
-        """Wait for what was started, as nobody else may have."""
+        """Wait for the processes that were started, in case nothing else did."""
         if self._head_future is not None:
             self._head_future()
 

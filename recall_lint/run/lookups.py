@@ -1,4 +1,4 @@
-"""Questions that no list of files answers → what the file system, or git for branches, says."""
+"""Lookups that the list of files cannot answer → the answer of the disk, or of git for branches."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ if TYPE_CHECKING:
     from recall_lint.run.notebook_files import NotebookFiles
 
 _ON_SURROUNDINGS: Final = frozenset({"around", "listed", "length", "document"})
-"""Kinds of questions about files around the notebook."""
+"""Kinds of lookups about files around the notebook."""
 
 
 class Lookups:
-    """What is looked up for one notebook while it is checked."""
+    """The lookups for one notebook while it is checked."""
 
     def __init__(self, files: NotebookFiles, answers: dict[str, Any]) -> None:
-        """`answers` collects the questions that results rest on, and their answers."""
+        """`answers` collects the lookups that results depend on, and their answers."""
         self._files = files
         self._origin = files.origin
         self._root = files.root
         self._answers = answers
 
     def record(self, subjects: Dependencies, question: str) -> Any:
-        """The answer to a question; the result that is worked out rests on it."""
+        """The answer to a lookup, which is recorded as a dependency of the current result."""
         subjects.note(f"disk {question}")
         return self._remember(question)
 
     def read_around(self, path: str) -> bytes | None:
-        """The bytes of a document around the notebook: a subject as those of the notebook are."""
+        """The bytes of a document around the notebook, recorded as a dependency like others."""
         from recall_lint.facts import surroundings
 
         data = self._surroundings.read(path)
@@ -45,7 +45,7 @@ class Lookups:
         return answer
 
     def ask(self, question: str) -> Any:
-        """Look up the answer to a question."""
+        """Perform a lookup."""
         kind, _, path = question.partition(" ")
         if kind in _ON_SURROUNDINGS:
             return self._ask_around(kind, path)
@@ -70,7 +70,7 @@ class Lookups:
 
     @cached_property
     def _top(self) -> str:
-        """The root of the repository; the notebook's own without one."""
+        """The root of the repository, or of the notebook if there is none."""
         return git.work_tree(self._root) or self._root
 
     @cached_property

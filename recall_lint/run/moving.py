@@ -1,4 +1,4 @@
-"""Names of files as the user gave them → a file or folder of a notebook and its new path."""
+"""Paths given by the user → a file or folder of a notebook and its new path."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ class Move(NamedTuple):
 
 
 def find_move(session: Session, old: str, new: str) -> Move:
-    """The move of one file or folder to a path that does not exist, or into a folder that does.
+    """The move of one file or folder to a path that does not exist, or into an existing folder.
 
-    Raises RenameError if that would take it out of the notebook, or replace a file.
+    Raises RenameError if that would move it out of the notebook, or replace a file.
     """
     source = real_parent(old)
     is_same_file = os.path.lexists(new) and os.path.samefile(old, new)

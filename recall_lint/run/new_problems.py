@@ -10,15 +10,15 @@ from recall_lint.base.text import count
 from recall_lint.sources.diff_base import Since, Start
 
 _MOST_NAMED: Final = 5
-"""Maximum number of files with a note of their own."""
+"""Maximum number of files with a notice each."""
 
 
 class NewProblems(NamedTuple):
-    """What is left of a report."""
+    """The new problems of a report."""
 
     report: Report
     notices: list[str]
-    """Notes for the user about what is left out, and about unchanged files."""
+    """Notices about omitted problems, and about unchanged files."""
     unreadable: list[str]
     """A line for each file or folder of a base commit that could not be read."""
 
@@ -30,7 +30,7 @@ def find_new_problems(
 ) -> NewProblems:
     """The new problems of a report.
 
-    `problems_at` gives the problems of some files at a commit, and what could not be read.
+    `problems_at` returns the problems of some files at a commit, and what could not be read.
     """
     others = {d.problem.path for d in report.diagnostics} - base.changed
     if not others or not base.starts:

@@ -18,18 +18,18 @@ from recall_lint.sources.origins import Origin
 
 
 class NotebookFiles:
-    """The files of a notebook, without those of the notebooks below it."""
+    """The files of a notebook, without those of nested notebooks."""
 
     def __init__(self, request: Request, origin: Origin, excluded: dict[str, bool]) -> None:
-        """`excluded` says of files that earlier runs saw whether they are excluded."""
+        """`excluded` is whether files of earlier runs are excluded."""
         self.origin = origin
         self.root = request.root
         self.excluded = excluded
         self._config = request.config
         self.all = origin.discover(self.is_excluded)
-        """The files of nested notebooks, too."""
+        """Including the files of nested notebooks."""
         self.nested = notebooks_below(request.root, self._configurations) if request.nests else []
-        """The folders below that are notebooks of their own: their documents are not of this."""
+        """The folders below that are notebooks of their own."""
         self._nested_prefixes = tuple(f"{folder}/" for folder in self.nested)
         self.listing = self.all.without(self.nested) if self.nested else self.all
 
@@ -38,7 +38,7 @@ class NotebookFiles:
         return matcher(self._config.exclude)
 
     def is_excluded(self, path: str) -> bool:
-        """Whether a file is left out: by the configuration, or as part of somebody's package."""
+        """Whether a file is excluded: by the configuration, or as part of an installed package."""
         known = self.excluded.get(path)
         if known is None:
             known = PACKAGES.search(path) is not None or self._matches_exclude(path)
@@ -46,7 +46,7 @@ class NotebookFiles:
         return known
 
     def lies_around(self, path: str) -> bool:
-        """Whether a document is none of this notebook, and links may reach it."""
+        """Whether a path may be a document outside this notebook that links can reach."""
         return path.startswith(("../", *self._nested_prefixes)) and files.is_markdown(path)
 
     def read_text(self, path: str) -> str | None:
@@ -56,7 +56,7 @@ class NotebookFiles:
             return None
 
     def publication(self, results: ResultCache) -> Publication:
-        """How the documents are published; detected again if a name or a configuration changed."""
+        """How the documents are published, detected again if names or configurations changed."""
         known = results.publication(self.listing, self.origin.stamp)
         if known is not None:
             return known
@@ -64,7 +64,7 @@ class NotebookFiles:
         listed = Listed(self.names, self.read_text)
         found = sites.find(listed, config.surfaces, config.sites, self._is_of_others)
         stamps = {path: self.origin.stamp(path) for path in listed.asked}
-        # What is not checked out makes no notebook.
+        # Files that are not checked out do not make a notebook.
         others = ((path, self.origin.stamp(path)) for path in self._configurations)
         stamps.update((path, stamp) for path, stamp in others if stamp)
         results.remember_publication(found, stamps, idle_patterns(config, self.names))
@@ -72,17 +72,17 @@ class NotebookFiles:
 
     @cached_property
     def names(self) -> list[str]:
-        """The names of all files, and of ignored folders that mark a vault."""
+        """The names of all files, and of ignored folders that identify a vault."""
         names = [*self.listing.tracked, *self.listing.untracked]
         hidden = (name for name in (".obsidian", ".foam") if self.origin.real_path(name))
         return [*names, *(f"{name}/" for name in hidden)]
 
     @cached_property
     def _configurations(self) -> list[str]:
-        """The files below the root that may make another notebook of their folder."""
+        """The files below the root that may make their folder a notebook."""
         names = (*self.all.tracked, *self.all.untracked)
         return [n for n in names if may_configure(n) and not self.is_excluded(n)]
 
     def _is_of_others(self, path: str) -> bool:
-        """Whether a path is excluded, or lies in another notebook."""
+        """Whether a path is excluded, or in another notebook."""
         return path.startswith(self._nested_prefixes) or self.is_excluded(path)

@@ -1,4 +1,4 @@
-"""A run and its report → what the user should know about them besides the problems."""
+"""A run and its report → notices for the user besides the problems."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def notices(session: Session, report: Report) -> Iterator[str]:
 
 
 def _ignored_filters(session: Session) -> Iterator[str]:
-    """A note on each git filter that only the repository names, where git would have run it."""
+    """A notice for each git filter that only the repository names, and that git would have run."""
     for name in sorted(git.ignored_filters(session.root)):
         yield (
             f"git filter {name} was not run: only this repository names it; "
@@ -87,10 +87,10 @@ def _unchecked_links(session: Session, report: Report) -> Iterator[str]:
 
 
 def _empty_run(session: Session, report: Report) -> Iterator[str]:
-    """Notes about what would otherwise look like a clean notebook."""
+    """Notices if a report may only look clean because nothing was checked."""
     nested, configured = session.files.nested, session.request.configuration is not None
     is_rest = nested and not (configured and session.selected)
-    # What the notebooks below leave of a repository need not be much.
+    # The notebooks below may leave few files of a repository to its own.
     if not is_rest and (lack := _lack(session)):
         yield lack
         return
@@ -104,7 +104,7 @@ def _empty_run(session: Session, report: Report) -> Iterator[str]:
 
 
 def _lack(session: Session) -> str:
-    """A note about what every notebook should have; empty if nothing is missing."""
+    """A notice if something is missing that every notebook has; otherwise empty."""
     documents = session.documents
     if not len(documents) and not session.overlay:
         return "no Markdown files found"
@@ -127,7 +127,7 @@ def _no_recall_pages(patterns: Sequence[str]) -> str:
 
 
 def _unstaged_targets(session: Session, report: Report) -> Iterator[str]:
-    """Notes about link targets that exist only in the work tree."""
+    """Notices about link targets that exist only in the work tree."""
     if not isinstance(session.scope.origin, Index):
         return
     from recall_lint.base import destinations

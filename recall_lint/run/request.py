@@ -1,4 +1,4 @@
-"""What a run is asked, as one value."""
+"""What to check and how, as one value."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Request(NamedTuple):
     config: Config
     cache_file: str | None = None
     scope: Scope | None = None
-    """None for the work tree, and all that is wrong with it."""
+    """None for the work tree and all of its problems."""
     history: bool = True
     """Whether to look up broken targets in git history."""
     jobs: int = 0

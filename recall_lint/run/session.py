@@ -85,7 +85,7 @@ class Session:
         self.checked = 0
         """How many of them had no valid cached result."""
         self.overlay: dict[str, str] = {}
-        """Texts used in place of those of files."""
+        """Texts that replace those of files."""
         self.new_problem_notices: list[str] = []
         self._unreadable_before: list[str] = []
 
@@ -106,7 +106,7 @@ class Session:
         self.close()
 
     def close(self) -> None:
-        """Close what was opened; nothing is kept."""
+        """Close all resources without writing the cache."""
         self.known_history.wait()
         self.known_history.close()
         self._origin.close()
@@ -142,7 +142,7 @@ class Session:
         )
 
     def revise(self, changed: Collection[str]) -> None:
-        """Let go of what rests on some subjects, which have changed in its documents."""
+        """Drop what depends on some dependencies, which have changed in its documents."""
         self.results.revise(changed)
         if "notebook" in self.__dict__:
             self.notebook = self.notebook.renewed(frozenset(changed))
@@ -197,7 +197,7 @@ class Session:
         return Report(tuple(diagnostics), counts, surfaces, self.documents.shown, lambda _: fail_on)
 
     def check(self, documents: Iterable[str]) -> None:
-        """Run the rules on those of some documents whose results are not known."""
+        """Run the rules on those documents that have no result yet."""
         paths = [path for path in documents if self.results.diagnostics(path) is None]
         if not paths:
             return
@@ -234,7 +234,7 @@ class Session:
 
     @cached_property
     def context(self) -> Context:
-        """What rules receive of the notebook as it is."""
+        """The input of rules for the current notebook."""
         return self._context({}, self.config)
 
     def _context(self, texts: Mapping[str, str], config: Config) -> Context:
@@ -254,7 +254,7 @@ def _cache_version(config: Config) -> str:
 
 
 def _document_path(file: str, root: str, documents: DocumentIndex) -> str:
-    """The notebook path of a document, existing or not, that the user named."""
+    """The notebook path of a document named by the user, whether or not it exists."""
     names = [
         os.path.relpath(full, root).replace(os.sep, "/")
         for full in (real_parent(file), os.path.realpath(file))
@@ -277,5 +277,5 @@ def _problems_at(
     scope = Scope(Commit(request.root, start.commit))
     with Session(request._replace(paths=(), scope=scope, progress=no_progress)) as session:
         session.selected = tuple(path for path in session.documents if path in paths)
-        # Texts are read from the commit for it, as long as that is open.
+        # Texts are read from the commit while its session is open.
         return news.known(session.report(), start.moved), session.unreadable

@@ -32,7 +32,7 @@ class ProjectSettings(NamedTuple):
 
 
 def read_settings(root: str, choices: Choices) -> ProjectSettings:
-    """The notebook below a root, its configuration read and checked; ConfigError if wrong."""
+    """The settings of the notebook at a root, after validation; ConfigError if they are invalid."""
     file = config_file(root) if choices.file is None else choices.file
     config = load(file) if choices.file is None else load_named(choices.file)
     chosen = (choices.select, choices.extend_select, choices.ignore)
@@ -57,29 +57,29 @@ def read_settings(root: str, choices: Choices) -> ProjectSettings:
 
 
 class RunOptions(NamedTuple):
-    """How to run, whatever the notebook."""
+    """How to run, for any notebook."""
 
     history: bool = True
     """Whether to look up broken targets in git history."""
     keep: bool = True
     """Whether to read and write the cache.
 
-    A folder that nothing marks as a notebook has none, unless a cache folder is given.
+    A folder that is not marked as a notebook has no cache, unless a cache folder is given.
     """
     cache_folder: str | None = None
     jobs: int = 0
     progress: Progress = no_progress
     staged: bool = False
-    """Check git's index, and report only problems that come with what is staged."""
+    """Check git's index, and report only problems introduced by the staged changes."""
     since: str | None = None
     """Report only problems introduced since this revision."""
 
 
 def open_sessions(paths: Sequence[str], choices: Choices, options: RunOptions) -> Iterator[Session]:
-    """A run over each notebook that some paths lie in, or that lies below them, outermost first.
+    """A run over each notebook that contains one of the paths, or is below one, outermost first.
 
-    Each goes by its own configuration. A file that the command line names for all is that of all,
-    and then folders with a configuration of their own are no notebooks.
+    Each uses its own configuration. A configuration file given on the command line applies to
+    everything, and then there are no nested notebooks.
     """
     pending = [*roots(paths)]
     tops = {path: tops_of(path) for path in paths}
@@ -101,7 +101,7 @@ def open_session(
     choices: Choices = Choices(),  # noqa: B008 - it never changes
     options: RunOptions = RunOptions(),  # noqa: B008 - it never changes
 ) -> Session:
-    """A run over the notebook that a path lies in, as its configuration and the user say."""
+    """A run over the notebook that contains a path."""
     return _open(root_of(path), (path,), choices, options)
 
 
@@ -110,7 +110,7 @@ def _open(root: str, paths: Sequence[str], choices: Choices, options: RunOptions
 
 
 def request_of(root: str, paths: Sequence[str], choices: Choices, options: RunOptions) -> Request:
-    """What a run is asked over the notebook with this root."""
+    """The request for the notebook with this root."""
     settings = read_settings(root, choices)
     keep = options.keep and (options.cache_folder is not None or find_root(root) is not None)
     keep = keep and not cache_folder.is_elsewhere(root, options.cache_folder)

@@ -1,4 +1,4 @@
-"""A run, new texts and new paths of its files → the same on the disk."""
+"""A run, and new texts and paths of its files → the files on disk."""
 
 from __future__ import annotations
 

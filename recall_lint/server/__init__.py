@@ -1,1 +1,1 @@
-"""Open files and notebooks → what an editor asks of them, by the language server protocol."""
+"""Open files and notebooks → an editor's features, by the Language Server Protocol."""

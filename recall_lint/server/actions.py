@@ -1,4 +1,4 @@
-"""A range of a document → what may be done about its problems, as edits."""
+"""A range of a document → actions for its problems, as edits."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _FIX_ALL: Final = f"{types.CodeActionKind.SourceFixAll.value}.recall-lint"
 
 
 def register(server: Server) -> None:
-    """Let the server offer what mends problems."""
+    """Register code actions."""
     kinds = [types.CodeActionKind.QuickFix, types.CodeActionKind.SourceFixAll]
     options = types.CodeActionOptions([*kinds, _FIX_ALL])
     server.feature(types.TEXT_DOCUMENT_CODE_ACTION, options)(_actions)
@@ -79,8 +79,8 @@ def _quick_fixes(
             yield types.CodeAction(f"create `{note[0]}`", kind, told[id(found)], edit=edit)
     if fixable:
         uri = server.notes.uri(place.edited, place.path)
-        yield _command("make all safe fixes of this file", FIX_FILE, uri)
-        yield _command("make all safe fixes of the notebook", FIX_NOTEBOOK, uri)
+        yield _command("apply all safe fixes in this file", FIX_FILE, uri)
+        yield _command("apply all safe fixes in the notebook", FIX_NOTEBOOK, uri)
     for found in around:
         for offer in additions.suppression(place, found):
             yield _quick_fix(server, place, told[id(found)], offer)
@@ -108,11 +108,11 @@ def _fix_all_of(server: Server, place: Place) -> Iterator[types.CodeAction]:
     edits = _safe_edits(place.edited, [place.path])
     if edits:
         edit = server.editing.edit(place.edited, edits)
-        yield types.CodeAction("make all safe fixes of this file", _FIX_ALL, edit=edit)
+        yield types.CodeAction("apply all safe fixes in this file", _FIX_ALL, edit=edit)
 
 
 def _safe_edits(edited: EditedNotebook, paths: Sequence[str]) -> list[Edit]:
-    """The safe fixes of some documents, proven by checking the result."""
+    """The safe fixes of some documents, verified by checking the result."""
     report = edited.report(paths)
     mended = mend(report, edited.try_out, unsafe=False)
     source = edited.notebook.documents.text

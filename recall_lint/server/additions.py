@@ -1,4 +1,4 @@
-"""A problem → what its rule does not offer as a fix: other candidates, what is missing, silence."""
+"""A problem → actions other than its fixes: candidates, adding what is missing, suppression."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from recall_lint.server.workspace import Place
 from recall_lint.sources.files import is_markdown
 
 Offer = tuple[str, Sequence[Edit]]
-"""A title, and what it does."""
+"""A title, and its edit."""
 
 
 def of(place: Place, found: Diagnostic) -> Iterator[Offer]:
-    """What else would mend a problem."""
+    """Other actions for a problem."""
     yield from _candidates(place, found)
     yield from _missing_section(place, found)
 
@@ -46,7 +46,7 @@ def _candidates(place: Place, found: Diagnostic) -> Iterator[Offer]:
 
 
 def _written(place: Place, problem: Problem, target: Target) -> Iterator[Offer]:
-    """A candidate in the place of a link, or as the link that a question lacks."""
+    """A candidate as the link's new destination, or as the link that a question lacks."""
     link = problem.link
     if link is None and problem.question is not None:
         context = place.edited.context
@@ -62,11 +62,11 @@ def _resolution(place: Place, link: Link) -> Resolution:
     return place.notebook.resolve(place.path, link)
 
 
-# What is missing.
+# Adding what is missing.
 
 
 def _missing_section(place: Place, found: Diagnostic) -> Iterator[Offer]:
-    """The section that a link leads to, at the end of its file, if a heading gets that anchor."""
+    """The section a link points to, at the end of its file, if a heading can have its anchor."""
     link = found.problem.link
     resolution = None if link is None else _resolution(place, link)
     if link is None or not isinstance(resolution, MissingSection):
@@ -86,13 +86,13 @@ def _missing_section(place: Place, found: Diagnostic) -> Iterator[Offer]:
 
 
 def _titles(link: Link, anchor: str) -> Iterator[str]:
-    """What a heading may be called, the most readable first."""
+    """Possible headings, most readable first."""
     words = " ".join(anchor.replace("-", " ").split())
     yield from filter(None, (" ".join(link.text.split()), words.capitalize(), words, anchor))
 
 
 def _level(document: Document) -> int:
-    """The level of most sections that are not the first."""
+    """The level of most sections other than the first."""
     levels = [section.level for section in document.sections[1:]]
     return max(set(levels), key=lambda level: (levels.count(level), -level), default=2)
 
@@ -107,7 +107,7 @@ def _at_end(document: Document, heading: str) -> Edit:
 
 
 def missing_note(place: Place, found: Diagnostic) -> tuple[str, str] | None:
-    """The file that a link leads to, and a text that has the section that it names."""
+    """The file that a link points to, with the section that it names."""
     link = found.problem.link
     resolution = None if link is None else _resolution(place, link)
     if link is None or not isinstance(resolution, MissingFile | Unwritten):
@@ -121,11 +121,11 @@ def missing_note(place: Place, found: Diagnostic) -> tuple[str, str] | None:
     return path, f"# {title}\n\n## {' '.join(anchor.replace('-', ' ').split()).capitalize()}\n"
 
 
-# Silence.
+# Suppression.
 
 
 def suppression(place: Place, found: Diagnostic) -> Iterator[Offer]:
-    """A comment that silences a problem and changes nothing else."""
+    """A comment that suppresses a problem and changes nothing else."""
     document = place.document
     text, start = place.lines.text, found.problem.span.start
     line = document.source.position(start).line
@@ -144,7 +144,7 @@ def suppression(place: Place, found: Diagnostic) -> Iterator[Offer]:
 
 
 def _changes_nothing(place: Place, document: Document, edit: Edit) -> bool:
-    """Whether a text with one more comment has the same sections, links and questions."""
+    """Whether a text with another comment has the same sections, links and questions."""
     text = patch.apply(document.source.text, [edit])
     syntax = place.notebook.publication.syntax(document.path)
     after = markdown.parse(Source(document.path, text), syntax)

@@ -1,4 +1,4 @@
-"""What a client says of its open files → their texts, and the bytes they would be saved as."""
+"""A client's messages about its open files → their texts, and the bytes that saving would write."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Buffer:
     """An open file."""
 
     def __init__(self, uri: str, version: int, text: str, like: bytes) -> None:
-        """`like` is the file on the disk: a byte order mark stays, which editors do not show."""
+        """`like` is the file on disk: its byte order mark is kept, which editors do not show."""
         self.uri = uri
         self.version = version
         self._like = like
@@ -27,13 +27,13 @@ class Buffer:
 
     @property
     def data(self) -> bytes:
-        """The bytes that it would be saved as."""
+        """The bytes that saving it would write."""
         return encoding.encode(self.text, self._like)
 
     def change(
         self, changes: Iterable[TextDocumentContentChangeEvent], version: int, units: str
     ) -> None:
-        """Apply changes in their order, each to what the one before it left."""
+        """Apply changes in order, each to the result of the one before."""
         for change in changes:
             new = encodable(change.text)
             if isinstance(change, TextDocumentContentChangePartial):
@@ -60,7 +60,7 @@ class Buffers(Mapping[str, bytes]):
         return len(self._open)
 
     def open(self, uri: str, version: int, text: str) -> str | None:
-        """Take in an open file; returns its path, None if it is no file."""
+        """Add an open file; returns its path, None if it is not a file."""
         path = path_of(uri)
         if path is None:
             return None
@@ -73,7 +73,7 @@ class Buffers(Mapping[str, bytes]):
         return path
 
     def close(self, uri: str) -> str | None:
-        """Let go of a file; returns its path, None if it was not open."""
+        """Remove a file; returns its path, None if it was not open."""
         path = path_of(uri)
         return path if path is not None and self._open.pop(path, None) is not None else None
 
@@ -84,11 +84,11 @@ class Buffers(Mapping[str, bytes]):
         return None if path is None or buffer is None else (path, buffer)
 
     def touch(self, path: str) -> None:
-        """An open file was edited: it is the most recent now."""
+        """An open file was edited: it is now the most recent one."""
         self._open[path] = self._open.pop(path)
 
     def recent(self) -> list[str]:
-        """The URIs of the open files, the one edited last first."""
+        """The URIs of the open files, most recently edited first."""
         return [buffer.uri for buffer in reversed(self._open.values())]
 
     def at(self, path: str) -> Buffer | None:
@@ -97,7 +97,7 @@ class Buffers(Mapping[str, bytes]):
 
 
 def path_of(uri: str) -> str | None:
-    """The full path of a file, links in its folders resolved; None for what is no file."""
+    """The full path of a file, with symlinks in its folders resolved; None if it is not a file."""
     if not uri.startswith("file:"):
         return None
     path = to_fs_path(uri)

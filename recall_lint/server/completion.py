@@ -1,4 +1,4 @@
-"""Text before the cursor → what it may be completed to: files, anchors, labels, rules, answers."""
+"""Text before the cursor → completions: files, anchors, labels, rules, answers."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from recall_lint.server.workspace import Place
 from recall_lint.suppressions.comments import KINDS, NO_QUESTION, PREFIX
 
 _MOST: Final = 200
-"""Files and sections that are offered at once; a letter more narrows them down."""
+"""Maximum number of files and sections to offer; typing narrows them down."""
 _ANSWERS: Final = 5
 _EXCERPT: Final = 600
-"""Characters of a section's text that are shown."""
+"""Maximum number of characters of a section's text to show."""
 
 _DESTINATION = re.compile(
     r"\]\(\s*<?(?P<typed>[^()<>\n]*)\Z|^ {0,3}\[[^\]\n]+\]:\s*<?(?P<def>\S*)\Z"
@@ -37,11 +37,11 @@ _DEFINITION = re.compile(r"^ {0,3}\[(?!\^)([^\]\n]+)\]:", re.MULTILINE)
 
 
 _REST = re.compile(r"[^\s()<>\[\]|#]*")
-"""What is left of a name behind the cursor: it is replaced, too."""
+"""The rest of a name after the cursor, which is replaced, too."""
 
 
 class Offer(NamedTuple):
-    """What may stand in the place of what was typed."""
+    """A completion."""
 
     label: str
     new: str
@@ -52,7 +52,7 @@ class Offer(NamedTuple):
 
 
 def register(server: Server) -> None:
-    """Let the server complete what is typed."""
+    """Register completion."""
     options = types.CompletionOptions(["[", "(", "#", "/", "-", " "])
     server.feature(types.TEXT_DOCUMENT_COMPLETION, options)(_complete)
 
@@ -103,7 +103,7 @@ def _item(server: Server, span: types.Range, number: int, offer: Offer) -> types
 
 
 def _offers(place: Place, offset: int) -> tuple[str, Iterator[Offer]] | None:
-    """What was typed so far of a name, and what it may become; None where nothing is offered."""
+    """The typed part of a name, and its completions; None if nothing can be completed."""
     line = _line_to(place, offset)
     if m := _COMMENT.search(line):
         return _in_comment(m)
@@ -134,14 +134,14 @@ def _in_destination(place: Place, offset: int, typed: str) -> tuple[str, Iterato
 
 
 def _destinations(place: Place, offset: int, typed: str) -> Iterator[Offer]:
-    """The sections that answer the question around, and the files of the notebook."""
+    """The sections that answer the current question, and the files of the notebook."""
     question = None if typed else _unanswered(place, offset)
     if question is not None:
         yield from _answers(place, question, str)
     folder = posixpath.dirname(place.path)
     listing = place.edited.session.files.listing
     wanted = posixpath.basename(typed).casefold()
-    # What is near comes first.
+    # Nearby files first.
     paths = sorted(
         (destinations.relative(path, folder), path)
         for path in {*listing.tracked, *listing.untracked}
@@ -154,7 +154,7 @@ def _destinations(place: Place, offset: int, typed: str) -> Iterator[Offer]:
 
 
 def _target(place: Place, link: Link) -> str | None:
-    """The document that a path leads to."""
+    """The document that a path refers to."""
     if not link.destination:
         return place.path
     found = place.notebook.resolve(place.path, link)
@@ -164,7 +164,7 @@ def _target(place: Place, link: Link) -> str | None:
 
 
 def _anchors(place: Place, path: str) -> Iterator[Offer]:
-    """The anchors of a document's sections that work wherever it is read, in its order."""
+    """The anchors of a document's sections that work on all its surfaces, in order."""
     anchors = place.notebook.anchors
     outline = place.notebook.documents.outline(path)
     for ordinal, section in enumerate(outline.sections):
@@ -199,7 +199,7 @@ def _in_wikilink(place: Place, typed: str) -> tuple[str, Iterator[Offer]] | None
 
 
 def _notes(place: Place, typed: str) -> Iterator[Offer]:
-    """The notes by their names; by their paths where several have the same."""
+    """The notes by name, or by path if several have the same name."""
     paths = [p for p in place.edited.documents if typed.casefold() in p.casefold()]
     names = [posixpath.splitext(posixpath.basename(path))[0] for path in paths]
     for path, name in zip(paths, names, strict=True):
@@ -240,7 +240,7 @@ def _rules() -> Iterator[Offer]:
 
 
 def _unanswered(place: Place, offset: int) -> Question | None:
-    """The question around an offset, if it has no link and no answer."""
+    """The question at an offset, if it has neither a link nor an answer."""
     for question in place.notebook.questions(place.path):
         start, end = question.span
         if start <= offset <= end and question.text and question.answer is None:

@@ -1,4 +1,4 @@
-"""Report → diagnostics of the protocol, each with the places that its candidates name."""
+"""Report → diagnostics of the protocol, each with the locations of its candidates."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ _SEVERITIES: Final = {
     "warning": types.DiagnosticSeverity.Warning,
 }
 _UNUSED: Final = frozenset({"unused-suppression"})
-"""Rules that find what may be deleted: editors fade it."""
+"""Rules about what can be deleted, which editors fade."""
 
 
 def found_in(place: Place) -> tuple[Diagnostic, ...]:
-    """What is wrong with a document."""
+    """The diagnostics of a document."""
     return place.edited.report((place.path,)).diagnostics
 
 
 def diagnostics(workspace: Workspace, place: Place) -> list[types.Diagnostic]:
-    """What is wrong with a document, as the protocol has it."""
+    """The diagnostics of a document, as protocol values."""
     return [diagnostic(workspace, place, each) for each in found_in(place)]
 
 
 def diagnostic(workspace: Workspace, place: Place, found: Diagnostic) -> types.Diagnostic:
     """One problem of a document."""
     problem = found.problem
-    # Some clients show nothing of an empty range: what is missing stands behind it.
+    # Some clients do not show an empty range, so it is extended.
     span = problem.span if problem.span.end > problem.span.start else _wider(place, problem.span)
     return types.Diagnostic(
         place.lines.range(span),
@@ -51,12 +51,12 @@ def diagnostic(workspace: Workspace, place: Place, found: Diagnostic) -> types.D
 
 
 def message(problem: Problem) -> str:
-    """What is wrong, and on a second line what to do."""
+    """The message, with the hint on a second line."""
     return f"{problem.message}\n{problem.hint}" if problem.hint else problem.message
 
 
 def _wider(place: Place, span: Span) -> Span:
-    """An empty span with the character behind it, or before it at the end of a line."""
+    """An empty span extended to the character after it, or before it at the end of a line."""
     text, start = place.lines.text, span.start
     if start < len(text) and text[start] not in "\r\n":
         return Span(start, start + 1)

@@ -1,4 +1,4 @@
-"""Edits of a notebook → one edit of the client's workspace, with versions where it knows them."""
+"""Edits of a notebook → one workspace edit of the protocol, with versions of open files."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from recall_lint.server.workspace import Workspace
 
 
 class Editing:
-    """What a client can take."""
+    """The capabilities of a client."""
 
     def __init__(self, workspace: Workspace, capabilities: types.ClientCapabilities) -> None:
         self._workspace = workspace
@@ -23,7 +23,7 @@ class Editing:
         self.creates = self._has_versions and types.ResourceOperationKind.Create in operations
 
     def edit(self, edited: EditedNotebook, edits: Iterable[Edit]) -> types.WorkspaceEdit:
-        """Edits of files, given with their notebook paths, as one."""
+        """Edits of files, given with their notebook paths, as one workspace edit."""
         by_path: dict[str, list[Edit]] = {}
         for edit in dict.fromkeys(edits):
             by_path.setdefault(edit.path, []).append(edit)
@@ -35,7 +35,7 @@ class Editing:
         )
 
     def joined(self, edits: Iterable[types.WorkspaceEdit]) -> types.WorkspaceEdit:
-        """Several edits as one; they are of different files."""
+        """Several edits of different files as one."""
         if not self._has_versions:
             changes = {uri: some for each in edits for uri, some in (each.changes or {}).items()}
             return types.WorkspaceEdit(changes=changes)
@@ -43,7 +43,7 @@ class Editing:
         return types.WorkspaceEdit(document_changes=made)
 
     def create(self, edited: EditedNotebook, path: str, text: str) -> types.WorkspaceEdit:
-        """A new file with a text."""
+        """The creation of a file with a text."""
         uri = self._workspace.uri(edited, path)
         start = types.Position(0, 0)
         options = types.CreateFileOptions(ignore_if_exists=True)
@@ -81,7 +81,7 @@ class Editing:
 
 
 def smallest(path: str, before: str, after: str) -> Edit:
-    """One edit that makes a text another: what begins and ends alike stays."""
+    """One edit from a text to another, without their common start and end."""
     start = 0
     most = min(len(before), len(after))
     while start < most and before[start] == after[start]:

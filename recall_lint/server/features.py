@@ -1,4 +1,4 @@
-"""The language server with all that it can do."""
+"""The language server with all of its features."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from recall_lint.server.server import Server
 
 
 def make(options: RunOptions) -> Server:
-    """A server."""
+    """Create a server."""
     server = Server(options)
     for feature in (syncing, pulling, navigation, outlines, actions, completion, renaming):
         feature.register(server)
@@ -17,5 +17,5 @@ def make(options: RunOptions) -> Server:
 
 
 def serve(options: RunOptions) -> None:
-    """Serve the client on standard input and output until it leaves."""
+    """Serve the client on standard input and output until it disconnects."""
     serving.serve(make(options))

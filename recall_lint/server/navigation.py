@@ -1,4 +1,4 @@
-"""A place in a document → where its link leads, what leads there, and what stands there."""
+"""A position in a document → the target of its link, references to it, and hover texts."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from recall_lint.server.targets import (
 from recall_lint.server.workspace import Place
 
 _MOST_SHOWN = 40
-"""Lines of a section that are shown."""
+"""Maximum number of lines of a section to show."""
 
 
 def register(server: Server) -> None:
-    """Let the server show the way."""
+    """Register navigation."""
     server.feature(types.TEXT_DOCUMENT_DEFINITION)(_definition)
     server.feature(types.TEXT_DOCUMENT_REFERENCES)(_references)
     server.feature(types.TEXT_DOCUMENT_HOVER)(_hover)
@@ -85,7 +85,7 @@ def _references(server: Server, params: types.ReferenceParams) -> list[types.Loc
 
 
 def _goal(place: Place, offset: int) -> tuple[Target, Iterator[Reference]]:
-    """What links at a place are about, and all that lead there."""
+    """The section or file at a position, and all references to it."""
     use = use_at(place, offset)
     target = None if use is None else live_target(use)
     at = section_at(place, offset)
@@ -138,7 +138,7 @@ def _takes_markdown(server: Server) -> bool:
 
 
 def _shown(place: Place, target: Target, ordinal: int | None) -> str:
-    """The text that a link leads to, cut where it is long."""
+    """The text that a link points to, truncated if it is long."""
     document = place.notebook.documents.outline(target.path)
     text = document.source.text
     span = Span(0, len(text)) if ordinal is None else extent(document, ordinal)
@@ -151,8 +151,8 @@ def asked_and_linked(place: Place, at: SectionAt) -> str:
     """How many questions ask about a section, and how many notes link to it."""
     questions, notes = counted(references(place.edited, at))
     parts = [f"asked by {count(questions, 'question')}"] if questions else []
-    parts += [f"linked by {count(notes, 'note')}"] if notes else []
-    return ", ".join(parts) or "no question and no link leads here"
+    parts += [f"linked from {count(notes, 'note')}"] if notes else []
+    return ", ".join(parts) or "no questions or links point here"
 
 
 def _document_links(

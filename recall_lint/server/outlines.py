@@ -1,4 +1,4 @@
-"""Documents → their sections and questions, as symbols, as folds, and with what asks about them."""
+"""Documents → their sections and questions, as symbols, as folding ranges, and as code lenses."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from recall_lint.server.targets import SectionAt, extent, references
 from recall_lint.server.workspace import Place
 
 _MOST_SYMBOLS: Final = 500
-"""Sections that one search returns."""
+"""Maximum number of sections that one search returns."""
 
 SHOW: Final = "recall-lint.showQuestions"
-"""The command of a code lens: the places of the questions are its argument."""
+"""The command of a code lens, whose argument is the locations of the questions."""
 
 
 def register(server: Server) -> None:
-    """Let the server outline documents."""
+    """Register outlines."""
     server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)(_document_symbols)
     server.feature(types.WORKSPACE_SYMBOL)(_workspace_symbols)
     server.feature(types.TEXT_DOCUMENT_FOLDING_RANGE)(_folds)
@@ -50,14 +50,14 @@ def _document_symbols(
 
 
 def _tree(place: Place) -> list[types.DocumentSymbol]:
-    """The sections of a document with those below them, and the questions in each."""
+    """The sections of a document with their subsections, and the questions in each."""
     lines = place.lines
     top: list[types.DocumentSymbol] = []
     open_now: list[tuple[Span, list[types.DocumentSymbol]]] = []
     for span, shown, symbol in _symbols(place):
         while open_now and open_now[-1][0].end <= span.start:
             open_now.pop()
-        # What stands in another is no longer than it.
+        # A nested extent is never longer than the one around it.
         end = min([span.end, *(outer.end for outer, _ in open_now)])
         span = Span(span.start, max(end, shown.end))
         symbol.range, symbol.selection_range = lines.range(span), lines.range(shown)
@@ -69,7 +69,7 @@ def _tree(place: Place) -> list[types.DocumentSymbol]:
 
 
 def _symbols(place: Place) -> Iterator[tuple[Span, Span, types.DocumentSymbol]]:
-    """The symbols of a document in its order, each with its extent and its name's characters."""
+    """The symbols of a document in order, each with its extent and the span of its name."""
     document = place.document
     nowhere = types.Range(types.Position(0, 0), types.Position(0, 0))
     found: list[tuple[Span, Span, types.DocumentSymbol]] = []
@@ -114,7 +114,7 @@ def _workspace_symbols(
 def _matching(
     server: Server, edited: EditedNotebook, query: str, most: int
 ) -> Iterator[types.SymbolInformation]:
-    """The sections whose anchors have the letters of a query, in their order."""
+    """The sections whose anchors contain the letters of a query, in order."""
     letters = [c for c in query.casefold() if c.isalnum()]
     for at in edited.sections_named(lambda name: _has_in_order(name.casefold(), letters)):
         if most <= 0:
@@ -167,7 +167,7 @@ def _lenses(server: Server, params: types.CodeLensParams) -> list[types.CodeLens
 
 
 def _told(server: Server, place: Place) -> Iterator[types.CodeLens]:
-    """For each section that deserves a question, how many ask about it."""
+    """For each section that needs a question, how many ask about it."""
     origins = [*place.edited.linking_to(place.path)]
     for ordinal, questions in questions_about(
         place.notebook, place.edited.config, place.path, origins
@@ -183,7 +183,7 @@ def _told(server: Server, place: Place) -> Iterator[types.CodeLens]:
 
 
 def _show_questions(server: Server, uri: str, position: types.Position) -> list[types.Location]:
-    """The questions that ask about the section at a place; the first of them is shown."""
+    """The questions about the section at a position; the first of them is opened."""
 
     def work() -> list[types.Location]:
         place = server.notes.find(uri)

@@ -1,8 +1,8 @@
-"""Offsets of a text ↔ the lines and characters of the protocol, in the encoding of the client.
+"""Offsets in a text ↔ the lines and characters of the protocol, in the client's encoding.
 
-The protocol counts from 0, and a character is a code unit of UTF-8, UTF-16 or UTF-32. What a client
-names may not exist: a line behind the last, a character behind the end of its line, or half of one.
-It is then the nearest place before it.
+The protocol counts from 0, and a character is a code unit of UTF-8, UTF-16 or UTF-32. A position
+may not exist: a line after the last, a character after the end of its line, or half of one. It is
+then the nearest position before it.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ def _utf16(text: str) -> int:
 
 _UNITS: Final[dict[str, Callable[[str], int]]] = {"utf-8": _utf8, "utf-16": _utf16, "utf-32": len}
 ENCODINGS: Final = tuple(_UNITS)
-"""Of a client that can do several, its first choice is taken."""
+"""In order of preference of the server; a client's first choice is used."""
 
 
 class Lines:
     """The lines of one text."""
 
     def __init__(self, text: str, encoding: str) -> None:
-        """A byte order mark is no character: editors keep it to themselves."""
+        """A byte order mark does not count as a character: editors do not show it."""
         self.text = text
         self._units = _UNITS[encoding]
 
@@ -47,14 +47,14 @@ class Lines:
         return [len(MARK), *starts[1:]] if self.text.startswith(MARK) else starts
 
     def _end(self, line: int) -> int:
-        """Where the text of a line ends, before its line ending."""
+        """The end of the text of a line, before its line ending."""
         if line + 1 >= len(self._starts):
             return len(self.text)
         start, end = self._starts[line], self._starts[line + 1]
         return start + len(self.text[start:end].rstrip("\r\n"))
 
     def offset(self, position: Position) -> int:
-        """The offset of a position, or of the nearest place before it."""
+        """The offset of a position, or of the nearest one before it."""
         if position.line >= len(self._starts):
             return len(self.text)
         start, end = self._starts[position.line], self._end(position.line)
@@ -69,7 +69,7 @@ class Lines:
         return end
 
     def span(self, asked: Range) -> Span:
-        """The characters of a range; of one that ends before it begins, those between."""
+        """The characters of a range; if it ends before it begins, those in between."""
         ends = self.offset(asked.start), self.offset(asked.end)
         return Span(min(ends), max(ends))
 
@@ -80,7 +80,7 @@ class Lines:
         return Position(line, self._units(self.text[start : max(start, offset)]))
 
     def range(self, span: Span) -> Range:
-        """The range of some characters."""
+        """The range of a span."""
         return Range(self.position(span.start), self.position(span.end))
 
     @property

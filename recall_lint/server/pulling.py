@@ -1,4 +1,4 @@
-"""Requests for problems → those of a document, or of all notebooks."""
+"""Requests for diagnostics → those of a document, or of all notebooks."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from recall_lint.server.server import Server
 from recall_lint.server.workspace import Place
 
 _STEP: Final = 5
-"""Files between two looks at whether the client still wants to know."""
+"""Number of files between two checks for cancellation."""
 
 
 def register(server: Server) -> None:
-    """Let the server answer for problems."""
+    """Register pull diagnostics."""
     options = types.DiagnosticOptions(inter_file_dependencies=True, workspace_diagnostics=True)
     server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, options)(_of_document)
     server.feature(types.WORKSPACE_DIAGNOSTIC)(_of_all)
@@ -63,12 +63,12 @@ async def _of_all(
 
 
 def _places(server: Server) -> Iterator[tuple[str, Place]]:
-    """The documents that have problems or have had some, those of all notebooks."""
+    """The documents that have or had problems, of all notebooks."""
     for edited in server.notes.notebooks():
         for path in edited.report(edited.documents).files:
             yield server.notes.uri(edited, path), server.notes.place(edited, path)
 
 
 def _name(found: list[types.Diagnostic]) -> str:
-    """What stands for some problems."""
+    """Identifies a list of problems."""
     return f"{crc32(json.dumps(list(map(repr, found))).encode()):08x}"

@@ -1,4 +1,4 @@
-"""New names of headings and files → every edit that keeps the links, as one."""
+"""New names of headings and files → every edit that keeps links working, as one."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from recall_lint.server.targets import heading_at, section_at, use_at
 
 
 class _RefusedError(JsonRpcException):
-    """A rename that would not do what is intended; the client shows why."""
+    """A rename that cannot be done as intended; the client shows the reason."""
 
     CODE = types.LSPErrorCodes.RequestFailed.value
 
 
 def register(server: Server) -> None:
-    """Let the server rename."""
+    """Register renaming."""
     server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)(_prepare)
     server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))(_rename)
     pattern = types.FileOperationPattern("**/*")
@@ -84,7 +84,7 @@ def _will_rename(server: Server, params: types.RenameFilesParams) -> types.Works
 
 
 def _moved(edited: EditedNotebook, files: Sequence[types.FileRename]) -> list[Edit]:
-    """The edits of one notebook for files that get another name in it."""
+    """The edits of one notebook for files that are renamed in it."""
     moves = {}
     for file in files:
         old, new = path_of(file.old_uri), path_of(file.new_uri)

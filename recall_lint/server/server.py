@@ -1,7 +1,7 @@
-"""Standard input and output → the language server: its state, and when it tells of problems.
+"""Standard input and output → the language server: its state, and when diagnostics are published.
 
-Everything happens on one thread, in the order of the messages. What is worked out on its own, after
-edits, stops for the next message.
+Everything happens on one thread, in the order of the messages. Background work after edits stops
+for the next message.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ from recall_lint.sources.files import ChangedError
 logger = logging.getLogger(__name__)
 
 _PAUSE: Final = 0.08
-"""Seconds without an edit after which problems are told: most keystrokes follow sooner."""
+"""Seconds without an edit before diagnostics are published: most keystrokes follow sooner."""
 
 _STEPS: Final = 4
-"""Documents that are prepared between two looks at what has come in."""
+"""Number of documents to prepare between two checks for messages."""
 
 T = TypeVar("T")
 
@@ -67,7 +67,7 @@ class Server(LanguageServer):
         self.notes = Workspace(options, self._warn)
         self.editing = Editing(self.notes, types.ClientCapabilities())
         self.watches = False
-        """Whether the client tells of files that change on the disk."""
+        """Whether the client reports files that change on disk."""
         self._published: dict[str, list[types.Diagnostic]] = {}
         self._task: asyncio.Task[None] | None = None
 
@@ -75,11 +75,11 @@ class Server(LanguageServer):
         self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, message))
 
     def report_server_error(self, error: Exception, source: type[PyglsError | Exception]) -> None:
-        """Log what went wrong: a window for each failed keystroke helps nobody."""
+        """Log an error: a window for each failed keystroke would be disruptive."""
         logger.error("%s", error)
 
     def begin(self, params: types.InitializeParams) -> None:
-        """Take in what the client has and can do."""
+        """Read the capabilities of the client."""
         capabilities = params.capabilities
         encoding = ServerCapabilitiesBuilder.choose_position_encoding(capabilities)
         self.notes.encoding = str(getattr(encoding, "value", encoding))
@@ -89,7 +89,7 @@ class Server(LanguageServer):
         self.editing = Editing(self.notes, capabilities)
 
     def answer(self, work: Callable[[], T]) -> T:
-        """The result of some work; again if a file has changed under it."""
+        """The result of some work, which is repeated if a file has changed meanwhile."""
         try:
             return work()
         except ChangedError:
@@ -97,9 +97,9 @@ class Server(LanguageServer):
             return work()
 
     async def prepare(self, place: Place) -> bool:
-        """Make what the check of a document needs of all others, while messages come in.
+        """Prepare what checking a document needs of all others, while messages are handled.
 
-        Whether that took a while: then the document may be another.
+        Returns whether that took a while, after which the document may have changed.
         """
         edited = place.edited
         if not edited.needs_answers(place.path):
@@ -111,16 +111,16 @@ class Server(LanguageServer):
                 await asyncio.sleep(0)
         return True
 
-    # What is told without being asked.
+    # Diagnostics that are published without a request.
 
     @property
     def is_pulled(self) -> bool:
-        """Whether the client asks for problems itself."""
+        """Whether the client requests diagnostics itself."""
         texts = self.client_capabilities.text_document
         return texts is not None and texts.diagnostic is not None
 
     def tell_soon(self) -> None:
-        """Tell of the problems of all open files after a moment without edits."""
+        """Publish the diagnostics of all open files after a moment without edits."""
         if self._task is not None:
             self._task.cancel()
         self._task = asyncio.get_running_loop().create_task(self._tell())
@@ -133,7 +133,7 @@ class Server(LanguageServer):
             self.notes.reopen()
             await self._tell_all()
         except Exception:
-            logger.exception("failed to look for problems")
+            logger.exception("failed to check for problems")
 
     async def _tell_all(self) -> None:
         stale = False
@@ -149,7 +149,7 @@ class Server(LanguageServer):
                 stale = True
                 if not self.is_pulled:
                     self._publish(uri, found)
-            # A message that has come in the meantime goes first.
+            # A message that has arrived in the meantime is handled first.
             await asyncio.sleep(0)
         for uri in self._published.keys() - there:
             if self._published.pop(uri) and not self.is_pulled:
@@ -167,9 +167,9 @@ class Server(LanguageServer):
 
 
 def serve(server: Server) -> None:
-    """Serve the client on standard input and output until it leaves."""
+    """Serve the client on standard input and output until it disconnects."""
     out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    # Whatever else prints must not speak to the client.
+    # Nothing else may write to the client.
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     try:
         server.start_io(sys.stdin.buffer, out)

@@ -1,4 +1,4 @@
-"""Messages about the client's life, its folders and its files → the server's state."""
+"""Messages about the client, its folders and its files → the server's state."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _UNWATCHED: Final = frozenset({".git", cache_folder.FOLDER, "node_modules"})
 
 
 def register(server: Server) -> None:
-    """Let the server follow its client."""
+    """Register the client's notifications."""
     server.feature(types.INITIALIZE)(_initialize)
     server.feature(types.INITIALIZED)(_initialized)
     server.feature(types.SHUTDOWN)(_shutdown)
@@ -78,7 +78,7 @@ def _changed(server: Server, params: types.DidChangeTextDocumentParams) -> None:
 
 def _saved(server: Server, params: types.DidSaveTextDocumentParams) -> None:
     if not server.watches:
-        # This is the only hint that something on the disk has changed.
+        # This is the only sign that something on disk may have changed.
         server.notes.reopen()
     server.tell_soon()
 
@@ -114,6 +114,6 @@ def _files_changed(server: Server, params: types.DidChangeWatchedFilesParams) ->
 
 
 def _configured(server: Server, params: types.DidChangeConfigurationParams) -> None:
-    # It is in files, which are read again.
+    # The change affects files, which are read again.
     server.notes.reopen()
     server.tell_soon()

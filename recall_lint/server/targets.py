@@ -1,4 +1,4 @@
-"""A place in a document → the link or section there; a target → the characters it begins with."""
+"""A position in a document → its link or section; a target → its position."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class SectionAt(NamedTuple):
 
 
 class Reference(NamedTuple):
-    """A link, and the document that it stands in."""
+    """A link, and the document that contains it."""
 
     path: str
     use: Use
@@ -38,7 +38,7 @@ def use_at(place: Place, offset: int) -> Use | None:
 
 
 def live_target(use: Use) -> Target | None:
-    """What a link reaches, on some surface at least."""
+    """The target of a link that works on at least one surface."""
     match use.resolution:
         case Found(target=target) | AnchorCase(target=target) | Mismatch(target=target):
             return target
@@ -46,7 +46,7 @@ def live_target(use: Use) -> Target | None:
 
 
 def heading_at(place: Place, offset: int) -> SectionAt | None:
-    """The section on whose heading's line an offset stands."""
+    """The section whose heading is on the line of an offset."""
     text = place.lines.text
     for index, section in enumerate(place.document.sections):
         start = max(
@@ -63,7 +63,7 @@ def _line_end(text: str, offset: int) -> int:
 
 
 def section_at(place: Place, offset: int) -> SectionAt | None:
-    """The section that a link at an offset leads to, or whose heading stands there."""
+    """The section that the link at an offset points to, or whose heading is there."""
     use = use_at(place, offset)
     target = None if use is None else live_target(use)
     if use is not None and target is not None:
@@ -72,7 +72,7 @@ def section_at(place: Place, offset: int) -> SectionAt | None:
 
 
 def target_span(notebook: Notebook, target: Target) -> Span:
-    """The heading, or the HTML anchor, that a target names; the beginning of a file."""
+    """The heading or HTML anchor of a target; the beginning of a file."""
     if target.anchor is not None:
         named = notebook.anchors.find(target.path, target.anchor)
         document = notebook.documents.outline(target.path)
@@ -85,7 +85,7 @@ def target_span(notebook: Notebook, target: Target) -> Span:
 
 
 def references(edited: EditedNotebook, goal: SectionAt) -> Iterator[Reference]:
-    """The links that lead to a section."""
+    """The links that point to a section."""
     for path in edited.linking_to(goal.path):
         for use in edited.notebook.uses(path):
             target = live_target(use) if use.place == goal.place else None
@@ -94,7 +94,7 @@ def references(edited: EditedNotebook, goal: SectionAt) -> Iterator[Reference]:
 
 
 def references_to_file(edited: EditedNotebook, path: str) -> Iterator[Reference]:
-    """The links that lead to a file or into it, from elsewhere."""
+    """The links that point to a file or into it, from other files."""
     for origin in edited.linking_to(path):
         for use in edited.notebook.uses(origin) if origin != path else ():
             target = live_target(use)
@@ -103,7 +103,7 @@ def references_to_file(edited: EditedNotebook, path: str) -> Iterator[Reference]
 
 
 def counted(found: Iterable[Reference]) -> tuple[int, int]:
-    """How many questions ask in some links, and how many files link without asking."""
+    """How many questions are among some links, and how many files link otherwise."""
     questions: set[tuple[str, int]] = set()
     notes: set[str] = set()
     for path, use in found:
@@ -115,7 +115,7 @@ def counted(found: Iterable[Reference]) -> tuple[int, int]:
 
 
 def extent(document: Document, place: int) -> Span:
-    """A section with those below it: from its heading to the next of its level or above."""
+    """A section with its subsections: from its heading to the next one of its level or higher."""
     section = document.sections[place]
     later = (s for s in document.sections[place + 1 :] if s.level <= section.level)
     end = next((_start(document, s) for s in later), len(document.source.text))
@@ -125,7 +125,7 @@ def extent(document: Document, place: int) -> Span:
 
 
 def _start(document: Document, section: Section) -> int:
-    """The beginning of a heading's line."""
+    """The start of a heading's line."""
     text = document.source.text
     start = section.span.start
     return max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1

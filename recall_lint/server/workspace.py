@@ -1,4 +1,4 @@
-"""Folders and open files of a client → the notebooks that they lie in, each opened when needed."""
+"""Folders and open files of a client → their notebooks, each opened on first use."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Workspace:
     # Changes.
 
     def set_folders(self, uris: Iterable[str]) -> None:
-        """The folders that the client has open."""
+        """Set the client's open folders."""
         self.folders = [path for uri in uris if (path := path_of(uri)) is not None]
         self._roots.clear()
 
@@ -69,7 +69,7 @@ class Workspace:
         self._roots.clear()
 
     def rests_on(self, path: str) -> bool:
-        """Whether more than a text may change with a file that is no document."""
+        """Whether a change of a file that is not a document may affect more than its text."""
         if os.path.basename(path) in (FILE_NAME, PYPROJECT):
             return True
         return any(
@@ -78,11 +78,11 @@ class Workspace:
         )
 
     def touch(self, path: str) -> None:
-        """A file has another text, in its buffer or on the disk."""
+        """A file has another text, in its buffer or on disk."""
         self._changed[path] = None
 
     def reopen(self) -> None:
-        """More than texts has changed: what is wanted next is looked at anew."""
+        """More than texts has changed: notebooks are opened again when needed."""
         self._changed.clear()
         self._roots.clear()
         self._failed.clear()
@@ -90,7 +90,7 @@ class Workspace:
             self._notebooks.popitem()[1].close()
 
     def settle(self) -> None:
-        """Take in all changes of texts."""
+        """Process all changes of texts."""
         changed, self._changed = [*self._changed], {}
         for root, edited in [*self._notebooks.items()]:
             paths = [os.path.relpath(path, root).replace(os.sep, "/") for path in changed]
@@ -105,7 +105,7 @@ class Workspace:
     # Notebooks.
 
     def notebooks(self) -> Iterator[EditedNotebook]:
-        """The notebooks of all folders and open files, those below them included."""
+        """The notebooks of all folders and open files, and all nested ones."""
         self.settle()
         pending = [self._root_of(path) for path in (*self.folders, *self.buffers)]
         seen: set[str] = set()
@@ -121,16 +121,16 @@ class Workspace:
                 pending += [n for n in nested if any(holds(f, n) for f in self.folders)]
 
     def has(self, edited: EditedNotebook) -> bool:
-        """Whether a notebook is still what the client sees."""
+        """Whether a notebook is still open."""
         return self._notebooks.get(edited.root) is edited
 
     def find(self, uri: str) -> Place | None:
-        """The document of a URI; None if it is part of no notebook."""
+        """The document of a URI; None if it is not part of a notebook."""
         path = path_of(uri)
         return None if path is None else self.at(path)
 
     def at(self, full: str) -> Place | None:
-        """The document of a full path; None if it is part of no notebook."""
+        """The document of a full path; None if it is not part of a notebook."""
         self.settle()
         root = self._root_of(full) if is_markdown(full) else None
         edited = None if root is None else self._open(root)
@@ -156,7 +156,7 @@ class Workspace:
     def _root_of(self, full: str) -> str | None:
         """The root of the notebook of a file or folder.
 
-        Where nothing marks one, it is the client's folder: nobody wants a whole home folder read.
+        Without a marker, it is the client's folder: otherwise it could be the whole home folder.
         """
         folder = full if os.path.isdir(full) else os.path.dirname(full)
         if folder not in self._roots:
@@ -174,13 +174,13 @@ class Workspace:
                 request = request_of(root, (root,), Choices(), self._options)
                 known = self._notebooks[root] = EditedNotebook(request, self.buffers)
             except ConfigError as error:
-                # It is being written, perhaps: the next change tries again.
+                # The configuration may be incomplete: the next change tries again.
                 self._failed[root] = str(error)
                 logger.warning("%s", error)
                 self._tell(str(error))
         return known
 
-    # Names.
+    # URIs.
 
     def uri(self, edited: EditedNotebook, path: str) -> str:
         """The URI of a file, as the client has it if it is open."""

@@ -1,7 +1,7 @@
-"""Documents → anchors: one dialect a module, listed here in reading order.
+"""Documents → anchors: one dialect per module, listed here in reading order.
 
-A dialect says which anchors a publishing surface gives the sections of a
-document, and how a link's fragment is looked up among them.
+A dialect defines which anchors a publishing surface gives the sections of a document, and how a
+link's fragment is looked up among them.
 """
 
 from __future__ import annotations
@@ -47,22 +47,22 @@ class Dialect(Protocol):
 
     @property
     def NAME(self) -> str:  # noqa: N802 - a module's constant
-        """As configuration and reports write it."""
+        """As in the configuration and in reports."""
 
     @property
     def WHERE(self) -> str:  # noqa: N802 - a module's constant
         """What publishes with it, in one line."""
 
     def anchors(self, document: Document) -> list[str | None]:
-        """The anchor of each section, in order; None for a heading that gets none."""
+        """The anchor of each section, in order; None for a heading without one."""
 
     def key(self, fragment: str) -> str:
-        """What a percent-decoded fragment is looked up as."""
+        """The lookup key of a percent-decoded fragment."""
 
 
 @runtime_checkable
 class Seen(Dialect, Protocol):
-    """A dialect that asks for nothing but the text of headings, footnotes aside."""
+    """A dialect that depends only on the text of headings, footnotes aside."""
 
     def names(self, titles: Iterable[str]) -> list[str]:
         """The anchors of headings with these texts, in order."""
@@ -91,7 +91,10 @@ BY_NAME: dict[str, Dialect] = {dialect.NAME: dialect for dialect in DIALECTS}
 
 @cache
 def dialect(name: str) -> Dialect:
-    """The dialect of a name, which may have options behind `?`: `python-markdown?attr_list=no`."""
+    """The dialect with this name, which may have options after `?`:
+
+    `python-markdown?attr_list=no`.
+    """
     base, _, options = name.partition("?")
     module = BY_NAME[base]
     if not options:
@@ -107,19 +110,19 @@ def others(dialect: Dialect, document: Document) -> Iterable[str]:
 
 
 def is_path(dialect: Dialect, fragment: str) -> bool:
-    """Whether a fragment names a section by those around it, `Old#Stars`."""
+    """Whether a fragment names a section by its parents, `Old#Stars`."""
     asked = getattr(dialect, "is_path", None)
     return asked is not None and asked(fragment)
 
 
 def follower(dialect: Dialect, document: Document) -> Callable[[str], int | None]:
-    """Such a fragment → the index of the section that it names."""
+    """Such a fragment → the index of the section."""
     found: Callable[[str], int | None] = dialect.follower(document)  # type: ignore[attr-defined]
     return found
 
 
 def is_opaque(dialect: Dialect, document: Document) -> bool:
-    """Whether a document has anchors that nobody can know without making the site."""
+    """Whether a document has anchors that only a build of the site can determine."""
     asked = getattr(dialect, "opaque", None)
     return asked is not None and asked(document)
 

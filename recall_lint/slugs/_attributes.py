@@ -10,10 +10,9 @@ _DEFINITION = re.compile(r"^ {0,3}\[\^([^\]\s][^\]]*)\]:", re.MULTILINE)
 
 
 def footnote_ids(text: str, *, numbered: bool = False) -> Iterator[str]:
-    """The ids of the footnotes that are referred to, and of the references to them.
+    """The IDs of footnotes that are referred to, and of the references to them.
 
-    kramdown names them as the text does; others by their numbers, in the order of the first
-    references.
+    kramdown uses their names; others number them in the order of first references.
     """
     if "[^" not in text:
         return
@@ -37,7 +36,7 @@ def footnote_ids(text: str, *, numbered: bool = False) -> Iterator[str]:
 
 
 def github_footnote_ids(text: str) -> Iterator[str]:
-    """The ids of footnotes and references as GitHub's renderers have them, by their names."""
+    """The IDs of footnotes and references in GitHub's renderers, by name."""
     if "[^" not in text:
         return
     defined = {name.lower() for name in _DEFINITION.findall(text)}

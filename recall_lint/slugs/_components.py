@@ -1,4 +1,4 @@
-"""Pages that are made of components alone: what these render has ids that no text tells."""
+"""Pages that consist of components only, which may render IDs that are not in the text."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ _NOT_LINE_END = re.compile(r"[^\n]")
 
 
 def listed_id(attributes: str) -> str | None:
-    """The id in a list, given without its braces; the last one counts."""
+    """The ID in a list, given without its braces; the last one counts."""
     found = None
     for m in _ID.finditer(attributes):
         found = m[1] or m[2] or m[3] or found
@@ -39,20 +39,20 @@ def listed_id(attributes: str) -> str | None:
 
 
 def heading_id(markup: str) -> str | None:
-    """The id that ends a heading, unless it belongs to what stands right before it."""
+    """The ID at the end of a heading, unless it belongs to the inline element before it."""
     m = _AT_END.search(markup)
     return None if m is None or _INLINE_END.search(markup[: m.start()]) else listed_id(m[1])
 
 
 def lists(markup: str) -> Iterator[str]:
-    """The lists in a heading, braces included, that are no part of its text."""
+    """The lists in a heading, with braces, that are not part of its text."""
     yield from (m[0] for m in _BEHIND.finditer(markup))
     if m := _AT_END.search(markup):
         yield m[0].rstrip()
 
 
 def ids(text: str) -> Iterator[str]:
-    """The ids of all lists in a text, those of headings among them."""
+    """The IDs of all lists in a text, including those of headings."""
     if "{" not in text:
         return
     lines = [*_lines(_COMMENT.sub(lambda m: _NOT_LINE_END.sub("", m[0]), text))]
@@ -71,7 +71,7 @@ def _in_line(lines: list[str], number: int) -> Iterator[str]:
     if m is None or not _ends(lines, number):
         return
     above = lines[max(number - 2, 0) : number]
-    # What stands alone below a table is lost with the table's own renderer.
+    # A list alone below a table is lost with the table's own renderer.
     if not (_ALONE.match(line) and len(above) == 2 and not above[1].strip() and "|" in above[0]):
         yield m[1]
 
@@ -84,7 +84,7 @@ def _ends(lines: list[str], number: int) -> bool:
 
 
 def _lines(text: str) -> Iterator[str]:
-    """The lines of a text, without code."""
+    """The lines of a text without code."""
     in_list = False
     is_free = True
     for line in prose(text):

@@ -48,7 +48,7 @@ _DIRECTIVE = re.compile(r"[ ]*:::[ ]*(\S+)[ \t]*\Z")
 
 
 def prose(text: str) -> list[str]:
-    """The lines of a text; those of code are empty, but for what its fence says behind it."""
+    """The lines of a text; lines of code are empty, except for what follows a fence."""
     found = []
     fence = ""
     for line in text.splitlines():
@@ -68,7 +68,7 @@ def prose(text: str) -> list[str]:
 
 
 def listed_id(attributes: str) -> str | None:
-    """The id of an attribute list, without its braces; the last one counts."""
+    """The ID of an attribute list, without its braces; the last one counts."""
     found = None
     for m in _LISTED_ID.finditer(attributes):
         found = m[1] or m[2] or m[3] or m[4]
@@ -76,7 +76,7 @@ def listed_id(attributes: str) -> str | None:
 
 
 def attribute_ids(lines: list[str]) -> Iterator[str]:
-    """The ids of attribute lists, those of headings aside."""
+    """The IDs of attribute lists, except those of headings."""
     for index, line in enumerate(lines):
         if "{" not in line:
             continue
@@ -103,7 +103,7 @@ def _lists(line: str, before: str, following: str) -> Iterator[str]:
 
 
 def footnote_ids(lines: list[str]) -> Iterator[str]:
-    """The ids of footnotes, and of the places that refer to them."""
+    """The IDs of footnotes, and of the references to them."""
     lines = [line for line in lines if "[^" in line]
     defined = {m[1] for line in lines if (m := _FOOTNOTE.match(line))}
     for name in defined:
@@ -125,7 +125,7 @@ class Tab(NamedTuple):
     """The index of its first line."""
     title: str
     number: str
-    """The id that it has by its number."""
+    """Its ID by number."""
 
 
 def tabs(lines: list[str]) -> Iterator[Tab]:
@@ -150,7 +150,7 @@ def tabs(lines: list[str]) -> Iterator[Tab]:
 
 
 def block_tabs(lines: list[str]) -> Iterator[Tab]:
-    """The same for tabs that are blocks, `/// tab | Title`."""
+    """The same for tabs written as blocks, `/// tab | Title`."""
     sets = 0
     fences: list[tuple[str, str]] = []
     last: dict[int, tuple[int, int]] = {}
@@ -182,7 +182,7 @@ def _is_new(lines: list[str], index: int) -> bool:
 
 
 def block_ids(lines: list[str]) -> Iterator[str]:
-    """The ids of blocks: `/// html | div#id`, and `attrs: {id: …}` among their options."""
+    """The IDs of blocks: `/// html | div#id`, and `attrs: {id: …}` in their options."""
     for index, line in enumerate(lines):
         m = _BLOCK.match(line) if "///" in line else None
         if m is None or not m[2]:
@@ -195,7 +195,7 @@ def block_ids(lines: list[str]) -> Iterator[str]:
 
 
 def _options(lines: list[str], index: int) -> Iterator[str]:
-    """The lines of options that follow a block's first line."""
+    """The lines of options after a block's first line."""
     for line in lines[index + 1 :]:
         if not line.startswith("    "):
             return
@@ -209,15 +209,15 @@ class Heading(NamedTuple):
 
 
 class HeadingsAbove:
-    """The heading that a line stands under, for lines that are asked about in order."""
+    """The heading above a line, for lines requested in order."""
 
     def __init__(self, headings: Sequence[Heading]) -> None:
         self._ahead = deque(headings)
         self._above: list[Heading] = []
-        """Those that a later line may stand under: each is indented more than the one before."""
+        """Possible headings of a later line: each is indented more than the one before."""
 
     def __call__(self, line: int, indent: int) -> Heading | None:
-        """The last heading down to a line that is indented no more."""
+        """The last heading above with at most this indentation."""
         above = self._above
         while self._ahead and self._ahead[0].line <= line:
             heading = self._ahead.popleft()
@@ -229,7 +229,7 @@ class HeadingsAbove:
 
 
 def directives(lines: Iterable[str]) -> Iterator[str]:
-    """What mkdocstrings is asked to document, `::: package.module`."""
+    """The identifiers that mkdocstrings documents, `::: package.module`."""
     for line in lines:
         if ":::" in line and (m := _DIRECTIVE.match(line)):
             yield m[1]

@@ -46,7 +46,9 @@ def ids(
     makes_ids: bool = True,
     reads_html: bool = False,
 ) -> list[str | None]:
-    """The id of each section; `slug` names one that has none of its own, before it is numbered."""
+    """The ID of each section; `slug` computes the ID of one without an explicit ID, before
+    numbering.
+    """
     names = NaiveNames()
     raw = RawHtml("" if reads_html else document.source.text, _BLOCK_TAGS, kramdown=True)
     found: list[str | None] = []
@@ -64,7 +66,7 @@ def ids(
 
 
 def others(document: Document) -> Iterator[str]:
-    """The ids that are no headings': those of attribute lists and of footnotes."""
+    """The IDs other than those of headings: of attribute lists and of footnotes."""
     text = document.source.text
     if "{:" not in text and "[^" not in text:
         return
@@ -79,13 +81,13 @@ class Variant(NamedTuple):
     NAME: str
     WHERE: str
     slug: Callable[[Section], str]
-    """The id of a heading's text, before it is made unique."""
+    """The ID of a heading's text, before it is made unique."""
     after_blank: bool
     """Whether ATX headings need a blank line above."""
     prefix: str
-    """`auto_id_prefix`: what an id begins with that was made from a heading's text."""
+    """`auto_id_prefix`: the prefix of IDs made from a heading's text."""
     makes_ids: bool
-    """`auto_ids`: whether a heading without an id by hand gets one."""
+    """`auto_ids`: whether a heading without an explicit ID gets one."""
     reads_html: bool
     """`parse_block_html`: whether the content of HTML blocks is Markdown."""
 
@@ -101,11 +103,11 @@ class Variant(NamedTuple):
         )
 
     def key(self, fragment: str) -> str:
-        """What a percent-decoded fragment is looked up as: itself."""
+        """The lookup key of a percent-decoded fragment: itself."""
         return fragment
 
     def others(self, document: Document) -> Iterator[str]:
-        """The ids that are no headings'."""
+        """The IDs other than those of headings."""
         return others(document)
 
 
@@ -125,7 +127,10 @@ def variant(
 
 
 def is_seen(source: Source, section: Section, raw: RawHtml, *, after_blank: bool) -> bool:
-    """Whether a Markdown heading is one for kramdown; `after_blank`: ATX only after a blank."""
+    """Whether a Markdown heading is one for kramdown; `after_blank`:
+
+    ATX headings need a blank line.
+    """
     if "footnote" in section.containers or not section.markup.strip("# \t"):
         return False
     if section.span.start in raw or "\n" in section.markup:
@@ -146,7 +151,7 @@ def is_seen(source: Source, section: Section, raw: RawHtml, *, after_blank: bool
 
 
 def own_id(source: Source, section: Section) -> str | None:
-    """The id that was written for a heading."""
+    """The explicit ID of a heading."""
     number = source.position(section.span.start).line
     listed = _listed_above(source, number)
     after = number + 1 + (section.style == "setext")
@@ -160,7 +165,7 @@ def own_id(source: Source, section: Section) -> str | None:
 
 
 def _starts_block(source: Source, number: int) -> bool:
-    """Whether nothing but attribute lists stands between a line and a blank one above it."""
+    """Whether only attribute lists are between a line and a blank one above it."""
     heading = number
     while _attribute_list(source, number - 1, heading) is not None:
         number -= 1
@@ -169,7 +174,7 @@ def _starts_block(source: Source, number: int) -> bool:
 
 
 def _is_blank(line: str) -> bool:
-    """Whether a line is empty, in a quote or not, be it when Liquid is through."""
+    """Whether a line is blank after Liquid, inside a quote or not."""
     line = line.strip(" \t>")
     return not line or (line.startswith("{%") and _TAGS.fullmatch(line) is not None)
 
@@ -179,9 +184,9 @@ def _ends_front_matter(source: Source, number: int) -> bool:
 
 
 def _listed_above(source: Source, number: int) -> str | None:
-    """The id in the attribute lists above a line, unless they belong to what is above them.
+    """The ID in the attribute lists above a line, unless they belong to the block above.
 
-    Blank lines may follow them, if one is above them as well.
+    Blank lines may follow them, if there is one above them as well.
     """
     heading = number
     while (line := _line(source, number - 1)) is not None and _is_blank(line):
@@ -198,7 +203,7 @@ def _listed_above(source: Source, number: int) -> str | None:
 
 
 def _attribute_list(source: Source, number: int, heading: int) -> str | None:
-    """What an attribute list on a line says; only one in the same block counts as the heading."""
+    """The contents of an attribute list on a line in the same block as the heading."""
     line = _line(source, number)
     m = _ATTRIBUTE_LIST.match(line) if line else None
     if m is None:
@@ -225,7 +230,7 @@ def _indent(line: str) -> int:
 
 
 def _content_column(source: Source, item: Span) -> int:
-    """Where the text of a list item begins, counted from 0."""
+    """The column, from 0, at which the text of a list item begins."""
     number, column = source.position(item.start)
     line = source.line(number)
     marker = _MARKER.match(line, column - 1)

@@ -29,11 +29,11 @@ _FENCE = re.compile(r"[ \t]*(?P<fence>`{3,}|~{3,})(?P<info>.*)\Z")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(?:.+?)(?<!`)\1(?!`)")
 
 TOC = "markdown-toc"
-"""The id of a table of contents, `{:toc}`, that has none of its own."""
+"""The ID of a table of contents, `{:toc}`, without an explicit one."""
 
 
 def prose(text: str) -> list[str]:
-    """The lines of a text without the marks of quotes; of code, only its ends are left."""
+    """The lines of a text without quote markers, and without code except its fences."""
     found = []
     fence = ""
     for line in text.splitlines():
@@ -52,7 +52,7 @@ def prose(text: str) -> list[str]:
 
 
 def ids(lines: list[str]) -> Iterator[str]:
-    """The ids that attribute lists give, by the lines of `prose`; those of headings among them."""
+    """The IDs in attribute lists, given the lines of `prose`; including those of headings."""
     listed = [(number, line) for number, line in enumerate(lines) if "{:" in line]
     if not listed:
         return
@@ -73,7 +73,7 @@ def ids(lines: list[str]) -> Iterator[str]:
 
 
 def _id(attributes: str, named: dict[str, str]) -> str:
-    """The id of an attribute list: the last one, and one of its own before one of a name."""
+    """The ID of an attribute list: the last one, and its own before one by reference."""
     own = given = ""
     for m in _ATTRIBUTE.finditer(attributes):
         own = m["id"] or m["double"] or m["single"] or own
@@ -85,7 +85,7 @@ def _id(attributes: str, named: dict[str, str]) -> str:
 def _has_owner(lines: list[str], number: int, indent: int) -> bool:
     """Whether a list on a line of its own belongs to a block.
 
-    The only paragraph of a list item has no tag, and so no id.
+    The only paragraph of a list item has no tag, and so no ID.
     """
     if not number:
         return any(line.strip() for line in lines[1:2])

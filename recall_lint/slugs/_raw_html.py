@@ -31,9 +31,9 @@ class RawHtml:
     def __init__(
         self, text: str, tags: str, *, kramdown: bool, markdown: bool | None = None
     ) -> None:
-        """Blocks that a tag opens whose name matches the regular expression `tags`.
+        """Blocks opened by tags whose name matches the regular expression `tags`.
 
-        `markdown` says whether an attribute of that name makes the content Markdown.
+        `markdown` is whether an attribute of that name makes the content Markdown.
         """
         markdown = kramdown if markdown is None else markdown
         spans = _raw_html(text, tags, kramdown, markdown) if "<" in text else []
@@ -70,7 +70,7 @@ def _raw_html(text: str, tags: str, kramdown: bool, markdown: bool) -> list[Span
 
 
 def _end(text: str, name: str, pos: int, kramdown: bool) -> int:
-    """Where the element ends whose start tag ends at `pos`."""
+    """The end of the element whose start tag ends at `pos`."""
     opened = [name]
     counts = Counter(opened)
     pattern = _STRICT_TAG if kramdown else _TAG

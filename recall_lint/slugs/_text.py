@@ -18,7 +18,7 @@ _EDGES = " \t\r\n\f\v\0"
 
 
 def rendered(section: Section, kinds: Container[PieceKind]) -> str:
-    """The heading's rendered text, from its plain text and pieces of the given kinds."""
+    """The heading's rendered text, from plain text and pieces of the given kinds."""
     if not section.pieces:
         return section.title
     return "".join([p.text for p in section.pieces if p.kind == "text" or p.kind in kinds])
@@ -36,17 +36,17 @@ def words(text: str) -> str:
 
 
 def lower_plain(text: str) -> str:
-    """Lower-cased as Ruby and Haskell do: Σ becomes σ wherever it stands."""
+    """Lower-cased as in Ruby and Haskell: Σ always becomes σ."""
     return text.replace("Σ", "σ").lower()
 
 
 def lower_simple(text: str) -> str:
-    """Lower-cased as Go does: each character becomes one character."""
+    """Lower-cased as in Go: each character becomes one character."""
     return text.replace("Σ", "σ").replace("İ", "i").lower()
 
 
 def strip(text: str) -> str:
-    """Trimmed as Ruby does: ASCII white space and NUL only."""
+    """Trimmed as in Ruby: ASCII white space and NUL only."""
     return text.strip(_EDGES)
 
 

@@ -1,8 +1,7 @@
 """Names that were taken → the next name: the uniqueness rules of dialects.
 
-A *naive* suffix counts how often the same name came up and may hit a name
-that another heading has by itself; a *collision-checked* suffix is counted up
-until the name is free.
+A *naive* suffix counts how often the same name occurred, and may collide with the name of another
+heading; a *collision-checked* suffix is increased until the name is free.
 """
 
 from __future__ import annotations
@@ -10,18 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-# Python reads no longer number, and Python-Markdown fails on one.
+# Python parses no longer numbers, and Python-Markdown fails on them.
 _NUMBERED = re.compile(r"(.*)_([0-9]{1,4000})")
 
 
 class NaiveNames:
-    """`foo`, `foo-1`, `foo-2`: numbered by how often `foo` came up, whatever else is taken."""
+    """`foo`, `foo-1`, `foo-2`: numbered by how often `foo` occurred, whatever else is taken."""
 
     def __init__(self) -> None:
         self._counts: dict[str, int] = {}
 
     def next(self, base: str) -> str:
-        """The name of the next heading that asks for `base`."""
+        """The name of the next heading with the slug `base`."""
         count = self._counts.get(base, 0)
         self._counts[base] = count + 1
         return f"{base}-{count}" if count else base
@@ -34,7 +33,7 @@ class CheckedNames:
         self._taken: dict[str, int] = {}
 
     def next(self, base: str) -> str:
-        """The name of the next heading that asks for `base`."""
+        """The name of the next heading with the slug `base`."""
         name = base
         while name in self._taken:
             self._taken[base] += 1
@@ -43,20 +42,20 @@ class CheckedNames:
         return name
 
     def take(self, name: str) -> None:
-        """Mark a name that a heading was given by hand."""
+        """Mark the explicit ID of a heading as taken."""
         self._taken.setdefault(name, 0)
 
 
 class UnderscoreNames:
-    """Ids, each given once: `foo`, `foo_1`, `foo_2`, and `foo_3` after another `foo_2`."""
+    """Unique IDs: `foo`, `foo_1`, `foo_2`, and `foo_3` after another `foo_2`."""
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
         self._taken = {*taken}
         self._later: dict[str, int] = {}
-        """By names with a number that are taken: a number up to which all are."""
+        """By taken names with a number: a number up to which all are taken."""
 
     def next(self, name: str) -> str:
-        """The id of the next one that asks for a name."""
+        """The ID of the next heading with this name."""
         if not name or name in self._taken:
             m = _NUMBERED.fullmatch(name)
             base, count = (m[1], int(m[2])) if m else (name, 0)

@@ -42,13 +42,13 @@ _DIRECTIVE = re.compile(
     r"(?<![:\\]):[^\W\d_](?:[\w-]*[^\W_])?(?![\w:-])(?:\[([^\]]*)\])?(?:\{[^}]*\})?"
 )
 _NO_TEXT = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|\]\([^)]*\)")
-"""What of a heading cannot hold a directive: code and destinations."""
+"""The parts of a heading that cannot contain a directive: code and destinations."""
 _NOTE = re.compile(r"^[ \t>]*\[\^([^\]\s]+)\]:", re.MULTILINE)
 _ADMONITION = re.compile(r"^[ \t>]*:::+[^\n{]*\{[^}\n]*#([\w-]+)", re.MULTILINE)
 
 
 def slug(text: str) -> str:
-    """The id of a heading's text, before it is made unique."""
+    """The ID of a heading's text, before it is made unique."""
     return words(text.lower()).replace(" ", "-")
 
 
@@ -67,7 +67,7 @@ def anchors(document: Document) -> list[str | None]:
 
 
 def key(fragment: str) -> str:
-    """What a percent-decoded fragment is looked up as: itself."""
+    """The lookup key of a percent-decoded fragment: itself."""
     return fragment
 
 
@@ -77,7 +77,7 @@ def variant(options: Mapping[str, str]) -> _OnSite:
 
 
 class _OnSite:
-    """What the pages of a site have."""
+    """The anchors of a site's pages."""
 
     NAME: Final = NAME
     WHERE: Final = WHERE
@@ -86,7 +86,7 @@ class _OnSite:
         self._keeps_case = keeps_case
 
     def anchors(self, document: Document) -> list[str | None]:
-        """The id of each section that gets one."""
+        """The ID of each section that has one."""
         names = CheckedNames()
         return [self._anchor(section, names) for section in document.sections]
 
@@ -103,11 +103,11 @@ class _OnSite:
         return None if section.level == 1 else name
 
     def key(self, fragment: str) -> str:
-        """What a percent-decoded fragment is looked up as: itself."""
+        """The lookup key of a percent-decoded fragment: itself."""
         return fragment
 
     def others(self, document: Document) -> Iterator[str]:
-        """The ids of footnotes and of admonitions."""
+        """The IDs of footnotes and of admonitions."""
         text = document.source.text
         if "[^" in text:
             notes = [note.lower() for note in _NOTE.findall(text)]
@@ -120,12 +120,12 @@ class _OnSite:
             yield from _ADMONITION.findall(text)
 
     def opaque(self, document: Document) -> bool:
-        """Whether there are ids that are not known."""
+        """Whether there are unknown IDs."""
         return only_components(document)
 
 
 def _text(section: Section) -> str:
-    """A heading's text as remark has it."""
+    """A heading's text as in remark."""
     text = section.title
     if section.pieces:
         kinds = ("text", "code", "image")

@@ -51,5 +51,5 @@ def anchors(document: Document) -> list[str | None]:
 
 
 def key(fragment: str) -> str:
-    """What a percent-decoded fragment is looked up as, where nothing is called exactly so."""
+    """The lookup key of a percent-decoded fragment, if nothing has exactly that name."""
     return fragment.lower()

@@ -44,5 +44,5 @@ def anchors(document: Document) -> list[str | None]:
 
 
 def key(fragment: str) -> str:
-    """What a percent-decoded fragment is looked up as: itself."""
+    """The lookup key of a percent-decoded fragment: itself."""
     return fragment

@@ -57,7 +57,7 @@ def anchors(document: Document) -> list[str | None]:
 
 
 def others(document: Document) -> Iterator[str]:
-    """The ids of footnotes, and of headings with no space behind their `#`."""
+    """The IDs of footnotes, and of headings without a space after their `#`."""
     text = document.source.text
     if "[^" in text:
         for name in dict.fromkeys(_NOTE.findall(text)):
@@ -73,11 +73,11 @@ def others(document: Document) -> Iterator[str]:
 
 
 def opaque(document: Document) -> bool:
-    """Whether it includes other files, which may have headings of their own."""
+    """Whether it includes other files, which may have headings."""
     text = document.source.text
     return "{%" in text and _INCLUDE.search(text) is not None
 
 
 def key(fragment: str) -> str:
-    """What a percent-decoded fragment is looked up as: itself."""
+    """The lookup key of a percent-decoded fragment: itself."""
     return fragment

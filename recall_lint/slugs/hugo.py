@@ -56,17 +56,17 @@ def anchors(document: Document) -> list[str | None]:
 
 
 def key(fragment: str) -> str:
-    """What a percent-decoded fragment is looked up as: itself."""
+    """The lookup key of a percent-decoded fragment: itself."""
     return fragment
 
 
 def others(document: Document) -> Iterator[str]:
-    """The ids of footnotes that are referred to, and of the references to them."""
+    """The IDs of footnotes that are referred to, and of the references to them."""
     return footnote_ids(document.source.text, numbered=True)
 
 
 def variant(options: Mapping[str, str]) -> Variant:
-    """The dialect under other settings of `markup.goldmark.parser`.
+    """The dialect with other settings of `markup.goldmark.parser`.
 
     `type` is `autoHeadingIDType`, `auto=no` is no `autoHeadingID`, `block=yes` is
     `attribute.block`, and `terms=yes` is `autoDefinitionTermID`.
@@ -94,11 +94,11 @@ class Variant(NamedTuple):
         return _anchors(document, self.slug, makes_ids=self.makes_ids)
 
     def key(self, fragment: str) -> str:
-        """What a percent-decoded fragment is looked up as: itself."""
+        """The lookup key of a percent-decoded fragment: itself."""
         return fragment
 
     def others(self, document: Document) -> Iterator[str]:
-        """The ids of footnotes, and of blocks and terms where the settings give them any."""
+        """The IDs of footnotes, and of blocks and terms if enabled."""
         text = document.source.text
         yield from others(document)
         if self.reads_blocks:
@@ -108,7 +108,7 @@ class Variant(NamedTuple):
             yield from self._terms(document)
 
     def _terms(self, document: Document) -> Iterator[str]:
-        """The ids of terms; of those of one name, and of headings, each has a number of its own."""
+        """The IDs of terms, numbered together with headings of the same name."""
         names = (self.slug(m[1].strip()) for m in _TERM.finditer(document.source.text))
         headings = Counter(self.slug(section.title) for section in document.sections)
         for name, number in Counter(names).items():
@@ -132,13 +132,13 @@ def _anchors(
 
 
 def _slug_ascii(text: str) -> str:
-    """The id of `github-ascii`: accents are taken off, and what is not ASCII then is dropped."""
+    """The ID of `github-ascii`: accents are removed, and then everything but ASCII."""
     plain = unicodedata.normalize("NFD", text).encode("ascii", "ignore").decode()
     return slug(plain)
 
 
 def _slug_blackfriday(text: str) -> str:
-    """The id of `blackfriday`: letters and digits, and a dash for each run of anything else."""
+    """The ID of `blackfriday`: letters and digits, and a dash for each run of anything else."""
     kept = "".join([char if _is_alphanumeric(char) else " " for char in lower_simple(text)])
     return "-".join(kept.split())
 

@@ -33,7 +33,7 @@ _DROPPED = re.compile(r"[^a-zA-Z0-9 -]")
 
 
 def slug(markup: str) -> str:
-    """The id of a heading's text as written, before it is made unique."""
+    """The ID of a heading's text as written, before it is made unique."""
     kept = _DROPPED.sub("", _BEFORE_LETTER.sub("", markup))
     return kept.replace(" ", "-").lower() or "section"
 
@@ -43,20 +43,20 @@ def _slug(section: Section) -> str:
 
 
 def anchors(document: Document) -> list[str | None]:
-    """The id of each section of a document; None where kramdown gives none."""
+    """The ID of each section of a document; None for a heading without one."""
     return _kramdown.ids(document, _slug, after_blank=True)
 
 
 def key(fragment: str) -> str:
-    """What a percent-decoded fragment is looked up as: itself."""
+    """The lookup key of a percent-decoded fragment: itself."""
     return fragment
 
 
 def others(document: Document) -> Iterator[str]:
-    """The ids that are no headings': those of attribute lists and of footnotes."""
+    """The IDs other than those of headings: of attribute lists and of footnotes."""
     return _kramdown.others(document)
 
 
 def variant(options: Mapping[str, str]) -> _kramdown.Variant:
-    """The dialect under other settings of kramdown's."""
+    """The dialect with other settings of kramdown."""
     return _kramdown.variant(options, NAME, WHERE, _slug, after_blank=True)

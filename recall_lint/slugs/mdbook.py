@@ -65,18 +65,18 @@ def anchors(document: Document) -> list[str | None]:
 
 
 def others(document: Document) -> list[str]:
-    """The ids of footnotes, and of the terms of definition lists."""
+    """The IDs of footnotes, and of the terms of definition lists."""
     return _PLAIN.others(document)
 
 
 def opaque(document: Document) -> bool:
-    """Whether it includes Markdown of other files, with headings of its own."""
+    """Whether it includes Markdown of other files, which may have headings."""
     text = document.source.text
     return "{{#include" in text and _INCLUDE.search(text) is not None
 
 
 def key(fragment: str) -> str:
-    """What a percent-decoded fragment is looked up as: itself."""
+    """The lookup key of a percent-decoded fragment: itself."""
     return fragment
 
 
@@ -94,7 +94,7 @@ def _is_alphanumeric(char: str) -> bool:
 
 
 class _Variant:
-    """The dialect under some settings of a book."""
+    """The dialect with the settings of a book."""
 
     NAME = NAME
     WHERE = WHERE
@@ -115,7 +115,7 @@ class _Variant:
     key = staticmethod(key)
 
     def _ids(self, document: Document) -> dict[int, str | None]:
-        """The id of each section by its index, and of each term by a negative number."""
+        """The ID of each section by its index, and of each term by a negative number."""
         found = [(section.span.start, n) for n, section in enumerate(document.sections)]
         terms = [*_terms(document.source.text)] if self._definitions else []
         found += [(start, ~n) for n, (start, _) in enumerate(terms)]
@@ -138,7 +138,7 @@ class _Variant:
         return ids
 
     def _text(self, section: Section) -> str:
-        """A heading's text; what is smart outside of code is dropped."""
+        """A heading's text without smart punctuation, except in code."""
         kinds = {piece.kind for piece in section.pieces}
         if not self._smart or "code" not in kinds:
             return self._plain(section.title)
@@ -174,7 +174,7 @@ def _terms(text: str) -> Iterator[tuple[int, str]]:
         return
     fence = ""
     start, gap = 0, False
-    # A paragraph may be as long as the text: its lines are joined only where they are a term.
+    # A paragraph may be as long as the text: its lines are joined only for a term.
     paragraph: list[str] = []
     offset = 0
     for line in text.splitlines(keepends=True):
@@ -199,7 +199,7 @@ def _terms(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _notes(text: str) -> Iterator[str]:
-    """The ids of the footnotes that are referred to and defined, and of their references."""
+    """The IDs of footnotes that are referred to and defined, and of their references."""
     if "[^" not in text:
         return
     found = [(m[1], bool(m[2])) for m in _NOTE.finditer(text)]

@@ -51,19 +51,19 @@ def anchors(document: Document) -> list[str | None]:
 
 
 def others(document: Document) -> list[str]:
-    """The ids of blocks, with their `^`."""
+    """The IDs of blocks, including their `^`."""
     text = document.source.text
     return [f"^{name.lower()}" for name in _BLOCK.findall(text)] if "^" in text else []
 
 
 def key(fragment: str) -> str:
-    """What a percent-decoded fragment is looked up as: its last part, normalised."""
+    """The lookup key of a percent-decoded fragment: its last part, normalized."""
     last = fragment.rstrip("#").rpartition("#")[2]
     return last.lower() if last.startswith("^") else normal(last)
 
 
 class _Foam:
-    """The dialect with the slugs of VS Code as well."""
+    """The dialect that also has the slugs of VS Code."""
 
     NAME = NAME
     WHERE = WHERE
@@ -77,7 +77,7 @@ class _Foam:
 
 
 class _Dendron:
-    """The dialect with the slugs of GitHub as well, dashes and spaces being one."""
+    """The dialect that also has the slugs of GitHub; dashes and spaces are equivalent."""
 
     NAME = NAME
     WHERE = WHERE
@@ -107,13 +107,13 @@ def _spaced(name: str) -> str:
 
 
 def is_path(fragment: str) -> bool:
-    """Whether a fragment names a heading by those above it."""
+    """Whether a fragment names a heading by its parents."""
     parts = _parts(fragment)
     return len(parts) > 1 and not parts[-1].startswith("^")
 
 
 def follower(document: Document) -> Callable[[str], int | None]:
-    """A path of headings → the index of the section at the end of it."""
+    """A path of headings → the index of its last section."""
     places: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
     for place, section in enumerate(document.sections):
         if _is_seen(section):
@@ -122,7 +122,7 @@ def follower(document: Document) -> Callable[[str], int | None]:
     def follow(fragment: str) -> int | None:
         last, level = -1, 0
         for part in map(normal, _parts(fragment)):
-            # The next heading of that name that is deeper than the one before.
+            # The next heading with that name and a deeper level than the previous one.
             found = [
                 (named[index], deeper)
                 for deeper in range(level + 1, 7)

@@ -32,7 +32,7 @@ _DROPPED_ASCII = re.compile(r"[^\w\-\s]", re.ASCII)
 
 
 def slug(section: Section) -> str:
-    """The id of a heading, before it is made unique."""
+    """The ID of a heading, before it is made unique."""
     text = "".join(_runs(section)) if section.pieces else _SPACES.sub(" ", section.title)
     text = lower_plain(text)
     if text.isascii():
@@ -58,7 +58,7 @@ def anchors(document: Document) -> list[str | None]:
 
 
 def key(fragment: str) -> str:
-    """What a percent-decoded fragment is looked up as: itself."""
+    """The lookup key of a percent-decoded fragment: itself."""
     return fragment
 
 

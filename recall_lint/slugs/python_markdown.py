@@ -89,7 +89,7 @@ class _Settings(NamedTuple):
 
 
 class _Variant:
-    """The dialect under some settings."""
+    """The dialect with some settings."""
 
     NAME = NAME
     WHERE = WHERE
@@ -98,7 +98,7 @@ class _Variant:
         self._settings = settings
 
     def anchors(self, document: Document) -> list[str | None]:
-        """The id of each section of a document; None where Python-Markdown gives none."""
+        """The ID of each section of a document; None for a heading without one."""
         raw = RawHtml(
             document.source.text,
             _BLOCK_TAGS,
@@ -125,11 +125,11 @@ class _Variant:
         return found
 
     def key(self, fragment: str) -> str:
-        """What a percent-decoded fragment is looked up as: itself."""
+        """The lookup key of a percent-decoded fragment: itself."""
         return fragment
 
     def others(self, document: Document) -> Iterator[str]:
-        """The ids that extensions give what is no heading."""
+        """The IDs that extensions add, other than those of headings."""
         return self._others(document, tabs=True)
 
     def _others(self, document: Document, *, tabs: bool) -> Iterator[str]:
@@ -177,7 +177,7 @@ class _Variant:
                 yield taken.next(name)
 
     def opaque(self, document: Document) -> bool:
-        """Whether only its generator knows all ids of a document."""
+        """Whether only its generator knows all IDs of a document."""
         settings = self._settings
         if settings.slug == "other":
             return True
@@ -193,41 +193,41 @@ class _Variant:
         return any(_extensions.directives(_prose(text)))
 
     def hides(self, fragment: str) -> bool:
-        """Whether this may be an id that only its generator knows: no heading's text gives it."""
+        """Whether this may be an ID that only its generator knows: no heading's text has it."""
         settings = self._settings
         if settings.slug == "other" or "other" in (settings.tabs, settings.block_tabs):
             return True
         return slug(fragment, settings.slug, settings.separator) != fragment
 
 
-# A document is asked for its headings, and then for the rest.
+# Headings and other IDs are requested separately.
 _prose = lru_cache(maxsize=1)(_extensions.prose)
 
 _DEFAULT: Final = _Variant(_Settings())
 
 
 def variant(options: Mapping[str, str]) -> _Variant:
-    """The dialect under other settings; the module's docstring lists them."""
+    """The dialect with other settings; the module's docstring lists them."""
     return _Variant(_Settings(**options))
 
 
 def anchors(document: Document) -> list[str | None]:
-    """The id of each section of a document; None where Python-Markdown gives none."""
+    """The ID of each section of a document; None for a heading without one."""
     return _DEFAULT.anchors(document)
 
 
 def others(document: Document) -> Iterator[str]:
-    """The ids of attribute lists, those of headings aside."""
+    """The IDs of attribute lists, except those of headings."""
     return _DEFAULT.others(document)
 
 
 def key(fragment: str) -> str:
-    """What a percent-decoded fragment is looked up as: itself."""
+    """The lookup key of a percent-decoded fragment: itself."""
     return fragment
 
 
 def slug(text: str, kind: str = "", separator: str = "-") -> str:
-    """The id of a heading's text, before it is made unique; `kind` is the option `slug`."""
+    """The ID of a heading's text, before it is made unique; `kind` is the option `slug`."""
     if kind.startswith("pymdownx"):
         return _pymdownx_slug(text, kind, separator)
     if kind == "unicode":
@@ -259,7 +259,7 @@ def _indent(line: str) -> int:
 
 
 def _plain(title: str) -> str:
-    """A tab's title without its marks of emphasis and code."""
+    """A tab's title without marks of emphasis and code."""
     return re.sub(r"[*`]|(?<!\w)_|_(?!\w)", "", title)
 
 

@@ -32,5 +32,5 @@ def others(document: Document) -> list[str]:
 
 
 def key(fragment: str) -> str:
-    """What a fragment is looked up as: the slug of its first part."""
+    """The lookup key of a fragment: the slug of its first part."""
     return github.slug(fragment.lstrip("#").partition("#")[0])

@@ -41,17 +41,17 @@ def anchors(document: Document) -> list[str | None]:
 
 
 def key(fragment: str) -> str:
-    """What a percent-decoded fragment is looked up as: itself."""
+    """The lookup key of a percent-decoded fragment: itself."""
     return fragment
 
 
 def others(document: Document) -> Iterator[str]:
-    """The ids of the page's top and of footnotes."""
+    """The IDs of the page's top and of footnotes."""
     return _PLAIN.others(document)
 
 
 def opaque(document: Document) -> bool:
-    """Whether there are ids that are not known."""
+    """Whether there are unknown IDs."""
     return _PLAIN.opaque(document)
 
 
@@ -59,7 +59,7 @@ class Variant(NamedTuple):
     """The dialect of a site, by its version and settings."""
 
     end: str = "cut"
-    """Whether a `-` at the end is cut off or kept; `any` where the version is not known."""
+    """Whether a `-` at the end is cut off or kept; `any` if the version is unknown."""
     dashes: bool = True
     """Whether `--` is a dash."""
     NAME: str = NAME
@@ -73,7 +73,7 @@ class Variant(NamedTuple):
         return [name and name.removesuffix("-") for name in whole]
 
     def _whole(self, document: Document) -> list[str | None]:
-        """The same with all that they end in."""
+        """The same with complete endings."""
         names = CheckedNames()
         return [
             section.html_id if section.style == "html" else names.next(slug(self._text(section)))
@@ -90,18 +90,18 @@ class Variant(NamedTuple):
         )
 
     def key(self, fragment: str) -> str:
-        """What a percent-decoded fragment is looked up as: itself."""
+        """The lookup key of a percent-decoded fragment: itself."""
         return fragment
 
     def others(self, document: Document) -> Iterator[str]:
-        """The ids of the page's top and of footnotes."""
+        """The IDs of the page's top and of footnotes."""
         yield "_top"
         yield from github_footnote_ids(document.source.text)
         if self.end == "any":
             yield from (name for name in self._whole(document) if name)
 
     def opaque(self, document: Document) -> bool:
-        """Whether there are ids that are not known."""
+        """Whether there are unknown IDs."""
         return only_components(document)
 
 
@@ -109,5 +109,5 @@ _PLAIN: Final = Variant()
 
 
 def variant(options: Mapping[str, str]) -> Variant:
-    """The dialect under `end=keep`, `end=any` and `dashes=keep`."""
+    """The dialect with `end=keep`, `end=any` and `dashes=keep`."""
     return Variant(options.get("end", "cut"), options.get("dashes") != "keep")

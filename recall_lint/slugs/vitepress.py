@@ -48,39 +48,39 @@ def slug(text: str) -> str:
 
 
 def anchors(document: Document) -> list[str | None]:
-    """The id of each section of a document; of an HTML heading, the one that it brings along."""
+    """The ID of each section of a document; for an HTML heading, its own."""
     return _PLAIN.anchors(document)
 
 
 def key(fragment: str) -> str:
-    """What a percent-decoded fragment is looked up as: itself."""
+    """The lookup key of a percent-decoded fragment: itself."""
     return fragment
 
 
 def others(document: Document) -> Iterator[str]:
-    """The ids that markdown-it-attrs gives blocks and inlines."""
+    """The IDs that markdown-it-attrs gives blocks and inlines."""
     return _PLAIN.others(document)
 
 
 def opaque(document: Document) -> bool:
-    """Whether there are ids that are not known."""
+    """Whether there are unknown IDs."""
     return _PLAIN.opaque(document)
 
 
 class Variant(NamedTuple):
-    """The dialect of a site that changes how its Markdown is rendered."""
+    """The dialect of a site that configures its Markdown renderer."""
 
     delimiters: tuple[str, str] | None = ("{", "}")
-    """What attribute lists stand between; None where they are text."""
+    """The delimiters of attribute lists; None if they are text."""
     footnotes: bool = False
     """Whether markdown-it-footnote is used."""
     own_slugs: bool = False
-    """Whether a function of the site's makes the ids."""
+    """Whether a function of the site makes the IDs."""
     NAME: str = NAME
     WHERE: str = WHERE
 
     def anchors(self, document: Document) -> list[str | None]:
-        """The id of each section, as far as it is known."""
+        """The ID of each section, if known."""
         names = CheckedNames()
         return [
             section.html_id if section.style == "html" else self._anchor(section, names)
@@ -98,12 +98,12 @@ class Variant(NamedTuple):
         for attributes in lists(self._curly(section.markup)):
             text = text.replace(self._written(attributes), "", 1)
         for m in _ENTITY.finditer(section.markup):
-            # An entity counts as it is written.
+            # An entity counts as written.
             text = text.replace(unescape(m[0]), m[0], 1)
         return _EMOJI.sub("", text.replace("\n", ""))
 
     def _curly(self, text: str) -> str:
-        """A text with its attribute lists, and nothing else, in braces."""
+        """A text with its attribute lists in braces, and without other braces."""
         if self.delimiters == ("{", "}"):
             return text
         text = text.replace("{", "(").replace("}", ")")
@@ -113,22 +113,22 @@ class Variant(NamedTuple):
         return text.replace(left, "{").replace(right, "}")
 
     def _written(self, attributes: str) -> str:
-        """A list in braces as it is written."""
+        """A list in braces as written in the text."""
         left, right = self.delimiters or ("{", "}")
         return f"{left}{attributes[1:-1]}{right}"
 
     def key(self, fragment: str) -> str:
-        """What a percent-decoded fragment is looked up as: itself."""
+        """The lookup key of a percent-decoded fragment: itself."""
         return fragment
 
     def others(self, document: Document) -> Iterator[str]:
-        """The ids that plug-ins give blocks and inlines."""
+        """The IDs that plug-ins give blocks and inlines."""
         yield from ids(self._curly(document.source.text))
         if self.footnotes:
             yield from _footnote_ids(document.source.text)
 
     def opaque(self, document: Document) -> bool:
-        """Whether there are ids that are not known."""
+        """Whether there are unknown IDs."""
         return (self.own_slugs and bool(document.sections)) or only_components(document)
 
 
@@ -136,7 +136,7 @@ _PLAIN: Final = Variant()
 
 
 def variant(options: Mapping[str, str]) -> Variant:
-    """The dialect under `attrs=no`, or `attrs=%{ }%`, `footnotes=yes` and `slug=unknown`."""
+    """The dialect with `attrs=no`, or `attrs=%{ }%`, `footnotes=yes` and `slug=unknown`."""
     left, _, right = options.get("attrs", "{ }").partition(" ")
     return Variant(
         delimiters=(left, right) if right else None,
@@ -146,14 +146,14 @@ def variant(options: Mapping[str, str]) -> Variant:
 
 
 def _footnote_ids(text: str) -> Iterator[str]:
-    """The ids of footnotes and of the references to them, numbered by their first references."""
+    """The IDs of footnotes and of the references to them, numbered by their first references."""
     lines = prose(text)
     defined = {m[1] for line in lines if (m := _NOTE.match(line))}
     uses: dict[str, int] = {}
     for line in lines:
         definition = _NOTE.match(line)
         for m in _NOTE_USE.finditer(line, definition.end() if definition else 0):
-            # One that is written where it is referred to has no other name.
+            # An inline footnote has no other name.
             name = m[1] or f"^{len(uses)}"
             if m[1] is not None and name not in defined:
                 continue

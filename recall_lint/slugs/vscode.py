@@ -41,7 +41,7 @@ def anchors(document: Document) -> list[str | None]:
 
 
 def key(fragment: str) -> str:
-    """What a percent-decoded fragment is looked up as: case does not matter."""
+    """The lookup key of a percent-decoded fragment, which ignores case."""
     return fragment.lower()
 
 

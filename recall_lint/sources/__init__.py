@@ -1,1 +1,1 @@
-"""Where texts come from: the work tree, the index, a commit."""
+"""The origins of texts: the work tree, the index, a commit."""

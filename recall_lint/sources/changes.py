@@ -1,4 +1,4 @@
-"""git → what the work tree, the index or a commit changes against a commit, as plain data."""
+"""git → the changes of the work tree, the index or a commit relative to a commit, as plain data."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from typing import Final, NamedTuple
 from recall_lint.base import git
 
 SIMILAR: Final = "-M"
-"""A file that is gone and one that is new are one that moved if they are alike."""
+"""A deleted and a new file count as a rename if they are similar."""
 SAME: Final = "-M100%"
-"""The same if they are equal: what git tells without reading them."""
+"""The same if they are equal: renames that git finds without reading files."""
 
 PLAIN: Final = ("--no-ext-diff", "--no-textconv", "--no-color")
 RAW: Final = ("--raw", "-z", "--no-abbrev", "--relative", *PLAIN)
 _MANY: Final = 500
-"""Names in one command: more of them may be too long for it."""
+"""Maximum number of names in one command, whose length is limited."""
 
 
 class Change(NamedTuple):
-    """One file in one commit; a blob id is empty where the file was not there."""
+    """The change of one file by a commit; a blob ID is empty if the file did not exist."""
 
     status: str
     before: str
@@ -32,8 +32,8 @@ class Change(NamedTuple):
 
 
 def in_work_tree(root: str, commit: str = "HEAD", moves: str = SIMILAR) -> list[Change]:
-    """What the working tree changes against a commit, files included that are new to git."""
-    # Unlike `git diff`, which writes what it learns about touched files to the index.
+    """The changes of the working tree relative to a commit, including untracked files."""
+    # Unlike `git diff`, which updates the index for files that were only touched.
     tree = git.run(root, "diff-index", "--ignore-submodules", moves, *RAW, commit)
     new = git.run(root, "ls-files", "--others", "--exclude-standard", "-z")
     dirty = _edited(root, read(os.fsdecode(tree).split("\0")))
@@ -44,19 +44,19 @@ def in_work_tree(root: str, commit: str = "HEAD", moves: str = SIMILAR) -> list[
 def in_index(
     root: str, index: str | None, commit: str = "HEAD", moves: str = SIMILAR
 ) -> list[Change]:
-    """What an index changes against a commit; without one, the repository's own."""
+    """The changes of an index relative to a commit; the default is the repository's own index."""
     staged = git.run(root, "diff-index", "--cached", moves, *RAW, commit, index=index)
     return read(os.fsdecode(staged).split("\0"))
 
 
 def between(root: str, before: str, after: str) -> list[Change]:
-    """What a commit changes against an earlier one; files that moved as they were are told."""
+    """The changes of a commit since an earlier one, with renames of unchanged files."""
     told = git.run(root, "diff-tree", "-r", SAME, *RAW, before, after)
     return read(os.fsdecode(told).split("\0"))
 
 
 def read(fields: Iterable[str]) -> list[Change]:
-    """What `--raw -z` tells of one commit; a blob that git has not stored has no id."""
+    """Parse the output of `--raw -z` for one commit; blobs that git has not stored have no ID."""
     found = []
     rest = (field.lstrip("\n") for field in fields)
     for field in rest:
@@ -64,7 +64,7 @@ def read(fields: Iterable[str]) -> list[Change]:
             _, _, before, after, status = field.split(" ")
             old = next(rest)
             new = next(rest) if status[0] in "RC" else old
-            # Each name and each blob stands in many commits.
+            # Each name and each blob occurs in many commits.
             texts = map(sys.intern, (_known(before), _known(after), old, new))
             found.append(Change(status[0], *texts))
     return found
@@ -75,7 +75,7 @@ def _known(blob: str) -> str:
 
 
 def blobs(root: str, paths: Iterable[str]) -> dict[str, str]:
-    """The ids of the blobs that regular files of the work tree would be stored as, by path."""
+    """The IDs of the blobs as which regular files of the work tree would be stored, by path."""
     now: dict[str, str] = {}
     wanted = [*paths]
     for start in range(0, len(wanted), _MANY):
@@ -88,11 +88,11 @@ def blobs(root: str, paths: Iterable[str]) -> dict[str, str]:
 def _edited(root: str, dirty: list[Change]) -> list[Change]:
     """The changes of the working tree without files that were only touched.
 
-    git tells those by their time stamps alone.
+    git detects these by their time stamps alone.
     """
     modes = {c.new: _mode(root, c.new) for c in dirty if c.status == "M" and not c.after}
-    # git would hash what a link leads to, fail where that is a folder or is not there, and wait
-    # for what comes through a pipe.
+    # git would hash the target of a symlink, fail if that is a folder or missing, and wait for the
+    # data of a pipe.
     now = blobs(root, [path for path, mode in modes.items() if stat.S_ISREG(mode)])
     now.update((path, _link_blob(root, path)) for path, m in modes.items() if stat.S_ISLNK(m))
     return [c for c in dirty if c.status != "M" or now.get(c.new) != c.before]
@@ -106,6 +106,6 @@ def _mode(root: str, path: str) -> int:
 
 
 def _link_blob(root: str, path: str) -> str:
-    """The id of the blob that a symbolic link would be."""
+    """The ID of the blob for a symbolic link."""
     given = os.fsencode(os.readlink(os.path.join(root, path)))
     return git.run(root, "hash-object", "--no-filters", "--stdin", given=given).decode().strip()

@@ -1,4 +1,6 @@
-"""`--staged`, `--since` and a hook's environment → the files to check, and what is new."""
+"""`--staged`, `--since` and a hook's environment → the files to check, and what they are compared
+with.
+"""
 
 from __future__ import annotations
 
@@ -34,9 +36,9 @@ class Since(NamedTuple):
     changed: frozenset[str]
     """The files that differ from all starts."""
     untouched: str
-    """Note for an unchanged file with a new problem, after its path."""
+    """Notice for an unchanged file with a new problem, after its path."""
     aside: str
-    """Where the problems come from that are not new, in parentheses; may be empty."""
+    """The origin of existing problems, in parentheses; may be empty."""
 
 
 class Scope(NamedTuple):
@@ -51,7 +53,7 @@ class Scope(NamedTuple):
 def staged(root: str, environment: Mapping[str, str]) -> Scope:
     """The staged files, compared with the last commit.
 
-    If pre-commit runs for a push: the pushed commits, compared with the remote; if it is run by
+    If pre-commit runs for a push: the pushed commits, compared with the remote. If it is run by
     hand: everything in the index.
     """
     source, target, branch = (
@@ -60,7 +62,7 @@ def staged(root: str, environment: Mapping[str, str]) -> Scope:
     if source and target:
         return _against(root, Commit(root, _commit(root, target)), source, target)
     if branch:
-        # pre-commit names no commits where it would have to name the first one's parent.
+        # pre-commit names no commits if the first one has no parent.
         end = _commit(root, branch)
         return _first(root, Commit(root, end), end)
     try:
@@ -73,11 +75,11 @@ def staged(root: str, environment: Mapping[str, str]) -> Scope:
     by_hand = "GIT_INDEX_FILE" not in environment
     is_staged = bool(changed or len(starts) > 1 or starts[0].moved)
     if by_hand and not is_staged:
-        # What is staged elsewhere in the repository is a commit of it as well.
+        # The index of another repository is not staged for this one.
         asked = ("diff-index", "--cached", "--name-only", "-z", starts[0].commit)
         is_staged = bool(git.run(root, *asked))
     if by_hand and (environment.get("PRE_COMMIT") or not is_staged):
-        # `--all-files` wants everything, and cannot be told from a run without it.
+        # `--all-files` means everything, and cannot be distinguished from a run without it.
         notice = "no commit in progress: checking all files in the index"
         return Scope(origin, notice=notice)
     untouched = "is broken by the staged changes (the file itself is not staged)"
@@ -85,8 +87,8 @@ def staged(root: str, environment: Mapping[str, str]) -> Scope:
 
 
 def _parents(root: str, environment: Mapping[str, str]) -> list[str]:
-    """The parents of the next commit: two in a merge, none before the first commit."""
-    # `git merge` tells its hook of the sides by variables; a merge that has stopped, in a file.
+    """The parents of the next commit: two for a merge, none for the first commit."""
+    # `git merge` passes the sides to its hook in variables; a stopped merge has them in a file.
     sides = [name[8:] for name in environment if name.startswith("GITHEAD_")]
     file = os.fsdecode(git.run(root, "rev-parse", "--git-path", "MERGE_HEAD")).removesuffix("\n")
     with suppress(FileNotFoundError), open(os.path.join(root, file)) as heads:
@@ -121,7 +123,7 @@ def _against(root: str, origin: Origin, source: str, target: str) -> Scope:
 
 
 def _first(root: str, origin: Origin, end: str) -> Scope:
-    """A commit of a new branch, compared with the commits that remotes already have."""
+    """A commit of a new branch, compared with the commits on remotes."""
     told = git.run(root, "for-each-ref", "--format=%(objectname) %(symref)", "refs/remotes")
     known = [line.removesuffix(" ") for line in told.decode().splitlines() if line.endswith(" ")]
     if known.count(end) == 1:

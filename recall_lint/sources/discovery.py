@@ -17,7 +17,7 @@ LINK_TO_NOWHERE: Final = "skipped broken symlink"
 FOLDER: Final = "skipped folder"
 _NOWHERE: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})
 PACKAGES: Final = re.compile(r"(?:\A|/)(?:node_modules|vendor/[\w-]+(?:\.[\w-]+)+)/")
-"""What npm installs, and Go's copies of modules, `vendor/github.com/…`: not the notebook's."""
+"""Packages installed by npm, and Go's vendored modules, `vendor/github.com/…`."""
 _SKIPPED_FOLDERS: Final = frozenset({"node_modules", "__pycache__"})
 
 
@@ -33,18 +33,18 @@ class Listing(NamedTuple):
     untracked: tuple[str, ...]
     """Every other file that git does not ignore."""
     repositories: tuple[str, ...]
-    """Those of the tracked and untracked names that are folders, of which git lists no file."""
+    """Those of the tracked and untracked names that are nested repositories."""
     aliases: Mapping[str, str]
-    """Links to a Markdown file of the notebook, which are no files of their own, and to which."""
+    """Symlinks to Markdown files of the notebook, and their targets."""
     absent: Mapping[str, str]
-    """Markdown files that git knows and has not checked out, and their blobs."""
+    """Tracked Markdown files that are not checked out, and their blobs."""
     unreadable: tuple[str, ...]
     """A line for each folder that cannot be listed."""
     notices: tuple[str, ...]
-    """What the user should know about how they were found."""
+    """Notices about the listing."""
 
     def without(self, folders: Iterable[str]) -> Listing:
-        """The same, with the documents of some folders left to others."""
+        """The same without the documents of some folders, which belong to other notebooks."""
         inside = tuple(f"{folder}/" for folder in folders)
         return self._replace(
             stamps={p: stamp for p, stamp in self.stamps.items() if not p.startswith(inside)},
@@ -94,7 +94,7 @@ def discover(root: str, excluded: Callable[[str], bool]) -> Listing:
         elif stat.S_ISDIR(status.st_mode):
             notices.append(f"{FOLDER} {path}")
         elif by_git and names[path]:
-            # Git knows it as a file: reading it will report the reason.
+            # git lists it as a file: reading it will report the reason.
             stamps[path] = ""
         else:
             notices.append(f"skipped {path}: not a regular file")
@@ -160,7 +160,7 @@ def _ask_git(root: str) -> tuple[dict[str, bool], set[str], dict[str, str]]:
         if mode == GITLINK:
             repositories.add(path)
     for path in deleted:
-        # Git takes what it may not look at for deleted.
+        # git reports files as deleted that it has no permission to access.
         if _is_gone(os.path.join(root, path)):
             del names[path]
     return names, repositories & names.keys(), left_out
@@ -195,7 +195,7 @@ def _walk(root: str, unreadable: list[str]) -> Iterator[str]:
 
 
 def is_skipped(folder: str) -> bool:
-    """Whether a walk leaves out folders of this name."""
+    """Whether a walk skips folders with this name."""
     return folder.startswith(".") or folder in _SKIPPED_FOLDERS
 
 

@@ -1,4 +1,4 @@
-"""A file on disk → its bytes, its stamp, and what it really is."""
+"""A file on disk → its bytes, its stamp, and its real path."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from typing import Final
 from recall_lint.base import git
 
 MARKDOWN_SUFFIXES: Final = (".md", ".markdown", ".mkd", ".mdown", ".mdx")
-"""`.mdx` files are documents only for sites that read them: `Publication.reads`."""
+"""`.mdx` files are documents only on sites that read them: `Publication.reads`."""
 _EXHAUSTED: Final = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM})
 _TICK: Final = 2_000_000_000
 
 
 class UnreadableError(Exception):
-    """A file or folder cannot be read; the message says which and why."""
+    """A file or folder cannot be read; the message gives its name and the reason."""
 
 
 class ChangedError(Exception):
-    """A file must not be written; the message says which and why."""
+    """A file must not be written; the message gives its name and the reason."""
 
 
 def is_markdown(path: str) -> bool:
@@ -43,9 +43,9 @@ def read(root: str, path: str) -> bytes:
 
 
 def leaves(root: str, path: str) -> bool:
-    """Whether a path or a symlink leads out of the repository, or of a folder without one.
+    """Whether a path or symlink leads out of the repository, or the folder if there is none.
 
-    Whoever wrote the notes may not have the reader's rights, and reports show what files say.
+    The author of the notes may not have the reader's permissions, and reports quote files.
     """
     real = os.path.realpath(os.path.join(root, path))
     if real.startswith(f"{root}{os.sep}"):
@@ -55,14 +55,16 @@ def leaves(root: str, path: str) -> bool:
 
 
 def unreadable(what: str, error: OSError) -> Exception:
-    """The exception for one file; if the system is out of resources, no file can be read."""
+    """The exception for one file; if the system is out of resources, the error applies to all
+    files.
+    """
     if error.errno in _EXHAUSTED:
         return error
     return UnreadableError(f"{what}: {error.strerror or error}")
 
 
 def stamp(root: str, path: str) -> str:
-    """A file's metadata, which differs if the file has changed."""
+    """The metadata of a file; it differs if the file has changed."""
     try:
         return stamp_of(os.stat(f"{root}/{path}"))
     except OSError:
@@ -79,10 +81,10 @@ def is_stamp(stamp: str) -> bool:
 
 
 def is_settled(stamp: str, now: int) -> bool:
-    """Whether a file's next change is sure to change its stamp; `now` is in nanoseconds.
+    """Whether the next change of a file is certain to change its stamp; `now` is in nanoseconds.
 
-    File systems count time in ticks of up to two seconds (FAT): a file that
-    was changed in the present one may change again and look the same.
+    The resolution of file times is up to two seconds (FAT): a file changed within it may change
+    again with the same stamp.
     """
     _, changed, noted, _ = map(int, stamp.split())
     return max(changed, noted) < now - _TICK

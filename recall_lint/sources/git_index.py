@@ -18,7 +18,7 @@ _EMPTY: Final = frozenset(
         "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
     }
 )
-"""The ids of the empty blob, in git's two kinds of repositories."""
+"""The IDs of the empty blob, for git's two hash algorithms."""
 
 
 class Index(GitTree):
@@ -28,7 +28,7 @@ class Index(GitTree):
     commit = None
 
     def __init__(self, root: str, file: str | None = None) -> None:
-        """`file` is the index, if it is not the repository's own."""
+        """`file` is the index to use instead of the repository's own."""
         super().__init__(root)
         self._file = file
 

@@ -1,7 +1,7 @@
 """Files stored in git, whatever lists them.
 
-A git tree contains only what it lists: no ignored or untracked files. A file's stamp is
-the id of its blob there, so that a blob whose document is known is never read.
+A git tree contains only what it lists: no ignored or untracked files. The stamp of a file is its
+blob ID, so a blob whose document is cached is never read.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from recall_lint.sources.discovery import Listing
 _LINK: Final = "120000"
 _DIFFERS: Final = "differs from the version that was checked; stage or stash your changes first"
 _MOST_LINKS: Final = 40
-"""Links in one path; more lead in a circle."""
+"""Maximum number of symlinks in one path; more are assumed to be circular."""
 
 
 class Entry(NamedTuple):
-    """What git lists of a file."""
+    """A file as listed by git."""
 
     mode: str
     blob: str

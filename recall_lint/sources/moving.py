@@ -1,4 +1,4 @@
-"""A file or folder of a notebook → its new place, on the disk and in the index of git."""
+"""A file or folder of a notebook → its new path, on disk and in git's index."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from recall_lint.sources.files import ChangedError
 
 
 def move(root: str, old: str, new: str) -> None:
-    """Move a file or folder; folders that lack are made, and nothing is ever replaced.
+    """Move a file or folder; missing folders are created, and nothing is ever replaced.
 
-    Raises ChangedError, which says why it was not moved.
+    Raises ChangedError with the reason if it was not moved.
     """
     source, goal = os.path.join(root, old), os.path.join(root, new)
     if os.path.lexists(goal) and not _is_same(source, goal):
@@ -27,5 +27,5 @@ def move(root: str, old: str, new: str) -> None:
 
 
 def _is_same(source: str, goal: str) -> bool:
-    """Whether two names are one file's: they differ in letter case, where the disk does not."""
+    """Whether two names are one file, which differ in case on a case-insensitive file system."""
     return source.lower() == goal.lower() and os.path.samefile(source, goal)

@@ -1,4 +1,4 @@
-"""The interface of what a notebook's files come from: the folder, git's index, or a commit."""
+"""The interface of the origins of files: the folder, git's index, or a commit."""
 
 from __future__ import annotations
 
@@ -13,36 +13,38 @@ if TYPE_CHECKING:
 
 
 class Origin(Protocol):
-    """The interface of a source of files; paths are notebook paths."""
+    """An origin of files; paths are notebook paths."""
 
     @property
     def name(self) -> str:
-        """Runs reuse cached results of earlier runs on the same kind of source."""
+        """Runs reuse cached results of earlier runs with the same kind of origin."""
 
     @property
     def commit(self) -> str | None:
-        """The commit that its history ends with; None for the last one."""
+        """The last commit of its history; None for the current one."""
 
     def around(self, root: str) -> Origin:
-        """The same for another folder of the repository."""
+        """The same kind of origin for another folder of the repository."""
 
     def discover(self, excluded: Callable[[str], bool]) -> Listing:
-        """What is there."""
+        """List the files."""
 
     def read(self, path: str) -> bytes:
         """Read a file; raises UnreadableError."""
 
     def stamp(self, path: str) -> str:
-        """Tells without reading whether a file has changed; empty if nothing can tell."""
+        """Changes if the file has changed, determined without reading it; empty if unknown."""
 
     def is_settled(self, stamp: str, now: int) -> bool:
-        """Whether a file's next change is sure to change its stamp; `now` is in nanoseconds."""
+        """Whether the next change of a file is certain to change its stamp; `now` is in
+        nanoseconds.
+        """
 
     def size(self, paths: Iterable[str]) -> int:
         """The total size of these files in bytes."""
 
     def blob(self, path: str) -> str:
-        """The id of a file's blob, if it is known without reading the file."""
+        """The ID of a file's blob, if known without reading the file."""
 
     def text_to_mend(self, path: str, text: str) -> str:
         """The text that the work tree must contain before a fixed text may replace it.
@@ -51,19 +53,19 @@ class Origin(Protocol):
         """
 
     def real_path(self, path: str) -> tuple[str, bool] | None:
-        """What is at a path that is not listed, links followed, and whether it is a folder."""
+        """The real path of something that is not listed, and whether it is a folder."""
 
     def head(self) -> Callable[[], str]:
-        """Start looking up the id of the history; the function waits for it."""
+        """Start looking up the history ID; the returned function waits for it."""
 
     def uncommitted(self) -> list[Change]:
-        """The changes compared with that commit."""
+        """The changes relative to that commit."""
 
     def changed_since(self, commit: str) -> list[Change]:
-        """The changes compared with a commit; an unchanged file with another name was moved."""
+        """The changes relative to a commit; an unchanged file with another name was moved."""
 
     def close(self) -> None:
-        """Close what was opened."""
+        """Close open resources."""
 
 
 def count_lines(origin: Origin, path: str) -> int | None:

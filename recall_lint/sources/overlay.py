@@ -1,4 +1,4 @@
-"""A folder and the texts that an editor holds → the files as they would be if all were saved."""
+"""A folder and the buffers of an editor → the files as they would be if all were saved."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from recall_lint.sources.files import UnreadableError, is_markdown
 from recall_lint.sources.origins import Origin
 
 Buffers = Mapping[str, bytes]
-"""The bytes of the files that are open in an editor, by their full paths."""
+"""The bytes of the files that are open in an editor, by full path."""
 
 
 class Overlay:
-    """The files of another origin, those that are open as their buffers have them.
+    """The files of another origin, with open files as in their buffers.
 
-    The buffers may change: then whoever has read one has to read it again.
+    Buffers may change; then their readers have to read them again.
     """
 
     name = ""
@@ -56,7 +56,7 @@ class Overlay:
         return listing._replace(tracked=tuple(sorted({*listing.tracked, *new})))
 
     def has_new(self, path: str) -> bool:
-        """Whether a buffer is a document of the notebook whose file is not there yet."""
+        """Whether a buffer is a document of the notebook whose file does not exist yet."""
         if self._buffer(path) is None or not is_markdown(path):
             return False
         if climbs(path) or os.path.lexists(os.path.join(self._root, path)):
@@ -87,7 +87,7 @@ class Overlay:
 
     @contextmanager
     def trial(self, texts: Mapping[str, str]) -> Iterator[None]:
-        """Put other texts in the place of some files for a while, given by their full paths."""
+        """Replace the texts of some files temporarily, given by full path."""
         self._tried = {
             full: encoding.encode(text, self.read(os.path.relpath(full, self._root)))
             for full, text in texts.items()
@@ -106,7 +106,7 @@ class Overlay:
         return self._origin.stamp(path) if data is None else f"text {_blob(data)}"
 
     def is_settled(self, stamp: str, now: int) -> bool:
-        # What a buffer held says nothing of the file.
+        # The stamp of a buffer does not apply to the file.
         return not stamp.startswith("text ") and self._origin.is_settled(stamp, now)
 
     def size(self, paths: Iterable[str]) -> int:
@@ -124,7 +124,7 @@ class Overlay:
         return self._origin.real_path(path)
 
     def pin_head(self) -> None:
-        """Let the run be about the last commit of now, whatever is committed before it ends."""
+        """Keep the current last commit to the end of the run, whatever is committed."""
         self._head = self._origin.head()()
 
     def head(self) -> Callable[[], str]:
@@ -132,7 +132,7 @@ class Overlay:
         return self._origin.head() if head is None else lambda: head
 
     def edited(self) -> frozenset[str]:
-        """The open files that differ from the files on the disk."""
+        """The open files that differ from the files on disk."""
         return frozenset(filter(self._is_edited, self.open_files))
 
     def _is_edited(self, path: str) -> bool:
@@ -142,7 +142,7 @@ class Overlay:
             return True
 
     def uncommitted(self) -> list[Change]:
-        """The changes compared with the last commit, as git would tell them if all were saved."""
+        """The changes relative to the last commit, as git would report them if all were saved."""
         if self._told is None:
             self._told = self._origin.uncommitted()
         told = {change.new: change for change in self._told}
@@ -160,7 +160,7 @@ class Overlay:
         return [*told.values()]
 
     def refresh(self) -> None:
-        """The files on the disk have changed."""
+        """The files on disk have changed."""
         self._told = None
 
     @cached_property
@@ -178,7 +178,7 @@ class Overlay:
 
 
 def _blob(data: bytes) -> str:
-    """Git's id of a blob of these bytes."""
+    """Git's blob ID for these bytes."""
     blob = sha1(b"blob %d\0" % len(data), usedforsecurity=False)
     blob.update(data)
     return blob.hexdigest()

@@ -1,4 +1,4 @@
-"""The folder of a notebook → its files; what a sparse checkout omits is read from the index."""
+"""A notebook's folder → its files; what a sparse checkout omits is read from the index."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Folder:
         self._root = root
         self._listing: Listing | None = None
         self._index = Index(root)
-        """What has the files that are not checked out."""
+        """The index, for files that are not checked out."""
         self._absent: frozenset[str] = frozenset()
 
     def around(self, root: str) -> Folder:

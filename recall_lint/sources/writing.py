@@ -1,4 +1,4 @@
-"""A file's new text → the disk, all of it or nothing."""
+"""A file's new text → the disk, all or nothing."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _WRITABLE: Final = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
 def write(root: str, path: str, before: str, after: str) -> None:
-    """Replace a file's text, if its old text is still there and it is not read-only.
+    """Replace a file's text, if its old text is unchanged and it is not read-only.
 
-    The new text goes to a temporary file in the same folder, is synced, and takes the old one's
-    place, so that no reader ever sees half of it. Where that would take more than the text, such
-    as an owner or a name that the file has elsewhere, it is written into the file.
+    The new text is written to a temporary file in the same folder, synced, and renamed, so that no
+    reader ever sees half of it. If that would change more than the text, such as the owner or a
+    hard link, it is written into the existing file.
     """
     full = os.path.realpath(os.path.join(root, path))
     if os.path.commonpath([full, os.path.realpath(root)]) != os.path.realpath(root):
@@ -46,7 +46,7 @@ def put(path: str, text: str) -> None:
 
 
 def _put(full: str, data: bytes, status: os.stat_result) -> None:
-    # root may write read-only files, but whoever made them so does not want that.
+    # root can write read-only files, but that is not what their owner intended.
     if not (stat.S_IMODE(status.st_mode) & _WRITABLE and os.access(full, os.W_OK)):
         raise PermissionError(errno.EACCES, "file is read-only")
     if _is_tied(full, status):
@@ -58,7 +58,7 @@ def _put(full: str, data: bytes, status: os.stat_result) -> None:
 def _is_tied(full: str, status: os.stat_result) -> bool:
     """Whether replacing the file would change more than its text."""
     folder = os.path.dirname(full)
-    # What a system keeps of its own on every file, a new one gets as well.
+    # Attributes that the system sets on every file are also set on a new one.
     extra = [name for name in _attributes(full) if not name.startswith("security.")]
     return (
         not _is_own(folder, status)
@@ -103,7 +103,7 @@ def _overwrite(file: IO[bytes], data: bytes) -> None:
 
 
 def _replace(full: str, data: bytes, status: os.stat_result) -> None:
-    # Only fixes write: a plain check need not load what temporary files take.
+    # Only fixes write: a plain check need not import what temporary files require.
     import tempfile
 
     handle, temporary = tempfile.mkstemp(prefix=".recall-lint-", dir=os.path.dirname(full))
@@ -120,7 +120,7 @@ def _replace(full: str, data: bytes, status: os.stat_result) -> None:
 
 
 def create(path: str, text: str) -> None:
-    """Write a new file; an existing one, even a broken symlink, is left alone."""
+    """Write a new file; an existing one, even a broken symlink, is left unchanged."""
     try:
         with open(path, "x", encoding="utf-8", newline="\n") as file:
             file.write(text)

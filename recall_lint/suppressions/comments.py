@@ -1,4 +1,4 @@
-"""Document → the comments in it that speak to recall-lint."""
+"""Document → its recall-lint comments."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from recall_lint.base.selectors import strength
 KINDS: Final = ("disable", "enable", "disable-line", "disable-next-line", "disable-file")
 PREFIX: Final = "recall-lint-"
 NO_QUESTION: Final = "no-question"
-"""What says that a section needs no question: it suppresses nothing."""
+"""Marks a section that needs no question; suppresses nothing."""
 OWN: Final = "RL9"
-"""The family of the rules that judge the comments."""
+"""The family of rules about comments."""
 
 _COMMENT = re.compile(
-    # `>` begins the lines of a comment that stands in a quote.
+    # `>` begins the lines of a comment inside a quote.
     rf"(?:<!--|\{{/\*)[\s>]*+{PREFIX}(?P<kind>[^\s,]*?)(?=\s|,|-->|\*/\}}|\Z)(?P<words>.*?)"
     r"(?:(?<![^\s,])--(?=\s)(?P<reason>.*?))?(?:-*-->|\*/\}|\Z)",
     re.DOTALL,
@@ -27,10 +27,10 @@ _WORD = re.compile(r"[^\s,>]+")
 
 
 class Selector(NamedTuple):
-    """A word that says which rules are meant."""
+    """A word that selects rules."""
 
     word: str
-    """Empty for all of them, where none is named."""
+    """Empty for all of them, if none is named."""
     span: Span
 
     def covers(self, rule: RuleInfo | Diagnostic) -> bool:
@@ -39,35 +39,35 @@ class Selector(NamedTuple):
 
 
 class Suppression(NamedTuple):
-    """A comment that speaks to recall-lint."""
+    """A recall-lint comment."""
 
     kind: str
-    """One of `KINDS`, or what somebody mistook for one."""
+    """One of `KINDS`, or an unknown word in its place."""
     selectors: tuple[Selector, ...]
     """At least one."""
     reason: str
     span: Span
     lines: tuple[int, int]
-    """First and last line that it speaks of, 1-based, if it is of a kind that speaks of lines."""
+    """The first and last line it applies to, 1-based, if its kind applies to lines."""
 
     def __hash__(self) -> int:
-        # A comment may have thousands of words, each a directive that would hash them all.
+        # A comment may have thousands of words, and each of their directives would hash them all.
         return hash(self.span)
 
 
 class RuleInfo(NamedTuple):
-    """A rule, as far as comments are concerned."""
+    """The properties of a rule that matter for comments."""
 
     code: str
     name: str
     expected: bool
     """Whether it runs without being selected."""
     ran: bool
-    """Whether it could find what it looks for in this run."""
+    """Whether it ran with all the data it needs."""
 
 
 def parse(document: Document) -> tuple[Suppression, ...]:
-    """The suppressions of a document, in the order of its text."""
+    """The suppressions of a document, in order."""
     source = document.source
     below = _Below(source)
     found = (_suppression(source, span, below) for span in sorted(document.comments))
@@ -75,7 +75,7 @@ def parse(document: Document) -> tuple[Suppression, ...]:
 
 
 def without_question(document: Document) -> frozenset[int]:
-    """The sections whose own text says that they need no question, by their indices.
+    """The indexes of the sections that are marked as needing no question.
 
     All of them, if a comment before the first heading says so.
     """
@@ -101,7 +101,7 @@ def _suppression(source: Source, span: Span, below: _Below) -> Suppression:
 
 
 class _Below:
-    """Finds the next line with text for ascending lines: formatters put blank ones below a comment.
+    """Finds the next line with text after ascending lines: formatters insert blank lines.
 
     No line is read twice.
     """
@@ -112,7 +112,7 @@ class _Below:
         self._since = self._found = 0
 
     def line(self, line: int) -> int:
-        """The first line with text below a line; the one behind the last, if there is none."""
+        """The first line with text after a line; the line after the last, if there is none."""
         number = line + 1
         if self._since <= line < self._found:
             return self._found

@@ -1,4 +1,4 @@
-"""Document and diagnostics → those that no comment suppresses, and what each comment did."""
+"""Document and diagnostics → the unsuppressed ones, and the effect of each comment."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from recall_lint.suppressions.comments import KINDS, OWN, RuleInfo, Selector, Su
 
 
 class Directive(NamedTuple):
-    """One word of one comment: it does its work apart from the others."""
+    """One word of one comment; each has its own effect."""
 
     suppression: Suppression
     selector: Selector
 
 
 class Outcome(NamedTuple):
-    """What the comments of a document did."""
+    """The effect of a document's comments."""
 
     source: Source
     suppressions: tuple[Suppression, ...]
     rules: tuple[RuleInfo, ...]
     remaining: tuple[Diagnostic, ...]
-    """What they did not silence."""
+    """The diagnostics that are not suppressed."""
     unused: frozenset[Directive]
-    """Directives that silenced nothing, or ended nothing, and whose rules ran."""
+    """Directives that suppressed or ended nothing, although their rules ran."""
     unknown: frozenset[Directive]
-    """Directives that name no rule."""
+    """Directives that match no rule."""
     ends: Mapping[Directive, frozenset[Directive]]
     """Each directive of an `enable`, and the directives that it ended."""
 
@@ -38,11 +38,11 @@ class Outcome(NamedTuple):
 def apply(
     document: Document, diagnostics: Sequence[Diagnostic], rules: tuple[RuleInfo, ...]
 ) -> Outcome:
-    """What the comments of a document do to its diagnostics."""
+    """The effect of a document's comments on its diagnostics."""
     suppressions = parse(document)
     directives = _directives(suppressions)
     remaining, used = _judge(document.source, directives, diagnostics)
-    # Words are few, and directives may be many.
+    # There are few words, but possibly many directives.
     by_word = {directive.selector.word: directive.selector for directive in directives}
     rules_of = {
         word: [rule for rule in rules if selector.covers(rule)]
@@ -59,7 +59,7 @@ def apply(
 
 
 def silence(outcome: Outcome, diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """What the same comments leave of what was found out about them."""
+    """The diagnostics about the comments themselves that these do not suppress."""
     return _judge(outcome.source, _directives(outcome.suppressions), diagnostics)[0]
 
 
@@ -70,9 +70,9 @@ def _directives(suppressions: Sequence[Suppression]) -> list[Directive]:
 
 
 def _is_judged(covered: Sequence[RuleInfo]) -> bool:
-    """Whether a directive may be called unused: all that it could have silenced had its chance.
+    """Whether a directive can be reported as unused: all rules it covers have run.
 
-    Who silences the judge is not judged.
+    A directive for the rules about comments is not reported.
     """
     if any(rule.code.startswith(OWN) for rule in covered):
         return False
@@ -82,7 +82,7 @@ def _is_judged(covered: Sequence[RuleInfo]) -> bool:
 def _judge(
     source: Source, directives: Sequence[Directive], diagnostics: Sequence[Diagnostic]
 ) -> tuple[tuple[Diagnostic, ...], set[Directive]]:
-    """The diagnostics that nothing silences, and the directives that silence the others."""
+    """The diagnostics that are not suppressed, and the directives that suppress the others."""
     remaining = []
     used: set[Directive] = set()
     silencers: dict[tuple[str, str], _Silencer] = {}
@@ -97,16 +97,16 @@ def _judge(
 
 
 class _Silencer:
-    """The directives that speak of one rule, and where; each, and each line, is looked at once."""
+    """The directives for one rule, by line; each directive and each line is visited once."""
 
     def __init__(
         self, directives: Sequence[Directive], rule: Diagnostic, used: set[Directive]
     ) -> None:
-        """Directives are in the order of the text; those that silence any are added to `used`."""
+        """Directives are in document order; those that suppress anything are added to `used`."""
         self._used = used
         self._file: list[Directive] = []
         self._turns: list[Directive] = []
-        # Comments do not overlap, so that the lines of each kind ascend.
+        # Comments do not overlap, so the lines of each kind are ascending.
         self._lines: defaultdict[str, list[Directive]] = defaultdict(list)
         self._silent: dict[int, bool] = {}
         covers: dict[str, bool] = {}
@@ -124,7 +124,7 @@ class _Silencer:
                 self._lines[each.kind].append(directive)
 
     def silences(self, at: int, line: int) -> bool:
-        """Whether anything does; of what holds from here on, the last before it decides."""
+        """Whether a diagnostic is suppressed; the last directive of a range before it decides."""
         if line not in self._silent:
             self._silent[line] = self._silences_line(line)
         found = self._silent[line]
@@ -150,7 +150,7 @@ class _Silencer:
 def _ends(
     directives: Sequence[Directive], covered: Mapping[Directive, Sequence[RuleInfo]]
 ) -> Mapping[Directive, frozenset[Directive]]:
-    """Each directive of an `enable` that ends others, and these."""
+    """Each directive of an `enable` that ends others, with these."""
     ends: defaultdict[Directive, set[Directive]] = defaultdict(set)
     begun: defaultdict[str, set[Directive]] = defaultdict(set)
     for directive in directives:

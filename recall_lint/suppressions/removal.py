@@ -1,4 +1,4 @@
-"""Outcome → the edits that delete the comments, and the words of comments, that are unused."""
+"""Outcome → the edits that delete unused comments and words of comments."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ _OPENS_BLOCK = re.compile(r"\s*(?:(?:>|[-*+]\s|\d+[.)]\s)\s*)*")
 
 
 class Removal(NamedTuple):
-    """What it takes to take a directive away."""
+    """The removal of a directive."""
 
     edits: tuple[Edit, ...]
     safe: bool
-    """Whether the text around reads the same without it."""
+    """Whether the surrounding text is parsed in the same way without it."""
 
 
 _MANY: Final = 100
-"""Directives that go together, from which on only the first problem offers to take them away."""
+"""Number of directives removed together from which on only the first problem offers that."""
 
 
 def removals(outcome: Outcome) -> dict[Directive, Removal]:
-    """How each unused directive is taken away, with all that is of no use without it.
+    """The removal of each unused directive, with everything that is useless without it.
 
-    Where that is very much, the first of them says it for all, and the others say nothing: a
-    report that says it with each would be as long as the square of the text.
+    If that is very much, only the first one offers it: repeating it for each would make the report
+    quadratic in the length of the text.
     """
     text = outcome.source.text
     removable = outcome.unused | {
@@ -76,9 +76,9 @@ def removals(outcome: Outcome) -> dict[Directive, Removal]:
 
 
 def _group_of(groups: Sequence[set[Directive]]) -> dict[Directive, Directive]:
-    """Of the directives that go together, one that stands for all, by each of them.
+    """For each of the directives to remove together, one that represents them.
 
-    A range that loses its end would be another range.
+    A range without its end would be a different range.
     """
     among: defaultdict[Directive, list[set[Directive]]] = defaultdict(list)
     for group in groups:
@@ -91,7 +91,7 @@ def _group_of(groups: Sequence[set[Directive]]) -> dict[Directive, Directive]:
         group_of[first] = first
         ahead = [first]
         while ahead:
-            # A group is read by the first of its directives, and is no more then.
+            # A group is looked up by its first directive, and merged ones are no longer groups.
             for group in among[ahead.pop()]:
                 for directive in group:
                     if directive not in group_of:
@@ -102,13 +102,13 @@ def _group_of(groups: Sequence[set[Directive]]) -> dict[Directive, Directive]:
 
 
 def together(*parts: Removal) -> Removal:
-    """Several removals as one; an edit that they share is made once."""
+    """Several removals as one, with shared edits made once."""
     edits = dict.fromkeys(edit for part in parts for edit in part.edits)
     return Removal(tuple(edits), all(part.safe for part in parts))
 
 
 def _with_separator(text: str, span: Span, after_another: bool) -> Span:
-    """A word and what parts it from the word before it, or else from the next."""
+    """A word with the separator before it, or else after it."""
     start, end = span
     if not after_another:
         m = _SPACES.match(text, end)
@@ -120,7 +120,7 @@ def _with_separator(text: str, span: Span, after_another: bool) -> Span:
 
 
 def _with_line(text: str, span: Span) -> Span:
-    """A comment, and its line where it stands alone, and no blanks and blank lines left behind."""
+    """A comment, with its line if it is alone there, and the blank lines around it."""
     start, end = span
     left = _line_start(text, start)
     before = text[left:start]
@@ -145,7 +145,7 @@ def _with_line(text: str, span: Span) -> Span:
 
 
 def _before_blanks(text: str, start: int) -> int:
-    """Where to begin to look for a blank line that ends at `start`."""
+    """Where to start searching for a blank line that ends at `start`."""
     start -= 2 if text.endswith("\r\n", 0, start) else 1
     while start > 0 and text[start - 1] in " \t":
         start -= 1
@@ -153,11 +153,11 @@ def _before_blanks(text: str, start: int) -> int:
 
 
 def _is_quiet(text: str, span: Span) -> bool:
-    """Whether the text around a comment reads the same without it.
+    """Whether the text around a comment is parsed in the same way without it.
 
-    One that begins a block makes raw HTML of the rest of its line, one alone in a list item keeps
-    that from being empty, and one between text and dashes keeps the text from being a heading.
-    Without one below a comment on the next line, that comment is about the line that follows.
+    A comment that begins a block makes raw HTML of the rest of its line; alone in a list item, it
+    keeps that from being empty; between text and dashes, it keeps the text from being a heading. If
+    a comment above applies to the next line, that is another line without this one.
     """
     start = _line_start(text, span.start)
     before = text[start : span.start]
@@ -171,8 +171,8 @@ def _is_quiet(text: str, span: Span) -> bool:
 
 
 def _line_start(text: str, at: int) -> int:
-    """Where the line of a character begins, behind a byte order mark."""
-    # Most texts have no carriage return, which would be sought from end to end.
+    """The start of a character's line, after a byte order mark."""
+    # Most texts have no carriage return, and would be searched from end to end.
     start = text.rfind("\n", 0, at) + 1
     start = max(start, text.rfind("\r", start, at) + 1)
     return start + text.startswith("\ufeff", start, 1)

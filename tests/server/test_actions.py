@@ -70,7 +70,7 @@ async def test_safe_fixes_of_a_file_and_of_the_notebook(root: Path) -> None:
         assert preferred == ["write `../Notes/Stars.md#fusion`"]
         edits: list[types.WorkspaceEdit] = []
         editor.on_edit(edits.append)
-        command = actions["make all safe fixes of the notebook"].command
+        command = actions["apply all safe fixes in the notebook"].command
         assert command is not None
         await editor.client.workspace_execute_command_async(
             types.ExecuteCommandParams(command.command, command.arguments)

@@ -64,14 +64,14 @@ async def test_what_a_link_leads_to_is_shown(root: Path) -> None:
         assert isinstance(found.contents, types.MarkupContent)
         assert found.contents.value == (
             "**Notes/Stars.md#fusion**\n\n## Fusion\n\nHydrogen burns to helium.\n\n"
-            "asked by 1 question, linked by 1 note"
+            "asked by 1 question, linked from 1 note"
         )
         editor.open("Notes/Planets.md")
         at = editor.place("Notes/Planets.md", "# Planets\n", "Planets")
         found = await editor.client.text_document_hover_async(types.HoverParams(**at))
         assert found is not None
         assert isinstance(found.contents, types.MarkupContent)
-        assert found.contents.value == "no question and no link leads here"
+        assert found.contents.value == "no questions or links point here"
 
 
 async def test_links_of_a_document(root: Path) -> None:
