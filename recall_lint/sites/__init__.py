@@ -1,8 +1,8 @@
-"""Files of a notebook → the sites that generators make of it; one generator a module.
+"""Files of a notebook → the sites that generators make of it; one generator per module.
 
-A generator says by which names its sites are known, what its configuration means, under which
-URLs it serves which pages, and how it reads a destination. They are listed here in reading order,
-and loaded only where such a name is found.
+A generator module defines how its sites are detected, what its configuration means, under which
+URLs it serves which pages, and how it reads a destination. Generators are listed here in reading
+order, and imported only if such a site is found.
 """
 
 from __future__ import annotations
@@ -48,8 +48,9 @@ MARKERS: Final[dict[str, tuple[str, ...]]] = {
     "dendron": ("dendron.yml",),
     "logseq": ("logseq/config.edn",),
 }
-"""By generator: the names that tell of its sites, as ends of paths; `*` is any part of a name, and
-what ends in `/` is a folder."""
+"""By generator: the names that identify its sites, as ends of paths; `*` is any part of a name, and
+a folder ends with `/`.
+"""
 
 UNSUPPORTED: Final[dict[str, tuple[str, ...]]] = {
     "eleventy": (".eleventy.js", ".eleventy.cjs", "eleventy.config.*"),
@@ -61,18 +62,18 @@ UNSUPPORTED: Final[dict[str, tuple[str, ...]]] = {
     "svelte": ("svelte.config.*",),
     "vuepress": (".vuepress/config.*",),
 }
-"""Generators whose routes are not known: by their names, those that tell of a site."""
+"""Generators whose routes are not supported: the names that identify their sites."""
 
 FORGES: Final = ((".gitlab-ci.yml", "gitlab"),)
-"""Names in the notebook's root that tell which forge shows its files, and its dialect."""
+"""Names in the notebook's root that identify the forge that shows its files, and its dialect."""
 
 IMPLIED: Final = {"kramdown": "jekyll", "kramdown-gfm": "jekyll", "obsidian": "obsidian"}
-"""Dialects that no file is published in without a site: a configured one implies it."""
+"""Dialects that only sites have: configuring one implies a site."""
 
 
 @cache
 def generator(name: str) -> Generator:
-    """The generator of a name."""
+    """The generator with a name."""
     module: Generator = import_module(f"recall_lint.sites.{name.replace('-', '_')}")
     return module
 
@@ -85,8 +86,8 @@ def find(
 ) -> Publication:
     """How the documents of a notebook are published.
 
-    Configured surfaces that imply a site have one at the root, where no other is found. What a
-    configuration says of a site, a `Choice`, goes before what its own configuration says.
+    A configured surface that implies a site makes one at the root, if no other is found. The
+    settings of a `Choice` take precedence over the site's own configuration.
     """
     sites: dict[tuple[str, str], Site] = {}
     problems: list[str] = []
@@ -126,7 +127,7 @@ def find(
 
 
 def markers(names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """The files and folders that may tell of a site, each with its generator's name.
+    """The files and folders that may identify a site, each with its generator's name.
 
     Those of outer folders come first.
     """

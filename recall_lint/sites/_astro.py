@@ -24,9 +24,9 @@ _MAJOR = re.compile(r"[\^~>=v ]*(\d+)(?:\.|\Z)")
 
 
 def route(rest: str) -> tuple[str, bool] | None:
-    """The path below the base of what a file of the pages' folder makes, and whether it is a page.
+    """The path below the base for a file of the pages folder, and whether it is a page.
 
-    None for a file that makes nothing, or pages of data.
+    None for a file without a route, and for dynamic pages.
     """
     if f"/{rest}".find("/_") >= 0 or _DYNAMIC.search(rest):
         return None
@@ -38,7 +38,7 @@ def route(rest: str) -> tuple[str, bool] | None:
 
 
 def dynamic(rest: str) -> str | None:
-    """The paths of the pages that a file makes of data, as an expression; None for no such file.
+    """The routes of the dynamic pages of a file, as a regular expression; None for other files.
 
     A file that may make any page at all tells nothing.
     """
@@ -56,7 +56,7 @@ def _expression(part: str) -> str:
 
 
 def redirects(settings: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """The paths below the base that lead elsewhere, and where to."""
+    """The paths below the base that redirect, and their targets."""
     table = settings.get("redirects")
     for old, new in table.items() if isinstance(table, dict) else ():
         target = new.get("destination") if isinstance(new, dict) else new
@@ -65,7 +65,7 @@ def redirects(settings: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def aliases(root: str, files: Files) -> dict[str, str]:
-    """What imports and images may begin with, and the folders that it stands for."""
+    """The prefixes that imports and images may use, and their folders."""
     for name in ("tsconfig.json", "jsconfig.json"):
         options = _json(posixpath.normpath(posixpath.join(root, name)), files)
         compiler = options.get("compilerOptions")
@@ -84,7 +84,7 @@ def aliases(root: str, files: Files) -> dict[str, str]:
 
 
 def version(root: str, files: Files) -> int | None:
-    """The major version of Astro that a package asks for."""
+    """The major version of Astro in a package's dependencies."""
     package = _json(posixpath.normpath(posixpath.join(root, "package.json")), files)
     for key in ("dependencies", "devDependencies", "peerDependencies"):
         table = package.get(key)
@@ -96,7 +96,7 @@ def version(root: str, files: Files) -> int | None:
 
 
 def _json(path: str, files: Files) -> Mapping[str, Any]:
-    """A table in JSON with comments; empty if there is none."""
+    """A table in JSON with comments; empty if it does not exist or is invalid."""
     text = files.read(path) or ""
     bare = _COMMENT.sub(lambda m: "" if m[1] else m[0], text.removeprefix("\ufeff"))
     try:

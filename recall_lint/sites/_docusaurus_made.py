@@ -1,4 +1,4 @@
-"""What Docusaurus makes beside its pages → URL paths: categories, tags, lists of posts, feeds."""
+"""The pages that Docusaurus generates → URL paths: categories, tags, lists of posts, feeds."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_A-Za-z]+")
 _CATEGORY: Final = ("_category_.json", "_category_.yml", "_category_.yaml")
 
 _POSTS: Final = 10
-"""On one page of a blog's list, by default."""
+"""Default number of posts on a page of a blog's list."""
 
 
 def made(root: Root, pages: Sequence[Page], files: Files) -> Iterator[str]:
-    """The URL paths that a plug-in has beside its pages, below its own."""
+    """The URL paths that a plug-in generates besides its pages, below its own."""
     if root.part == "docs":
         yield from _tagged(root, pages, files, None)
         yield from _categories(root, pages, files)
@@ -100,7 +100,7 @@ def _paged(path: str, count: int, size: int, paged: str) -> Iterator[str]:
 
 
 def kebab(text: str) -> str:
-    """A text as `kebabCase` of lodash has it."""
+    """A text in the format of lodash's `kebabCase`."""
     return "-".join(_WORD.findall(re.sub("['\u2019]", "", text))).lower()
 
 
@@ -116,7 +116,7 @@ def _yaml(root: Root, name: str, files: Files) -> Mapping[str, Any]:
 
 
 def _categories(root: Root, pages: Sequence[Page], files: Files) -> Iterator[str]:
-    """The index pages that sidebars make of categories."""
+    """The index pages that sidebars generate for categories."""
     names = CheckedNames()
     folders = {posixpath.relpath(posixpath.dirname(page.path), root.folder) for page in pages}
     for label, link in _linked(root, folders, files):
@@ -128,7 +128,7 @@ def _categories(root: Root, pages: Sequence[Page], files: Files) -> Iterator[str
 
 
 def _linked(root: Root, folders: set[str], files: Files) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """The categories of the sidebars, by label and link."""
+    """The categories of the sidebars with their own pages, by label and link."""
     if root.sidebar is False:
         return
     sidebars: Any = None
@@ -147,7 +147,7 @@ def _of_items(
     items: Any, root: Root, folders: set[str], files: Files
 ) -> Iterator[tuple[str, Mapping[str, Any]]]:
     if isinstance(items, dict):
-        # Short for categories: `{label: items}`.
+        # The short form of a category: `{label: items}`.
         for inner in items.values():
             yield from _of_items(inner, root, folders, files)
     for item in items if isinstance(items, list) else ():
@@ -167,7 +167,7 @@ def _of_items(
 def _of_folders(
     folder: str, root: Root, folders: Iterable[str], files: Files
 ) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """The categories that a sidebar has for the folders below one of them."""
+    """The categories that a sidebar generates for the folders below one of them."""
     known = {
         parent
         for each in folders

@@ -15,7 +15,7 @@ MARKDOWN: Final = (".md", ".mdx")
 _CODE: Final = (".js", ".jsx", ".ts", ".tsx")
 
 _NO_NUMBER = re.compile(r"\d+[-_.]\d+")
-"""Dates and versions are no numbers of an order."""
+"""Dates and versions are not order numbers."""
 _NUMBER = re.compile(r"\d+\s*[-_.]+\s*([^-_.\s].*)")
 _DATED = re.compile(
     r"(?P<folder>.*)(?P<date>\d{4}[-/]\d{1,2}[-/]\d{1,2})[-/]?(?P<text>.*?)(?:/index)?\.mdx?"
@@ -24,7 +24,7 @@ _INDEX = re.compile(r"(|.*/)index\.(?:mdx?|jsx?|tsx?)", re.IGNORECASE)
 
 
 def pages(root: Root, files: Iterable[str]) -> Iterator[str]:
-    """Which of the files below a folder of content are pages of its plug-in."""
+    """The files below a content folder that are pages of its plug-in."""
     endings = MARKDOWN + _CODE if root.part == "pages" else MARKDOWN
     include = root.options.get("include")
     exclude = root.options.get("exclude")
@@ -41,9 +41,9 @@ def is_draft(meta: Mapping[str, Any]) -> bool:
 
 
 def route(root: Root, name: str, meta: Mapping[str, Any]) -> str:
-    """Where a page is served; begins with `/`. An index page's path ends with one.
+    """The path at which a page is served; begins with `/`, and ends with one for an index page.
 
-    `name` is its path below the folder of content.
+    `name` is its path below the content folder.
     """
     slug = meta.get("slug")
     slug = unquote(str(slug)) if slug not in (None, "") else None
@@ -58,7 +58,7 @@ def route(root: Root, name: str, meta: Mapping[str, Any]) -> str:
 
 
 def served(settings: Settings, locale: Locale, root: Root, route: str) -> Iterator[str]:
-    """The URL paths of a page, as the router has it first."""
+    """The URL paths of a page, in the router's form first."""
     url = re.sub("/+", "/", f"{locale.base}{root.route}/{route}")
     if not root.route and not route.strip("/"):
         url = locale.base
@@ -74,7 +74,7 @@ def served(settings: Settings, locale: Locale, root: Root, route: str) -> Iterat
 
 
 def redirect(settings: Settings, urls: dict[str, list[str]], made: list[str]) -> None:
-    """Add the URL paths from which browsers are sent to a page."""
+    """Add the URL paths from which browsers are redirected to a page."""
     by_url = {url.rstrip("/"): path for path, own in urls.items() for url in own}
     for locale in settings.locales:
         for old, new in settings.redirects:
@@ -103,7 +103,7 @@ def _document(root: Root, name: str, slug: str | None, meta: Mapping[str, Any]) 
 
 
 def unnumbered(name: str) -> str:
-    """A name without the number that puts it in order."""
+    """A name without its order number."""
     m = None if _NO_NUMBER.match(name) else _NUMBER.fullmatch(name)
     return m[1] if m else name
 

@@ -23,7 +23,7 @@ EXCLUDED: Final = (
     "**/*.test.{js,jsx,ts,tsx}",
     "**/__tests__/**",
 )
-"""What is no page by default: partials and tests."""
+"""Files that are not pages by default: partials and tests."""
 
 _CURRENT: Final = "current"
 
@@ -33,26 +33,26 @@ class Locale(NamedTuple):
 
     name: str
     base: str
-    """The URL path below which it is served; begins and ends with `/`."""
+    """The base URL path; begins and ends with `/`."""
     folder: str | None
-    """Where its translations are; None for a language whose pages are not translated."""
+    """The folder of its translations; None for a language whose pages are not translated."""
 
 
 class Root(NamedTuple):
-    """A folder of content: that of a plug-in, or of one of its versions."""
+    """A content folder: that of a plug-in, or of one of its versions."""
 
     part: Part
     plugin: str
-    """What tells the plug-in from others: links by file stay within it."""
+    """Identifies the plug-in: links by file cannot leave it."""
     folder: str
     route: str
     """The URL path of its pages below a language's base, without slashes around it."""
     translations: Mapping[str, str]
     """By language: the folder of its translations."""
     options: Mapping[str, Any]
-    """Those of the plug-in, as far as they can be read."""
+    """The options of the plug-in, as far as they can be read."""
     sidebar: str | bool | None = None
-    """The file with the sidebars; False for none, None for one that follows the folders."""
+    """The file with the sidebars; False for none, None for one generated from the folders."""
 
     @property
     def folders(self) -> tuple[str, ...]:
@@ -60,27 +60,27 @@ class Root(NamedTuple):
 
 
 class Settings(NamedTuple):
-    """What a configuration comes to."""
+    """The settings in a configuration."""
 
     base: str
     slash: bool | None
     """`trailingSlash`."""
     markdown: bool
-    """Whether `.md` is Markdown and not MDX."""
+    """Whether `.md` is Markdown rather than MDX."""
     keeps_case: bool
     locales: tuple[Locale, ...]
     roots: tuple[Root, ...]
     static: tuple[str, ...]
     redirects: tuple[tuple[str, str], ...]
     endings: tuple[str, ...]
-    """Suffixes with which every page is redirected to."""
+    """Suffixes from which every page is redirected."""
     made: tuple[str, ...]
-    """URL paths below the base that have no source."""
+    """URL paths below the base without a source."""
     notices: tuple[str, ...]
 
     @classmethod
     def of(cls, row: Sequence[Any]) -> Settings:
-        """From what `Site.options` holds: lists, where it was written as JSON."""
+        """From `Site.options`, which has lists if it was written as JSON."""
         read = cls(*row)
         return read._replace(
             locales=tuple(Locale(*each) for each in read.locales),
@@ -89,7 +89,7 @@ class Settings(NamedTuple):
 
 
 def read(config: Mapping[str, Any], root: str, marker: str, files: Files) -> Settings:
-    """The settings of a site in the folder `root`."""
+    """The settings of the site in the folder `root`."""
     notices: list[str] = []
     base = _base(_text(config, "baseUrl", "/", marker, notices))
     locales = tuple(_locales(_table(config.get("i18n")), base, root, files))
@@ -138,7 +138,7 @@ def _locales(i18n: Mapping[str, Any], base: str, root: str, files: Files) -> Ite
 
 
 def _plugins(config: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """The plug-ins that matter, each with its options; those of a preset, too."""
+    """The relevant plug-ins with their options, including those of a preset."""
     presets, plugins = config.get("presets"), config.get("plugins")
     if not isinstance(presets, list) and not isinstance(plugins, list):
         presets = ["classic"]
@@ -153,12 +153,12 @@ def _plugins(config: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]
         elif stem == "client-redirects":
             yield "redirects", options
         elif "blog" in stem and "path" in options:
-            # A plug-in of the site's own around Docusaurus'.
+            # The site's own wrapper around a Docusaurus plug-in.
             yield "blog", options
 
 
 def _named(entries: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Plug-ins as they are listed: a name, or a name with options."""
+    """Plug-ins as listed: a name, or a name with options."""
     for entry in entries if isinstance(entries, list) else ():
         name, options = (entry[0], entry[1:2]) if isinstance(entry, list) and entry else (entry, [])
         if isinstance(name, str):
@@ -192,7 +192,7 @@ def _roots(
         if version != _CURRENT:
             there = _join(root, f"{prefix}versioned_docs/version-{version}")
             if not _exists(there, files) and options.get("includeCurrentVersion") is False:
-                # What is no file of the notebook is copied from the current version.
+                # Files missing in a translation are copied from the current version.
                 there, sidebar = folder, options.get("sidebarPath")
         yield Root(
             part,
@@ -212,7 +212,10 @@ def _translations(locales: tuple[Locale, ...], name: str) -> dict[str, str]:
 def _versions(
     options: Mapping[str, Any], root: str, prefix: str, files: Files
 ) -> Iterator[tuple[str, str, str | bool | None]]:
-    """The versions of documents: name, path in URLs, sidebars. The current one comes first."""
+    """The versions of documents: name, path in URLs, sidebars.
+
+    The current one comes first.
+    """
     listed: Any = None
     if options.get("disableVersioning") is not True:
         try:
@@ -254,7 +257,7 @@ def _redirects(options: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _literal(value: Any) -> Any:
-    """A value without what could not be read."""
+    """A value without the parts that could not be read."""
     if isinstance(value, dict):
         return {k: _literal(each) for k, each in value.items() if not isinstance(each, Unread)}
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""Pages of a Hugo site → the URLs that they, their resources and Hugo's own lists have."""
+"""Pages of a Hugo site → the URLs of pages, resources and generated lists."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MADE: Final = ("sitemap.xml", "404.html", "tags/", "categories/")
 
 
 def serve(site: Site, pages: Sequence[Page], files: Files) -> Mapping[str, tuple[str, ...]]:
-    """Every page under its URL and its aliases, and the lists that Hugo makes itself."""
+    """Every page by its URL and its aliases, and the lists that Hugo generates."""
     bundles = {posixpath.dirname(page.path) for page in pages if stem_of(page.path) == "index"}
     served: dict[str, tuple[str, ...]] = {}
     folders = {mount.url for mount in site.content}
@@ -46,7 +46,7 @@ def serve(site: Site, pages: Sequence[Page], files: Files) -> Mapping[str, tuple
 
 
 def _mounted(site: Site, path: str) -> tuple[str, str]:
-    """Where the pages of a file's folder of content are served, and its path below that."""
+    """The base URL of a file's content folder, and its path below that folder."""
     mount = max(
         (mount for mount in site.content if _is_below(mount.folder, path)),
         key=lambda mount: len(mount.folder),
@@ -55,7 +55,7 @@ def _mounted(site: Site, path: str) -> tuple[str, str]:
 
 
 def _resources(path: str, url: str, files: Files) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The files of a bundle that are no pages, each below the URL of its page."""
+    """The files of a bundle that are not pages, each below the URL of its page."""
     folder, stem = posixpath.dirname(path), stem_of(path)
     if stem not in ("index", "_index") or not url.endswith("/"):
         return
@@ -66,7 +66,7 @@ def _resources(path: str, url: str, files: Files) -> Iterator[tuple[str, tuple[s
 
 
 def _is_resource(path: str, bundles: set[str]) -> bool:
-    """Whether a file belongs to the bundle of an `index.md` at or above its folder."""
+    """Whether a file belongs to the bundle of an `index.md` in its folder or above."""
     if stem_of(path) == "index":
         path = posixpath.dirname(path)
     folder = posixpath.dirname(path)
@@ -138,20 +138,20 @@ def _filled(site: Site, pattern: str, page: Page, folder: str, stem: str) -> str
 
 
 def _alias(site: Site, url: str, alias: str) -> str:
-    """The URL path of an alias: from the root, or beside the page."""
+    """The URL path of an alias: from the root, or relative to the page."""
     if alias.startswith("/"):
         return _clean(site.base + alias.lstrip("/"))
     return _clean(urljoin(posixpath.dirname(url.rstrip("/")) + "/", alias))
 
 
 def _clean(url: str) -> str:
-    """A URL path that ends with a slash where it names no file."""
+    """A URL path that ends with a slash unless it names a file."""
     url = re.sub("//+", "/", url).removesuffix("index.html")
     return url if "." in posixpath.basename(url) or url.endswith("/") else f"{url}/"
 
 
 def path_of(site: Site, text: str) -> str:
-    """Names of files as they stand in a URL path."""
+    """File names in their form in a URL path."""
     text = _NOT_PATH.sub("", text.strip().replace(" ", "-"))
     return text if site.options["keeps_case"] else text.lower()
 
@@ -166,7 +166,7 @@ def _texts(value: Any) -> list[str]:
 
 
 def stem_of(path: str) -> str:
-    """A file's name without suffix and language: `index` for `index.fr.md`."""
+    """A file name without suffix and language: `index` for `index.fr.md`."""
     name = posixpath.basename(path)
     return unicodedata.normalize("NFC", name).partition(".")[0]
 

@@ -1,4 +1,4 @@
-"""Hugo's configuration, in one file or in a folder of them → a site."""
+"""Hugo's configuration, in one file or in a folder of files → a site."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from recall_lint.sites.reading import load_json, load_toml, load_yaml
 _SUFFIXES: Final = (".md", ".markdown", ".mdown")
 _FOLDER: Final = "config/_default"
 _PARTS: Final = ("languages", "markup", "module", "permalinks", "taxonomies")
-"""What may stand in a file of its own in the folder of a configuration."""
+"""The parts of a configuration that may have files of their own."""
 _COMPARED = re.compile(r"\beq\s[^{}\"\n]*\"([^\"\s{}]+)\"")
 
 
 def find(marker: str, files: Files) -> Site | None:
-    """The site of a configuration; None where a `config.toml` has no pages beside it."""
+    """The site of a configuration; None for a `config.toml` without pages next to it."""
     folder, name = posixpath.split(marker)
     in_folder = f"/{folder}".endswith(f"/{_FOLDER}")
     root = (folder.removesuffix(_FOLDER).rstrip("/") if in_folder else folder) or "."
@@ -33,7 +33,10 @@ def find(marker: str, files: Files) -> Site | None:
 
 
 def _looks_like_hugo(root: str, settings: Mapping[str, Any], files: Files) -> bool:
-    """Many a tool reads a `config.toml`: Hugo's has one of its keys, or its folders beside it."""
+    """Whether a configuration is Hugo's: other tools also use `config.toml`.
+
+    Hugo's has one of its keys, or its folders next to it.
+    """
     keys = {"baseurl", "languagecode", "theme", "contentdir", "markup", "taxonomies"}
     if _join(root, "zola.toml") in files or not {"build_search_index", "base_url"}.isdisjoint(
         settings
@@ -103,7 +106,9 @@ def site(root: str, because: str, settings: Mapping[str, Any], files: Files) -> 
 
 
 def _words(hook: str) -> list[str]:
-    """The destinations that a link render hook compares one with: it alone knows what they mean."""
+    """The words that a link render hook compares destinations with, and whose meaning only the hook
+    knows.
+    """
     return _COMPARED.findall(hook)
 
 
@@ -130,7 +135,7 @@ def _load(path: str, files: Files) -> dict[str, Any]:
 
 
 def _parts(folder: str, files: Files) -> dict[str, Any]:
-    """What the other files of a folder of configuration say, by their names."""
+    """The settings in the other files of a configuration folder, by name."""
     found: dict[str, Any] = {}
     for path in files.below(folder):
         stem, suffix = posixpath.splitext(posixpath.basename(path))
@@ -143,14 +148,14 @@ def _parts(folder: str, files: Files) -> dict[str, Any]:
 
 
 def _lowered(value: Any) -> Any:
-    """Settings with their keys in lower case: Hugo does not tell cases apart."""
+    """Settings with lower-case keys: Hugo ignores their case."""
     if isinstance(value, dict):
         return {_key(key): _lowered(each) for key, each in value.items()}
     return [_lowered(each) for each in value] if isinstance(value, list) else value
 
 
 def _key(key: Any) -> str:
-    # Norwegian's code is a truth value to YAML 1.1, and none to Hugo.
+    # The code for Norwegian is a boolean in YAML 1.1, but not in Hugo.
     return "no" if key is False else str(key).lower()
 
 
@@ -171,7 +176,7 @@ def _imports(settings: Mapping[str, Any]) -> list[Any]:
 
 
 def _permalinks(value: Any) -> dict[str, str]:
-    """The pattern of each section's pages; newer sites name the kind of page first."""
+    """The pattern of each section's pages; newer sites have them by kind of page."""
     table = value if isinstance(value, dict) else {}
     pages = table.get("page")
     table = pages if isinstance(pages, dict) else table

@@ -1,6 +1,6 @@
-"""A function or an operator of JavaScript, and values → the value that it gives, if that is known.
+"""A JavaScript function or operator, and values → the result, if known.
 
-Paths are relative to the configuration's folder: `import.meta.url` is where that file lies.
+Paths are relative to the configuration's folder: `import.meta.url` is that file.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _MERGED = re.compile(r"Object\.assign|merge\w*")
 
 
 def placed(name: str, path: str) -> str | None:
-    """What stands for the configuration at `path`, or for its folder."""
+    """The value for the configuration at `path`, or for its folder."""
     if name in _FILE:
         return posixpath.basename(path)
     return "." if name in _FOLDER else None
@@ -35,12 +35,12 @@ def negated(operator: str, value: Any) -> Any:
 
 
 def is_plain(value: Any) -> bool:
-    """Whether a value is compared by what it is: a text, a number, true, false or nothing."""
+    """Whether a value is compared by content: a string, a number, true, false or null."""
     return value is None or isinstance(value, str | int | float)
 
 
 def called(name: str, values: Sequence[Any]) -> Any:
-    """What a function returns; None if that is not known."""
+    """The result of a function; None if unknown."""
     if name in _FOLDER:
         return "."
     if values and all(isinstance(value, str) for value in values):
@@ -48,13 +48,13 @@ def called(name: str, values: Sequence[Any]) -> Any:
     if values and isinstance(values[0], dict):
         if _MERGED.fullmatch(name) and all(isinstance(value, dict) for value in values):
             return {key: value for each in values for key, value in each.items()}
-        # `defineConfig({…})`, `withMermaid({…})`: an object goes in, and comes out.
+        # `defineConfig({…})`, `withMermaid({…})` return the object they receive.
         return values[0] if name.isidentifier() else None
     return None
 
 
 def made(name: str, values: Sequence[Any]) -> Any:
-    """The same behind `new`."""
+    """The same for `new`."""
     is_path = name == "URL" and len(values) == 2 and all(isinstance(each, str) for each in values)
     return _joined(posixpath.dirname(values[1]), values[0]) if is_path else None
 

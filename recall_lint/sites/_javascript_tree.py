@@ -1,6 +1,6 @@
-"""A text in JavaScript or TypeScript → its syntax tree, and what is read of its nodes.
+"""JavaScript or TypeScript → its syntax tree, and access to its nodes.
 
-Source: https://tree-sitter.github.io/, with TypeScript's grammar, which reads JavaScript as well.
+Source: https://tree-sitter.github.io/, with TypeScript's grammar, which also parses JavaScript.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _ESCAPED: Final = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "
 
 
 def parse(text: str, *, tsx: bool) -> Node:
-    """The root of a text's tree; with `tsx`, `<x>` is JSX and no cast."""
+    """The root of a text's tree; with `tsx`, `<x>` is JSX and not a cast."""
     return _parser(tsx).parse(text.encode("utf-8", "replace")).root_node
 
 
@@ -35,7 +35,7 @@ def _parser(tsx: bool) -> Parser:
 
 
 def first_error(root: Node) -> Node | None:
-    """The first place in a tree that is no JavaScript."""
+    """The first syntax error in a tree."""
     left = [root] if root.has_error else []
     while left:
         node = left.pop()
@@ -52,12 +52,12 @@ def string(node: Node) -> str:
 
 
 def source(node: Node) -> str:
-    """A node as it is written."""
+    """The source of a node."""
     return (node.text or b"").decode("utf-8", "replace")
 
 
 def shown(node: Node) -> str:
-    """The beginning of what is written there, for a message."""
+    """The beginning of its source, for a message."""
     line = source(node).partition("\n")[0]
     return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
 
@@ -68,7 +68,7 @@ def field(node: Node, *names: str) -> list[Node | None]:
 
 
 def bindings(node: Node | None) -> Iterator[tuple[str, Node]]:
-    """The names that a declaration binds, each to its value or its function."""
+    """The names that a declaration binds, each with its value or its function."""
     if node is None:
         return
     if node.type in ("lexical_declaration", "variable_declaration"):
@@ -83,7 +83,7 @@ def bindings(node: Node | None) -> Iterator[tuple[str, Node]]:
 
 
 def bound(node: Node) -> Node | None:
-    """What a name is bound to where it stands."""
+    """What a name is bound to in its scope."""
     name = source(node)
     around = node.parent
     while around is not None:
@@ -96,7 +96,7 @@ def bound(node: Node) -> Node | None:
 
 
 def export(node: Node, name: str) -> Node | None:
-    """What a statement exports under a name."""
+    """The value that a statement exports under a name."""
     if node.type == "export_statement":
         value, declared = field(node, "value", "declaration")
         if any(child.type in ("default", "=") for child in node.children):
@@ -115,7 +115,7 @@ def export(node: Node, name: str) -> Node | None:
 
 
 def _listed(node: Node, name: str) -> Node | None:
-    """What `export { a as b }` exports under a name."""
+    """The value that `export { a as b }` exports under a name."""
     if field(node, "source")[0] is not None:
         return None
     for clause in node.named_children:

@@ -1,6 +1,6 @@
-"""An expression of JavaScript or TypeScript → its value, as far as literals go. Nothing is run.
+"""An expression of JavaScript or TypeScript → its value, as far as literals go.
 
-What names stand for, and what other files export, is `javascript`'s.
+Nothing is executed. `javascript` resolves names and imports.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 DEEPEST: Final = 60
-"""How deep values nest that are read, names that stand for names and imports included."""
+"""Maximum depth of values, including resolved names and imports."""
 
 _CASTS: Final = frozenset(
     {
@@ -31,36 +31,36 @@ _INTEGER = re.compile(r"0[xXoObB][0-9a-fA-F]+|[0-9]+")
 
 
 class Unread(NamedTuple):
-    """A value that would have to be run to be known."""
+    """A value that is only known when executed."""
 
     text: str
-    """As it is written."""
+    """Its source."""
     line: int
     """1-based."""
 
 
 class Expressions(ABC):
-    """The values of what stands in one file."""
+    """The values of expressions in one file."""
 
     def __init__(self, path: str, depth: int) -> None:
-        """`depth`: how many values are being read of which this file is a part."""
+        """`depth`: how many values are being read that this file is a part of."""
         self.path = path
         self.depth = depth
         self.values: dict[int, Any] = {}
 
     @abstractmethod
     def bound_value(self, node: Node, unread: Unread) -> Any:
-        """The value that a name stands for."""
+        """The value that a name is bound to."""
 
     @abstractmethod
     def imported(self, module: str, name: str) -> Any:
-        """What another file of the notebook exports."""
+        """The export of another file in the notebook."""
 
     def value(self, node: Node) -> Any:
         """The value of an expression."""
         unread = Unread(shown(node), node.start_point.row + 1)
         if node.id not in self.values:
-            # What is asked for its own value has none.
+            # A value that refers to itself is unknown.
             self.values[node.id] = unread
             self.depth += 1
             if self.depth <= DEEPEST:

@@ -1,7 +1,7 @@
-"""The path of a file below a Jekyll site's source → what Jekyll takes it for.
+"""The path of a file below a Jekyll site's source → how Jekyll treats it.
 
-Names that begin with `_`, `.`, `#` or `~` are not read, those of posts, drafts and collections
-aside, and neither is what `exclude` names; what `include` names is.
+Names that begin with `_`, `.`, `#` or `~` are ignored, except for posts, drafts and collections,
+and so is whatever `exclude` names; whatever `include` names is read.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ DATED = re.compile(r"(?P<date>\d{2,4}-\d{1,2}-\d{1,2})-(?P<slug>[^/]*)\.[^./]+")
 
 
 class Kind(NamedTuple):
-    """What Jekyll takes a file for."""
+    """How Jekyll treats a file."""
 
     name: str
-    """`pages` (or a static file), `drafts`, or the name of a collection, `posts` among them."""
+    """`pages` (or a static file), `drafts`, or the name of a collection, including `posts`."""
     path: str
-    """As defaults and `{% link %}` name it: without `collections_dir`."""
+    """The path in defaults and `{% link %}`: without `collections_dir`."""
     inside: str
-    """Below the folder of the collection."""
+    """The path below the folder of the collection."""
 
 
 def kind_of(site: Site, known: Settings, path: str) -> Kind | None:
-    """What a file of the notebook is to the site; None for what is not below its source."""
+    """The kind of a file of the notebook; None if it is not below the site's source."""
     folder = site.content[0].folder
     if path.startswith("../") or (folder != "." and not path.startswith(f"{folder}/")):
         return None
@@ -44,7 +44,7 @@ def kind_of(site: Site, known: Settings, path: str) -> Kind | None:
 
 
 def kind(settings: Settings, rest: str) -> Kind | None:
-    """What a file is, by its path below the source; None for one that is not read."""
+    """The kind of a file, by its path below the source; None for an ignored one."""
     excluded = _pattern(tuple(settings.exclude))
     included = _pattern(tuple(settings.include))
     container = f"{settings.collections_dir}/" if settings.collections_dir else ""
@@ -74,7 +74,7 @@ def _dated(
     excluded: Callable[[str], bool],
     included: Callable[[str], bool],
 ) -> Kind | None:
-    """A post or draft, by which of its folders is `_posts` or `_drafts`."""
+    """A post or draft, depending on which of its folders is `_posts` or `_drafts`."""
     names = rest.split("/")
     above, below = names[:number], names[number + 1 :]
     if above and not _is_read("/".join(above), 0, excluded, included):
@@ -90,7 +90,7 @@ def _dated(
 def _is_read(
     path: str, start: int, excluded: Callable[[str], bool], included: Callable[[str], bool]
 ) -> bool:
-    """Whether each of the names of a path is read, from one of them on."""
+    """Whether none of the names in a path is ignored, from one of them on."""
     names = path.split("/")
     for number in range(start, len(names)):
         name = names[number]
@@ -106,7 +106,7 @@ def _is_read(
 
 @cache
 def _pattern(patterns: Sequence[str]) -> Callable[[str], bool]:
-    """Whether any of some patterns matches a path, or is how it begins."""
+    """Whether any of some patterns matches a path, or a prefix of it."""
     patterns = [each.lstrip("/") for each in patterns if each.strip("/")]
     if not patterns:
         return lambda path: False
@@ -117,10 +117,10 @@ def _pattern(patterns: Sequence[str]) -> Callable[[str], bool]:
 
 
 def join(folder: str, rest: str) -> str:
-    """The path of what lies in a folder of the notebook, be it its root."""
+    """The path of something in a folder of the notebook, which may be its root."""
     return rest if folder in ("", ".") else f"{folder}/{rest}"
 
 
 def below(folder: str, path: str) -> str:
-    """The path of a file from a folder of the notebook."""
+    """The path of a file relative to a folder of the notebook."""
     return path if folder in ("", ".") else path.removeprefix(f"{folder}/")

@@ -1,7 +1,7 @@
-"""A destination with Liquid in it → what it names: a file, or the URL that Liquid makes of it.
+"""A destination with Liquid in it → its target: a file, or the resulting URL.
 
-`{% link a.md %}` and `{% post_url 2020-01-02-a %}` name files. Of `{{ … }}`, texts, the settings of
-the site and the page's own URL are known, and the filters that put a text before or behind.
+`{% link a.md %}` and `{% post_url 2020-01-02-a %}` name files. In `{{ … }}`, strings, the site's
+settings, the page's own URL and the filters that prepend or append text are supported.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def _tagged(site: Site, tag: re.Match[str], anchor: str | None) -> Iterator[Way]
 
 
 def _text(known: Settings, site: Site, urls: Sequence[str], destination: str) -> str | None:
-    """What Liquid makes of a text; None if it needs to know more than is known here."""
+    """The output of Liquid for a text; None if it depends on something unknown."""
     parts = []
     end = 0
     for m in _OUTPUT.finditer(destination):

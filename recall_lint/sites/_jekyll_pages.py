@@ -1,4 +1,4 @@
-"""The documents and other files of a Jekyll site → the URL paths of those that are published."""
+"""The documents and other files of a Jekyll site → the URL paths of the published ones."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from recall_lint.sites._jekyll_settings import Settings
 from recall_lint.sites.model import FRONT_MATTER, FRONT_MATTER_KEYS, Files, Page, Site
 
 _RENDERED: Final = (*HTML, ".scss", ".sass", ".xml", ".txt")
-"""What is looked at for front matter beside Markdown: its URL may be another."""
+"""Suffixes other than Markdown's of files whose front matter may change their URL."""
 _NO_PAGES: Final = frozenset(
     {
         "CODE_OF_CONDUCT",
@@ -26,11 +26,11 @@ _NO_PAGES: Final = frozenset(
         "README",
     }
 )
-"""What jekyll-optional-front-matter makes no pages of."""
+"""Files that jekyll-optional-front-matter does not make pages."""
 
 
 def serve(site: Site, pages: Sequence[Page], files: Files) -> Mapping[str, tuple[str, ...]]:
-    """The pages, posts and documents of collections, each under its URLs and its redirects."""
+    """The pages, posts and documents of collections, each by its URLs and its redirects."""
     known = Settings(**site.options)
     served: dict[str, tuple[str, ...]] = {}
     readmes: list[tuple[Page, Kind]] = []
@@ -40,7 +40,7 @@ def serve(site: Site, pages: Sequence[Page], files: Files) -> Mapping[str, tuple
             continue
         given = _jekyll_routes.defaults(known, kind)
         meta = _jekyll_routes.merged(given, page.meta)
-        # Jekyll does not ask the defaults whether a page is published.
+        # Jekyll does not apply defaults to whether a page is published.
         told = page.meta if kind.name == "pages" else meta
         if told.get("published") is False and not known.unpublished:
             if not page.path.endswith(MARKDOWN):
@@ -70,7 +70,7 @@ def serve(site: Site, pages: Sequence[Page], files: Files) -> Mapping[str, tuple
 
 
 def _sources(site: Site, known: Settings, pages: Sequence[Page], files: Files) -> Iterator[Page]:
-    """The documents, and the other files whose URL may not be their path."""
+    """The documents, and the other files whose URL may differ from their path."""
     yield from pages
     documents = {page.path for page in pages}
     for path in files.below(site.content[0].folder):
@@ -95,7 +95,7 @@ def _meta(text: str) -> dict[str, Any]:
 
 
 def _urls(known: Settings, kind: Kind, page: Page, meta: Mapping[str, Any]) -> Iterator[str]:
-    """The URL paths below the base of a file that is published, as far as they are known."""
+    """The URL paths below the base of a published file, as far as they are known."""
     has_front_matter = bool(page.meta.get(FRONT_MATTER))
     stem, suffix = posixpath.splitext(posixpath.basename(page.path))
     is_markdown = suffix in MARKDOWN
@@ -131,7 +131,7 @@ def _is_readme(known: Settings, page: Page, kind: Kind) -> bool:
 
 
 def _has_index(path: str, files: Files) -> bool:
-    """Whether there is an index beside a README that is no page, or that a plugin makes one."""
+    """Whether a README has an index next to it, which is a page or is made one by a plugin."""
     names = (join(posixpath.dirname(path), f"index.{suffix}") for suffix in ("html", "htm", "xml"))
     return any(name in files for name in names)
 

@@ -1,7 +1,8 @@
 """A file of a Jekyll site and its front matter → its URL paths, below the site's base.
 
-A page is served where its file lies, `index` as its folder, a document of a collection, and a post
-is one, by the collection's pattern; a `permalink` of its own goes before.
+The URL of a page is its path, with `index` standing for its folder; that of a document of a
+collection, including posts, is given by the collection's pattern. A `permalink` in front matter
+takes precedence.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ _RENDERED: Final = {".scss": ".css", ".sass": ".css", ".coffee": ".js"}
 _PLACEHOLDER = re.compile(r":([a-z_]+)")
 _KEPT_IN_TITLES: Final = "._~!$&'()+,;=@"
 _INSTANT = re.compile(r"[\d-]+T[\d:.]+(?:[-+][\d:]+|Z)?|[\d-]+ [\d:.]+ ?(?:[-+][\d:]+|Z)")
-"""A time that YAML takes for one, or a text that names its zone."""
+"""A time that YAML parses as one, or a string with a time zone."""
 _DATES: Final = {
     "year": "%Y",
     "month": "%m",
@@ -53,12 +54,12 @@ _DATES: Final = {
 
 
 def rendered(suffix: str, *, markdown: bool) -> str:
-    """The suffix of what a file with front matter becomes."""
+    """The suffix of the output for a file with front matter."""
     return ".html" if markdown else _RENDERED.get(suffix, suffix)
 
 
 def defaults(settings: Settings, kind: Kind) -> dict[str, Any]:
-    """What a file's front matter says where it says nothing."""
+    """The default front matter of a file."""
     values: dict[str, Any] = {}
     for path, type_, found in (Default(*each) for each in settings.defaults):
         glob = "*" in path and fnmatchcase(kind.path, f"{path}*")
@@ -68,13 +69,13 @@ def defaults(settings: Settings, kind: Kind) -> dict[str, Any]:
 
 
 def merged(given: Mapping[str, Any], meta: Mapping[str, Any]) -> dict[str, Any]:
-    """Front matter with its defaults; of categories, those of both count."""
+    """Front matter with its defaults; categories are combined."""
     both = [*_many(given.get("categories")), *_many(meta.get("categories"))]
     return {**given, **meta, "categories": both}
 
 
 def page(settings: Settings, kind: Kind, meta: Mapping[str, Any], suffix: str) -> Iterator[str]:
-    """The URL paths of a page; `suffix` is that of what it becomes."""
+    """The URL paths of a page; `suffix` is that of its output."""
     folder, name = posixpath.split(kind.path)
     stem = posixpath.splitext(name)[0]
     permalink = meta.get("permalink")
@@ -91,7 +92,7 @@ def page(settings: Settings, kind: Kind, meta: Mapping[str, Any], suffix: str) -
 
 
 def _page_suffix(style: str, suffix: str) -> str:
-    """How the URLs of pages end, by the pattern for posts."""
+    """The end of page URLs, by the pattern for posts."""
     if style == "pretty" or style.endswith("/"):
         return "/"
     return suffix if style in ("date", "ordinal", "none") or style.endswith(":output_ext") else ""
@@ -100,8 +101,7 @@ def _page_suffix(style: str, suffix: str) -> str:
 def document(settings: Settings, kind: Kind, meta: Mapping[str, Any]) -> Iterator[str]:
     """The URL paths of a post, a draft, or another collection's document.
 
-    None is known if its pattern asks for a date that it does not have, or for what a plugin of the
-    site's own adds.
+    None if its pattern requires a date that it does not have, or a value added by a plugin.
     """
     name = "posts" if kind.name == "drafts" else kind.name
     stem, suffix = posixpath.splitext(posixpath.basename(kind.path))
@@ -136,7 +136,7 @@ def document(settings: Settings, kind: Kind, meta: Mapping[str, Any]) -> Iterato
 
 
 def _value(values: Mapping[str, str], key: str) -> str:
-    """A placeholder's value; `:title_x` is the title and `_x`, which `:title` would end before."""
+    """A placeholder's value; `:title_x` is the title followed by `_x`."""
     return values[key] if key in values else values[key.removesuffix("_")] + "_"
 
 
@@ -151,7 +151,7 @@ def _pattern(settings: Settings, name: str) -> str:
 
 
 def static(settings: Settings, kind: Kind) -> str:
-    """The URL path of a collection's file that is no document."""
+    """The URL path of a file in a collection that is not a document."""
     path, suffix = posixpath.splitext(kind.inside)
     values = {
         "collection": kind.name,
@@ -165,12 +165,12 @@ def static(settings: Settings, kind: Kind) -> str:
 
 
 def redirect(path: str) -> Iterator[str]:
-    """The URL paths of a page that leads to another."""
+    """The URL paths of a page that redirects to another."""
     yield from _written(path, ".html")
 
 
 def _written(url: str, suffix: str) -> Iterator[str]:
-    """What reaches the file that is written for a URL: one without suffix is given one."""
+    """The path of the output file of a URL: a suffix is added if there is none."""
     url = _clean(url)
     yield url
     if not url.endswith(("/", suffix)):
@@ -190,12 +190,12 @@ def _folders(kind: Kind, name: str) -> list[str]:
 
 
 def _many(value: Any) -> list[str]:
-    """The categories that `categories` names."""
+    """The categories in `categories`."""
     return value.split() if isinstance(value, str) else _one(value)
 
 
 def _one(value: Any) -> list[str]:
-    """The categories that `category` names."""
+    """The category in `category`."""
     if value is None:
         return []
     return [str(each) for each in value] if isinstance(value, list) else [str(value)]
@@ -206,7 +206,9 @@ def _slug(text: str) -> str:
 
 
 def _hyphened(text: str, kept: str) -> str:
-    """A text in which all but letters, marks, digits and some others is one `-` each time."""
+    """A text in which each run of other characters than letters, marks, digits and a few more
+    becomes `-`.
+    """
     chars = [
         char if char in kept or category(char)[0] in "LM" or category(char) == "Nd" else " "
         for char in text
@@ -217,8 +219,8 @@ def _hyphened(text: str, kept: str) -> str:
 def _day(value: Any, timezone: str) -> date | None:
     """The day of a post, in the site's time zone.
 
-    A time without a zone is Greenwich's where YAML takes it for a time, and the site's where it is
-    a text. YAML's are in ISO 8601 here.
+    A time without a zone is in UTC if YAML parses it as a time, and in the site's zone if it is a
+    string. YAML's times are in ISO 8601 here.
     """
     text = str(value or "")
     parts = re.match(r"(\d{1,4})-(\d{1,2})-(\d{1,2})", text)

@@ -1,8 +1,8 @@
-"""Jekyll's configuration, and what a site's `Gemfile` says of its plugins → what routes depend on.
+"""Jekyll's configuration, and the plugins in a site's `Gemfile` → the settings that routes depend
+on.
 
-GitHub Pages always has some plugins, and most sites are built there: a site is taken for one of
-these unless a `Gemfile` names gems, and `github-pages` is none of them. A theme of GitHub's brings
-none either.
+GitHub Pages always enables some plugins, and builds most sites: a site is assumed to be built there
+unless a `Gemfile` lists gems without `github-pages`, or a theme that depends on it.
 """
 
 from __future__ import annotations
@@ -28,15 +28,16 @@ _PAGES_PLUGINS: Final = frozenset(
         "jekyll-relative-links",
     }
 )
-"""Those of GitHub Pages that routes depend on; it has others, `jekyll-redirect-from` among them,
-only where the configuration names them."""
+"""The default plugins of GitHub Pages that routes depend on; others, such as
+`jekyll-redirect-from`, have to be configured.
+"""
 
 _MADE: Final = {
     "jekyll-archives": r"(?:categor(?:y|ies)|tags?|\d{4}(?:/\d\d){0,2})(?:/.*)?",
     "jekyll-feed": r"feed(?:/.*)?\.xml",
     "jekyll-sitemap": r"(?:sitemap\.xml|robots\.txt)",
 }
-"""By plugin: the URL paths below the site's base of what it makes, as a regular expression."""
+"""By plugin: the URL paths it generates below the site's base, as a regular expression."""
 
 _PLUGIN = re.compile(r"\b(?:jekyll-[\w-]+|github-pages)\b")
 _COMMENT = re.compile(r"^[ \t]*#.*", re.MULTILINE)
@@ -44,11 +45,11 @@ _OTHERS: Final = {
     "Hexo": ("source_dir", "public_dir", "new_post_name", "skip_render"),
     "Jupyter Book": ("execute", "sphinx", "only_build_toc_files", "bibtex_bibfiles"),
 }
-"""By generators that have a `_config.yml` as well: settings that Jekyll does not know."""
+"""By generators that also have a `_config.yml`: settings that Jekyll does not have."""
 
 _DEPRECATED_TYPES: Final = {"page": "pages", "post": "posts", "draft": "drafts"}
 _ROUTED: Final = ("categories", "category", "date", "permalink", "published", "slug")
-"""The keys of front matter that a default can be given for, and that routes depend on."""
+"""The keys of front matter that can have defaults, and that routes depend on."""
 
 
 class Collection(NamedTuple):
@@ -59,7 +60,7 @@ class Collection(NamedTuple):
 
 
 class Default(NamedTuple):
-    """What front matter says where it says nothing: an entry of `defaults`."""
+    """Default front matter: an entry of `defaults`."""
 
     path: str
     type: str | None
@@ -67,16 +68,16 @@ class Default(NamedTuple):
 
 
 class Settings(NamedTuple):
-    """What routes depend on; everything in it can be written as JSON."""
+    """The settings that routes depend on; everything can be written as JSON."""
 
     permalink: str
     collections: Mapping[str, Sequence[Any]]
-    """By name: what makes a `Collection`. Posts are always one."""
+    """By name: the fields of a `Collection`. Posts are always one."""
     collections_dir: str
     exclude: Sequence[str]
     include: Sequence[str]
     defaults: Sequence[Sequence[Any]]
-    """What makes a `Default` each."""
+    """The fields of each `Default`."""
     includes_dir: str
     drafts: bool
     unpublished: bool
@@ -84,11 +85,11 @@ class Settings(NamedTuple):
     url: str
     """The site's host, `https://example.org`; may be empty."""
     texts: Mapping[str, str]
-    """The settings that are texts, by their names, as `{{ site.name }}` gives them."""
+    """The settings that are strings, by name, as in `{{ site.name }}`."""
     plain_pages: bool
-    """Whether a Markdown file needs no front matter to be a page."""
+    """Whether a Markdown file is a page even without front matter."""
     plain_copies: bool
-    """Whether one without is served as it is as well."""
+    """Whether such a file is also served unchanged."""
     readme: bool
     """Whether a README without front matter is its folder's index."""
     readme_copies: bool
@@ -98,7 +99,7 @@ class Settings(NamedTuple):
     redirects: bool
     """Whether `redirect_from` is read."""
     made: str
-    """The URL paths below the base that plugins make, as a regular expression."""
+    """The URL paths below the base that plugins generate, as a regular expression."""
 
     def collection(self, name: str) -> Collection | None:
         """A collection by its name."""
@@ -109,7 +110,7 @@ class Settings(NamedTuple):
 def settings(values: Mapping[str, Any], root: str, marker: str, files: Files) -> Settings:
     """The settings of a configuration that was read from `marker` in the folder `root`.
 
-    Raises `SiteError` where Jekyll stops as well.
+    Raises `SiteError` if Jekyll would also fail.
     """
     for key in ("exclude", "include"):
         if not isinstance(values.get(key) or [], list):
@@ -157,7 +158,7 @@ def settings(values: Mapping[str, Any], root: str, marker: str, files: Files) ->
 
 
 def dialect(values: Mapping[str, Any]) -> str:
-    """The dialect that the site's Markdown processor makes anchors in."""
+    """The dialect of the site's Markdown processor."""
     markdown = values.get("markdown")
     if isinstance(markdown, str) and markdown.lower().startswith("commonmark"):
         return "github"
@@ -175,10 +176,10 @@ def dialect(values: Mapping[str, Any]) -> str:
 
 
 def is_of_another(values: Mapping[str, Any], root: str, files: Files) -> bool:
-    """Whether another generator's configuration has this name."""
+    """Whether the file of this name is another generator's configuration."""
     if any(key in values for keys in _OTHERS.values() for key in keys):
         return True
-    # A theme of Hexo has templates beside its configuration.
+    # A Hexo theme has templates next to its configuration.
     layouts = files.below(posixpath.normpath(posixpath.join(root, "layout")))
     if any(path.endswith((".ejs", ".njk", ".pug", ".swig")) for path in layouts):
         return True
@@ -186,7 +187,7 @@ def is_of_another(values: Mapping[str, Any], root: str, files: Files) -> bool:
 
 
 def _plugins(values: Mapping[str, Any], root: str, files: Files) -> set[str]:
-    """The plugins that the site is built with, as far as can be told."""
+    """The plugins of the site, as far as they are known."""
     named = " ".join([*texts(values.get("plugins")), *texts(values.get("gems"))])
     gems = ""
     for folder in dict.fromkeys((root, ".")):
@@ -216,7 +217,7 @@ def _collections(values: Mapping[str, Any]) -> dict[str, Collection]:
 
 
 def _defaults(values: Mapping[str, Any]) -> Iterator[Default]:
-    """The defaults that routes depend on, those with the longest paths last."""
+    """The defaults that routes depend on, with the longest paths last."""
     found = []
     inside = f"{text(values, 'collections_dir').strip('/')}/"
     for each in _list(values.get("defaults")):
@@ -233,7 +234,7 @@ def _defaults(values: Mapping[str, Any]) -> Iterator[Default]:
 
 
 def _nested_texts(values: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str]]:
-    """The settings that are texts, at any depth, by their names as Liquid has them: `a.b`."""
+    """The settings that are strings, at any depth, by their names in Liquid: `a.b`."""
     for key, each in values.items():
         if isinstance(each, str):
             yield f"{above}{key}", each
@@ -251,19 +252,19 @@ def _list(value: Any) -> list[Any]:
 
 
 def text(values: Mapping[str, Any], key: str) -> str:
-    """A setting that is a text; empty without."""
+    """A setting that is a string; empty if it is not set."""
     value = values.get(key)
     return value if isinstance(value, str) else ""
 
 
 def texts(value: Any) -> list[str]:
-    """A setting that is a text or a list of texts."""
+    """A setting that is a string or a list of strings."""
     if isinstance(value, str):
         return [value]
     return [each for each in _list(value) if isinstance(each, str)]
 
 
 def line(files: Files, marker: str, key: str) -> int:
-    """The line that sets a key in a configuration, counted from 1."""
+    """The 1-based line that sets a key in a configuration."""
     lines = (files.read(marker) or "").splitlines()
     return next((n for n, each in enumerate(lines, 1) if re.match(rf"{key}\s*[:=]", each)), 1)

@@ -1,12 +1,12 @@
-"""The languages of an MkDocs site: which page stands for which, and under which URL.
+"""The languages of an MkDocs site: which page is a translation of which, and under which URL.
 
-Three ways of keeping them are known. With mkdocs-static-i18n each has a folder of `docs_dir`, or
-its pages have a suffix, `index.fr.md`; without it, a project's own script may build a site for
-each of several folders side by side, which `extra.alternate` links. A page that is not translated
-is the default language's, under the translation's URL. A site of one language is one without a
-name.
+Three layouts are supported. With mkdocs-static-i18n, each language has a folder in `docs_dir`, or
+its pages have a suffix, `index.fr.md`; without it, a project's own script may build a site for each
+of several sibling folders, linked in `extra.alternate`. An untranslated page is that of the default
+language, at the URL of the translation. A site with one language has one without a name.
 
-Source: the documentation of mkdocs-static-i18n, and what its `I18nFiles.get_file_from_path` finds.
+Source: the documentation of mkdocs-static-i18n, and the behavior of its
+`I18nFiles.get_file_from_path`.
 """
 
 from __future__ import annotations
@@ -25,27 +25,27 @@ class Languages(NamedTuple):
 
     structure: Structure
     docs: str
-    """The folder of the default language's pages, or of those of all."""
+    """The folder of the default language's pages, or of all pages."""
     codes: tuple[str, ...]
     """The default language comes first."""
     urls: tuple[str, ...]
-    """By language: the URL path below which it is served."""
+    """By language: its base URL path."""
     folders: tuple[str, ...]
-    """By language: where its pages are; all the same for suffixes."""
+    """By language: the folder of its pages; the same for all if suffixes are used."""
     fallback: bool = True
-    """Whether a page that is not translated is the default language's."""
+    """Whether an untranslated page is that of the default language."""
     unbuilt: tuple[str, ...] = ()
-    """Languages that have files and are not published."""
+    """Languages that have files but are not published."""
 
     @classmethod
     def read(cls, value: Mapping[str, Any]) -> Languages:
-        """From what `Site.options` holds."""
+        """From `Site.options`."""
         kept: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in value.items()}
         return cls(**kept)
 
     @property
     def mounts(self) -> tuple[Mount, ...]:
-        """Where pages are; each folder once."""
+        """The folders of pages, each once."""
         found = dict(zip(self.folders[::-1], self.urls[::-1], strict=True))
         found.setdefault(self.docs, self.urls[0])
         return tuple(Mount(folder, url) for folder, url in reversed(found.items()))
@@ -57,9 +57,9 @@ class Languages(NamedTuple):
         return _below(self.docs, path)
 
     def split(self, path: str) -> tuple[str | None, str]:
-        """A file's language, and its path among those of its language.
+        """A file's language, and its path among the files of that language.
 
-        Without a language it is shared by all; its path is then the whole below `docs`.
+        A file without a language is shared by all; its path is then the whole path below `docs`.
         """
         if self.structure == "suffix":
             name = _below(self.docs, path)
@@ -76,7 +76,7 @@ class Languages(NamedTuple):
         return (first, rest) if slash and first in self.unbuilt else (None, name)
 
     def served(self, paths: Iterable[str]) -> Iterator[tuple[str, str, str]]:
-        """Each page's path with every URL prefix that it stands below, and its name there."""
+        """Each page's path with every URL prefix under which it is served, and its name there."""
         pages: dict[str, dict[str | None, str]] = {}
         for path in paths:
             code, name = self.split(path)
@@ -89,12 +89,12 @@ class Languages(NamedTuple):
                     yield served, url, name
 
     def of(self, path: str) -> int:
-        """The place of the language that a page is written in."""
+        """The index of the language of a page."""
         code, _ = self.split(path)
         return self.codes.index(code) if code in self.codes else 0
 
     def sources(self, origin: str, path: str, *, from_docs: bool) -> Iterator[str]:
-        """The files that a page means by a path, the most likely first."""
+        """The files that a path in a page may refer to, the most likely first."""
         place = self.of(origin)
         code, default = self.codes[place], self.codes[0]
         home = self.folders[place] if self.structure == "siblings" else self.docs
@@ -120,7 +120,7 @@ class Languages(NamedTuple):
                 yield _join(self.docs, rest)
 
     def localized(self, url: str) -> Iterator[str]:
-        """The files that are served at a URL path for being in its language, by their suffix."""
+        """The files served at a URL path because of their language, given by suffix."""
         if self.structure == "suffix":
             for code, below in zip(self.codes, self.urls, strict=True):
                 if url.startswith(below):
@@ -136,7 +136,7 @@ def languages(
     root: str,
     files: Files,
 ) -> Languages:
-    """The languages that a configuration tells of."""
+    """The languages in a configuration."""
     if "i18n" in plugins:
         found = _translated(plugins["i18n"], docs, base)
         if found is not None:
@@ -157,7 +157,7 @@ def languages(
 
 
 def alternates(settings: Mapping[str, Any], base: str) -> Iterator[tuple[str, str]]:
-    """The translations that `extra.alternate` links: the last name of each URL, and the URL."""
+    """The translations in `extra.alternate`: the last name of each URL, and the URL."""
     extra = settings.get("extra")
     listed = extra.get("alternate") if isinstance(extra, dict) else None
     for each in listed if isinstance(listed, list) else []:
@@ -169,7 +169,7 @@ def alternates(settings: Mapping[str, Any], base: str) -> Iterator[tuple[str, st
 
 
 def _translated(plugin: Mapping[str, Any], docs: str, base: str) -> Languages | None:
-    """What mkdocs-static-i18n is told; None if that is nothing that can be used."""
+    """The configuration of mkdocs-static-i18n; None if there is none that can be used."""
     listed = plugin.get("languages")
     default, others, unbuilt = "", [], []
     for each in listed if isinstance(listed, list) else []:

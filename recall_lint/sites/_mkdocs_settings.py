@@ -1,4 +1,4 @@
-"""`mkdocs.yml` → its settings with those that it inherits; Markdown extensions → a dialect.
+"""`mkdocs.yml` → its settings, including inherited ones; Markdown extensions → a dialect.
 
 Source: "Configuration" in MkDocs' documentation, and the documentation of the extensions.
 """
@@ -18,7 +18,7 @@ _BUNDLES: Final = {
     "extra": ("attr_list", "footnotes", "md_in_html"),
     "pymdownx.extra": ("attr_list", "footnotes", "md_in_html"),
 }
-"""What extensions bring along that give ids."""
+"""The extensions with IDs that other extensions bundle."""
 
 _UNICODE_SLUGS: Final = {
     "slugify_unicode": "unicode",
@@ -29,20 +29,20 @@ _UNICODE_SLUGS: Final = {
     "gfm": "pymdownx-lower-ascii",
     "gfm_encoded": "pymdownx-lower-ascii-percent",
 }
-"""Functions that make ids, by the last part of their names, as the dialect calls them."""
+"""Functions that make IDs, by the last part of their names → their names in the dialect."""
 
 
 class Settings(NamedTuple):
-    """What a configuration says, with what it inherits."""
+    """The contents of a configuration, including inherited settings."""
 
     values: Mapping[str, Any]
     inherits: bool = False
     notices: tuple[str, ...] = ()
-    """What it names that is not there, with file and line."""
+    """Missing files that it refers to, with file and line."""
 
 
 def settings(path: str, files: Files) -> Settings:
-    """What a configuration says; nothing if it cannot be read as a text."""
+    """The contents of a configuration; empty if it cannot be read."""
     return _inherited(path, files, ())
 
 
@@ -60,7 +60,7 @@ def _inherited(path: str, files: Files, heirs: tuple[str, ...]) -> Settings:
         raise SiteError(f"{where}: circular INHERIT: {base}")
     if base not in files:
         notice = f"{where}: INHERIT file not found: {base}"
-        # Which extensions it names, nobody knows: the usual ones are assumed.
+        # Its extensions are unknown: the usual ones are assumed.
         own.setdefault("markdown_extensions", ["extra"])
         return Settings(own, inherits=True, notices=(notice,))
     inherited = _inherited(base, files, (*heirs, path))
@@ -68,7 +68,7 @@ def _inherited(path: str, files: Files, heirs: tuple[str, ...]) -> Settings:
 
 
 def _merged(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    """Mappings are merged, anything else is replaced."""
+    """Merge mappings recursively; other values are replaced."""
     found = dict(base)
     for key, value in own.items():
         inherited = found.get(key)
@@ -80,13 +80,13 @@ def _merged(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def line_of(text: str, key: str) -> int:
-    """The line on which a key of the top level stands; 1 if it stands on none."""
+    """The line of a top-level key; 1 if it is on none."""
     m = re.search(rf"^{key}[ \t]*:", text, re.MULTILINE)
     return text.count("\n", 0, m.start()) + 1 if m else 1
 
 
 def named(value: Any) -> dict[str, dict[str, Any]]:
-    """Plugins or extensions, as a list or as a mapping → the options of each, by its name."""
+    """Plugins or extensions, as a list or as a mapping → the options of each, by name."""
     found: dict[str, dict[str, Any]] = {}
     for each in value if isinstance(value, list) else [value]:
         if isinstance(each, str):
@@ -98,7 +98,7 @@ def named(value: Any) -> dict[str, dict[str, Any]]:
 
 
 def patterns(value: Any) -> list[str]:
-    """Lines as in `.gitignore`, those left out that are no patterns."""
+    """Patterns in the format of `.gitignore`, without other lines."""
     from pathspec import GitIgnoreSpec
 
     found = []
@@ -112,13 +112,13 @@ def patterns(value: Any) -> list[str]:
 
 
 def texts(value: Any) -> list[str]:
-    """A text or a list of them."""
+    """A string or a list of strings."""
     listed = value if isinstance(value, list) else [value]
     return [each for each in listed if isinstance(each, str)]
 
 
 def extensions(value: Any) -> dict[str, dict[str, Any]]:
-    """The Markdown extensions and what they bring along, by their short names."""
+    """The Markdown extensions, including bundled ones, by their short names."""
     found: dict[str, dict[str, Any]] = {}
     for name, options in named(value).items():
         short = name.removeprefix("markdown.extensions.").partition(":")[0]
@@ -131,7 +131,7 @@ def extensions(value: Any) -> dict[str, dict[str, Any]]:
 def dialect(
     value: Mapping[str, Mapping[str, Any]], *, directives: bool = False, hooks: bool = False
 ) -> str:
-    """The dialect of pages under these extensions."""
+    """The dialect of pages with these extensions."""
     options: dict[str, str] = {}
     if "attr_list" not in value:
         options["attr_list"] = "no"
@@ -161,7 +161,7 @@ def dialect(
 
 
 def _slug(value: Any) -> str:
-    """What the dialect calls a function that makes ids; empty for the usual one."""
+    """The name in the dialect of a function that makes IDs; empty for the default."""
     if value is None or value is False:
         return ""
     if not isinstance(value, Tagged):

@@ -1,6 +1,6 @@
-"""Settings of MkDocs → the site that they make: where its pages are, and what else is said of them.
+"""Settings of MkDocs → the site: where its pages are, and its options.
 
-What its options hold is for `mkdocs` alone: see where it reads them.
+Only `mkdocs` reads these options.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from recall_lint.sites._mkdocs_plugins import ignored, made, redirects
 from recall_lint.sites.model import Files, Mount, Site
 
 NEVER_PUBLISHED: Final = (".*", "/templates/")
-"""What MkDocs leaves out of `docs_dir` without being told."""
+"""Names in `docs_dir` that MkDocs never publishes."""
 
 _INDEX: Final = re.compile(r"(?:\A|/)(?:index|readme)(?:\.[\w-]+)?\.\w+\Z", re.IGNORECASE)
 _DEFINED: Final = re.compile(r"^ {0,3}\[([^\[\]]{1,999})\]:", re.MULTILINE)
 
 
 def make_site(root: str, because: str, settings: Mapping[str, Any], files: Files) -> Site:
-    """The site of a folder under some settings."""
+    """The site of a folder with some settings."""
     docs = posixpath.normpath(posixpath.join(root, _text(settings.get("docs_dir"), "docs")))
     base = _base(settings.get("site_url"))
     plugins = {
@@ -86,7 +86,7 @@ def make_site(root: str, because: str, settings: Mapping[str, Any], files: Files
 
 
 def _labels(folders: Sequence[str], names: Iterable[str], files: Files) -> list[str]:
-    """What the files that are appended to each page define references for."""
+    """The references defined by the files that are appended to each page."""
     paths = (posixpath.normpath(posixpath.join(f, name)) for name in names for f in folders)
     texts = (files.read(path) or "" for path in dict.fromkeys(paths) if path in files)
     return sorted({reference_key(label) for text in texts for label in _DEFINED.findall(text)})
@@ -97,7 +97,7 @@ def _text(value: Any, default: str) -> str:
 
 
 def _base(site_url: Any) -> str:
-    """The URL path that a site lies below."""
+    """The path of `site_url`."""
     path = unquote(urlsplit(_text(site_url, "")).path) if "://" in _text(site_url, "") else ""
     return f"/{path.strip('/')}/".replace("//", "/")
 

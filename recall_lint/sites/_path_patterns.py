@@ -1,10 +1,11 @@
-"""Patterns of paths, as path-to-regexp reads them → new paths: `en/:rest*` → `:rest*`.
+"""Patterns of paths, in the syntax of path-to-regexp → new paths: `en/:rest*` → `:rest*`.
 
-`:name` is a name, `:name*`, `:name+` and `:name?` are some, `:name(a|b)` and `(a|b)` are what the
-expression says, with `/` or `.` before it as a part of it; a pattern that begins with `^` is an
-expression. Letter case does not matter.
+`:name` is one name, `:name*`, `:name+` and `:name?` are several, `:name(a|b)` and `(a|b)` match an
+expression, including a `/` or `.` before it; a pattern that begins with `^` is a regular
+expression. Case is ignored.
 
 Source: https://github.com/pillarjs/path-to-regexp, version 6, "Parameters" and "Compile".
+
 Differs: groups in braces are text.
 """
 
@@ -27,7 +28,7 @@ _NAMED_GROUP = re.compile(r"\(\?<(?=\w)")
 
 
 class _Parameter(NamedTuple):
-    """A part of a pattern that stands for various texts."""
+    """A variable part of a pattern."""
 
     name: str
     expression: str
@@ -37,7 +38,7 @@ class _Parameter(NamedTuple):
 
 @cache
 def rewriter(pairs: tuple[tuple[str, str], ...]) -> Callable[[str], str]:
-    """What a path becomes by the first of some pairs of old and new patterns that it matches."""
+    """The new path by the first of some pairs of old and new patterns that matches."""
     rules = [(_Pattern(old), _parts(new)) for old, new in pairs]
 
     def rewritten(path: str) -> str:
@@ -51,7 +52,7 @@ def rewriter(pairs: tuple[tuple[str, str], ...]) -> Callable[[str], str]:
 
 
 class _Pattern:
-    """A pattern that paths are matched against."""
+    """A pattern to match paths against."""
 
     def __init__(self, pattern: str) -> None:
         self._names: list[str] = []

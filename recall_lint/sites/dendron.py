@@ -1,11 +1,12 @@
 """Dendron: workspaces with `dendron.yml`.
 
-Each vault of the workspace is a folder of notes without folders of their own: the dots in
-`river.delta.md` make the hierarchy. `[[river.delta]]`, `[[text|river.delta]]` and
-`[[dendron://vault/river.delta]]` name a note in any vault. Assets lie in the vault's `assets/`;
-a Markdown link is the path of a file from the note's folder, or the name of a note.
+Each vault of the workspace is a flat folder of notes: the dots in `river.delta.md` make the
+hierarchy. `[[river.delta]]`, `[[text|river.delta]]` and `[[dendron://vault/river.delta]]` name a
+note in any vault. Assets are in the vault's `assets/`; a Markdown link is the path of a file from
+the note's folder, or the name of a note.
 
 Source: Dendron's documentation, "Links" and "Vaults", read; Dendron was not run.
+
 Differs: the ranges of note references, `![[a#b:#c]]`, are checked up to their first part.
 """
 
@@ -60,10 +61,10 @@ def serve(site: Site, pages: Sequence[Page], files: Files) -> Mapping[str, tuple
 def ways(site: Site, origin: str, urls: Sequence[str], path: str, kind: Kind) -> Iterator[Way]:
     """The name of a note, or the path of a file."""
     if "*" in path:
-        # All notes below a name, shown in a row.
+        # All notes below a name, shown together.
         yield Unknown("template")
     if path.startswith("/"):
-        # Assets are named from the vault's root.
+        # Assets are relative to the vault's root.
         for mount in site.content:
             yield File(posixpath.join(mount.folder, path.lstrip("/")))
         return
@@ -74,12 +75,12 @@ def ways(site: Site, origin: str, urls: Sequence[str], path: str, kind: Kind) ->
 
 
 def templates(site: Site, origin: str, urls: Sequence[str], destination: str) -> Iterator[Way]:
-    """What a template's variables are replaced by."""
+    """The replacement for a template's variables."""
     yield Unknown("template")
 
 
 def named(site: Site, names: Names, origin: str, text: str) -> str | None:
-    """The note of a name: in the vault that it says, else in the page's own, else in any."""
+    """The note with a name: in the given vault, or in the page's own, or in any."""
     vault = ""
     if text.startswith(_SCHEME):
         vault, _, text = text.removeprefix(_SCHEME).partition("/")
@@ -96,7 +97,7 @@ def _folder(root: str, vault: Any) -> str | None:
     path = vault.get("fsPath") if isinstance(vault, dict) else None
     if not isinstance(path, str):
         return None
-    # A vault that is a workspace of its own has its notes in a folder below.
+    # A vault that is a workspace of its own has its notes in a subfolder.
     own = vault.get("selfContained") is True
     return posixpath.normpath(posixpath.join(root, path, "notes" if own else "."))
 

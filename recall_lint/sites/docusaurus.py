@@ -1,18 +1,19 @@
 """Docusaurus: sites with a `docusaurus.config.js` (any extension).
 
 Its content plug-ins serve documents (`docs`), posts (`blog`) and pages (`src/pages`), each from
-folders of its own, with versions and translations. A Markdown link whose path ends in `.md` or
-`.mdx` names a file of the same plug-in: from the page's folder, from the plug-in's, or from the
-site's. One with another suffix names a file beside the page or in a static folder, if there is one.
-All else is a URL, of which React's router makes an absolute one: from the page's URL as the router
-has it, without the slash at its end, and with the base path in front of a leading `/`. Tags of
-HTML in MDX are the browser's alone.
+folders of their own, with versions and translations. A Markdown link whose path ends in `.md` or
+`.mdx` names a file of the same plug-in: relative to the page's folder, the plug-in's, or the
+site's. A path with another suffix names a file next to the page or in a static folder, if there is
+one. All other destinations are URLs, which React's router resolves relative to the page's URL in
+the router's form, without the slash at its end, and with the base path before a leading `/`. HTML
+tags in MDX are resolved by the browser alone.
 
 Source: Docusaurus' documentation, https://docusaurus.io/docs, and the pages that Docusaurus 3.10.2
 makes of the fixture sites.
-Differs: routes of plug-ins other than these are not known; from a page that is translated, links
-by file are those of its own language, and from any other those of the default one. A file of
-another plug-in that is named with `@site/` is served as it is there, and is the page here.
+
+Differs: routes of other plug-ins are not known; links by file from a translated page are those of
+its own language, and from any other page those of the default one. A file of another plug-in named
+with `@site/` is served unchanged there, and is the page here.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ _UNKNOWN: Final[dict[str, Any]] = {
     "presets": ["classic"],
     "plugins": [["content-docs", {"routeBasePath": "/"}]],
 }
-"""What stands for a configuration that cannot be read: documents may be served at the root."""
+"""The settings assumed for an unreadable configuration: documents may be served at the root."""
 
 _SITE: Final = "@site/"
 _PATHNAME: Final = "pathname://"
@@ -63,7 +64,7 @@ def of(root: str, files: Files) -> Site:
 
 
 def serve(site: Site, pages: Sequence[Page], files: Files) -> Mapping[str, tuple[str, ...]]:
-    """Every page in every language, and what has no source but the configuration."""
+    """Every page in every language, and generated pages."""
     settings = _settings(site)
     meta = {page.path: page.meta for page in pages}
     urls: dict[str, list[str]] = {}
@@ -108,7 +109,7 @@ def ways(site: Site, origin: str, urls: Sequence[str], path: str, kind: Kind) ->
         sources = [*_sources(site, settings, origin, path)]
         yield from sources
         if sources and not urls:
-            # What a partial names so is no file, wherever it is shown.
+            # A partial's relative path is never a file, wherever it is included.
             return
     elif kind == "image" or (kind == "link" and _ASSET.fullmatch(path)) or path.startswith(_SITE):
         yield from _assets(site, origin, path)
@@ -130,12 +131,12 @@ def templates(site: Site, origin: str, urls: Sequence[str], destination: str) ->
 
 
 def withholds(site: Site, path: str) -> bool:
-    """Whether a file of its folders is not served: those of static folders are, no others."""
+    """Whether a file in the site's folders is not served: only files in static folders are."""
     return not any(path.startswith(f"{mount.folder}/") for mount in site.static)
 
 
 def includes(site: Site, origin: str, text: str, files: Files) -> Iterator[str | None]:
-    """The partials that a page imports and shows."""
+    """The partials that a page imports and renders."""
     for name, source in _IMPORT.findall(text):
         if f"<{name}" not in text:
             continue
@@ -193,7 +194,7 @@ def _retired(root: str, files: Files) -> Iterator[str]:
 
 
 def _plain(urls: Sequence[str], path: str) -> Way:
-    """What a browser makes of a destination."""
+    """A destination as resolved by a browser."""
     if path.startswith("/"):
         return Url(path)
     if not urls:
@@ -203,7 +204,7 @@ def _plain(urls: Sequence[str], path: str) -> Way:
 
 
 def _routed(settings: Settings, origin: str, urls: Sequence[str], path: str) -> Way:
-    """What the router makes of a destination."""
+    """A destination as resolved by the router."""
     base = _locale(settings, origin).base
     if path.startswith("/"):
         if path == base.rstrip("/") or not path.startswith(base):
@@ -222,13 +223,13 @@ def _slashed(settings: Settings, path: str, base: str) -> str:
 
 
 def _sources(site: Site, settings: Settings, origin: str, path: str) -> Iterator[Way]:
-    """The files that a Markdown link may name; those of other plug-ins it does not."""
+    """The files that a Markdown link may name, all in the same plug-in."""
     if path.startswith(_SITE):
         yield File(_join(site.root, path.removeprefix(_SITE)))
         return
     own = _root_of(settings, origin)
     if own is None:
-        # A version that is kept, and no longer served.
+        # A version that still exists but is no longer served.
         yield File(_join(posixpath.dirname(origin), path))
         return
     folders = [] if path.startswith("/") else [posixpath.dirname(origin)]
@@ -243,7 +244,7 @@ def _sources(site: Site, settings: Settings, origin: str, path: str) -> Iterator
 
 
 def _assets(site: Site, origin: str, path: str) -> Iterator[Way]:
-    """The files that an image, or a link to no page, may name."""
+    """The files that an image, or a link to something other than a page, may name."""
     if path.startswith(_SITE):
         yield File(_join(site.root, path.removeprefix(_SITE)))
     elif path.startswith("/"):
@@ -254,7 +255,7 @@ def _assets(site: Site, origin: str, path: str) -> Iterator[Way]:
 
 
 def _root_of(settings: Settings, path: str) -> Root | None:
-    """The content that a file is part of."""
+    """The content folder that a file belongs to."""
     found: tuple[int, Root] | None = None
     for root in settings.roots:
         for folder in root.folders:

@@ -1,4 +1,4 @@
-"""Names and a reader → the files of a notebook, as those who look for sites see them."""
+"""Names and a reader → the files of a notebook, as needed to detect sites."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from recall_lint.sites.model import Files
 
 
 class Listed:
-    """The files of a notebook; one is read when its text is asked for, and once."""
+    """The files of a notebook; a text is read on first use."""
 
     def __init__(self, names: Iterable[str], read: Callable[[str], str | None]) -> None:
         self._names = sorted(names)
@@ -29,23 +29,23 @@ class Listed:
         if folder in ("", "."):
             return self._names
         first = bisect_left(self._names, f"{folder}/")
-        # `0` is the character behind `/`.
+        # `0` is the character after `/`.
         return self._names[first : bisect_left(self._names, f"{folder}0")]
 
     def read(self, path: str) -> str | None:
-        """The text of a file; None if there is none, or it cannot be read."""
+        """The text of a file; None if it does not exist or cannot be read."""
         if path not in self._texts:
             self._texts[path] = self._read(path) if path in self._known else None
         return self._texts[path]
 
     @property
     def asked(self) -> tuple[str, ...]:
-        """The files whose text was asked for, and that are there."""
+        """The existing files whose text was requested."""
         return tuple(path for path in self._texts if path in self._known)
 
 
 def moved(files: Files, moves: Moves) -> Listed:
-    """The same files, some of them elsewhere."""
+    """The same files after some moves."""
 
     def read(path: str) -> str | None:
         before = moves.before(path)

@@ -1,8 +1,8 @@
 """Foam: workspaces with `.foam/`, or with Foam's settings or extension in `.vscode/`.
 
-`[[note]]` names a file wherever it lies, by the end of its path; of several the one with the
-shortest path counts. A Markdown link is the path of a file, from the note's folder or, with a
-leading `/`, from the workspace's root; the suffix of a note may be left out.
+`[[note]]` names a file in any folder, by the end of its path; of several, the one with the shortest
+path counts. A Markdown link is the path of a file, relative to the note's folder or, with a leading
+`/`, to the workspace's root; the suffix of a note may be omitted.
 
 Source: Foam's documentation, "Wikilinks" and "Link Reference Definitions", read; Foam was not run.
 """
@@ -19,11 +19,11 @@ from recall_lint.sites.names import NOTE, Names, is_note
 NAME: Final = "foam"
 
 _TELLS: Final = {"settings.json": '"foam.', "extensions.json": "foam.foam-vscode"}
-"""What tells of Foam in VS Code's settings, by file."""
+"""What identifies Foam in VS Code's settings, by file."""
 
 
 def find(marker: str, files: Files) -> Site | None:
-    """The workspace around a folder `.foam`, or a `.vscode` that speaks of Foam."""
+    """The workspace of a folder `.foam`, or of a `.vscode` that mentions Foam."""
     folder, name = posixpath.split(marker)
     if name == ".foam":
         return _workspace(folder or ".", marker)
@@ -55,12 +55,12 @@ def ways(site: Site, origin: str, urls: Sequence[str], path: str, kind: Kind) ->
 
 
 def templates(site: Site, origin: str, urls: Sequence[str], destination: str) -> Iterator[Way]:
-    """What a template's variables are replaced by."""
+    """The replacement for a template's variables."""
     yield Unknown("template")
 
 
 def named(site: Site, names: Names, origin: str, text: str) -> str | None:
-    """The file that a name means in a note."""
+    """The file that a name refers to in a note."""
     if text.startswith(("./", "../")):
         path = posixpath.normpath(posixpath.join(posixpath.dirname(origin), text))
         return names.at(posixpath.relpath(path, site.root))

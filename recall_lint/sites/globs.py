@@ -1,4 +1,4 @@
-"""Patterns of paths as npm's globbing libraries read them → a test of paths."""
+"""Patterns of paths, in the syntax of npm's globbing libraries → a test of paths."""
 
 from __future__ import annotations
 

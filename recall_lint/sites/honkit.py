@@ -1,15 +1,16 @@
 """HonKit and legacy GitBook: books with a `book.json` and a `SUMMARY.md`.
 
-The pages are what the summary lists, and the glossary, each as `.html` below the book's root;
-`README.md` is the index page of its folder. Every other file is copied as it is, Markdown, too.
-A destination is the path of a file, from the page's folder or, with a leading `/`, from the
-book's root: that of a page becomes the page's URL, any other stays. With `LANGS.md` each folder
-that it names is a book of its own. An unlisted page may be included in another: its links are read
-as those of a file, and one that leads nowhere is not judged.
+The pages are those in the summary, and the glossary, each as `.html` below the book's root;
+`README.md` is the index page of its folder. Every other file is copied unchanged, including
+Markdown. A destination is the path of a file, relative to the page's folder or, with a leading `/`,
+to the book's root: that of a page becomes the page's URL, any other is unchanged. With `LANGS.md`,
+each folder listed there is a book of its own. An unlisted page may be included in another: its
+links are read like those of a file, and broken ones are not reported.
 
 Source: HonKit's documentation, "Pages and Summary" and "Multi-Lingual", and the pages that HonKit
 6.1.7 makes of the fixture site.
-Differs: `book.js` is not read, nor is what `.bookignore` leaves out.
+
+Differs: neither `book.js` nor `.bookignore` is read.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ _MARKDOWN: Final = (".md", ".markdown", ".mdown")
 
 
 def find(marker: str, files: Files) -> Site | None:
-    """The book of a `book.json`; None where no summary says what its pages are."""
+    """The book of a `book.json`; None without a summary that lists its pages."""
     settings = load_json(files.read(marker) or "{}", marker)
     folder = posixpath.dirname(marker) or "."
     root = settings.get("root", ".")
@@ -68,7 +69,7 @@ def of(root: str, files: Files) -> Site:
 
 
 def serve(site: Site, pages: Sequence[Page], files: Files) -> Mapping[str, tuple[str, ...]]:
-    """What the summaries list, and all other documents as they are."""
+    """The pages in the summaries, and all other documents unchanged."""
     names = site.options["names"]
     root = site.content[0].folder
     known = {page.path for page in pages}
@@ -88,7 +89,7 @@ def serve(site: Site, pages: Sequence[Page], files: Files) -> Mapping[str, tuple
 
 
 def ways(site: Site, origin: str, urls: Sequence[str], path: str, kind: Kind) -> Iterator[Way]:
-    """The file that a destination names, else what the built book has there."""
+    """The file that a destination names, or the path in the built book."""
     root = site.content[0].folder
     book = _book(site, origin)
     folder = book if path.startswith("/") else posixpath.dirname(origin) or "."
@@ -99,7 +100,7 @@ def ways(site: Site, origin: str, urls: Sequence[str], path: str, kind: Kind) ->
         yield File(target)
         return
     unlisted = not urls or urls[0].endswith(_MARKDOWN)
-    # An address with a space in it is not found among the pages, only in the summary.
+    # A path with a space is only recognized in the summary.
     if within.startswith("../"):
         yield Url(f"{site.base}{within}")
     elif within != posixpath.basename(site.because) and (
@@ -112,7 +113,7 @@ def ways(site: Site, origin: str, urls: Sequence[str], path: str, kind: Kind) ->
 
 
 def templates(site: Site, origin: str, urls: Sequence[str], destination: str) -> Iterator[Way]:
-    """Variables of the book, and whatever else its plug-ins fill in."""
+    """Variables of the book, and templates of its plug-ins."""
     yield Unknown("template")
 
 
@@ -124,7 +125,7 @@ def _listed(book: str, summary: str) -> Iterator[str]:
 
 
 def _html(within: str, readme: str) -> str:
-    """Where a page is served, below the root."""
+    """The path of a page, below the root."""
     folder, name = posixpath.split(within)
     stem = posixpath.splitext(name)[0]
     if stem in ("README", "index") or within == readme:

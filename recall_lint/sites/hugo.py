@@ -1,18 +1,20 @@
 """Hugo: sites with a `hugo.toml`, a `config.toml` next to `content/`, or a `config/_default/`.
 
 A page is served as a folder named after its file, in lower case and with dashes for spaces; a
-bundle, `a/index.md`, as the folder that it lies in, and so is a section, `_index.md`. `url`,
-`slug`, `aliases` and `permalinks` say otherwise. Files beside an `index.md` are its resources, and
-Markdown files among them are no pages.
+bundle, `a/index.md`, as its own folder, and so is a section, `_index.md`. `url`, `slug`, `aliases`
+and `permalinks` override this. Files next to an `index.md` are its resources, and Markdown files
+among them are not pages.
 
 A destination is a URL, relative to the page's. Many sites resolve it first as a path of the content
-(`ref` does, and so do link render hooks, the one that Hugo brings among them): a path that names a
-page or a resource is taken for that, with or without `.md`. A word that a site's own hook compares
-destinations with is judged by nobody else.
+(with `ref`, or with link render hooks, including Hugo's default one): a path that names a page or a
+resource refers to that, with or without `.md`. Words with which a site's own hook compares
+destinations are not checked.
 
-Source: "Content organization", "URL management", "Page bundles", "Link render hooks" and
-"Configure modules" in Hugo's documentation.
-Differs: which pages a taxonomy lists is not known, nor what theme or module from elsewhere adds.
+Source: "Content organization", "URL management", "Page bundles", "Link render hooks" and "Configure
+modules" in Hugo's documentation.
+
+Differs: the pages listed by a taxonomy are not known, and neither is what a theme or external
+module adds.
 """
 
 from __future__ import annotations
@@ -41,22 +43,22 @@ _INCLUDE = re.compile(
 
 
 def find(marker: str, files: Files) -> Site | None:
-    """The site of a configuration file or folder; None where there are no pages for it."""
+    """The site of a configuration file or folder; None if it has no pages."""
     return _hugo_settings.find(marker, files)
 
 
 def of(root: str, files: Files) -> Site:
-    """A site of all defaults."""
+    """The site of a folder with default settings."""
     return _hugo_settings.site(root, root, {}, files)
 
 
 def serve(site: Site, pages: Sequence[Page], files: Files) -> Mapping[str, tuple[str, ...]]:
-    """Every page under its URL and its aliases, and the lists that Hugo makes itself."""
+    """Every page by its URL and its aliases, and the lists that Hugo generates."""
     return _hugo_routes.serve(site, pages, files)
 
 
 def ways(site: Site, origin: str, urls: Sequence[str], path: str, kind: Kind) -> Iterator[Way]:
-    """A path of the content, where there is one, else a URL."""
+    """A path of the content, if it exists, or else a URL."""
     own = urls[0] if urls else site.base
     url = joined(own, path)
     yield Url(url)
@@ -76,7 +78,7 @@ def ways(site: Site, origin: str, urls: Sequence[str], path: str, kind: Kind) ->
 
 
 def templates(site: Site, origin: str, urls: Sequence[str], destination: str) -> Iterator[Way]:
-    """`ref` and `relref`: a page by its path, from here or from the content's root."""
+    """`ref` and `relref`: a page by its path, relative to this one or to the content's root."""
     m = _REF.fullmatch(destination)
     if m is None:
         yield Unknown("template")
@@ -92,7 +94,7 @@ def templates(site: Site, origin: str, urls: Sequence[str], destination: str) ->
 
 
 def includes(site: Site, origin: str, text: str, files: Files) -> Iterator[str | None]:
-    """The files that a page takes in by a shortcode such as `include`, which sites define."""
+    """The files that a page includes with a shortcode such as `include`, which sites define."""
     for m in _INCLUDE.finditer(text):
         found = [way.path for way in _content(site, origin, m["path"])]
         known = (posixpath.normpath(path) for path in found)
@@ -100,7 +102,7 @@ def includes(site: Site, origin: str, text: str, files: Files) -> Iterator[str |
 
 
 def named(site: Site, names: Names, origin: str, text: str) -> str | None:
-    """The page that `ref` means by a bare name: the only one that is called so."""
+    """The page that `ref` finds by a bare name: the only one with that name."""
     m = _REF.fullmatch(text)
     path = m["path"].partition("#")[0] if m else text
     found = [each for each in names.called(path) if each.endswith(SUFFIXES)]
@@ -108,7 +110,7 @@ def named(site: Site, names: Names, origin: str, text: str) -> str | None:
 
 
 def _content(site: Site, origin: str, path: str) -> Iterator[File]:
-    """Where a path of the content may lie: beside the page, below its bundle, at the root."""
+    """Possible files for a path of the content: in the page's folder, its bundle, the root."""
     bare = path.removesuffix("/")
     if path.startswith("/"):
         bases = [mount.folder for mount in site.content]
@@ -129,6 +131,6 @@ def _content(site: Site, origin: str, path: str) -> Iterator[File]:
 
 
 def _is_made_elsewhere(site: Site, url: str) -> bool:
-    """Whether a URL lies below a taxonomy of the site's own, whose terms are not known."""
+    """Whether a URL is below a taxonomy of the site, whose terms are not known."""
     first = url.removeprefix(site.base).partition("/")[0]
     return first in site.options["taxonomies"]

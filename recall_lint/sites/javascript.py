@@ -1,12 +1,12 @@
-"""A configuration in JavaScript or TypeScript → its value, as far as literals go. Nothing is run.
+"""A configuration in JavaScript or TypeScript → its value, as far as literals go.
 
-`load` gives what a module exports by default: an object, a list, a text, a number or None, and
-`Unread` in the place of whatever would have to be run. Read are names that are bound to a value,
-members, `...spread`, texts put together, `a || b`, `a ?? b`, `a ? b : c`, `a === b`, the casts of
-TypeScript, what a function returns as its only `return`, a call with an object first
+Nothing is executed. `load` returns the default export of a module: an object, a list, a string, a
+number or None, with `Unread` in place of everything that would have to be executed. Supported are
+names bound to a value, members, `...spread`, concatenated strings, `a || b`, `a ?? b`, `a ? b : c`,
+`a === b`, TypeScript's casts, the value of a function's only `return`, a call with an object first
 (`defineConfig({…})`), `require.resolve('…')`, `path.join(…)`, `path.resolve(__dirname, …)` and
-`fileURLToPath(new URL('…', import.meta.url))`, and what is imported from another file of the
-notebook. A variable of the environment is not set, but for `NODE_ENV`: a site is built for use.
+`fileURLToPath(new URL('…', import.meta.url))`, and imports from other files of the notebook.
+Environment variables are unset, except for `NODE_ENV`: a site is built for production.
 """
 
 from __future__ import annotations
@@ -36,13 +36,13 @@ if TYPE_CHECKING:
 __all__ = ["Unread", "load", "problem"]
 
 SUFFIXES: Final = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx")
-"""How modules' names end; an import may leave them out."""
+"""Suffixes of modules, which imports may omit."""
 
 
 def load(path: str, files: Files) -> Any:
-    """What the module of a file exports by default.
+    """The default export of a module.
 
-    Raises `SiteError` for a text that is no JavaScript, if that hides what is exported.
+    Raises `SiteError` for a syntax error that hides the export.
     """
     value = _Module(path, files, 0).exported("default")
     if isinstance(value, Unread) and (said := problem(path, files)):
@@ -59,7 +59,7 @@ def problem(path: str, files: Files) -> str | None:
 
 
 class _Module(Expressions):
-    """One file: the values of its names, and of what it imports and exports."""
+    """One file: the values of its names, imports and exports."""
 
     def __init__(self, path: str, files: Files, depth: int) -> None:
         super().__init__(path, depth)
@@ -76,7 +76,7 @@ class _Module(Expressions):
         return Unread(f"no export of {name}", 1)
 
     def _result(self, node: Node) -> Any:
-        """A value; of a function what it returns."""
+        """A value; for a function, its result."""
         value = bound(node) if node.type == "identifier" else None
         if value is not None and value.type in FUNCTIONS:
             node = value
@@ -98,7 +98,7 @@ class _Module(Expressions):
         return unread
 
     def imported(self, module: str, name: str) -> Any:
-        """What another file of the notebook exports."""
+        """The export of another file in the notebook."""
         path = posixpath.normpath(posixpath.join(posixpath.dirname(self.path), module))
         if not module.startswith("."):
             return Unread(module, 1)

@@ -1,19 +1,21 @@
 """Jekyll: sites with a `_config.yml`, including GitHub Pages.
 
-A page is served where its `permalink` says, or where its file lies, `index` as its folder; a post
-by its date and title, a document of a collection by the collection's pattern. Names that begin with
-`_` or `.` are no pages, and neither is what `exclude` names.
+The URL of a page is its `permalink`, or its path, with `index` standing for its folder; that of a
+post consists of its date and title, and that of a document of a collection follows the collection's
+pattern. Names that begin with `_` or `.` are not pages, and neither is whatever `exclude` names.
 
-GitHub Pages always has some plugins, and most sites are built there: pages need no front matter
-(but for READMEs, licences and the like), a README is its folder's index, and a link to a file
-becomes one to its page. A site is taken for one of these unless its `Gemfile` says otherwise.
+GitHub Pages always enables some plugins, and builds most sites: pages need no front matter (except
+for READMEs, licenses and similar), a README is its folder's index, and a link to a file becomes one
+to its page. A site is assumed to be built there unless its `Gemfile` says otherwise.
 
 Source: "Permalinks", "Collections", "Front Matter Defaults", "Configuration Options" and "Tags" in
 Jekyll's documentation, and the READMEs of jekyll-relative-links, jekyll-optional-front-matter,
 jekyll-readme-index, jekyll-redirect-from, jekyll-paginate, jekyll-feed and jekyll-sitemap.
-Differs: a post with a date to come is published, as GitHub Pages has it; what other plugins and
-themes make is not known.
-Differs: `{{ site.baseurl }}{% link a.md %}` is right, as on GitHub Pages; Jekyll 4 puts the base
+
+Differs: a post with a future date is published, as on GitHub Pages; what other plugins and themes
+generate is not known.
+
+Differs: `{{ site.baseurl }}{% link a.md %}` is correct, as on GitHub Pages; Jekyll 4 adds the base
 path twice.
 """
 
@@ -66,7 +68,7 @@ def find(marker: str, files: Files) -> Site | None:
 
 
 def of(root: str, files: Files) -> Site:
-    """A site of all defaults, as GitHub Pages builds it."""
+    """The site of a folder with default settings, as GitHub Pages builds it."""
     return _site(root, root, {}, files)
 
 
@@ -101,12 +103,12 @@ def _site(root: str, because: str, values: Mapping[str, Any], files: Files) -> S
 
 
 def serve(site: Site, pages: Sequence[Page], files: Files) -> Mapping[str, tuple[str, ...]]:
-    """The pages, posts and documents of collections, each under its URLs and its redirects."""
+    """The pages, posts and documents of collections, each by its URLs and its redirects."""
     return _jekyll_pages.serve(site, pages, files)
 
 
 def withholds(site: Site, path: str) -> bool:
-    """Whether a file is not served where it lies."""
+    """Whether a file is not served at its path."""
     kind = kind_of(site, Settings(**site.options), path)
     return kind is None or kind.name != "pages"
 
@@ -115,9 +117,7 @@ def withholds(site: Site, path: str) -> bool:
 
 
 def ways(site: Site, origin: str, urls: Sequence[str], path: str, kind: LinkKind) -> Iterator[Way]:
-    """The page of a file, where links to files are made links to pages, else what a browser asks
-    for.
-    """
+    """The page of a file, if links to files become links to pages, else a browser's path."""
     known = Settings(**site.options)
     folder = site.content[0].folder
     way = None
@@ -144,7 +144,7 @@ def _is_rewritten(site: Site, known: Settings, origin: str) -> bool:
 
 
 def _browsed(site: Site, origin: str, urls: Sequence[str], path: str) -> Way:
-    """What a browser asks for."""
+    """The path as resolved by a browser."""
     folder = site.content[0].folder
     own = urls[0] if urls else site.base + below(folder, posixpath.splitext(origin)[0]) + ".html"
     url = urljoin(_HOST + own, path.replace("?", "%3F").replace("#", "%23").replace(";", "%3B"))
@@ -156,7 +156,7 @@ def _browsed(site: Site, origin: str, urls: Sequence[str], path: str) -> Way:
 
 
 def templates(site: Site, origin: str, urls: Sequence[str], destination: str) -> Iterator[Way]:
-    """Tags that name files, and texts that Liquid makes of what is known."""
+    """Tags that name files, and the output of Liquid if it is known."""
     for way in _jekyll_liquid.ways(site, urls, destination):
         if isinstance(way, Url):
             asked = _browsed(site, origin, urls, way.path)
@@ -166,7 +166,7 @@ def templates(site: Site, origin: str, urls: Sequence[str], destination: str) ->
 
 
 def named(site: Site, names: Names, origin: str, text: str) -> str | None:
-    """The post of a name: in its folder, else anywhere."""
+    """The post with a name: in its folder, or else anywhere."""
     folder, stem = posixpath.split(text)
     posts = [
         path
@@ -183,9 +183,9 @@ def named(site: Site, names: Names, origin: str, text: str) -> str | None:
 
 
 def includes(site: Site, origin: str, text: str, files: Files) -> Iterator[str | None]:
-    """The files that a page includes, and those that these include; None for unknown anchors.
+    """The files that a page includes, recursively; None for unknown anchors.
 
-    A page that leads to another has the anchors of that, which is not told here.
+    A page that redirects to another has the anchors of that one, which is not known here.
     """
     known = Settings(**site.options)
     if known.redirects and _REDIRECT.search(text):

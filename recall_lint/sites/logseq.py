@@ -1,12 +1,13 @@
 """Logseq: graphs with `logseq/config.edn`.
 
 `[[Page]]` names a page by its title, which is the name of a file in `pages/` or `journals/`, or
-what its `title::` or `alias::` says; `/` in a title is `___` or `%2F` in the name of the file. A
-page that has no file is empty, not missing. Assets are linked to by path.
+given by its `title::` or `alias::`; `/` in a title is `___` or `%2F` in the file name. A page
+without a file is empty, not missing. Links to assets are paths.
 
 Source: Logseq's documentation, "Pages", "Aliases" and "File format", read; Logseq was not run.
-Differs: `title::` and `alias::` are not read, nor are journals found by date, since a page without
-a file may be linked to all the same; references to blocks, `((…))`, are not checked.
+
+Differs: `title::` and `alias::` are not read, nor are journals found by date, since links to pages
+without a file are valid anyway; references to blocks, `((…))`, are not checked.
 """
 
 from __future__ import annotations
@@ -21,11 +22,11 @@ from recall_lint.sites.names import Names
 NAME: Final = "logseq"
 
 _SLASHES: Final = ("___", "%2F", ".")
-"""How the name of a file writes the `/` of a title: now, and in older versions."""
+"""The spelling of `/` in file names: current, and of older versions."""
 
 
 def find(marker: str, files: Files) -> Site | None:
-    """The graph around a folder `logseq` with its configuration."""
+    """The graph of a folder `logseq` with its configuration."""
     return _graph(posixpath.dirname(posixpath.dirname(marker)) or ".", marker)
 
 
@@ -53,7 +54,7 @@ def ways(site: Site, origin: str, urls: Sequence[str], path: str, kind: Kind) ->
 
 
 def templates(site: Site, origin: str, urls: Sequence[str], destination: str) -> Iterator[Way]:
-    """What a template's variables are replaced by."""
+    """The replacement for a template's variables."""
     yield Unknown("template")
 
 

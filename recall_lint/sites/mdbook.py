@@ -1,21 +1,23 @@
 """mdBook: books with a `book.toml` and a `SUMMARY.md`.
 
-A book's pages are what its `SUMMARY.md` lists, each as `.html` where it lies below the source
-folder; `README.md` is the index page of its folder, and the first page is the book's index as
-well. Every other file that does not end in `.md` is copied. What a destination has up to its last
-`.md`, in a Markdown link as in `<a href>`, becomes `.html`, whatever is there; all else is left to
-the browser. `site-url` is the book's base path; no other setting moves it. A relative link out of
-the book leads to what else its host has, unless it names Markdown, which no host has there.
+A book's pages are those listed in its `SUMMARY.md`, each as `.html` at its path below the source
+folder; `README.md` is the index page of its folder, and the first page is also the book's index.
+Every other file that does not end in `.md` is copied. The part of a destination up to its last
+`.md`, in a Markdown link as in `<a href>`, gets the suffix `.html`, whether or not the file exists;
+everything else is left to the browser. `site-url` is the book's base path; no other setting moves
+it. A relative link out of the book leads to other content on its host, unless it names Markdown,
+which no host has there.
 
-An unlisted page is served nowhere, though others may include it: its links are read as those of a
-file, and one that leads nowhere is not judged, since the page that includes it is not known.
+An unlisted page is not published, but others may include it: its links are read like those of a
+file, and broken ones are not reported, since the including page is not known.
 
-A preprocessor of a book's own (`command`) may give names a meaning, as The Rust Reference does with
-`[closures]: expr.closure`: where there is one, a bare name that reaches nothing is not judged.
+A book's own preprocessor (`command`) may define the meaning of names, like The Rust Reference with
+`[closures]: expr.closure`: if there is one, a bare name that reaches nothing is not reported.
 
 Source: mdBook's guide, "Format", and the pages that mdBook 0.5.4 makes of the fixture sites.
-Differs: a page that `SUMMARY.md` lists and that is not there is missing, though mdBook makes it
-by default. Redirects of a fragment (`"/a.html#b"`) are not followed.
+
+Differs: a page that `SUMMARY.md` lists but that does not exist is missing, although mdBook creates
+it by default. Redirects of a fragment (`"/a.html#b"`) are not followed.
 """
 
 from __future__ import annotations
@@ -53,7 +55,7 @@ _README = re.compile(r"readme", re.IGNORECASE)
 
 
 def find(marker: str, files: Files) -> Site | None:
-    """The book of a `book.toml`; None where no `SUMMARY.md` says what its pages are."""
+    """The book of a `book.toml`; None without a `SUMMARY.md` that lists its pages."""
     settings = load_toml(files.read(marker) or "", marker)
     root = posixpath.dirname(marker) or "."
     book, build, html = (_table(settings, name, marker) for name in ("book", "build", "output"))
@@ -85,7 +87,7 @@ def find(marker: str, files: Files) -> Site | None:
 
 
 def of(root: str, files: Files) -> Site:
-    """A book without settings, its pages in `src`."""
+    """A book with default settings, its pages in `src`."""
     options: dict[str, Any] = {
         "config": None,
         "index": True,
@@ -99,7 +101,7 @@ def of(root: str, files: Files) -> Site:
 
 
 def serve(site: Site, pages: Sequence[Page], files: Files) -> Mapping[str, tuple[str, ...]]:
-    """The pages that the summary lists, the index of redirects, and what mdBook makes itself."""
+    """The pages in the summary, redirects to indexes, and what mdBook generates."""
     folder = site.content[0].folder
     known = {page.path for page in pages}
     urls: dict[str, list[str]] = {}
@@ -109,7 +111,7 @@ def serve(site: Site, pages: Sequence[Page], files: Files) -> Mapping[str, tuple
         if path in known and path not in urls:
             urls[path] = [site.base + _html(name, index=site.options["index"])]
             if not name.endswith(".md"):
-                # It is a page, and copied as it is.
+                # It is a page, and also copied unchanged.
                 urls[path].append(site.base + name)
             if first:
                 urls[path].append(site.base)
@@ -127,13 +129,13 @@ def serve(site: Site, pages: Sequence[Page], files: Files) -> Mapping[str, tuple
         elif url not in by_url:
             urls[target].append(url)
     if config is not None:
-        # What mdBook makes of its settings alone has no other source.
+        # Pages that mdBook generates from its settings have no other source.
         urls[config] = made
     return {path: tuple(served) for path, served in urls.items()}
 
 
 def ways(site: Site, origin: str, urls: Sequence[str], path: str, kind: Kind) -> Iterator[Way]:
-    """The page of a destination's `.md`, else what the browser makes of it."""
+    """The page for a destination with `.md`, or else the path for a browser."""
     folder = site.content[0].folder
     if origin == _join(folder, SUMMARY):
         yield File(_join(folder, path.replace("%20", " ")))
@@ -153,19 +155,19 @@ def ways(site: Site, origin: str, urls: Sequence[str], path: str, kind: Kind) ->
 
 
 def templates(site: Site, origin: str, urls: Sequence[str], destination: str) -> Iterator[Way]:
-    """Nothing in a destination is filled in."""
+    """There are no templates in destinations."""
     yield Unknown("template")
 
 
 def _listed(summary: str) -> Iterator[str]:
-    """The pages of a summary, by their paths below the source folder."""
+    """The pages in a summary, by their paths below the source folder."""
     for m in _LINKS.finditer(_COMMENTS.sub("", summary)):
         if href := m[1] or m[2]:
             yield posixpath.normpath(href.replace("%20", " "))
 
 
 def _html(name: str, *, index: bool) -> str:
-    """Where a page is served, below the book's base."""
+    """The path of a page, below the book's base."""
     folder, stem = posixpath.dirname(name), _stem(name)
     if index and _README.fullmatch(stem):
         stem = "index"

@@ -1,7 +1,7 @@
-"""The nouns of published sites: what a generator makes of a folder, as values.
+"""The values of published sites: what a generator makes of a folder.
 
-URL paths begin with `/` and are percent-decoded; a site's `base` is part of every URL path that
-stands here. Folders and files are notebook paths; `.` is the notebook's root.
+URL paths begin with `/` and are percent-decoded; every URL path here includes the site's `base`.
+Folders and files are notebook paths; `.` is the notebook's root.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class Mount(NamedTuple):
 
 
 Wikilinks = Literal["", "target-first", "text-first"]
-"""What stands where in `[[a|b]]`: the target and then the text to show, or the other way round."""
+"""The order in `[[a|b]]`: the target and then the text to show, or the reverse."""
 
 
 class Site(NamedTuple):
@@ -30,35 +30,35 @@ class Site(NamedTuple):
     generator: str
     """The `NAME` of the generator's module."""
     root: str
-    """The folder that the configuration speaks of."""
+    """The folder with its configuration."""
     because: str
-    """The file or folder that told."""
+    """The file or folder it was detected from."""
     content: tuple[Mount, ...]
-    """Where its pages are. A document belongs to the site with the innermost such folder."""
+    """The folders of its pages. A document belongs to the site with the innermost such folder."""
     static: tuple[Mount, ...] = ()
-    """Folders whose files are served as they are."""
+    """Folders of files that are published unchanged."""
     base: str = "/"
     """The URL path that everything lies below; ends with `/`."""
     dialects: tuple[str, ...] = ()
-    """What gives its pages their anchors: names for `slugs.dialect`."""
+    """The dialects of its pages: names for `slugs.dialect`."""
     suffixes: tuple[str, ...] = (".md", ".markdown")
-    """How the names of its pages end."""
+    """Suffixes of its pages."""
     syntax: str = ""
-    """What its pages hold beside Markdown: `liquid`, `hugo`, `mdx`; see `markdown/`."""
+    """Syntax besides Markdown in its pages: `liquid`, `hugo`, `mdx`; see `markdown/`."""
     hidden: str = "."
-    """What the names of files and folders begin with that are not served as they are."""
+    """Prefixes of names of files and folders that are not published unchanged."""
     github: bool = False
-    """Whether its pages are meant to be read on GitHub as well."""
+    """Whether its pages are also meant to be read on GitHub."""
     options: Mapping[str, Any] = {}
-    """What the generator's module alone understands."""
+    """Settings that only the generator's module uses."""
     wikilinks: Wikilinks = ""
-    """How `[[…]]` is read as a link in its pages; empty where it is text."""
+    """How wiki links are read in its pages; empty if they are text."""
     notices: tuple[str, ...] = ()
-    """What the user should know of its configuration, each with file and line where possible."""
+    """Notices about its configuration, each with file and line if possible."""
 
 
 def applied(choice: Choice, site: Site) -> Site:
-    """A site as its owner says it is."""
+    """A site with the settings of the notebook's configuration."""
     base = site.base if choice.base is None else f"/{choice.base.strip('/')}/".replace("//", "/")
     if base != site.base:
         site = site._replace(
@@ -78,16 +78,17 @@ def _moved(mount: Mount, old: str, new: str) -> Mount:
 
 
 class Page(NamedTuple):
-    """A document of a site's content, as far as routes depend on it."""
+    """A document of a site's content, with everything that routes depend on."""
 
     path: str
     meta: Mapping[str, Any]
-    """Its front matter: those of `FRONT_MATTER_KEYS` that it has, values as YAML or TOML has them,
-    dates as `YYYY-MM-DD` texts."""
+    """Its front matter: those of `FRONT_MATTER_KEYS` that it has, with values as in YAML or TOML,
+    dates as `YYYY-MM-DD` strings.
+    """
 
 
 FRONT_MATTER = "---"
-"""The key under which a page's metadata has a true value if the page has any front matter."""
+"""The key under which a page's metadata has a true value if the page has front matter."""
 
 FRONT_MATTER_KEYS = frozenset(
     {
@@ -100,25 +101,25 @@ FRONT_MATTER_KEYS = frozenset(
 
 
 class Files(Protocol):
-    """The files of the notebook, as those who look for sites see them."""
+    """The files of the notebook, as needed to detect sites."""
 
     def __contains__(self, path: object, /) -> bool:
-        """Whether there is a file of exactly this name."""
+        """Whether there is a file with exactly this name."""
 
     def below(self, folder: str) -> Iterable[str]:
-        """The paths of all files below a folder, in order; none if there is no such folder."""
+        """The paths of all files below a folder, in order; empty if it does not exist."""
 
     def read(self, path: str) -> str | None:
-        """The text of a file; None if there is none, or it cannot be read."""
+        """The text of a file; None if it does not exist or cannot be read."""
 
 
 class File(NamedTuple):
     """A destination read as the path of a file of the notebook."""
 
     path: str
-    """May climb out of it, as `..`."""
+    """May lead out of the notebook with `..`."""
     anchor: str | None = None
-    """The one that a template names, `{{< ref "a.md#b" >}}`; others are cut off before."""
+    """The anchor of a template, `{{< ref "a.md#b" >}}`; other anchors are split off before."""
 
 
 class Url(NamedTuple):
@@ -129,29 +130,31 @@ class Url(NamedTuple):
 
 
 class Unknown(NamedTuple):
-    """A destination that nothing here can judge."""
+    """A destination that cannot be checked."""
 
     reason: str
     """A few words for a count: `template`, `mkdocstrings`."""
 
 
 class Name(NamedTuple):
-    """A destination read as the name of a file, wherever that lies: see `Generator.named`."""
+    """A destination read as the name of a file in any folder: see `Generator.named`."""
 
     text: str
     anchor: str | None = None
 
 
 class Elsewhere(NamedTuple):
-    """A destination of the same host, outside the site: another's, as a URL of another host is."""
+    """A destination on the same host but outside the site, which is external."""
 
 
 Way = File | Url | Name | Unknown | Elsewhere
 """One way in which a generator reads a destination."""
 
 Kind = Literal["link", "image", "html", "wiki", "component"]
-"""How a destination is written: Markdown's link or image, an HTML tag's attribute, `[[…]]`, or the
-`<Link to>` of MDX."""
+"""How a destination is written:
+
+Markdown link or image, attribute of an HTML tag, `[[…]]`, or `<Link to>` of MDX.
+"""
 
 
 class Generator(Protocol):
@@ -171,44 +174,43 @@ class Generator(Protocol):
 
     @property
     def NAME(self) -> str:  # noqa: N802 - a module's constant
-        """As configuration and reports write it."""
+        """As in the configuration and in reports."""
 
     def find(self, marker: str, files: Files) -> Site | None:
-        """The site that a file matching a marker tells of; None if it tells of none.
+        """The site of a file that matches a marker; None if there is none.
 
         Raises `SiteError` for a configuration that cannot be read.
         """
 
     def of(self, root: str, files: Files) -> Site:
-        """The site of a folder without a configuration: all defaults. For `[[sites]]`."""
+        """The site of a folder without a configuration, with default settings. For `[[sites]]`."""
 
     def serve(
         self, site: Site, pages: Sequence[Page], files: Files
     ) -> Mapping[str, tuple[str, ...]]:
-        """The URL paths of each page that is published, by its path, the canonical one first.
+        """The URL paths of each published page, by path, the canonical one first.
 
-        A file that is no document and is not served as it is may be among them.
-
-        A page with a trailing slash is given with it. A host serves `/a` for `/a.html` and `/a/`
-        as well; that need not be said.
+        Files other than documents that are not published unchanged may be included. A trailing
+        slash is part of a URL. That a host also serves `/a.html` and `/a/` at `/a` need not be
+        included.
         """
 
     def ways(
         self, site: Site, origin: str, urls: Sequence[str], path: str, kind: Kind
     ) -> Iterator[Way]:
-        """The ways in which the generator, and then a browser, reads a destination; the first that
-        reaches something counts, and the first of all names what is missing.
+        """The ways in which the generator, and then a browser, reads a destination.
 
-        `origin` is the page with the link, `urls` its URL paths (empty if it is not published),
-        `path` the destination without query and fragment, percent-decoded, not empty and no URL
-        of somewhere else.
+        The first way that reaches something counts, and the first of all determines what is
+        missing. `origin` is the page with the link, `urls` its URL paths (empty if it is not
+        published), `path` the destination without query and fragment, percent-decoded, not empty
+        and not an external URL.
         """
 
     def templates(
         self, site: Site, origin: str, urls: Sequence[str], destination: str
     ) -> Iterator[Way]:
-        """The same for a destination with a template in it, given whole and as written."""
+        """The same for a destination with a template in it, whole and as written."""
 
 
 class SiteError(Exception):
-    """A site's configuration that cannot be used; the text names file, line and what is wrong."""
+    """A configuration of a site that cannot be used; the message gives file, line and reason."""

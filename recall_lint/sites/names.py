@@ -1,7 +1,7 @@
-"""Files of a vault → the file that a name means: notes and attachments are found wherever they lie.
+"""Files of a vault → the file that a name refers to: notes and attachments can be in any folder.
 
-Letter case and the way in which accents are composed do not matter. Files in a folder whose name
-begins with a dot are not seen.
+Case and the Unicode normalization of accents are ignored. Files in folders whose names begin with a
+dot are ignored.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _ATTACHMENT: Final = re.compile(
 
 
 def is_note(name: str) -> bool:
-    """Whether a name, as it is meant, is a note's: `Next.js` is, and `map.canvas` is not."""
+    """Whether a name is that of a note: `Next.js` is, and `map.canvas` is not."""
     return _ATTACHMENT.search(name) is None
 
 
@@ -42,12 +42,12 @@ class Names:
                 self._called.setdefault(name, []).append(path)
 
     def called(self, name: str) -> list[str]:
-        """The files of a name; without a file of just that name, the notes."""
+        """The files with a name; if there are none, the notes."""
         name = folded(name)
         return self._called.get(name) or self._called.get(f"{name}{NOTE}") or []
 
     def at(self, path: str) -> str | None:
-        """The file at a path from the vault's root; a note's suffix may be left out."""
+        """The file at a path from the vault's root; a note's suffix may be omitted."""
         wanted = folded(path)
         for found in self.called(posixpath.basename(path)):
             if self.within(found) in (wanted, f"{wanted}{NOTE}"):
@@ -55,7 +55,9 @@ class Names:
         return None
 
     def nearest(self, path: str, folder: str) -> str | None:
-        """The file whose path ends so: below a folder if possible, with the shortest path."""
+        """The file whose path ends with this one: below a folder if possible, with the shortest
+        path.
+        """
         end = f"/{folded(path)}"
         around = folded(f"{folder}/") if folder else ""
         ends = [
@@ -70,10 +72,10 @@ class Names:
         )
 
     def within(self, path: str) -> str:
-        """A file's path from the vault's root, as paths are compared."""
+        """A file's path from the vault's root, normalized for comparison."""
         return folded(path[self._start :])
 
 
 def folded(text: str) -> str:
-    """A name as names are compared."""
+    """A name normalized for comparison."""
     return unicodedata.normalize("NFC", text).lower()

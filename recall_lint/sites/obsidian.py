@@ -1,17 +1,18 @@
 """Obsidian: vaults, folders with `.obsidian/`.
 
-A vault has no URLs: a link names a file, be it written `[[Note]]` or `[x](Note.md)`, a note
-without its suffix and any other file with it. Of the files of one name the one counts whose path
-from the vault's root is exactly what the link says; then those whose path ends with it, below the
-folder of the note with the link first, and the shortest path first among alike. A path that
-begins with `./` or `../` is relative to the note's folder. Letter case does not matter. Aliases
-are offered while a link is typed and name nothing in a link.
+A vault has no URLs: a link names a file, whether it is written `[[Note]]` or `[x](Note.md)`, a note
+without its suffix and any other file with it. Among files with the same name, the one whose path
+from the vault's root equals the link's comes first; then those whose path ends with it, first those
+below the folder of the linking note, then those with the shortest path. A path that begins with
+`./` or `../` is relative to the note's folder. Case is ignored. Aliases are only suggestions while
+typing; they cannot be used as a target.
 
 Source: Obsidian's help, "Internal links" and "Aliases", and `getFirstLinkpathDest` of its public
-API as its documentation and plug-ins describe it; no Obsidian was run.
-An attachment that git ignores is right if it is on the disk. Where the folder that the vault's
-settings name for attachments is not there at all, as in a clone of a vault that keeps it out of
-git, nobody can tell what was in it: that is said once.
+API as its documentation and plug-ins describe it; Obsidian was not run.
+
+An attachment that git ignores is correct if it is on disk. If the vault's attachment folder does
+not exist at all, as in a clone of a vault that keeps it out of git, its links cannot be checked,
+which is reported once.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ NAME: Final = "obsidian"
 
 
 def find(marker: str, files: Files) -> Site | None:
-    """The vault around an `.obsidian` folder."""
+    """The vault of an `.obsidian` folder."""
     root = posixpath.dirname(marker) or "."
     settings = files.read(f"{marker}/app.json")
     folder = _attachments(settings) if settings else ""
@@ -57,11 +58,11 @@ def serve(site: Site, pages: Sequence[Page], files: Files) -> Mapping[str, tuple
 
 
 def ways(site: Site, origin: str, urls: Sequence[str], path: str, kind: Kind) -> Iterator[Way]:
-    """A name in the vault, else a path that the index of names does not know."""
+    """A name in the vault, or a path that is not in the index of names."""
     yield Name(path)
     if is_note(path):
         return
-    # Git may ignore it: the index of names does not have it then.
+    # Git may ignore it, and then it is not in the index of names.
     yield File(posixpath.join(site.root, path.lstrip("/")))
     yield File(posixpath.join(posixpath.dirname(origin), path.lstrip("/")))
     if folder := site.options.get("attachments"):
@@ -71,12 +72,12 @@ def ways(site: Site, origin: str, urls: Sequence[str], path: str, kind: Kind) ->
 
 
 def templates(site: Site, origin: str, urls: Sequence[str], destination: str) -> Iterator[Way]:
-    """What a plug-in fills in where it makes a note of a template."""
+    """Placeholders that a plug-in fills in when it makes a note from a template."""
     yield Unknown("template")
 
 
 def named(site: Site, names: Names, origin: str, text: str) -> str | None:
-    """The file that a name means in a note."""
+    """The file that a name refers to in a note."""
     folder = posixpath.dirname(origin)
     if text.startswith(("./", "../")):
         path = posixpath.normpath(posixpath.join(folder, text))
@@ -86,7 +87,7 @@ def named(site: Site, names: Names, origin: str, text: str) -> str | None:
 
 
 def _attachments(settings: str) -> str:
-    """The folder of attachments that a vault's settings name, if it is one for all notes."""
+    """The attachment folder in a vault's settings, if it is the same for all notes."""
     try:
         folder = json.loads(settings).get("attachmentFolderPath", "")
     except (ValueError, AttributeError, RecursionError):

@@ -1,4 +1,4 @@
-"""Sites and configured surfaces → how each document is published: on which surfaces, by whom."""
+"""Sites and configured surfaces → how each document is published."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 from recall_lint.sites.model import Mount, Site
 
 GITHUB = "github"
-"""The dialect of the forge, where nothing says that it is another."""
+"""The default dialect of the forge."""
 
 FORGE_DIALECTS = frozenset({GITHUB, "gitlab"})
-"""The dialects of forges: they serve the whole repository that a notebook lies in."""
+"""The dialects of forges, which serve the whole repository of a notebook."""
 
 
 class View(NamedTuple):
@@ -28,8 +28,8 @@ class View(NamedTuple):
 class Publication:
     """How the documents of a notebook are published.
 
-    Configured surfaces are those of every document, and a link must work on each of them.
-    Without any, a document of a site's content is judged by that site, any other by the forge.
+    Configured surfaces apply to every document, and a link must work on each of them. Otherwise a
+    document of a site's content is checked for that site, any other for the forge.
     """
 
     def __init__(
@@ -42,18 +42,18 @@ class Publication:
         problems: Iterable[str] = (),
         unsupported: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        """`forge` is the dialect that shows the files, as `because`, the names of files, say.
+        """`forge` is the dialect that shows the files, according to the files in `because`.
 
-        `unsupported` has the folders of sites whose routes are not known, and their generators.
+        `unsupported` has the folders of unsupported sites, and their generators.
         """
         self.sites = tuple(sites)
         self.surfaces = tuple(surfaces)
-        """Those that were configured; empty if none were."""
+        """The configured surfaces; empty if none were."""
         self.forge = forge
         told = (site.because for site in self.sites if site.because != site.root)
         self.because = tuple(dict.fromkeys((*because, *told)))
         self.problems = tuple(problems)
-        """A line for each configuration of a site that cannot be used, or not as a whole."""
+        """A line for each configuration of a site that cannot be used completely."""
         self.unsupported = dict(unsupported)
         self._places: dict[str, int] = {}
         for place, site in enumerate(self.sites):
@@ -67,22 +67,22 @@ class Publication:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names of the dialects, as reports show them."""
+        """The names of the dialects for reports."""
         return tuple(dict.fromkeys(name.partition("?")[0] for name in self.dialects))
 
     @property
     def dialects(self) -> tuple[str, ...]:
-        """Every dialect that some document is read in, those of plain files first."""
+        """Every dialect of some document, those of plain files first."""
         views = (*self._plain, *(view for views in self._views for view in views))
         return tuple(dict.fromkeys(view.dialect for view in views))
 
     def site_of(self, path: str) -> Site | None:
-        """The site that a document belongs to: the innermost whose content holds it."""
+        """The site that a document belongs to: the innermost one whose content contains it."""
         place = self._place(path)
         return None if place is None else self.sites[place]
 
     def unsupported_generator(self, path: str) -> str | None:
-        """What publishes a document, if that is known and not supported."""
+        """The generator that publishes a document, if it is detected but not supported."""
         if not self.unsupported or path.startswith("../") or self._place(path) is not None:
             return None
         folder = path
@@ -93,12 +93,12 @@ class Publication:
         return None
 
     def views(self, path: str) -> tuple[View, ...]:
-        """The surfaces that a document is read on, in the order in which reports name them."""
+        """The surfaces of a document, in the order used in reports."""
         place = self._place(path)
         return self._plain if place is None else self._views[place]
 
     def syntax(self, path: str) -> str:
-        """What a document holds beside Markdown."""
+        """The syntax of a document besides Markdown."""
         site = self.site_of(path)
         if path.lower().endswith(".mdx"):
             return "mdx"
@@ -116,7 +116,7 @@ class Publication:
         return None
 
     def views_of(self, site: Site | None) -> tuple[View, ...]:
-        """The surfaces of the documents of a site, or of those of none."""
+        """The surfaces of the documents of a site, or of those outside any."""
         own = {} if site is None else {name.partition("?")[0]: name for name in site.dialects}
         if self.surfaces:
             return tuple(
@@ -130,7 +130,7 @@ class Publication:
 
 
 def packed(publication: Publication) -> dict[str, Any]:
-    """A publication as JSON can hold it."""
+    """A publication as a JSON value."""
     return {
         "sites": publication.sites,
         "surfaces": publication.surfaces,
@@ -142,7 +142,7 @@ def packed(publication: Publication) -> dict[str, Any]:
 
 
 def unpacked(value: dict[str, Any]) -> Publication:
-    """The publication that was packed; any error for a value that is none."""
+    """The unpacked publication; any error for an invalid value."""
     rows = [Site(*row) for row in value.pop("sites")]
     sites = [
         row._replace(

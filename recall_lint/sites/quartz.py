@@ -1,15 +1,16 @@
 """Quartz: sites with a `quartz.config.ts` and notes in `content/`.
 
-A page's URL is its path below `content/` without its suffix, white space turned to `-`; `index` is
-its folder's. A folder is a page as well, and so is each alias and `permalink`. Links are written
-as in Obsidian or Markdown. With `markdownLinkResolution` `shortest` a bare name means the only
-page or file of that name; else, and with `absolute`, a destination is a path from `content/`;
-`relative` is what it says. Letter case matters, as it does to the host. Drafts and what
-`ignorePatterns` names are not published.
+A page's URL is its path below `content/` without its suffix and with white space replaced by `-`;
+`index` stands for its folder. Folders, aliases and `permalink` also have pages. Links are written
+as in Obsidian or Markdown. With `markdownLinkResolution` `shortest`, a bare name means the only
+page or file with that name; otherwise, and with `absolute`, a destination is a path from
+`content/`; `relative` is relative. Case matters, as it does to the host. Drafts and whatever
+`ignorePatterns` matches are not published.
 
 Source: Quartz's documentation, "Wikilinks", "CrawlLinks" and "Paths", and the parts of Quartz 4
 that make slugs, read; Quartz was not run.
-Differs: in `shortest`, a name is the file's own, not its slug.
+
+Differs: with `shortest`, a name is that of the file, not its slug.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ _TEXT = re.compile(r"""["']([^"']+)["']""")
 
 
 def find(marker: str, files: Files) -> Site | None:
-    """The site of a `quartz.config.ts`; None where it is Quartz's own source, without notes."""
+    """The site of a `quartz.config.ts`; None for Quartz's own source, which has no notes."""
     root = posixpath.dirname(marker) or "."
     settings = files.read(marker) or ""
     folders = [posixpath.normpath(posixpath.join(root, name)) for name in ("content", "docs")]
@@ -46,7 +47,7 @@ def of(root: str, files: Files) -> Site:
 
 
 def serve(site: Site, pages: Sequence[Page], files: Files) -> Mapping[str, tuple[str, ...]]:
-    """Every note that is no draft, under its path and its aliases."""
+    """Every note that is not a draft, by its path and its aliases."""
     ignored: list[str] = site.options["ignored"]
     urls: dict[str, tuple[str, ...]] = {}
     for page in pages:
@@ -80,12 +81,12 @@ def ways(site: Site, origin: str, urls: Sequence[str], path: str, kind: Kind) ->
 
 
 def templates(site: Site, origin: str, urls: Sequence[str], destination: str) -> Iterator[Way]:
-    """What a template's variables are replaced by."""
+    """The replacement for a template's variables."""
     yield Unknown("template")
 
 
 def named(site: Site, names: Names, origin: str, text: str) -> str | None:
-    """The only file of a bare name, letter case included."""
+    """The only file with a bare name, including case."""
     name = _SUFFIX.sub("", text.removeprefix("./"))
     if "/" in name:
         return None
@@ -99,7 +100,7 @@ def named(site: Site, names: Names, origin: str, text: str) -> str | None:
 
 
 def _with_folders(urls: dict[str, tuple[str, ...]], because: str) -> dict[str, tuple[str, ...]]:
-    """The same, with the pages that list a folder: the configuration is their only source."""
+    """The same with the pages that list a folder, whose only source is the configuration."""
     served = {url for known in urls.values() for url in known}
     folders: dict[str, None] = {}
     for url in sorted(served):
@@ -111,7 +112,7 @@ def _with_folders(urls: dict[str, tuple[str, ...]], because: str) -> dict[str, t
 
 
 def _mount(site: Site, path: str) -> Mount:
-    """The folder of pages that a page lies in."""
+    """The content folder of a page."""
     found = (mount for mount in site.content if path.startswith(f"{mount.folder}/"))
     return next(found, site.content[0])
 
@@ -122,7 +123,7 @@ def _url(mount: Mount, path: str) -> str:
 
 
 def _slug(path: str) -> str:
-    """A path as Quartz writes it in a URL."""
+    """A path in Quartz's form for URLs."""
     bare = _SUFFIX.sub("", path)
     for char, written in (("&", "-and-"), ("%", "-percent"), ("?", "-q"), ("#", "")):
         bare = bare.replace(char, written)
@@ -137,7 +138,7 @@ def _texts(value: object) -> list[str]:
 
 
 def _site(root: str, because: str, folders: Sequence[str], settings: str) -> Site:
-    # Quartz's own documentation is in its repository, and is served as a site of its own.
+    # Quartz's own documentation is in its repository, and is a site of its own.
     mounts = tuple(
         Mount(folder, "/docs/" if number else "/") for number, folder in enumerate(folders)
     )

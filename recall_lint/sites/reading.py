@@ -1,8 +1,8 @@
-"""The text of a configuration file → its settings, or a `SiteError` that names file and line.
+"""The text of a configuration file → its settings, or a `SiteError` with file and line.
 
-Generators build settings of their own from YAML's tags, environment variables and Python objects
-among them. None of it is run here: a value with an unknown tag is `Tagged`, which no reader takes
-for a text, and `!ENV` is the default that it names.
+Generators define settings of their own with YAML tags, including environment variables and Python
+objects. None of these is evaluated: a value with an unknown tag is `Tagged`, which is never read as
+a string, and `!ENV` is its default.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class Tagged(NamedTuple):
     """A YAML value with a tag that only its generator understands."""
 
     tag: str
-    """With `!!` written out: `tag:yaml.org,2002:python/name:slugs.slugify`."""
+    """With `!!` expanded: `tag:yaml.org,2002:python/name:slugs.slugify`."""
     value: Any
 
 
@@ -36,7 +36,7 @@ def load_yaml(text: str, path: str) -> dict[str, Any]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise _error(path, mark.line + 1 if mark else 1, "YAML", error.problem or "") from None
-    # PyYAML lets the errors of its constructors through, and recurses into nested brackets.
+    # PyYAML passes on errors of its constructors, and recurses into nested brackets.
     except (yaml.YAMLError, ValueError, LookupError, AttributeError, RecursionError) as error:
         raise _error(path, 1, "YAML", str(error).partition("\n")[0]) from None
     return _mapping(value, path)
@@ -92,10 +92,10 @@ def _constructor() -> type[SafeConstructor]:
     from yaml.constructor import SafeConstructor
 
     class Constructor(SafeConstructor):
-        """Values as YAML's standard has them, and tagged ones."""
+        """Values according to the YAML standard, and tagged ones."""
 
         def untagged(self, node: Node) -> Any:
-            """The value of a node as if it were without its tag."""
+            """The value of a node as if it had no tag."""
             if isinstance(node, nodes.MappingNode):
                 return self.construct_mapping(node, deep=True)
             if isinstance(node, nodes.SequenceNode):
@@ -107,11 +107,11 @@ def _constructor() -> type[SafeConstructor]:
             return Tagged(node.tag, self.untagged(node))
 
         def environment(self, node: Node) -> Any:
-            """`!ENV NAME` and `!ENV [NAME, …, default]`, where no such variable is set."""
+            """`!ENV NAME` and `!ENV [NAME, …, default]`, with the variable unset."""
             value = self.untagged(node)
             return value[-1] if isinstance(value, list) and len(value) > 1 else None
 
-    # PyYAML's types know of loaders alone, not of what constructs from nodes.
+    # PyYAML's types only know loaders, not what constructs values from nodes.
     add: Any = Constructor.add_constructor
     add("!ENV", Constructor.environment)
     add(None, Constructor.tagged)

@@ -1,4 +1,4 @@
-"""A site and its pages → what its host serves: which file a URL path reaches, and which not."""
+"""A site and its pages → what its host serves: the file at each URL path."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from recall_lint.sites.urls import joined, leaves
 
 
 class Served:
-    """What a site's host serves of its pages."""
+    """What a site's host serves."""
 
     def __init__(
         self, site: Site, generator: Generator, pages: Iterable[Page], files: Files
@@ -21,9 +21,11 @@ class Served:
         self.site = site
         known = tuple(pages)
         self.urls: Mapping[str, tuple[str, ...]] = generator.serve(site, known, files)
-        """The URL paths of each published page, by its path, the canonical one first."""
+        """The URL paths of each published page, by path, the canonical one first."""
         self.sources = frozenset((*(page.path for page in known), *self.urls))
-        """The documents of its content, published or not, and what else is not served as it is."""
+        """The documents of its content, published or not, and other files that are not served
+        unchanged.
+        """
         self.has_urls = any(self.urls.values())
         """Whether it is served at all: a vault is not, and its notes may link to any file."""
         self._generator = generator
@@ -39,11 +41,11 @@ class Served:
         self._prefixes = {_first(url.removeprefix(base)) for url in self._paths}
 
     def page_at(self, url: str) -> str | None:
-        """The document that a URL path reaches."""
+        """The document at a URL path."""
         return self._paths.get(url)
 
     def files_at(self, url: str) -> Iterator[str]:
-        """Where a file would lie that a URL path reaches, by the site's static folders."""
+        """Possible files for a URL path in the site's static folders."""
         if any(f"/{char}" in url for char in self.site.hidden):
             return
         for mount in (*self.site.static, *self.site.content):
@@ -59,13 +61,13 @@ class Served:
                         yield file
 
     def _is_inner(self, mount: Mount, file: str) -> bool:
-        """Whether a file lies in a static folder within another one, and has its URL from there."""
+        """Whether a file is in a nested static folder, which determines its URL."""
         start = "" if mount.folder == "." else f"{mount.folder}/"
         inner = (each.folder for each in self.site.static if each.folder != mount.folder)
         return any(file.startswith(f"{each}/") and each.startswith(start) for each in inner)
 
     def source_of(self, url: str) -> str:
-        """The file whose page this URL path was, by its look: where to ask for its history."""
+        """The file that probably had this URL path, whose history can be looked up."""
         bare = url.removesuffix("/").removesuffix(".html")
         for mount in sorted(self.site.content, key=lambda each: -len(each.url)):
             if f"{bare}/".startswith(mount.url):
@@ -75,7 +77,7 @@ class Served:
         return url.strip("/") or "."
 
     def named(self, origin: str, text: str) -> str | None:
-        """The file that a name means in a page."""
+        """The file that a name refers to in a page."""
         find: Callable[[Site, Names, str, str], str | None] = self._generator.named  # type: ignore[attr-defined]
         return find(self.site, self._names, origin, text)
 
@@ -85,9 +87,9 @@ class Served:
         return Names(root, self._files.below(root))
 
     def serves_below(self, prefix: str) -> bool:
-        """Whether a page or file lies below the first name of a path, as in `/a/`.
+        """Whether a page or file is below the first name of a path, as in `/a/`.
 
-        The site's base may be left out.
+        The site's base may be omitted.
         """
         url = self.site.base + prefix.removeprefix(self.site.base).lstrip("/")
         if prefix in self._prefixes or prefix == self.site.base:
@@ -101,9 +103,9 @@ class Served:
         return self._generator.ways(self.site, origin, self.urls.get(origin, ()), path, kind)
 
     def leaves(self, origin: str, path: str) -> bool:
-        """Whether a destination leaves the site: its host may have others beside it.
+        """Whether a destination leaves the site: its host may have other content.
 
-        One that would lead to a page of the site if it climbed less is a slip.
+        If it would reach a page of the site with fewer `..`, it is a mistake.
         """
         base, urls = self.site.base, self.urls.get(origin, ())
         if not urls or not leaves(base, urls[0], path):
@@ -118,13 +120,13 @@ class Served:
         return self._generator.templates(self.site, origin, urls, destination)
 
     def includes(self, origin: str, text: str) -> Iterator[str | None]:
-        """The files whose text a page takes in; None for one that cannot be told."""
+        """The files that a page includes; None for one that is not known."""
         asked = getattr(self._generator, "includes", None)
         if asked is not None:
             yield from asked(self.site, origin, text, self._files)
 
     def has_id(self, path: str, anchor: str) -> bool:
-        """Whether a file of HTML has an anchor."""
+        """Whether an HTML file has an anchor."""
         known = self._ids.get(path)
         if known is None:
             tags = (each for each in pieces(self._files.read(path) or "") if isinstance(each, Tag))
@@ -134,7 +136,7 @@ class Served:
 
 
 def _spellings(url: str) -> Iterator[str]:
-    """The paths at which a host serves what is given at one: folders by their index, and so on."""
+    """The paths at which a host serves the content of one: folders by their index, and so on."""
     yield url
     if url.endswith("/index.html"):
         url = url.removesuffix("index.html")
@@ -149,7 +151,7 @@ def _spellings(url: str) -> Iterator[str]:
 
 
 def _first(url: str) -> str:
-    """`/a/` for `/a/b/c`: its first name, where there is more behind it; the path else."""
+    """`/a/` for `/a/b/c`: its first name, if more follows; otherwise the path."""
     end = url.find("/", 1)
     return url if end < 0 else url[: end + 1]
 

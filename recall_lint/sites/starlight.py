@@ -1,15 +1,16 @@
 """Starlight: sites with an `astro.config.mjs` (any extension) that uses `@astrojs/starlight`.
 
-A page of `src/content/docs/` is served as a folder, or as `.html`, named as the file is, each name
-as github-slugger would have it; `index` is its folder's, and `slug` says otherwise. A page that one
-language lacks is served there as well, from the default one. Destinations are left as they are:
-URLs, relative to the page's. Images of Markdown are files beside the page, or behind an alias, and
-what lies in `public/` is served as it is. Pages of `src/pages/` are named as their files.
+A page of `src/content/docs/` is served as a folder, or as `.html`, named after its file, with each
+name slugged by github-slugger; `index` stands for its folder, and `slug` overrides this. A page
+missing in one language is served there, too, from the default language. Destinations are unchanged:
+URLs, relative to the page's. Images in Markdown are files next to the page, or behind an alias, and
+files in `public/` are served unchanged. Pages of `src/pages/` are named after their files.
 
 Source: "Pages", "Internationalization" and "Frontmatter Reference" in Starlight's documentation,
 and `redirects`, `build.format`, `base` and `srcDir` in Astro's.
-Differs: of the pages that a `[name].astro` makes of data, and of those that `generateId` names,
-only the look of their URLs is known; so no link is dead that may lead to one.
+
+Differs: for pages that a `[name].astro` makes from data, and for those named by `generateId`, only
+the pattern of their URLs is known, so links that match it are not reported.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ _IMPORT = re.compile(r"^import\s+(\w+)\s+from\s+[\"']([^\"'\n]+\.mdx?)[\"']", re
 
 
 def find(marker: str, files: Files) -> Site | None:
-    """The site of a configuration; None for one of Astro's without Starlight."""
+    """The site of a configuration; None for an Astro site without Starlight."""
     if _INTEGRATION not in (files.read(marker) or ""):
         return None
     settings = load(marker, files)
@@ -48,7 +49,7 @@ def find(marker: str, files: Files) -> Site | None:
 
 
 def of(root: str, files: Files) -> Site:
-    """A site of all defaults."""
+    """The site of a folder with default settings."""
     return _site(root, root, {}, files)
 
 
@@ -110,7 +111,7 @@ def _options(settings: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _dialect(settings: Mapping[str, Any], version: int | None) -> str:
-    """What gives the pages their anchors, as far as versions and settings differ."""
+    """The dialect of the pages, as far as versions and settings differ."""
     keeps = _table(settings.get("experimental")).get("headingIdCompat") is True
     options = []
     if keeps or (version is not None and version > 5):
@@ -127,7 +128,7 @@ def _table(value: Any) -> Mapping[str, Any]:
 
 
 def serve(site: Site, pages: Sequence[Page], files: Files) -> Mapping[str, tuple[str, ...]]:
-    """Every page under its URL, those of the default language for every language that lacks it."""
+    """Every page by its URL; a page missing in a language is that of the default one."""
     docs, own = (f"{mount.folder}/" for mount in site.content)
     slugs = {}
     served = {}
@@ -155,7 +156,7 @@ def serve(site: Site, pages: Sequence[Page], files: Files) -> Mapping[str, tuple
 
 
 def _made(site: Site) -> Iterator[str]:
-    """The URL paths of what is no document."""
+    """The URL paths of generated pages."""
     for route in map(_astro.route, site.options["pages"]):
         if route is not None:
             yield _url(site, *route)
@@ -166,12 +167,12 @@ def _made(site: Site) -> Iterator[str]:
 
 
 def _bare(url: str) -> str:
-    """A URL path in the form in which they are compared."""
+    """A URL path normalized for comparison."""
     return url.removesuffix("/").removesuffix(".html")
 
 
 def _slug(page: Page, rest: str) -> str | None:
-    """The path of a page below the base, without suffix; None for one that is not published."""
+    """The path of a page below the base, without suffix; None for an unpublished page."""
     if page.meta.get("draft") is True:
         return None
     own = page.meta.get("slug")
@@ -194,12 +195,12 @@ def _url(site: Site, slug: str, is_page: bool = True) -> str:
 
 
 def withholds(site: Site, path: str) -> bool:
-    """Whether a file of its folders is not served: those in `public/` are, no others."""
+    """Whether a file in the site's folders is not served: only files in `public/` are."""
     return not path.startswith(f"{site.static[0].folder}/")
 
 
 def ways(site: Site, origin: str, urls: Sequence[str], path: str, kind: Kind) -> Iterator[Way]:
-    """An image beside the page, or behind an alias, else a URL."""
+    """An image next to the page, or behind an alias, or else a URL."""
     if kind == "image" and not path.startswith("/"):
         yield File(_file(site, origin, path))
         return
@@ -218,7 +219,7 @@ def _compiled(*patterns: str) -> list[re.Pattern[str]]:
 
 
 def _file(site: Site, origin: str, path: str) -> str:
-    """The file that an image or an import means in a page."""
+    """The file that an image or an import refers to in a page."""
     for alias, folder in site.options["aliases"].items():
         if path.startswith(alias) and not path.startswith("."):
             return posixpath.join(folder, path.removeprefix(alias))
@@ -226,12 +227,12 @@ def _file(site: Site, origin: str, path: str) -> str:
 
 
 def templates(site: Site, origin: str, urls: Sequence[str], destination: str) -> Iterator[Way]:
-    """What JSX makes of an expression is not known."""
+    """The result of a JSX expression is not known."""
     yield Unknown("template")
 
 
 def includes(site: Site, origin: str, text: str, files: Files) -> Iterator[str | None]:
-    """The parts that a page imports and shows."""
+    """The parts that a page imports and renders."""
     for name, path in _IMPORT.findall(text):
         if f"<{name}" in text:
             yield _file(site, origin, path)

@@ -1,13 +1,12 @@
-"""A page's URL path and a relative one → where that leads, as a browser reads it."""
+"""A page's URL path and a relative one → the target, as resolved by a browser."""
 
 from __future__ import annotations
 
 
 def joined(own: str, path: str) -> str:
-    """The URL path that `path` means in the page at `own`.
+    """The URL path that `path` refers to in the page at `own`.
 
-    Both are percent-decoded, without query and fragment. What climbs above the host's root stays
-    there.
+    Both are percent-decoded, without query and fragment. A path cannot go above the host's root.
     """
     if not path.startswith("/"):
         path = own[: own.rfind("/") + 1] + path
@@ -25,7 +24,7 @@ def joined(own: str, path: str) -> str:
 
 
 def leaves(base: str, own: str, path: str) -> bool:
-    """Whether a relative path in the page at `own` climbs out of a site at `base`."""
+    """Whether a relative path in the page at `own` leads out of a site at `base`."""
     if path.startswith("/"):
         return False
     depth = own.count("/") - base.count("/")

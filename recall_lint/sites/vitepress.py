@@ -1,15 +1,18 @@
 """VitePress: sites with a `.vitepress/config.ts` (any extension).
 
-A page is served as `.html` where its file lies below the source folder, `index.md` as its folder,
-unless `rewrites` puts it elsewhere. A destination is relative to the page's URL, and `.md`, `.html`
-and nothing mean the same page; one from the root is below the site's base. In HTML, a link is what
-it says. Images are files beside the page; of other files, only those in `public/` are served.
+A page is served as `.html` at its path below the source folder, with `index.md` standing for its
+folder, unless `rewrites` moves it. A destination is relative to the page's URL, and `.md`, `.html`
+and no suffix mean the same page; one from the root is below the site's base. In HTML, links are
+unchanged. Images are files next to the page; of other files, only those in `public/` are served.
 
 Source: "Routing", "Asset Handling" and "Site Config" in VitePress' documentation.
-Differs: of the pages that a `[name].md` makes of data, and of those that a function rewrites, only
-the look of their URLs is known; so no link is dead that may lead to one.
-Differs: a link with `{target=…}` or `{download}` is taken for one without.
-Differs: a page takes in all of an included file, not only a region or some lines.
+
+Differs: for pages that a `[name].md` makes from data, and for those that a function rewrites, only
+the pattern of their URLs is known, so links that match it are not reported.
+
+Differs: `{target=…}` and `{download}` on a link are ignored.
+
+Differs: a page includes all of a file, not only a region or some lines.
 """
 
 from __future__ import annotations
@@ -44,16 +47,16 @@ _NO_PAGE = re.compile(
     r"|tr|ts|tsv|ttf|txt|vtt|wav|weba|webm|webp|woff|woff2|xhtml|xml|yaml|yml|zip)",
     re.IGNORECASE,
 )
-"""What a destination ends in that is no page's; `v1.2` may be one."""
+"""Suffixes of destinations that are not pages; `v1.2` may be one."""
 _ASSET = re.compile(
     r"[./].*\.(?:apng|avif|bmp|gif|ico|jfif|jpe|jpeg|jpg|mov|mp3|mp4|ogg|png|svg|webm|webp)",
     re.IGNORECASE,
 )
-"""A destination in HTML that is taken for a `src`."""
+"""A destination in HTML that is treated like a `src`."""
 
 
 def find(marker: str, files: Files) -> Site | None:
-    """The site of a configuration, read as far as its literals go."""
+    """The site of a configuration, as far as it consists of literals."""
     m = _CONFIG.match(marker)
     if m is None:
         return None
@@ -66,7 +69,7 @@ def find(marker: str, files: Files) -> Site | None:
 
 
 def of(root: str, files: Files) -> Site:
-    """A site of all defaults."""
+    """The site of a folder with default settings."""
     return _site(root, root, {}, files)
 
 
@@ -106,7 +109,7 @@ def _site(root: str, because: str, settings: Mapping[str, Any], files: Files) ->
 
 
 def _dialect(because: str, settings: Mapping[str, Any], files: Files, notices: list[str]) -> str:
-    """What gives the pages their anchors, as far as the configuration changes it."""
+    """The dialect of the pages, as far as the configuration changes it."""
     markdown = settings.get("markdown")
     own = _table(_table(markdown).get("anchor")).get("slugify")
     unread = own if isinstance(own, Unread) else markdown
@@ -128,7 +131,7 @@ def _dialect(because: str, settings: Mapping[str, Any], files: Files, notices: l
 
 
 def _dynamic(folder: str, files: Files) -> Iterator[str]:
-    """The files of which pages are made by data."""
+    """The files that make pages from data."""
     for path in files.below(folder):
         if path.endswith(".md") and _DYNAMIC.search(rest := _below(folder, path)):
             yield rest
@@ -143,7 +146,7 @@ def _texts(value: Any) -> list[str]:
 
 
 def serve(site: Site, pages: Sequence[Page], files: Files) -> Mapping[str, tuple[str, ...]]:
-    """Every page of the source folder that is not excluded, under its one URL."""
+    """Every page of the source folder that is not excluded, by its one URL."""
     folder = site.content[0].folder
     is_excluded = matcher(site.options["exclude"])
     served = {}
@@ -157,7 +160,7 @@ def serve(site: Site, pages: Sequence[Page], files: Files) -> Mapping[str, tuple
 
 
 def _outward(path: str) -> Iterator[str]:
-    """A path and the folders that it lies in: a pattern excludes what it matches, and all in it."""
+    """A path and its parent folders: a pattern excludes what it matches and everything in it."""
     while path:
         yield path
         path = path.rpartition("/")[0]
@@ -173,12 +176,12 @@ def _url(site: Site, rest: str) -> str:
 
 
 def withholds(site: Site, path: str) -> bool:
-    """Whether a file of its folders is not served: those in `public/` are, no others."""
+    """Whether a file in the site's folders is not served: only files in `public/` are."""
     return not path.startswith(f"{site.static[0].folder}/")
 
 
 def ways(site: Site, origin: str, urls: Sequence[str], path: str, kind: Kind) -> Iterator[Way]:
-    """A URL; of an image and the like, a file beside the page or in `public/` first."""
+    """A URL; for an image and similar, first a file next to the page or in `public/`."""
     folder = site.content[0].folder
     is_rooted = path.startswith("/")
     is_file = kind == "image" or (kind == "html" and _ASSET.fullmatch(path) is not None)
@@ -201,7 +204,7 @@ def ways(site: Site, origin: str, urls: Sequence[str], path: str, kind: Kind) ->
 
 
 def _href(site: Site, path: str) -> str:
-    """The destination of a Markdown link as the built page has it."""
+    """The destination of a Markdown link in the built page."""
     if index := _INDEX.search(path):
         return path[: index.start()]
     if _NO_PAGE.fullmatch(path):
@@ -214,19 +217,21 @@ def _href(site: Site, path: str) -> str:
 
 @cache
 def _made(base: str, *routes: str) -> list[re.Pattern[str]]:
-    """The URL paths that pages made by data may have."""
+    """The possible URL paths of pages made from data."""
     stems = [route.removesuffix(".md").removesuffix("index") for route in routes]
     parts = [map(re.escape, _DYNAMIC.split(base + stem)) for stem in stems]
     return [re.compile(".+".join(each) + r"(?:/|\.html)?") for each in parts]
 
 
 def templates(site: Site, origin: str, urls: Sequence[str], destination: str) -> Iterator[Way]:
-    """Vue fills in what stands in a page's text, and no destination."""
+    """Vue replaces templates in a page's text, but not in destinations."""
     yield Unknown("template")
 
 
 def includes(site: Site, origin: str, text: str, files: Files) -> Iterator[str | None]:
-    """The files of `<!--@include: ./a.md-->`, from the page's folder or, by `@/`, the source's."""
+    """The files in `<!--@include: ./a.md-->`, relative to the page's folder or, with `@/`, to the
+    source's.
+    """
     for m in _INCLUDE.finditer(text):
         path = m["path"]
         if path.startswith("@"):

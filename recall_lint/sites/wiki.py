@@ -1,13 +1,13 @@
-"""Wikis of GitHub and GitLab: a repository or folder `NAME.wiki`, or a sidebar beside a home.
+"""Wikis of GitHub and GitLab: a repository or folder `NAME.wiki`, or a sidebar next to a home page.
 
-GitHub's pages are known by their names alone: folders do not count, nor does letter case, and a
-space is a dash. `[x](Page-Name)` and `[[text|Page Name]]` lead to a page, `Home` is the first; a
-name with its suffix leads to the file itself, as pictures and the like do, whose paths begin at
-the wiki's root. `../` leads out of the wiki, to the repository. On GitLab, whose home is
-`home.md`, a page has its path, and a link begins at the page's folder or, with `/`, at the root.
+GitHub's pages are identified by name alone, ignoring folders and case, with dashes for spaces.
+`[x](Page-Name)` and `[[text|Page Name]]` link to a page, with `Home` as the first; a name with its
+suffix links to the file itself, and images and other files have paths from the wiki's root. `../`
+leads out of the wiki, to the repository. On GitLab, whose home page is `home.md`, a page is
+identified by its path, and a link is relative to the page's folder or, with `/`, to the root.
 
-Source: GitHub's documentation, "Editing wiki content", that of Gollum, which both forges render
-wikis with, and GitLab's, "Wiki"; read, not run.
+Source: GitHub's documentation, "Editing wiki content", that of Gollum, which both forges use for
+wikis, and GitLab's, "Wiki"; read, not run.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _PAGES: Final = (*_SUFFIXES, ".rst", ".asciidoc", ".adoc", ".org", ".textile", "
 
 
 def find(marker: str, files: Files) -> Site | None:
-    """The wiki around a home or a sidebar; None where it lacks the other."""
+    """The wiki of a home page or a sidebar; None if the other one is missing."""
     folder, name = posixpath.split(marker)
     beside = f"{folder}/" if folder else ""
     homes = [home for home in ("Home", "home") if f"{beside}{home}.md" in files]
@@ -47,12 +47,12 @@ def find(marker: str, files: Files) -> Site | None:
 
 
 def of(root: str, files: Files) -> Site:
-    """A folder as a wiki of GitHub."""
+    """A folder as a GitHub wiki."""
     return _wiki(root, root, gitlab=False)
 
 
 def serve(site: Site, pages: Sequence[Page], files: Files) -> Mapping[str, tuple[str, ...]]:
-    """Every page by its name; GitHub's folders are no part of its URL."""
+    """Every page by its name; on GitHub, folders are not part of its URL."""
     return {page.path: (_url(site, page.path),) for page in pages}
 
 
@@ -68,12 +68,12 @@ def ways(site: Site, origin: str, urls: Sequence[str], path: str, kind: Kind) ->
     yield File(target)
     yield Name(posixpath.relpath(target, site.root))
     if not is_note(path):
-        # GitHub's pages show pictures from beside the page as well.
+        # GitHub's pages also show images next to the page.
         yield File(posixpath.join(posixpath.dirname(origin), path.lstrip("/")))
 
 
 def templates(site: Site, origin: str, urls: Sequence[str], destination: str) -> Iterator[Way]:
-    """Nothing in a destination is filled in."""
+    """Wikis have no templates in destinations."""
     yield Unknown("template")
 
 

@@ -1,11 +1,11 @@
-"""Text → the ids that markdown-it-attrs gives: `{#id .class key=value}`.
+"""Text → the IDs in attribute lists of markdown-it-attrs: `{#id .class key=value}`.
 
-A list belongs to the block that it ends, on its last line or alone below it, to a table's cell
-that it ends, and to the emphasis, the code, the link or the image right before it. Elsewhere it is
-text, as it is in code and in HTML.
+A list belongs to a block if it is at the end of its last line or alone below it, to a table cell if
+it ends it, and to emphasis, code, a link or an image immediately before it. Elsewhere it is text,
+and so it is in code and HTML.
 
 Source: https://github.com/arve0/markdown-it-attrs, version 4, "Usage" and its patterns.
-Differs: a line of HTML that ends with a list is taken for one of text.
+Differs: a line of HTML that ends with a list is read as text.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
-"""Text → the ids that Python-Markdown's extensions give what is no heading.
+"""Text → the IDs that Python-Markdown's extensions give elements other than headings.
 
-The text is read line by line, with its code left out: fences at any depth, and spans of one line.
+The text is read line by line, without code: fences at any depth, and spans of one line.
 
 Source: `AttrListTreeprocessor` of markdown.extensions.attr_list, markdown.extensions.footnotes,
 pymdownx.tabbed, pymdownx.blocks, and mkdocstrings' `:::`.
-Differs: an attribute list behind a paragraph's code span of several lines is not seen.
+Differs: an attribute list after a code span of several lines is missed.
 """
 
 from __future__ import annotations

@@ -1,16 +1,15 @@
-"""What both kramdown dialects share: which headings they see, and ids written by hand.
+"""Shared by both kramdown dialects: which headings they recognize, and explicit IDs.
 
-kramdown sees an ATX heading only at the start of its line, an underlined one
-only after a blank line and of one line, neither without text nor inside a
-block of raw HTML. `{#id}` after a space ends a heading's line; a block
-attribute list, `{: #id .class key="value"}`, stands on the line after the
-heading, or above it after a blank line, and wins. What Liquid leaves empty is
-a blank line as well.
+kramdown recognizes an ATX heading only at the start of its line, an underlined one only on one line
+after a blank one, and neither without text or inside a block of raw HTML. `{#id}` after a space may
+end a heading's line; a block attribute list, `{: #id .class key="value"}`, on the line after the
+heading, or above it after a blank line, takes precedence. A line that Liquid leaves empty is also
+blank.
 
-Source: `parse_header_contents`, `parse_block_extensions`,
-`parse_attribute_list` and `after_block_boundary?` of kramdown 2.4.
-Not read: `{::options /}`, and attribute lists of a name (`{:name: #id}`) at headings, whose own
-id remains.
+Source: `parse_header_contents`, `parse_block_extensions`, `parse_attribute_list` and
+`after_block_boundary?` of kramdown 2.4.
+Differs: `{::options /}` is not read, and neither are named attribute lists (`{:name: #id}`) at
+headings.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""The ids that kramdown's attribute lists give to what is no heading, read line by line.
+"""The IDs in kramdown's attribute lists at elements other than headings, read line by line.
 
 `{: #id .class}` on a line of its own belongs to the block above it, or with a blank line above, to
 the next block; in a line, to the link, image, code or emphasis that ends before it; at the start of
-a list item or a definition, to that. `{:name: #id}` is a list that others take in by its name.
+a list item or a definition, to that. `{:name: #id}` is a list that others include by name.
 
 Source: `parse_block_extensions`, `parse_span_extensions`, `parse_list` and `convert_toc` of
 kramdown 2.4.

@@ -1,9 +1,8 @@
-"""Text → the blocks of raw HTML that older Markdown reads over, blank lines and all.
+"""Text → blocks of raw HTML, which in older Markdown parsers include blank lines.
 
-CommonMark ends `<div>` at a blank line and reads on; kramdown and
-Python-Markdown look for its `</div>`, and what stands between is no Markdown:
-headings in `<details>` are none. A block that is never closed runs to the end.
-Lines in fenced code and comments open none.
+In CommonMark, `<div>` ends at a blank line; kramdown and Python-Markdown look for its `</div>`, and
+the content is not Markdown: headings in `<details>` are not headings. A block that is never closed
+runs to the end. Lines in fenced code and comments do not open any.
 
 For kramdown an end tag counts only if it ends the innermost open element. For it, and for
 Python-Markdown with its extension `md_in_html`, the content of `<div markdown="1">` is Markdown.

@@ -1,8 +1,8 @@
-"""A heading → its text as a dialect reads it; text → its letters, lower-cased.
+"""A heading → its text in a dialect; text → lower-case letters.
 
-Runtimes differ in lower-casing: JavaScript, Rust and Python turn a Σ that ends
-a word into ς, Ruby and Haskell always into σ, and Go maps each character to
-one character, so that İ becomes a plain i.
+Runtimes lower-case differently: JavaScript, Rust and Python turn a Σ at the end of a word into ς,
+Ruby and Haskell always into σ, and Go maps each character to one character, so that İ becomes a
+plain i.
 """
 
 from __future__ import annotations

@@ -1,25 +1,22 @@
-r"""Docusaurus: the ids that its MDX loader gives headings.
+r"""Docusaurus: the IDs that its MDX loader gives headings.
 
-Algorithm: `{#id}` at the end of a heading is its id, as written. Otherwise the
-heading's text is lower-cased; what is not in Ruby's `\p{Word}`, `-` or a
-space is dropped; each space becomes `-`.
+Algorithm: `{#id}` at the end of a heading is its ID, as written. Otherwise the heading's text is
+lower-cased; what is not in Ruby's `\p{Word}`, `-` or a space is dropped; each space becomes `-`.
 
-Uniqueness: collision-checked suffix `-1`, `-2` … among the ids made from text;
-ids written by hand are neither counted nor changed.
+Uniqueness: collision-checked suffix `-1`, `-2` … among the IDs made from text; explicit IDs are
+neither counted nor changed.
 
-Source: `parseMarkdownHeadingId` of @docusaurus/utils and `BananaSlug` of
-github-slugger.
+Source: `parseMarkdownHeadingId` of @docusaurus/utils and `BananaSlug` of github-slugger.
 Differs: an image's alternative text is part of the heading there.
-Differs: footnote references are no part of the heading there.
-Differs: HTML headings are JSX there and get no id.
-Differs: headings in footnotes get an id there.
+Differs: footnote references are not part of the heading there.
+Differs: HTML headings are JSX there and get no ID.
+Differs: headings in footnotes get an ID there.
 
-The option `site=yes` is for what is read on the site alone, and leaves these
-differences out. There an id may also stand in a comment, `{/* #id */}`; a title
-(`#`) gets no id, though its text is counted, and neither does text that remark
-takes for a directive (`:name`). Footnotes have ids, and so have admonitions that
-are given one. Footnotes of a blog's posts have others there, with a number from
-the post's path. With `case=keep` texts are not lower-cased (`maintainCase`).
+The option `site=yes` is for pages that are only read on the site, and removes these differences. An
+ID may then also be in a comment, `{/* #id */}`; a title (`#`) gets no ID, although its text is
+counted, and text that remark parses as a directive (`:name`) is not part of the heading. Footnotes
+have IDs, and so have admonitions with an explicit one. On the site, footnotes of blog posts also
+have a number from the post's path. With `case=keep` texts are not lower-cased (`maintainCase`).
 """
 
 from __future__ import annotations

@@ -1,20 +1,18 @@
 r"""GitHub: the anchors that github.com gives the headings of a Markdown file.
 
-Algorithm: the heading's text as rendered is lower-cased; every character is
-dropped that is not in the Unicode categories L*, M*, Nd, Nl and Pc, one of the
-130 circled and squared letters of category So with the property Alphabetic,
-`-` or a space; each space becomes `-`. Nothing is trimmed or collapsed.
-Headings in footnotes have no anchor.
+Algorithm: the heading's text as rendered is lower-cased; every character is dropped that is not in
+the Unicode categories L*, M*, Nd, Nl and Pc, one of the 130 circled and squared letters of category
+So with the property Alphabetic, `-` or a space; each space becomes `-`. Nothing is trimmed or
+collapsed. Headings in footnotes have no anchor.
 
-Uniqueness: collision-checked suffix. A name that is taken gets `-1`, `-2` …
-until it is free, so that `echo, echo, echo 1, echo-1, echo` become
-`echo, echo-1, echo-1-1, echo-1-2, echo-2`.
+Uniqueness: collision-checked suffix. A taken name gets `-1`, `-2` … until it is free, so that
+`echo, echo, echo 1, echo-1, echo` become `echo, echo-1, echo-1-1, echo-1-2, echo-2`.
 
-The page looks for the fragment as it is written first, and then in lower case:
-an `id` or `name` of HTML with capitals is found by exactly these.
+The page looks up the fragment as written first, and then in lower case: an HTML `id` or `name` with
+capitals must match exactly.
 
-Source: the `TableOfContentsFilter` of html-pipeline, whose Ruby `\p{Word}`
-is this set, checked against the anchors of real pages on github.com.
+Source: the `TableOfContentsFilter` of html-pipeline, whose Ruby `\p{Word}` is this set, checked
+against the anchors of real pages on github.com.
 """
 
 from __future__ import annotations

@@ -1,16 +1,15 @@
 r"""GitLab: the anchors that GitLab gives the headings of files, wikis and issues.
 
-Algorithm: the heading's text as rendered is trimmed and lower-cased (Σ always
-to σ); every character is dropped that is not in Ruby's `\p{Word}`, `-` or a
-space; each space becomes `-`, and runs of `-` become one. A name of digits
-only gets `anchor-` before it, lest it look like an issue.
+Algorithm: the heading's text as rendered is trimmed and lower-cased (Σ always to σ); every
+character is dropped that is not in Ruby's `\p{Word}`, `-` or a space; each space becomes `-`, and
+runs of `-` become one. A name of digits only gets the prefix `anchor-`, so that it does not look
+like an issue.
 
-Uniqueness: naive suffix. The second `foo` is `foo-1`, even if another heading
-is called so.
+Uniqueness: naive suffix. The second `foo` is `foo-1`, even if another heading has that name.
 
 Source: GitLab's `Banzai::Filter::TableOfContentsFilter` and
-`Gitlab::Utils::Markdown#string_to_anchor`, read; no GitLab was run.
-Not done: releases until 2023 cut product suffixes such as `(PREMIUM)` off.
+`Gitlab::Utils::Markdown#string_to_anchor`, read; GitLab was not run.
+Differs: releases until 2023 removed product suffixes such as `(PREMIUM)`.
 """
 
 from __future__ import annotations

@@ -1,20 +1,19 @@
 r"""HonKit, and GitBook before it was a service: books of `book.json`.
 
-Algorithm: the heading's text as rendered loses the characters
-``[ ] ! " ' # $ % & ( ) * + , . / : ; < = > ? @ \ ^ _ ` { | } ~`` and some
-thirty signs beyond ASCII; each space becomes `-`, the whole is lower-cased, and
-one `-` at its start is cut off. `{#id}` in a heading is its id, as it is. An
-HTML heading without an id gets one likewise.
+Algorithm: the heading's text as rendered loses the characters ``[ ] ! " ' # $ % & ( ) * + , . / : ;
+< = > ? @ \ ^ _ ` { | } ~`` and some thirty characters outside ASCII; each space becomes `-`, the
+whole is lower-cased, and one `-` at its start is cut off. `{#id}` in a heading is its ID,
+unchanged. An HTML heading without an ID gets one in the same way.
 
-Uniqueness: none. Of headings with the same text the first is found.
+Uniqueness: none. Of headings with the same text, the first one counts.
 
-A `#` needs no space behind it to make a heading. Footnotes are `fn_NAME`, their
-references `reffn_NAME`.
+A `#` needs no space after it to make a heading. Footnotes are `fn_NAME`, their references
+`reffn_NAME`.
 
-Source: the pages that HonKit 6.1.7 makes of the rows of the truth table; its
-parser is kramed 0.5, its ids come from `github-slugid` 1.0.
-Differs: a heading that only kramed sees, or sees otherwise than GitHub, may
-have another id.
+Source: the pages that HonKit 6.1.7 makes of the rows of the truth table; its parser is kramed 0.5,
+its IDs come from `github-slugid` 1.0.
+Differs: a heading that only kramed recognizes, or parses differently from GitHub, may have another
+ID.
 """
 
 from __future__ import annotations

@@ -1,17 +1,16 @@
-"""Hugo: the ids that its goldmark gives headings, with `autoHeadingIDType` github.
+"""Hugo: the IDs that its goldmark gives headings, with `autoHeadingIDType` github.
 
-Algorithm: an `#id` in braces at the end of a heading, `{#id .class key=value}`,
-is its id. Otherwise the heading's last line is taken as written, markup and
-all, lower-cased character by character; letters (L*), digits (Nd), `-` and `_`
-are kept, spaces become `-`, all else is dropped. Nothing left makes
-`heading`. An HTML heading has the id it brings along or none.
+Algorithm: an `#id` in braces at the end of a heading, `{#id .class key=value}`, is its ID.
+Otherwise the heading's last line is used as written, including markup, lower-cased character by
+character; letters (L*), digits (Nd), `-` and `_` are kept, spaces become `-`, all else is dropped.
+An empty result becomes `heading`. An HTML heading only has an explicit ID.
 
-Uniqueness: collision-checked suffix `-1`, `-2` … against all ids before it,
-those written by hand included; the latter are never changed.
+Uniqueness: collision-checked suffix `-1`, `-2` … against all IDs before it, including explicit
+ones, which are never changed.
 
-Source: `sanitizeAnchorName` and `idFactory` in Hugo's markup/goldmark, and
-the heading parsers of goldmark.
-Differs: headings in footnotes get an id there.
+Source: `sanitizeAnchorName` and `idFactory` in Hugo's markup/goldmark, and the heading parsers of
+goldmark.
+Differs: headings in footnotes get an ID there.
 """
 
 from __future__ import annotations

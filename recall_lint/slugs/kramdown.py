@@ -1,20 +1,18 @@
 """kramdown with its own parser and default options.
 
-Algorithm: the heading's text as written, markup and all, loses everything
-before its first ASCII letter; of the rest ASCII letters and digits, spaces and
-`-` are kept; it is lower-cased, and each space becomes `-`. Nothing left makes
-`section`. An id written by hand, `{#id}` or an attribute list, wins; an HTML
-heading has the id it brings along or none; other headings that kramdown does
-not see have none: `_kramdown` tells which. ATX headings, too, need a blank
-line before them.
+Algorithm: the heading's text as written, including markup, loses everything before its first ASCII
+letter; of the rest ASCII letters and digits, spaces and `-` are kept; it is lower-cased, and each
+space becomes `-`. An empty result becomes `section`. An explicit ID, `{#id}` or an attribute list,
+takes precedence; an HTML heading only has an explicit ID; headings that kramdown does not recognize
+have none: `_kramdown` determines which. ATX headings, too, need a blank line before them.
 
-Uniqueness: naive suffix. The second `foo` is `foo-1`, even if another heading
-is called so or has the id by hand.
+Uniqueness: naive suffix. The second `foo` is `foo-1`, even if another heading has that name or
+explicit ID.
 
 Source: `generate_id` and `basic_generate_id` of kramdown 2.4.
-Differs: kramdown takes `#Title`, without a space, for a heading; its number is missed.
-Differs: headings in footnotes get an id there.
-Differs: kramdown knows no fence of backticks: a `<div>` in one opens raw HTML there.
+Differs: kramdown parses `#Title`, without a space, as a heading; its number is missed.
+Differs: headings in footnotes get an ID there.
+Differs: kramdown has no backtick fences: a `<div>` in one opens raw HTML there.
 """
 
 from __future__ import annotations

@@ -1,21 +1,20 @@
-r"""kramdown with its GFM parser, as Jekyll runs it.
+r"""kramdown with its GFM parser, as in Jekyll.
 
-Algorithm: the heading's text as rendered, without images and footnote
-references, is lower-cased (Σ always to σ); typographic dashes (`--`, `---`)
-count as punctuation, except in code; what is not in Ruby's `\p{Word}`, `-`,
-space or tab is dropped; each space or tab becomes `-`. Nothing left means no
-id. An id written by hand, `{#id}` or an attribute list, wins; an HTML heading
-has the id it brings along or none; other headings that kramdown does not see
-have none: `_kramdown` tells which.
+Algorithm: the heading's text as rendered, without images and footnote references, is lower-cased (Σ
+always to σ); typographic dashes (`--`, `---`) count as punctuation, except in code; what is not in
+Ruby's `\p{Word}`, `-`, space or tab is dropped; each space or tab becomes `-`. A heading with an
+empty result has no ID. An explicit ID, `{#id}` or an attribute list, takes precedence; an HTML
+heading only has an explicit ID; headings that kramdown does not recognize have none: `_kramdown`
+determines which.
 
-Uniqueness: naive suffix. The second `foo` is `foo-1`, even if another heading
-is called so or has the id by hand.
+Uniqueness: naive suffix. The second `foo` is `foo-1`, even if another heading has that name or
+explicit ID.
 
-Source: `generate_gfm_header_id` and `update_raw_text` of kramdown-parser-gfm
-1.1, with Jekyll's default options.
-Differs: headings in footnotes get an id there, numbered after all others.
-Differs: HTML is Markdown to a CommonMark parser where kramdown sees text, and
-the reverse: `<hr>` right above a heading, `<<a>>`, `--` in `<code>`.
+Source: `generate_gfm_header_id` and `update_raw_text` of kramdown-parser-gfm 1.1, with Jekyll's
+default options.
+Differs: headings in footnotes get an ID there, numbered after all others.
+Differs: some text is HTML for a CommonMark parser but not for kramdown, and the reverse: `<hr>`
+right above a heading, `<<a>>`, `--` in `<code>`.
 """
 
 from __future__ import annotations

@@ -1,25 +1,23 @@
-"""mdBook: the ids that its HTML renderer gives headings.
+"""mdBook: the IDs that its HTML renderer gives headings.
 
-Algorithm: the heading's text as rendered is trimmed and lower-cased; what is
-not alphanumeric (Unicode Alphabetic, Nd, Nl or No), `-`, `_` or white space is
-dropped; each white space becomes `-`. Nothing left makes `section`.
+Algorithm: the heading's text as rendered is trimmed and lower-cased; what is not alphanumeric
+(Unicode Alphabetic, Nd, Nl or No), `-`, `_` or white space is dropped; each white space becomes
+`-`. An empty result becomes `section`.
 
-Uniqueness: collision-checked suffix `-1`, `-2` …, counted over headings and the
-terms of definition lists together, in the order of the text.
+Uniqueness: collision-checked suffix `-1`, `-2` …, counted over headings and the terms of definition
+lists together, in document order.
 
-An attribute block at the end of a heading, `{#id .class}`, is no part of its
-text; the last id in it is the heading's, as it is, and takes part in no count.
-An HTML heading has its own id or none. The note of a footnote that is referred
-to has `footnote-NAME`, its references `fr-NAME-1`, `fr-NAME-2` …
+An attribute block at the end of a heading, `{#id .class}`, is not part of its text; the last ID in
+it is the heading's, unchanged and not counted. An HTML heading only has an explicit ID. A footnote
+that is referred to has `footnote-NAME`, its references `fr-NAME-1`, `fr-NAME-2` …
 
-Variant: `smart-punctuation=yes` turns `--`, `---` and `...` into characters
-that are dropped, as mdBook does by default since 0.5; `definition-lists=no`.
+Variant: `smart-punctuation=yes` turns `--`, `---` and `...` into characters that are dropped, as
+mdBook does by default since 0.5; `definition-lists=no`.
 
-Source: `id_from_content` and `unique_id` of mdBook's HTML crate, and the pages
-that mdBook 0.5.4 makes of the rows of the truth table. The property Alphabetic
-of combining marks, which Python does not know, is told by their combining
-class: right for all but some 350 rare characters.
-Differs: with nothing left, mdBook 0.5.4 gives an empty id; later ones, `section`.
+Source: `id_from_content` and `unique_id` of mdBook's HTML crate, and the pages that mdBook 0.5.4
+makes of the rows of the truth table. The property Alphabetic of combining marks, which Python does
+not provide, is approximated by their combining class: correct for all but some 350 rare characters.
+Differs: for an empty result, mdBook 0.5.4 makes an empty ID, later versions `section`.
 """
 
 from __future__ import annotations

@@ -1,23 +1,21 @@
 r"""Obsidian: headings are found by their text; there are no slugs.
 
-Algorithm: the heading's text as written is lower-cased, the characters
-``! " # $ % & ( ) * + , . : ; < = > ? @ ^ ` { | } ~ / [ ] \`` and line ends
-become spaces, runs of white space become one, and the ends are trimmed. A
-fragment is treated likewise. Between `#`, its parts are the headings of a path:
-each is looked for behind the one before it, at a deeper level. A part that
-begins with `^` names a block, whose id stands so at the end of its text.
-Headings in lists, quotes and footnotes are not seen, nor are HTML headings
-and underlined headings of several lines.
+Algorithm: the heading's text as written is lower-cased, the characters ``! " # $ % & ( ) * + , . :
+; < = > ? @ ^ ` { | } ~ / [ ] \`` and line ends become spaces, runs of white space become one, and
+the ends are trimmed. A fragment is treated in the same way. Between `#`, its parts are the headings
+of a path: each is looked up after the previous one, at a deeper level. A part that begins with `^`
+names a block, whose ID is at the end of its text in this form. Headings in lists, quotes and
+footnotes are ignored, and so are HTML headings and underlined headings of several lines.
 
-Uniqueness: none. Of headings with the same text the first is found.
+Uniqueness: none. Of headings with the same text, the first one counts.
 
-Variant: `slugs=vscode` is Foam's, whose Markdown links use the slugs of VS Code;
-`slugs=github` is Dendron's, whose links use slugs like those of GitHub, and may
-name a range, of which the start is looked up (`first,1:#last`).
+Variant: `slugs=vscode` is Foam's, whose Markdown links use the slugs of VS Code; `slugs=github` is
+Dendron's, whose links use slugs like those of GitHub, and may name a range, of which the start is
+looked up (`first,1:#last`).
 
-Source: `stripHeading`, `resolveSubpath` and the metadata cache of Obsidian's
-public API, as documented; no Obsidian was run.
-Differs: the id of a block in a code block counts, too.
+Source: `stripHeading`, `resolveSubpath` and the metadata cache of Obsidian's public API, as
+documented; Obsidian was not run.
+Differs: the ID of a block in a code block also counts.
 """
 
 from __future__ import annotations

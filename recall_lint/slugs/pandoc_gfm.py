@@ -1,14 +1,12 @@
-"""pandoc: the ids that it gives headings when it reads GitHub's Markdown.
+"""pandoc: the IDs that it gives headings when it reads GitHub's Markdown.
 
-Algorithm: the heading's text with the alternative texts of its images and
-without footnote references is lower-cased (Σ always to σ) and composed (NFC);
-white space and `<br>` become `-`, runs of spaces, tabs and line ends a single
-one unless a tag stands between; what is not in L*, M*, Nd, Nl, No and Pc or
-`-` is dropped. Nothing left means no id, and so do HTML headings that bring
-none along.
+Algorithm: the heading's text with the alternative texts of its images and without footnote
+references is lower-cased (Σ always to σ) and composed (NFC); white space and `<br>` become `-`,
+runs of spaces, tabs and line ends a single one unless there is a tag in between; what is not in L*,
+M*, Nd, Nl, No and Pc or `-` is dropped. A heading with an empty result has no ID, and neither has
+an HTML heading without an explicit one.
 
-Uniqueness: naive suffix. The second `foo` is `foo-1`, even if another heading
-is called so.
+Uniqueness: naive suffix. The second `foo` is `foo-1`, even if another heading has that name.
 
 Source: pandoc 2.17, `-f gfm`, extension `gfm_auto_identifiers`.
 """

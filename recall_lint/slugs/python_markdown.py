@@ -1,39 +1,36 @@
-"""Python-Markdown with its extension `toc`, as MkDocs runs it.
+"""Python-Markdown with its extension `toc`, as in MkDocs.
 
-Algorithm: the heading's text as rendered, without images and footnote
-references, is decomposed (NFKD) and what is not ASCII dropped, then what is
-not a letter, digit, `_`, `-` or white space; it is trimmed and lower-cased;
-each run of white space and `-` becomes one `-`. With `attr_list` an attribute list at the end,
-`{#id .class}` or `{: #id }`, gives the id instead and is no part of the text.
-HTML headings have the id they bring along or none; indented headings,
-underlined ones of several lines and those inside a block of raw HTML are no
-headings.
+Algorithm: the heading's text as rendered, without images and footnote references, is decomposed
+(NFKD) and what is not ASCII dropped, then what is not a letter, digit, `_`, `-` or white space; it
+is trimmed and lower-cased; each run of white space and `-` becomes one `-`. With `attr_list` an
+attribute list at the end, `{#id .class}` or `{: #id }`, gives the ID instead and is not part of the
+text. HTML headings only have explicit IDs; indented headings, underlined ones of several lines and
+those inside a block of raw HTML are not headings.
 
-Uniqueness: suffix `_1`, `_2` …, collision-checked against all ids before it
-and all ids written by hand; a name that ends in `_1` itself counts on from
-there. Nothing left makes `_1`.
+Uniqueness: suffix `_1`, `_2` …, collision-checked against all IDs before it and all explicit IDs;
+the number of a name that ends in `_1` itself is increased. An empty result becomes `_1`.
 
-Options, as `python-markdown?footnotes=yes&slug=unicode` has them:
+Options, as in `python-markdown?footnotes=yes&slug=unicode`:
 
 - `attr_list=no`: attribute lists are text.
 - `slug`: `unicode` keeps letters that are not ASCII; `pymdownx` does as well, keeps letter case and
-  makes each space a `-`; `pymdownx-lower`, `-lower-ascii`, `-fold` change the case first, and
-  `-percent` behind it encodes the result; `other` is a function that nobody here knows.
-- `separator`: what stands for `-`.
-- `footnotes=yes`, `blocks=yes` (pymdownx.blocks): their ids are anchors.
-- `tabs`, `block_tabs`: content tabs have ids, those of pymdownx.tabbed or pymdownx.blocks.tab, by
-  `number` or by one of the values of `slug`; `tab_separator`; with `tab_headings=yes` the id of
-  the heading above stands before.
-- `md_in_html=yes`: `<div markdown>` holds Markdown.
-- `directives=yes`: mkdocstrings makes anchors of `::: name` and of what it finds there.
-- `hooks=yes`: a comment such as `<!-- md:option x -->` is replaced by what has anchors.
+  makes each space a `-`; `pymdownx-lower`, `-lower-ascii`, `-fold` change the case first, and an
+  additional `-percent` encodes the result; `other` is an unknown function.
+- `separator`: used instead of `-`.
+- `footnotes=yes`, `blocks=yes` (pymdownx.blocks): their IDs are anchors.
+- `tabs`, `block_tabs`: content tabs have IDs, those of pymdownx.tabbed or pymdownx.blocks.tab, by
+  `number` or by one of the values of `slug`; `tab_separator`; with `tab_headings=yes` prefixed with
+  the ID of the heading above.
+- `md_in_html=yes`: `<div markdown>` contains Markdown.
+- `directives=yes`: mkdocstrings makes anchors for `::: name` and everything documented there.
+- `hooks=yes`: a comment such as `<!-- md:option x -->` is replaced by content with anchors.
 
 Source: `slugify`, `unique` and `TocTreeprocessor` of markdown.extensions.toc,
 `AttrListTreeprocessor` of markdown.extensions.attr_list, pymdownx.slugs.
-Differs: Python-Markdown takes `#Title`, without a space, for a heading; its number is missed.
-Differs: headings in footnotes get an id there.
-Differs: an unusual fence (three backticks and `rust,ignore`) is no fence there,
-so that tags in its code open raw HTML.
+Differs: Python-Markdown parses `#Title`, without a space, as a heading; its number is missed.
+Differs: headings in footnotes get an ID there.
+Differs: an unusual fence (three backticks and `rust,ignore`) is not a fence there, so that tags in
+its code open raw HTML.
 Differs: type parameters with spaces, `Map<K, V>`, are a tag there.
 """
 

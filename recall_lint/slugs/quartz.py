@@ -1,15 +1,14 @@
 """Quartz: the anchors that its pages have.
 
-Algorithm: those of `github-slugger`, as GitHub's, and a fragment is turned into
-a slug likewise, so that `[[Note#Old stars]]` reaches `old-stars`. Of a path of
-headings, `#Old#Stars`, the first part counts. A block's id is its own, without
-the `^`.
+Algorithm: those of `github-slugger`, like GitHub's; a fragment is turned into a slug as well, so
+that `[[Note#Old stars]]` reaches `old-stars`. Of a path of headings, `#Old#Stars`, the first part
+counts. The anchor of a block is its ID without the `^`.
 
 Uniqueness: collision-checked suffix `-1`, `-2` …
 
-Source: Quartz's documentation, "Wikilinks", and the parts of Quartz 4 that
-make slugs, read; Quartz was not run.
-Differs: the id of a block in a code block counts, too.
+Source: Quartz's documentation, "Wikilinks", and the parts of Quartz 4 that make slugs, read; Quartz
+was not run.
+Differs: the ID of a block in a code block also counts.
 """
 
 from __future__ import annotations

@@ -1,12 +1,12 @@
-r"""Starlight: the ids that Astro gives headings.
+r"""Starlight: the IDs that Astro gives headings.
 
-Algorithm: the heading's text, code and numbers of footnotes included and images left out, is
+Algorithm: the heading's text, including code and footnote numbers but without images, is
 lower-cased; what is not in Ruby's `\p{Word}`, `-` or a space is dropped; each space becomes `-`.
-Outside of code, `--` is a dash before that, and dropped. An HTML heading has the id that it brings
-along, or none. A page's title, from its front matter, is `_top`.
+Outside of code, `--` is turned into a dash first, and dropped. An HTML heading only has an explicit
+ID. A page's title, from its front matter, is `_top`.
 
-Uniqueness: collision-checked suffix `-1`, `-2` … among those made from text; up to Astro 5, one `-`
-at the end is taken off afterwards.
+Uniqueness: collision-checked suffix `-1`, `-2` … among the IDs made from text; up to Astro 5, one
+`-` at the end is then removed.
 
 Source: `rehypeHeadingIds` of @astrojs/markdown-remark, github-slugger and retext-smartypants.
 """

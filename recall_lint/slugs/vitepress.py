@@ -1,15 +1,15 @@
-r"""VitePress: the ids that it gives headings, and those of markdown-it-attrs.
+r"""VitePress: the IDs that it gives headings, and those of markdown-it-attrs.
 
-Algorithm: `{#id}` at the end of a heading is its id. Otherwise the heading's text, without images,
+Algorithm: `{#id}` at the end of a heading is its ID. Otherwise the heading's text, without images,
 HTML and emoji by name, is decomposed (NFKD) and loses its combining marks and control characters;
 each run of white space, ASCII punctuation and typographic quotes becomes one `-`; these are
-trimmed, a digit at the start gets `_` in front, and the whole is lower-cased.
+trimmed, a digit at the start gets the prefix `_`, and the whole is lower-cased.
 
 Uniqueness: collision-checked suffix `-1`, `-2` … among all of them.
 
 Source: `slugify` of @mdit-vue/shared, `getTokensText` of VitePress and markdown-it-anchor; for the
 footnotes of markdown-it-footnote, its "Usage".
-Differs: any word between colons is taken for an emoji's name.
+Differs: any word between colons is read as an emoji name.
 """
 
 from __future__ import annotations

@@ -1,15 +1,13 @@
-r"""Visual Studio Code: what its Markdown preview and its link checker look up.
+r"""Visual Studio Code: the anchors of its Markdown preview and link validation.
 
-Algorithm: the heading's text with the alternative texts of its images is
-trimmed and lower-cased; what is not in Ruby's `\p{Word}`, `-` or a space is
-dropped; each space becomes `-`. HTML headings are not seen.
+Algorithm: the heading's text with the alternative texts of its images is trimmed and lower-cased;
+what is not in Ruby's `\p{Word}`, `-` or a space is dropped; each space becomes `-`. HTML headings
+are ignored.
 
-Uniqueness: naive suffix. The second `foo` is `foo-1`, even if another heading
-is called so.
+Uniqueness: naive suffix. The second `foo` is `foo-1`, even if another heading has that name.
 
-Source: `githubSlugifier` and `TableOfContents` of
-vscode-markdown-languageservice 0.5.
-Differs: a footnote reference counts as its number here, as its label there.
+Source: `githubSlugifier` and `TableOfContents` of vscode-markdown-languageservice 0.5.
+Differs: a footnote reference is read as its number here, and as its label there.
 """
 
 from __future__ import annotations
