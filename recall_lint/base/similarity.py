@@ -48,6 +48,8 @@ _INSIDE = re.compile(r"\w\w")
 _NUMBERING = re.compile(r"^[\divx]*\d[\d-]*-(?=\D)")
 _NUMBER = re.compile(r"-\d+$")
 _NOT_LETTERS = re.compile(r"[\W_]+")
+_LETTERS = {n: chr(n).lower() if chr(n).isalnum() else None for n in range(128)}
+"""Those of ASCII."""
 
 
 @cache
@@ -63,8 +65,9 @@ def unnumbered(anchor: str) -> str:
 
 def letters(text: str) -> str:
     """The letters and digits of a text, without accents and case."""
-    text = text if text.isascii() else unicodedata.normalize("NFKD", text)
-    return _NOT_LETTERS.sub("", text).lower()
+    if text.isascii():
+        return text.translate(_LETTERS)
+    return _NOT_LETTERS.sub("", unicodedata.normalize("NFKD", text)).lower()
 
 
 def names_alike(one: str, other: str) -> float:

@@ -155,8 +155,10 @@ class SectionMatcher:
 
         Most sections with similar names have no words in common.
         """
-        text = max(self._sections.alike_at_most(path, each) for each in self._texts_then)
-        return self._weigh(anchor, text, 0.0) >= similarity.FAINT
+        return any(
+            self._weigh(anchor, self._sections.alike_at_most(path, text), 0.0) >= similarity.FAINT
+            for text in self._texts_then
+        )
 
     def _alike(self, path: str, place: int, anchor: str, more: float) -> float:
         """The score of a current section by name, text and other evidence."""

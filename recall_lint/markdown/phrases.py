@@ -53,14 +53,13 @@ class Unread(NamedTuple):
 
     text: str
     leaf: Leaf
-    places: Places
     start: int
     end: int
     kind: Kind
 
     @property
     def span(self) -> Span:
-        return self.places.span(self.start, self.end)
+        return Places(self.leaf).span(self.start, self.end)
 
 
 class Phrases:
@@ -142,26 +141,24 @@ def unread_phrases(blocks: Blocks) -> Iterator[Unread]:
 
 
 def _in_html(leaf: Leaf) -> Iterator[Unread]:
-    places = Places(leaf)
     for m in _IN_HTML.finditer(leaf.text):
-        yield Unread(m[1], leaf, places, *m.span(1), "in-html")
+        yield Unread(m[1], leaf, *m.span(1), "in-html")
 
 
 def _in_leaf(leaf: Leaf) -> Iterator[Unread]:
     text = leaf.text
-    places = Places(leaf)
     for inner, end in _bold(text) if _BOLD.search(text) else ():
-        yield Unread(text[inner:end], leaf, places, inner, end, "bold")
+        yield Unread(text[inner:end], leaf, inner, end, "bold")
     start = 0
     for line in text.split("\n"):
         if line.strip():
             hashes = _NO_SPACE.match(line)
             kind: Kind = "no-space" if hashes else "plain"
             title = line[hashes.end() if hashes else 0 :]
-            yield Unread(title, leaf, places, start, start + len(line), kind)
+            yield Unread(title, leaf, start, start + len(line), kind)
             before, colon, _ = line.partition(":")
             if colon and before.strip() and not hashes:
-                yield Unread(before, leaf, places, start, start + len(before), "plain")
+                yield Unread(before, leaf, start, start + len(before), "plain")
         start += len(line) + 1
 
 
