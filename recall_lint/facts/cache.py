@@ -17,7 +17,7 @@ from zlib import crc32
 
 from recall_lint.facts.cache_folder import make_folder
 
-VERSION: Final = 8
+VERSION: Final = 9
 """Increased when the stored data changes, or what parsers and rules make of the same text."""
 
 _PATIENCE: Final = 2.0

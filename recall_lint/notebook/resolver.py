@@ -34,13 +34,15 @@ from recall_lint.notebook.resolved_path import PathResult, ResolvedPath
 from recall_lint.sites.model import Kind
 from recall_lint.sites.names import is_note
 from recall_lint.sites.publication import View
+from recall_lint.sites.unsupported import UNSUPPORTED
 
 if TYPE_CHECKING:
     from recall_lint.notebook.notebook import Notebook
 
 _README = re.compile(r"(?:\A|/)readme\.\w+\Z", re.IGNORECASE)
 """The file that a forge prefers."""
-_FILE = re.compile(r"\.(?!html?\Z)[a-z]\w*\Z", re.IGNORECASE)
+_FILE = re.compile(r"\.(?!html?\Z)[a-z][a-z0-9]{0,4}\Z", re.IGNORECASE)
+"""The suffix of a file; a longer one is part of a name, as in `Spawner.environment`."""
 _ZOLA: Final = "@/"
 """The prefix of Zola's page paths, which no other generator uses."""
 
@@ -185,11 +187,13 @@ class Resolver:
         return notebook.sites.links_below(PAGES) >= MANY
 
     def _unsupported_spelling(self, target: Target) -> str | None:
-        """The generator that may produce this anchor, whose dialect is not supported."""
+        """The unsupported generator that may produce this anchor, or use it as a label."""
         path, anchor = target
         generator = self._notebook.publication.unsupported_generator(path)
         if generator is None or anchor is None or _README.search(path):
             return None
+        if UNSUPPORTED[generator].has_label(anchor):
+            return generator
         from recall_lint.base.similarity import letters
 
         known = self._letters.get(path)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import posixpath
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from recall_lint import sites
+from recall_lint.base.destinations import climbs
 from recall_lint.base.text import reference_key
 from recall_lint.facts.dependencies import Dependencies
 from recall_lint.facts.store import DocumentStore
+from recall_lint.sites import ignored
 from recall_lint.sites.model import Files, Page, Site
 from recall_lint.sites.publication import Publication
 from recall_lint.sites.served import Served
@@ -25,6 +28,7 @@ class SiteIndex:
         self._files = files
         self._subjects = subjects
         self._served: dict[int, tuple[Served, frozenset[str]]] = {}
+        self._ignored: dict[tuple[int, str], tuple[Callable[[str], bool], frozenset[str]]] = {}
 
     def served(self, site: Site) -> Served:
         """What a site serves.
@@ -41,12 +45,30 @@ class SiteIndex:
         return Served(site, sites.generator(site.generator), pages, self._files)
 
     def defines_reference(self, path: str, label: str) -> bool:
-        """Whether a document's generator defines a reference label, like mkdocs-autorefs."""
+        """Whether a document's generator may define a reference label, like mkdocs-autorefs."""
         site = self._publication.site_of(path)
         if site is None:
             return False
         labels = site.options.get("labels", ())
-        return bool(site.options.get("autorefs")) or reference_key(label) in labels
+        return bool(site.options.get("any_label")) or reference_key(label) in labels
+
+    def ignores(self, site: Site, path: str) -> bool:
+        """Whether git ignores a missing page or file of a site: it is generated."""
+        folder = posixpath.dirname(path)
+        if climbs(path):
+            return False
+        is_ignored = self._subjects.remembered(
+            self._ignored, (id(site), folder), lambda: self._is_ignored_in(site, folder)
+        )
+        return is_ignored(path)
+
+    def _is_ignored_in(self, site: Site, folder: str) -> Callable[[str], bool]:
+        self._subjects.note("tree")
+        is_ignored = ignored.is_ignored_in(site, folder, self._files)
+        for path in ignored.gitignores(folder, self._files):
+            # A file is read once, for the first folder that asks.
+            self._subjects.note(f"disk lines {path}")
+        return is_ignored
 
     def serves_below(self, prefix: str) -> bool:
         """Whether any site has a page below the first name of a URL path."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def resolve(notebook: Notebook, served: Served, origin: str, ways: Iterator[Way]) -> PathResult:
     """The result of the first way that leads anywhere."""
-    missing: ResolvedPath | None = None
+    missing: list[ResolvedPath] = []
     unpublished: Unpublished | None = None
     for way in ways:
         if isinstance(way, Unknown):
@@ -39,9 +39,13 @@ def resolve(notebook: Notebook, served: Served, origin: str, ways: Iterator[Way]
             unpublished = unpublished or result
         elif result.exists:
             return result
-        elif missing is None or isinstance(result.place, OtherCase):
-            missing = result
-    return unpublished or missing
+        else:
+            missing.append(result)
+    if unpublished is not None or not missing:
+        return unpublished
+    if any(notebook.sites.ignores(served.site, each.path) for each in missing):
+        return Unjudged("generated", "ignored")
+    return next((each for each in missing if isinstance(each.place, OtherCase)), missing[0])
 
 
 def _by_name(paths: Paths, served: Served, origin: str, way: Name) -> ResolvedPath:

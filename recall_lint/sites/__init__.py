@@ -18,6 +18,7 @@ from recall_lint.base.config import Choice
 from recall_lint.sites.files import Listed
 from recall_lint.sites.model import Generator, Site, SiteError, applied
 from recall_lint.sites.publication import GITHUB, Publication
+from recall_lint.sites.unsupported import UNSUPPORTED
 
 MARKERS: Final[dict[str, tuple[str, ...]]] = {
     "docusaurus": tuple(
@@ -52,18 +53,6 @@ MARKERS: Final[dict[str, tuple[str, ...]]] = {
 a folder ends with `/`.
 """
 
-UNSUPPORTED: Final[dict[str, tuple[str, ...]]] = {
-    "eleventy": (".eleventy.js", ".eleventy.cjs", "eleventy.config.*"),
-    "gatsby": ("gatsby-config.*",),
-    "mintlify": ("mint.json",),
-    "next": ("next.config.*",),
-    "nuxt": ("nuxt.config.*",),
-    "rspress": ("rspress.config.*",),
-    "svelte": ("svelte.config.*",),
-    "vuepress": (".vuepress/config.*",),
-}
-"""Generators whose routes are not supported: the names that identify their sites."""
-
 FORGES: Final = ((".gitlab-ci.yml", "gitlab"),)
 """Names in the notebook's root that identify the forge that shows its files, and its dialect."""
 
@@ -96,8 +85,8 @@ def find(
         if excluded(marker):
             continue
         if name in UNSUPPORTED:
-            folder = posixpath.dirname(marker).removesuffix(".vuepress").rstrip("/")
-            unsupported[folder or "."] = name
+            if re.search(UNSUPPORTED[name].sign, files.read(marker) or ""):
+                unsupported.setdefault(_published(marker), name)
             continue
         try:
             site = generator(name).find(marker, files)
@@ -110,6 +99,8 @@ def find(
     for choice in chosen:
         key = choice.generator, choice.root
         sites[key] = applied(choice, sites.get(key) or generator(key[0]).of(key[1], files))
+    roots = {site.root for site in sites.values()}
+    unsupported = {root: name for root, name in unsupported.items() if root not in roots}
     wanted = tuple(surfaces)
     for surface in wanted:
         implied = IMPLIED.get(surface)
@@ -141,12 +132,24 @@ def markers(names: Iterable[str]) -> Iterator[tuple[str, str]]:
     return iter(sorted(found, key=lambda pair: (pair[0].count("/"), pair)))
 
 
+def _published(marker: str) -> str:
+    """The folder that an unsupported generator publishes, by its marker."""
+    if marker.endswith(".docc"):
+        return marker
+    return posixpath.dirname(marker).removesuffix(".vuepress").rstrip("/") or "."
+
+
+def _all_markers() -> Iterator[tuple[str, tuple[str, ...]]]:
+    yield from MARKERS.items()
+    yield from ((name, each.markers) for name, each in UNSUPPORTED.items())
+
+
 @cache
 def _patterns() -> list[tuple[str, re.Pattern[str]]]:
     """The markers of each generator, as regular expressions for a path's end."""
     return [
         (name, re.compile(rf"(?:\A|/){_regex(pattern)}\Z"))
-        for name, patterns in (*MARKERS.items(), *UNSUPPORTED.items())
+        for name, patterns in _all_markers()
         for pattern in patterns
     ]
 
@@ -154,8 +157,7 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
 @cache
 def _any_marker() -> re.Pattern[str]:
     """One expression for all: a notebook may have 100,000 names."""
-    known = (*MARKERS.values(), *UNSUPPORTED.values())
-    every = {_regex(pattern) for patterns in known for pattern in patterns}
+    every = {_regex(pattern) for _, patterns in _all_markers() for pattern in patterns}
     ends = sorted(regex if regex.endswith("/") else rf"{regex}\Z" for regex in every)
     return re.compile(rf"(?:\A|(?<=/))(?:{'|'.join(ends) or r'(?!)'})")
 

@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from recall_lint.sites._mkdocs_settings import patterns
 from recall_lint.sites.model import Files
 
 _OWNERS: Final = {
@@ -95,35 +94,6 @@ def made(
         if names:
             found[owner] = [*names]
     return found
-
-
-def ignored(docs: str, files: Files) -> list[str]:
-    """The patterns of `.gitignore` files that apply in a folder, relative to the root.
-
-    Files that git ignores there are generated.
-    """
-    found: list[str] = []
-    folder = docs
-    while True:
-        text = files.read(posixpath.join(folder, ".gitignore") if folder != "." else ".gitignore")
-        found = [*_from_root(text or "", folder), *found]
-        if folder in ("", "."):
-            return found
-        folder = posixpath.dirname(folder) or "."
-
-
-def _from_root(text: str, folder: str) -> Iterator[str]:
-    prefix = "" if folder == "." else f"/{folder}"
-    for line in patterns(text):
-        pattern = line.strip()
-        if not pattern or pattern.startswith("#"):
-            continue
-        no = "!" if pattern.startswith("!") else ""
-        pattern = pattern.removeprefix("!")
-        if "/" in pattern.rstrip("/"):
-            yield f"{no}{prefix}/{pattern.lstrip('/')}"
-        else:
-            yield f"{no}{prefix}/**/{pattern}" if prefix else f"{no}{pattern}"
 
 
 def _named(text: str, docs: str, files: Files, folders: bool) -> Iterator[str]:

@@ -97,20 +97,6 @@ def named(value: Any) -> dict[str, dict[str, Any]]:
     return found
 
 
-def patterns(value: Any) -> list[str]:
-    """Patterns in the format of `.gitignore`, without other lines."""
-    from pathspec import GitIgnoreSpec
-
-    found = []
-    for line in value.splitlines() if isinstance(value, str) else []:
-        try:
-            GitIgnoreSpec.from_lines([line])
-        except ValueError:
-            continue
-        found.append(line)
-    return found
-
-
 def texts(value: Any) -> list[str]:
     """A string or a list of strings."""
     listed = value if isinstance(value, list) else [value]

@@ -14,7 +14,8 @@ from urllib.parse import unquote, urlsplit
 from recall_lint.base.text import reference_key
 from recall_lint.sites import _mkdocs_settings as reading
 from recall_lint.sites._mkdocs_languages import languages
-from recall_lint.sites._mkdocs_plugins import ignored, made, redirects
+from recall_lint.sites._mkdocs_plugins import made, redirects
+from recall_lint.sites.ignored import valid_patterns
 from recall_lint.sites.model import Files, Mount, Site
 
 NEVER_PUBLISHED: Final = (".*", "/templates/")
@@ -66,11 +67,11 @@ def make_site(root: str, because: str, settings: Mapping[str, Any], files: Files
         ),
         syntax="python-markdown",
         options={
-            "autorefs": not {"autorefs", "mkdocstrings"}.isdisjoint(plugins),
+            "any_label": not {"autorefs", "mkdocstrings"}.isdisjoint(plugins),
             "directories": settings.get("use_directory_urls") is not False,
             "from_docs": _links_from_docs(settings),
-            "exclude": [*NEVER_PUBLISHED, *reading.patterns(settings.get("exclude_docs"))],
-            "draft": reading.patterns(settings.get("draft_docs")),
+            "exclude": [*NEVER_PUBLISHED, *_patterns(settings.get("exclude_docs"))],
+            "draft": _patterns(settings.get("draft_docs")),
             "theme": theme_folder,
             "languages": langs._asdict(),
             "redirects": redirects(plugins.get("redirects", {})),
@@ -78,7 +79,6 @@ def make_site(root: str, because: str, settings: Mapping[str, Any], files: Files
             "globs": reading.texts(plugins.get("exclude", {}).get("glob")),
             "snippets": snippets,
             "labels": _labels([*snippets, root], appended, files),
-            "ignored": ignored(docs, files),
             "made": made(root, docs, settings, plugins, files),
             "assembled": not any(map(_INDEX.search, files.below(docs))),
         },
@@ -90,6 +90,10 @@ def _labels(folders: Sequence[str], names: Iterable[str], files: Files) -> list[
     paths = (posixpath.normpath(posixpath.join(f, name)) for name in names for f in folders)
     texts = (files.read(path) or "" for path in dict.fromkeys(paths) if path in files)
     return sorted({reference_key(label) for text in texts for label in _DEFINED.findall(text)})
+
+
+def _patterns(value: Any) -> list[str]:
+    return valid_patterns(value) if isinstance(value, str) else []
 
 
 def _text(value: Any, default: str) -> str:

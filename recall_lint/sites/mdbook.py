@@ -12,7 +12,8 @@ An unlisted page is not published, but others may include it: its links are read
 file, and broken ones are not reported, since the including page is not known.
 
 A book's own preprocessor (`command`) may define the meaning of names, like The Rust Reference with
-`[closures]: expr.closure`: if there is one, a bare name that reaches nothing is not reported.
+`[closures]: expr.closure`, and of labels, like `[items.struct]`: if there is one, a bare name that
+reaches nothing is not reported, and neither is an undefined label.
 
 Source: mdBook's guide, "Format", and the pages that mdBook 0.5.4 makes of the fixture sites.
 
@@ -71,7 +72,7 @@ def find(marker: str, files: Files) -> Site | None:
         "index": build.get("use-default-preprocessors", True) is not False
         or "index" in _table(settings, "preprocessor", marker),
         "made": ["toc.html", "404.html"],
-        "names": any(
+        "any_label": any(
             isinstance(each, dict) and "command" in each
             for each in _table(settings, "preprocessor", marker).values()
         ),
@@ -92,7 +93,7 @@ def of(root: str, files: Files) -> Site:
         "config": None,
         "index": True,
         "made": [],
-        "names": False,
+        "any_label": False,
         "redirects": {},
     }
     return _site(
@@ -147,7 +148,7 @@ def ways(site: Site, origin: str, urls: Sequence[str], path: str, kind: Kind) ->
         yield Url(joined(urls[0], page))
         if source is not None and written and not _README.fullmatch(_stem(path)):
             yield File(source)
-        if site.options["names"] and not written and _NAME.fullmatch(path):
+        if site.options["any_label"] and not written and _NAME.fullmatch(path):
             yield Unknown("preprocessor")
     else:
         yield File(source or path.lstrip("/"))

@@ -146,7 +146,16 @@ def test_one_climb_too_many_is_a_slip() -> None:
 
 
 @pytest.mark.parametrize(
-    "marker", ["docs/.eleventy.js", "next.config.mjs", "docs/.vuepress/config.js", "mint.json"]
+    "marker",
+    [
+        "docs/.eleventy.js",
+        "next.config.mjs",
+        "docs/.vuepress/config.js",
+        "mix.exs",
+        "docs/make.jl",
+        "docs/_sidebar.md",
+        "astro.config.mjs",
+    ],
 )
 def test_routes_of_a_generator_that_is_not_supported_are_not_known(marker: str) -> None:
     text = "[a](../b) [b](/c/d.xml) [c](e/) [d](f.html) [e](b.md#It-s) [f](gone.md) [g](b.md#it)\n"
@@ -155,6 +164,47 @@ def test_routes_of_a_generator_that_is_not_supported_are_not_known(marker: str) 
     assert {getattr(each, "reason", None) for each in unknown} == {"generator"}
     assert isinstance(gone, MissingFile)
     assert isinstance(dead, MissingSection)
+
+
+SPHINX = "extensions = ['myst_parser']\n"
+
+
+@pytest.mark.parametrize(
+    ("marker", "text", "destination", "is_known"),
+    [
+        ("docs/conf.py", SPHINX, "some-label", False),
+        ("docs/conf.py", SPHINX, "Spawner.environment", False),
+        ("docs/conf.py", SPHINX, "#how-to:label", False),
+        ("docs/conf.py", SPHINX, "gone.ipynb", True),
+        ("docs/conf.py", "PORT = 80\n", "some-label", True),
+        ("src/conf.py", SPHINX, "some-label", True),
+        ("docs/_toc.yml", "format: jb-book\n", "#label", False),
+        ("docfx.json", "{}", "#tab/linux", False),
+        ("docfx.json", "{}", "#linux", True),
+        ("_config.yml", "skip_render: x\n", "/page/", False),
+        ("_config.ts", "import lume from 'lume/mod.ts'\n", "/page/", False),
+        ("_config.ts", "export default 1\n", "/page/", True),
+        ("docs/Book.docc/x.md", "", "name", True),
+        ("docs/book.toml", "", "#gone", True),
+    ],
+)
+def test_what_means_something_to_a_generator_alone(
+    marker: str, text: str, destination: str, is_known: bool
+) -> None:
+    (found,) = resolved({marker: text, "docs/a.md": f"[x]({destination})\n"}, path="docs/a.md")
+    assert isinstance(found, MissingFile | MissingSection) is is_known
+    assert isinstance(found, Unjudged) is not is_known
+
+
+def test_images_of_docc_are_called_by_name() -> None:
+    (found,) = resolved({"Book.docc/a.md": "![x](overview)\n"}, path="Book.docc/a.md")
+    assert found == Unjudged("generator", "docc")
+
+
+def test_a_site_that_is_known_goes_before_one_that_is_not() -> None:
+    starlight = "import s from '@astrojs/starlight'\nexport default {integrations: [s()]}\n"
+    (found,) = resolved({"astro.config.mjs": starlight, "a.md": "[x](/gone)\n"})
+    assert isinstance(found, MissingFile)
 
 
 def test_paths_of_zola_are_not_known() -> None:

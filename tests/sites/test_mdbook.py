@@ -7,6 +7,7 @@ import pytest
 from recall_lint.sites import mdbook
 from recall_lint.sites.files import Listed
 from recall_lint.sites.model import File, Mount, Page, Site, SiteError, Unknown, Url
+from tests.literate import lint_texts
 
 
 def files(**texts: str) -> Listed:
@@ -95,6 +96,13 @@ def test_names_are_a_preprocessors_where_a_book_has_its_own() -> None:
     for site, last in ((plain, Url("/expr.closure")), (own, Unknown("preprocessor"))):
         found = [*mdbook.ways(site, "b/src/a.md", ("/a.html",), "expr.closure", "link")]
         assert found[-1] == last
+
+
+def test_labels_are_a_preprocessors_where_a_book_has_its_own() -> None:
+    page = {"src/SUMMARY.md": "- [a](a.md)\n", "src/a.md": "[one][items.struct]\n"}
+    for settings, number in (("", 1), ("[preprocessor.spec]\ncommand = 'x'", 0)):
+        report = lint_texts({"book.toml": settings, **page})
+        assert [d.code for d in report.diagnostics] == ["RL105"] * number
 
 
 def test_a_summary_names_files() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +13,9 @@ from recall_lint.base.config import Choice
 from recall_lint.sites.files import Listed
 from recall_lint.sites.model import Mount
 from recall_lint.sites.publication import packed, unpacked
+from recall_lint.sites.unsupported import UNSUPPORTED
+
+ROOT = Path(__file__).parents[2]
 
 
 def listed(*names: str, **texts: str) -> Listed:
@@ -109,3 +114,8 @@ def test_a_publication_can_be_kept() -> None:
     kept = unpacked(json.loads(json.dumps(packed(publication))))
     assert repr(kept) == repr(publication)
     assert kept.because == publication.because == (".gitlab-ci.yml", "b/book.toml")
+
+
+def test_the_documentation_names_every_generator_that_is_not_supported() -> None:
+    row = re.sub(r"[\W_]", "", (ROOT / "docs/sites.md").read_text(encoding="utf-8").lower())
+    assert [name for name in UNSUPPORTED if name not in row] == []
