@@ -1,6 +1,6 @@
 "use strict";
 const byId = (id) => document.getElementById(id);
-// Of many values alike, the names of their fields are there once, and so are words of several.
+// Field names and repeated words of many values are stored once.
 function unpacked(value) {
   if (Array.isArray(value)) return value.map(unpacked);
   if (value === null || typeof value !== "object") return value;
@@ -21,7 +21,7 @@ sections.forEach((section, index) => { section.changed = data.timeline.sections[
 for (const pair of data.timeline.stale) {
   const [question, section] = [data.questions[pair.question], sections[pair.section]];
   question.stale = true;
-  // Perhaps only what lies below it changed.
+  // Perhaps only a subsection changed.
   if (pair.changed === section.changed) section.stale = true;
 }
 const dead = data.problems.filter((problem) => problem.dead);
@@ -30,7 +30,7 @@ const targetOf = (lead) => (typeof lead === "number" ? sections[lead].target : l
 const number = (value) => value.toLocaleString("en");
 
 const SECTION_STATES = {
-  dead: "dead links mean it", placeholder: "placeholder", unasked: "not asked about",
+  dead: "named by dead links", placeholder: "placeholder", unasked: "not asked about",
   nearly: "nearly asked", asked: "asked about", other: "needs no question",
 };
 const QUESTION_STATES = {
@@ -38,7 +38,7 @@ const QUESTION_STATES = {
   linked: "linked", answered: "answered", stale: "its section changed since",
 };
 
-// Of files that are called alike, as much of the folders as tells them apart.
+// Files with the same name, with as many folders as distinguish them.
 function shortNames(paths) {
   const tail = (path, parts) => path.split("/").slice(-parts).join("/");
   const found = new Map();
@@ -70,7 +70,7 @@ function button(text, pressed) {
   return made;
 }
 
-// What is chosen holds for all parts of the page; each part draws itself again.
+// The selection applies to all parts of the page; each part draws itself again.
 const chosen = { search: "", note: "", page: "", state: "" };
 const views = [];
 function choose(changes) {
@@ -87,7 +87,7 @@ const holds = (...texts) => {
 };
 const stateOf = (kind) => (chosen.state.startsWith(`${kind} `) ? chosen.state.slice(kind.length + 1) : "");
 
-// What is chosen is a file, or a folder, whose name ends with a slash.
+// The selection is a file, or a folder, whose name ends with a slash.
 const isIn = (path, name) => !name || path === name || (name.endsWith("/") && path.startsWith(name));
 
 function showsQuestion(question) {
@@ -112,7 +112,7 @@ function showsProblem(problem) {
     holds(problem.message, problem.path, problem.hint, problem.question);
 }
 
-// A list of many is shown in parts.
+// Long lists are shown in parts.
 function inParts(list, more, shown, all, size, draw) {
   let limit = size, found = [];
   const redraw = () => {

@@ -33,7 +33,7 @@ function drawGraph() {
   const left = column("page", pages), right = column("note", notes);
   byId("columns").append(left, lines, right);
   const grouped = [...pages, ...notes].filter((node) => node.files > 1).length;
-  byId("grouped").textContent = grouped ? "Only the files with the most questions have a line of their own: a folder stands for its other files." : "";
+  byId("grouped").textContent = grouped ? "Only the files with the most questions are listed by name; folders represent the others." : "";
   const pageOf = nodeFinder(pages), noteOf = nodeFinder(notes);
   const sum = (pairs) => {
     const edges = new Map();
@@ -74,7 +74,7 @@ function column(kind, nodes) {
   const made = element("ul", { className: `column ${kind}s` });
   for (const node of nodes) {
     const item = element("button", { type: "button" });
-    // What is chosen again is chosen no longer.
+    // Selecting it again clears the selection.
     item.addEventListener("click", () => choose({ [kind]: chosen[kind] === node.name ? "" : node.name }));
     item.disabled = !node.name;
     made.append(element("li", {}, item));

@@ -1,4 +1,4 @@
-// A state is told by a mark, too: not everybody can tell the colours apart.
+// States also have marks: not everybody can distinguish the colours.
 function mark(state, x, y, size) {
   const paths = {
     dead: `M${x} ${y}L${x + size} ${y + size}M${x} ${y + size}L${x + size} ${y}`,
@@ -104,7 +104,7 @@ function showSeveral(places) {
   byId("section").focus();
 }
 
-// The sections below a section belong to what a question about it asks about.
+// A question about a section is also about its subsections.
 function below(index) {
   const found = [];
   const { level, path } = sections[index];
@@ -120,7 +120,7 @@ function show(index) {
   for (const link of text.querySelectorAll("a")) link.removeAttribute("href");
   for (const image of text.querySelectorAll("img")) image.replaceWith(image.alt);
   if (!section.html && section.words)
-    text.append(element("p", { className: "soft" }, "Its text is left out: the notebook has too many sections."));
+    text.append(element("p", { className: "soft" }, "The text is omitted: the notebook has too many sections."));
   const meant = dead.filter((problem) => problem.candidates[0]?.target === section.target);
   const named = dead.filter((problem) => fileOf(problem.dead) === section.path && !meant.includes(problem));
   byId("section").replaceChildren(
@@ -131,7 +131,7 @@ function show(index) {
     text,
     ...listed("Questions about it", section.asked, asks, "No question links to this heading."),
     ...listed("Questions about sections below it", below(index), asks),
-    ...listed("Dead links that probably mean it", meant, leadsNowhere),
+    ...listed("Dead links that probably refer to it", meant, leadsNowhere),
     ...listed("Other dead links into this note", named, leadsNowhere),
   );
   byId("section").focus();

@@ -5,7 +5,7 @@ function drawProblems() {
   if (dead.length) byId("kind").append(new Option(`dead links (${number(dead.length)})`, "dead"));
   for (const [kind, many] of [...kinds].sort())
     byId("kind").append(new Option(`${kind} (${number(many)})`, kind));
-  // Dead links of questions come first, and then other dead links.
+  // Dead links of questions come first, then other dead links.
   const rank = (each) => (each.dead ? (each.question ? 0 : 1) : 2);
   data.problems.sort((a, b) => rank(a) - rank(b));
   const draw = () => {
@@ -34,7 +34,7 @@ function problem(each) {
       places.has(target) ? button(target, () => show(places.get(target))) : isolated(target),
       ` ${score.toFixed(2)}, `, isolated(evidence))));
   if (each.command)
-    term(each.repair ? "Repair" : "Look closer", element("code", { className: "command" }, isolated(each.command)),
+    term(each.repair ? "Fix" : "Explanation", element("code", { className: "command" }, isolated(each.command)),
       ...(each.repair ? [isolated(each.repair)] : []));
   return element("li", {}, ...parts, ...(terms.length ? [element("dl", {}, ...terms)] : []));
 }

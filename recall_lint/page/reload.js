@@ -1,4 +1,4 @@
-// Only in a page that is served: what was chosen is chosen again in the next version.
+// Only in a served page: the selection is restored in the next version.
 const kept = sessionStorage.getItem("chosen");
 sessionStorage.removeItem("chosen");
 if (kept) choose(JSON.parse(kept));

@@ -1,5 +1,5 @@
 function start() {
-  // The folders, too, where there are several files in one.
+  // Also the folders that contain several files.
   const sorted = (values) => {
     const files = new Set(values), folders = new Map();
     for (const file of files)

@@ -1,6 +1,6 @@
-// Days are numbers since 1970; 0 is what is not committed yet, and null what nobody knows.
+// Days are counted from 1970; 0 means not committed yet, null unknown.
 const utc = (day) => new Date(day * 864e5);
-const dateOf = (day) => (day === null ? "nobody knows when" : day === 0 ? "and not committed" : utc(day).toISOString().slice(0, 10));
+const dateOf = (day) => (day === null ? "unknown date" : day === 0 ? "not committed" : utc(day).toISOString().slice(0, 10));
 const UNITS = [
   { of: (day) => day, start: (at) => at, name: (at) => dateOf(at) },
   { of: (day) => Math.floor((day + 3) / 7), start: (at) => at * 7 - 3, name: (at) => `week from ${dateOf(at * 7 - 3)}` },
@@ -20,7 +20,7 @@ function drawTimeline() {
   const unit = UNITS.find(({ of }) => of(last) - of(first) < MOST_BARS) ?? UNITS.at(-1);
   const periods = [];
   if (days.length) for (let at = unit.of(first); at <= unit.of(last); at += 1) periods.push(at);
-  // What is not committed yet comes last.
+  // Uncommitted changes come last.
   if ([...data.timeline.sections, ...data.timeline.questions].includes(0)) periods.push(0);
   const name = (at) => (at === 0 ? "not committed" : unit.name(at));
   const bars = byId("bars");
@@ -61,7 +61,7 @@ function drawBars(bars, periods, name, changed, edited, opened, open) {
   const width = 1000 / Math.max(FEWEST_BARS, periods.length);
   const most = (groups) => Math.max(1, ...[...groups.values()].map((found) => found.length));
   const up = (TOP - 5) / most(changed), down = BELOW / most(edited);
-  // What there is can be seen, however little it is.
+  // Every value is visible, however small.
   const size = (many, scale) => (many ? Math.max(3, many * scale) : 0);
   periods.forEach((at, place) => {
     const x = place * width, own = changed.get(at), asked = edited.get(at);
@@ -90,7 +90,7 @@ function drawBars(bars, periods, name, changed, edited, opened, open) {
 }
 
 function agedRow({ question, section, changed, share }, first, last) {
-  // What is not committed yet is newer than all that is.
+  // Uncommitted changes are the newest.
   const end = last + Math.max(1, (last - first) * 0.03);
   const x = (day) => 8 + (184 * ((day || end) - first)) / Math.max(1, end - first);
   const since = svg("svg", { viewBox: "0 0 200 20", "aria-hidden": "true" });

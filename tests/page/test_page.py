@@ -88,9 +88,9 @@ def test_a_section_has_the_questions_about_those_below_it(page: Page) -> None:
 
 
 def test_dead_links_stand_on_the_map(page: Page) -> None:
-    page.get_by_role("button", name="Fog, Notes/A.md: dead links mean it").click()
+    page.get_by_role("button", name="Fog, Notes/A.md: named by dead links").click()
     section = page.locator("#section")
-    assert "Dead links that probably mean it (1)" in section.inner_text()
+    assert "Dead links that probably refer to it (1)" in section.inner_text()
     assert page.locator("#treemap text", has_text="A.md ✗2").count() == 1
     section.get_by_role("button", name="Notes/A.md#fogs").click()
     assert "no section `fogs`" in page.locator("#found > li").inner_text()
@@ -188,7 +188,7 @@ def test_of_many_files_a_folder_can_be_chosen(
     page.get_by_role("button", name="Notes/, 2 files: 2 questions, 1 with a dead link").click()
     assert page.input_value("#note") == "Notes/"
     assert page.locator("#rows tr").count() == 6
-    assert "a folder stands for its other files" in page.locator("#graph").inner_text()
+    assert "folders represent the others" in page.locator("#graph").inner_text()
 
 
 def test_of_many_sections_those_of_one_state_share_a_block(
@@ -204,7 +204,7 @@ def test_of_many_sections_those_of_one_state_share_a_block(
     several.focus()
     page.keyboard.press("Enter")
     page.locator("#section").get_by_role("button").first.click()
-    assert "Its text is left out" in page.locator("#section").inner_text()
+    assert "The text is omitted" in page.locator("#section").inner_text()
     page.get_by_role("button", name="placeholder (1)").click()
     assert page.locator(".block:not(.off)").count() == 1
     assert "each block stands for those" in page.locator("#map").inner_text()

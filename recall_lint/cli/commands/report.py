@@ -21,25 +21,25 @@ _FILE = "report.html"
     "-o",
     type=click.Path(dir_okay=False),
     metavar="FILE",
-    help=f"The file to write (default: {_FILE}).",
+    help=f"File to write (default: {_FILE}).",
 )
 @click.option(
     "--serve",
     is_flag=True,
-    help="Open the page in the browser instead, and again whenever files change.",
+    help="Open the page in the browser instead, and reload it when files change.",
 )
 def command(path: str, output_file: str | None, serve: bool) -> None:
-    """Write an HTML page that shows a notebook.
+    """Write an HTML page about a whole notebook.
 
     It has a map of the sections that questions ask about, a graph of pages and
     notes, a timeline, the questions and where they lead, and the problems. It is
-    one file that needs no network.
+    one file that works offline.
 
     With --serve, only this machine can open the page, and nothing else is served.
     """
     if serve:
         if output_file is not None:
-            raise click.UsageError("`--serve` writes no file: leave out `--output-file`")
+            raise click.UsageError("`--serve` and `--output-file` cannot be combined")
         from recall_lint.cli.commands._serve import serve as show
 
         show(path, partial(_page, path), os.environ.get("RECALL_LINT_CACHE_DIR"))
