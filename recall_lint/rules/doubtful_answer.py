@@ -1,10 +1,10 @@
 """# RL306 doubtful-answer
 
-A question links to a section without its words, and another has them.
+A question links to a section with few of its words, while another has many.
 
 ## Why is this bad?
 
-The link works, and the answer is not there: it was copied from another
+The link works, but the answer is elsewhere: the link was copied from another
 question, or the sections were rearranged. No check for broken links finds that.
 
 ## Example
@@ -43,19 +43,18 @@ Parallax measures it: a nearby object shifts against those behind.
 Massive stars burn their fuel so fast that they are burnt out early.
 ```
 
-The words of the question, without those that are frequent, are compared with
-those of each section, its title and the titles above it. A link is reported if
-the section, and all that is below it, has less than a quarter of what the best
-one has.
+The words of the question, except frequent ones, are compared with those of each
+section, its title and the titles above it. A link is reported if its section,
+with all subsections, scores less than a quarter of the best one.
 
 ## Fix
 
 Points the link to the section that has the most of the question's words. The
-fix is unsafe: nobody has read whether that answers the question.
+fix is unsafe: that section may not answer the question.
 
 ## Configuration
 
-Off by default: words are a hint and no proof. `recall-lint explain FILE:LINE`
+Off by default: words are a hint, not proof. `recall-lint explain FILE:LINE`
 shows the best sections for a question.
 """
 

@@ -28,7 +28,7 @@ Delete one of them:
 ```
 
 The same words with different answers ("When was it built?") are different
-questions. Questions whose answer is written beside them are not compared.
+questions. Questions with answers next to them are not compared.
 
 ## Fix
 

@@ -4,8 +4,8 @@ A link has no destination.
 
 ## Why is this bad?
 
-Readers click on the link and stay on the same page: somebody meant to fill in
-the destination later.
+Readers click on the link and stay on the same page: the destination was probably
+meant to be filled in later.
 
 ## Example
 

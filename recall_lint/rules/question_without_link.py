@@ -26,17 +26,17 @@ The Nile, or the Amazon.
 ```
 
 Images and links without a destination (`[Reread]()`, `[Reread](#)`) do not
-count. A question whose answer is written beside it, as in a callout, a card or
-below a heading, needs no link. Questions in notes are only checked if most of
+count. A question with its answer next to it, as in a callout, a card or below
+a heading, needs no link. Questions in notes are only checked if most of
 those in the same note link to an answer in the notebook.
 
 ## Fix
 
-The hint names the sections that seem to answer the question: those whose title
-and text have its words, most of all near the sections that the questions around
-it link to. If one of them is far ahead of the others, the fix adds a link to it
-behind the question, as the page's other questions have theirs. The fix is unsafe:
-nobody has read whether the section answers the question.
+The hint names the sections that seem to answer the question: those that contain
+its words, preferably near the sections that neighbouring questions link to. If
+one of them is far ahead of the others, the fix adds a link to it after the
+question, in the form of the page's other questions. The fix is unsafe: the
+section may not answer the question.
 
 ## Configuration
 
@@ -44,7 +44,7 @@ nobody has read whether the section answers the question.
 or with `recall` in their name).
 
 `question-sections`: headings of the sections of notes that hold questions
-(default: `Review questions`, `Self-check questions` and the like, in many
+(default: `Review questions`, `Self-check questions` and similar, in many
 languages).
 """
 

@@ -46,7 +46,7 @@ Only links to anchors shared by several headings are checked. The section that
 the link pointed to in the commit that last changed its line is compared, by
 text, with the one it points to now. The link is not reported if another link on
 the page points to the old section, or if its text matches the heading of the
-current section but not that of the old one: somebody has already taken care of
+current section but not that of the old one: someone has already taken care of
 it.
 
 ## Fix

@@ -1,17 +1,16 @@
 """# RL900 unreadable-file
 
-A file could not be read, or not be checked.
+A file could not be read or checked.
 
 ## Why is this bad?
 
-Nothing is known about its links and questions, and links to it are only checked
-as far as the file exists. A report without this line would look as if all were
-well. The exit code is 2, whichever rules are selected, and 3 if the reason is an
-error in recall-lint.
+Its links and questions are not checked, and for links to it, only whether the
+file exists. Without this line, the report would look complete. The exit code is
+2, whichever rules are selected, and 3 if the reason is an error in recall-lint.
 
 ## Example
 
-In this example, `.unreadable` lists the files that cannot be read.
+In this example, `.unreadable` lists files that cannot be read.
 
 ```text title=".unreadable"
 Notes/Planets.md

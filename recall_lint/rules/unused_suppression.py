@@ -33,7 +33,7 @@ RL901 is never reported.
 
 Deletes the comment, or those of its codes that suppress nothing; a comment on a
 line of its own is deleted with the line. The fix is safe, since comments are
-not rendered. It is unsafe where removing the comment changes how the
+not rendered. It is unsafe if removing the comment changes how the
 surrounding text is parsed: if a line begins with the comment and continues with
 other text (which makes the line raw HTML), if the comment is all that a list
 item contains, or if the text above it would become a heading. Unknown codes are

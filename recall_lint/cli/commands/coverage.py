@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     "--fail-under",
     type=click.FloatRange(0, 100),
     metavar="PERCENT",
-    help="Exit with 1 if less of the sections is asked about.",
+    help="Exit with 1 if fewer sections are asked about.",
 )
 @click.option(
     "--since", metavar="REV", help="Compare with the merge base with REV, such as `origin/main`."
@@ -50,9 +50,9 @@ def command(
 ) -> None:
     """Show which sections of the notes no question asks about.
 
-    A section counts if it has text of its own that is no placeholder. It is asked
-    about if a question links to it, or to a section or anchor in it. Sections
-    marked `nearly` seem to be meant by a question that has no link.
+    A section counts if it has text of its own that is not a placeholder. It is asked
+    about if a question links to it, or to a section or anchor in it. For sections
+    marked `nearly`, a question without a link seems to ask about them.
     """
     from recall_lint.coverage import formats
     from recall_lint.run.covering import measured

@@ -16,11 +16,12 @@ from recall_lint.cli.console import fail
 @CACHE_DIR
 @click.option("--verbose", "-v", is_flag=True, help="Log every message to standard error.")
 def command(no_history: bool, cache_dir: str | None, verbose: bool) -> None:
-    """Serve an editor: problems, fixes, completion, renames.
+    """Run a language server for editors.
 
-    Editors start this command and speak to it on standard input and output by the
-    Language Server Protocol. Each notebook is checked by its own configuration, with
-    the texts of open files as they are in the editor.
+    It reports problems, offers fixes and completions, and renames headings and files.
+    Editors start this command and communicate with it on standard input and output,
+    using the Language Server Protocol. Each notebook is checked with its own
+    configuration, and open files as they are in the editor.
     """
     from recall_lint.run.startup import RunOptions
 
