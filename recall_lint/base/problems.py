@@ -29,6 +29,11 @@ class Commit(NamedTuple):
         return f"{self.id} ({self.date})"
 
 
+def change_time(commit: Commit | str | None) -> str:
+    """When a commit changed something, in words; None for an uncommitted change."""
+    return "since the last commit" if commit is None else f"in {commit}"
+
+
 class Trace(NamedTuple):
     """Where the target of a broken link last existed."""
 

@@ -62,6 +62,14 @@ class Report(NamedTuple):
         return diagnostic.severity in _FAILING[self.fail_on(diagnostic.problem.path)]
 
     @property
+    def errors(self) -> int:
+        return sum(diagnostic.severity == "error" for diagnostic in self.diagnostics)
+
+    @property
+    def warnings(self) -> int:
+        return len(self.diagnostics) - self.errors
+
+    @property
     def question_count(self) -> int:
         return sum(counts.questions for counts in self.files.values())
 

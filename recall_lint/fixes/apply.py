@@ -98,10 +98,7 @@ def apply(report: Report, steps: Iterable[Step]) -> dict[str, str]:
 
 def apply_edits(report: Report, edits: Iterable[Edit]) -> dict[str, str]:
     """The new text of every file that edits change."""
-    by_path: dict[str, list[Edit]] = {}
-    for edit in edits:
-        by_path.setdefault(edit.path, []).append(edit)
-    texts = {path: patch.apply(report.source(path).text, e) for path, e in by_path.items()}
+    texts = patch.apply_all(edits, lambda path: report.source(path).text)
     return {path: text for path, text in texts.items() if text != report.source(path).text}
 
 

@@ -125,17 +125,9 @@ def _wiki(after: Notebook, origin: str, link: Link, goal: Target) -> str | None:
 
 def _prove(notebook: Notebook, moves: Moves, found: list[Edit]) -> None:
     """Refuse edits that change the target of any link."""
-    by_path: dict[str, list[Edit]] = {}
-    for edit in found:
-        by_path.setdefault(edit.path, []).append(edit)
-    texts = {
-        path: patch.apply(notebook.documents.text(path), changes)
-        for path, changes in by_path.items()
-    }
-    after = notebook.moved(moves, _moved_documents(notebook, moves, texts)).revised(
-        markdown.parse(Source(path, text), notebook.publication.syntax(path))
-        for path, text in texts.items()
-        if moves.after(path) == path
+    texts = patch.apply_all(found, notebook.documents.text)
+    after = notebook.moved(moves, _moved_documents(notebook, moves, texts)).with_texts(
+        {path: text for path, text in texts.items() if moves.after(path) == path}
     )
     for origin in notebook.documents:
         before, now = notebook.uses(origin), after.uses(moves.after(origin))

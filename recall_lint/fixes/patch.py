@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from recall_lint.base.model import Span
@@ -29,6 +29,14 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
         parts += [text[end : edit.span.start], edit.replacement]
         end = edit.span.end
     return "".join([*parts, text[end:]])
+
+
+def apply_all(edits: Iterable[Edit], text_of: Callable[[str], str]) -> dict[str, str]:
+    """The new text of each file with edits; `text_of` returns its text by path."""
+    by_path: dict[str, list[Edit]] = {}
+    for edit in edits:
+        by_path.setdefault(edit.path, []).append(edit)
+    return {path: apply(text_of(path), changes) for path, changes in by_path.items()}
 
 
 class Taken:

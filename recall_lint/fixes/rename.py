@@ -131,17 +131,8 @@ def _prove(
     notebook: Notebook, path: str, section: Section, found: list[Edit], origins: Sequence[str]
 ) -> None:
     """Refuse edits that would change the target of a link."""
-    by_path: dict[str, list[Edit]] = {}
-    for edit in found:
-        by_path.setdefault(edit.path, []).append(edit)
     documents = notebook.documents
-    revised = notebook.revised(
-        markdown.parse(
-            Source(name, patch.apply(documents[name].source.text, changes)),
-            notebook.publication.syntax(name),
-        )
-        for name, changes in by_path.items()
-    )
+    revised = notebook.with_texts(patch.apply_all(found, documents.text))
     for origin in origins:
         before = [u for u in notebook.uses(origin) if not _is_inside(origin, u, path, section)]
         after = list(revised.uses(origin))

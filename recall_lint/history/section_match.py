@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from recall_lint.base import similarity
 from recall_lint.base.model import Document, Section
-from recall_lint.base.problems import Candidate, Target, Trace
+from recall_lint.base.problems import Candidate, Target, Trace, change_time
 from recall_lint.base.similarity import Text
 from recall_lint.history.current_sections import SectionIndex
 from recall_lint.history.editions import edition
@@ -193,8 +193,7 @@ class SectionMatcher:
 
     @property
     def _when(self) -> str:
-        commit = self._trace.commit
-        return "since the last commit" if commit is None else f"in {commit}"
+        return change_time(self._trace.commit)
 
     def _file_evidence(self) -> str:
         return f"file renamed {self._when}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from recall_lint.base.model import Document, Lookalike
+from recall_lint.base.text import count
 from recall_lint.notebook.notebook import Notebook
 from recall_lint.notebook.resolutions import (
     AnchorCase,
@@ -51,8 +52,7 @@ def describe(resolution: Resolution) -> tuple[str, str]:
         case MissingSection():
             return "missing-section", "the file has no such anchor on any surface"
         case MissingLine(lines=lines):
-            plural = "" if lines == 1 else "s"
-            return "missing-line", f"the file has only {lines} line{plural}"
+            return "missing-line", f"the file has only {count(lines, 'line')}"
         case PathCase(right=right):
             return "path-case", f"wrong letter case: the file is named {right}"
         case Outside():

@@ -7,8 +7,8 @@ from itertools import groupby
 
 import click
 
-from recall_lint.base.problems import Target
-from recall_lint.base.text import printable
+from recall_lint.base.problems import Target, change_time
+from recall_lint.base.text import count, printable
 from recall_lint.inspection.values import (
     Explanation,
     ListedQuestion,
@@ -35,7 +35,7 @@ def outline(shown: Outline) -> str:
         *_table(
             "Questions",
             [
-                (q.line, q.column, _linked(len(q.links)), _numbered(q.number, q.text))
+                (q.line, q.column, _links(len(q.links)), _numbered(q.number, q.text))
                 for q in shown.questions
             ],
         ),
@@ -80,7 +80,7 @@ def answers(found: Iterable[ShownAnswer]) -> str:
 
 
 def _site(site: ShownSite) -> str:
-    number = f"{site.documents:,} document{'' if site.documents == 1 else 's'}"
+    number = count(site.documents, "document")
     surfaces = " and ".join(site.surfaces)
     if site.root is None:
         return _head(site.generator) + f"  {number} outside any site, checked for {surfaces}\n"
@@ -137,12 +137,12 @@ def _anchor(name: str | None) -> str:
     return "no anchor" if name is None else f"#{name}"
 
 
+def _links(number: int) -> str:
+    return count(number, "link") if number else "no links"
+
+
 def _numbered(number: int | None, text: str) -> str:
     return text if number is None else f"{number}. {text}"
-
-
-def _linked(count: int) -> str:
-    return f"{count or 'no'} link{'' if count == 1 else 's'}"
 
 
 def _explanation(path: str, link: Explanation) -> str:
@@ -196,8 +196,7 @@ def _history(link: Explanation) -> str:
     if link.anchor is not None and past.line is None:
         return f"the anchor never existed in {past.path}"
     last = last_seen(past, link.anchor)
-    gone = "since the last commit" if past.gone is None else f"in {past.gone}"
-    return f"{last}{'; ' if last else ''}{_FATES[link.fate]} {gone}"
+    return f"{last}{'; ' if last else ''}{_FATES[link.fate]} {change_time(past.gone)}"
 
 
 def last_seen(past: Past, anchor: str | None) -> str:

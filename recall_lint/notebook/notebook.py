@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from recall_lint import questions
-from recall_lint.base.model import Document, Link, Question
+from recall_lint import markdown, questions
+from recall_lint.base.model import Document, Link, Question, Source
 from recall_lint.base.moves import Moves
 from recall_lint.facts.dependencies import Dependencies
 from recall_lint.facts.store import Documents, DocumentStore, Revised
@@ -109,6 +109,13 @@ class Notebook:
             self.repository._replace(tree=self.repository.tree.including(newer)),
             self.roles,
             self.publication,
+        )
+
+    def with_texts(self, texts: Mapping[str, str]) -> Notebook:
+        """The notebook with other texts of some files, or with new files."""
+        syntax = self.publication.syntax
+        return self.revised(
+            markdown.parse(Source(path, text), syntax(path)) for path, text in texts.items()
         )
 
     def renewed(self, changed: frozenset[str]) -> Notebook:

@@ -73,9 +73,7 @@ def questions(report: Report, display: Display) -> str:
 
 def totals(report: Report) -> str:
     """The number of errors and warnings."""
-    errors = sum(diagnostic.severity == "error" for diagnostic in report.diagnostics)
-    warnings = len(report.diagnostics) - errors
-    numbers = ((errors, "error"), (warnings, "warning"))
+    numbers = ((report.errors, "error"), (report.warnings, "warning"))
     return " and ".join(count(n, noun) for n, noun in numbers if n) or "no problems"
 
 

@@ -16,7 +16,6 @@ VERSION: Final = 1
 
 
 def render(report: Report, *, color: bool, width: int) -> str:
-    errors = sum(diagnostic.severity == "error" for diagnostic in report.diagnostics)
     value = {
         "version": VERSION,
         "tool": {"name": "recall-lint", "version": __version__},
@@ -26,8 +25,8 @@ def render(report: Report, *, color: bool, width: int) -> str:
             "links": report.link_count,
             "files": len(report.files),
             "problems": len(report.diagnostics),
-            "errors": errors,
-            "warnings": len(report.diagnostics) - errors,
+            "errors": report.errors,
+            "warnings": report.warnings,
             "unjudged": dict(report.unjudged),
         },
         "diagnostics": [_diagnostic(d, report) for d in report.diagnostics],

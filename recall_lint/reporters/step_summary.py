@@ -20,9 +20,7 @@ _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
 def render(report: Report, *, color: bool, width: int) -> str:
-    errors = sum(d.severity == "error" for d in report.diagnostics)
-    warnings = len(report.diagnostics) - errors
-    counts = f"{count(errors, 'error')} and {count(warnings, 'warning')}"
+    counts = f"{count(report.errors, 'error')} and {count(report.warnings, 'warning')}"
     head = f"### recall-lint: {counts if report.diagnostics else 'no problems'}\n\n"
     questions, links = count(report.question_count, "question"), count(report.link_count, "link")
     checked = f"{questions}, {links} and {count(len(report.files), 'file')} checked.\n"

@@ -49,6 +49,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from recall_lint.base.problems import Problem
+from recall_lint.base.text import count
 from recall_lint.notebook.resolutions import MissingLine, MissingSection
 from recall_lint.rules.context import Context
 
@@ -71,6 +72,5 @@ def check(context: Context, path: str) -> Iterator[Problem]:
     for use in context.notebook.uses(path):
         if isinstance(use.resolution, MissingLine):
             target, lines = use.resolution
-            what = "line" if lines == 1 else "lines"
-            message = f"no line {target.anchor}: {target.path} has only {lines} {what}"
+            message = f"no line {target.anchor}: {target.path} has only {count(lines, 'line')}"
             yield Problem(path, use.link.span, message, question=use.question, link=use.link)

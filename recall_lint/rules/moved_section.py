@@ -59,7 +59,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint.base.problems import Problem
+from recall_lint.base.problems import Problem, change_time
 from recall_lint.rules.context import Context
 
 CODE = "RL112"
@@ -70,6 +70,6 @@ NEEDS_HISTORY = True
 def check(context: Context, path: str) -> Iterator[Problem]:
     for use, verdict in context.dead(path, "moved"):
         best = verdict.candidates[0]
-        when = "since the last commit" if verdict.commit is None else f"in {verdict.commit}"
-        message = f"section `{use.anchor}` was moved to {best.target.path} {when}"
+        moved = f"moved to {best.target.path} {change_time(verdict.commit)}"
+        message = f"section `{use.anchor}` was {moved}"
         yield context.problem(path, use, verdict, message)

@@ -52,7 +52,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint.base.problems import Problem
+from recall_lint.base.problems import Problem, change_time
 from recall_lint.rules.context import Context
 
 CODE = "RL114"
@@ -62,6 +62,5 @@ NEEDS_HISTORY = True
 
 def check(context: Context, path: str) -> Iterator[Problem]:
     for use, verdict in context.dead(path, "removed"):
-        when = "since the last commit" if verdict.commit is None else f"in {verdict.commit}"
-        message = f"section `{use.anchor}` was removed {when}"
+        message = f"section `{use.anchor}` was removed {change_time(verdict.commit)}"
         yield context.problem(path, use, verdict, message)

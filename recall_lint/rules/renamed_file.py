@@ -45,7 +45,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint.base.problems import Problem
+from recall_lint.base.problems import Problem, change_time
 from recall_lint.rules.context import Context
 
 CODE = "RL113"
@@ -56,6 +56,5 @@ NEEDS_HISTORY = True
 def check(context: Context, path: str) -> Iterator[Problem]:
     for use, verdict in context.dead(path, "file-renamed"):
         best = verdict.candidates[0]
-        when = "since the last commit" if verdict.commit is None else f"in {verdict.commit}"
-        message = f"file was renamed to {best.target.path} {when}"
+        message = f"file was renamed to {best.target.path} {change_time(verdict.commit)}"
         yield context.problem(path, use, verdict, message)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -10,7 +10,6 @@ from recall_lint import markdown, slugs
 from recall_lint.answers.answering import Answering
 from recall_lint.base.config import Config, first_match, matcher
 from recall_lint.base.destinations import climbs
-from recall_lint.base.model import Source
 from recall_lint.base.tree import Tree
 from recall_lint.facts.dependencies import Dependencies
 from recall_lint.facts.index import DocumentIndex
@@ -68,13 +67,6 @@ def build_notebook(
         SectionNames(config.question_sections),
     )
     return Notebook(reachable, repository, roles, publication, subjects)
-
-
-def revise(notebook: Notebook, texts: Mapping[str, str], publication: Publication) -> Notebook:
-    """The notebook with other texts of some files."""
-    return notebook.revised(
-        markdown.parse(Source(path, text), publication.syntax(path)) for path, text in texts.items()
-    )
 
 
 def context_of(notebook: Notebook, config: Config, history: History, *, asks: bool) -> Context:

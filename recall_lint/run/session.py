@@ -238,11 +238,10 @@ class Session:
         return self._context({}, self.config)
 
     def _context(self, texts: Mapping[str, str], config: Config) -> Context:
-        from recall_lint.run import building
+        from recall_lint.run.building import context_of
 
-        notebook = self.notebook
-        notebook = building.revise(notebook, texts, self.publication) if texts else notebook
-        found = building.context_of(notebook, config, self.history, asks=self.request.history)
+        notebook = self.notebook.with_texts(texts) if texts else self.notebook
+        found = context_of(notebook, config, self.history, asks=self.request.history)
         return found._replace(unchecked=self.documents.unchecked)
 
 

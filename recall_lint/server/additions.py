@@ -78,8 +78,7 @@ def _missing_section(place: Place, found: Diagnostic) -> Iterator[Offer]:
     for title in _titles(link, anchor):
         edit = _at_end(document, f"{'#' * _level(document)} {title}")
         text = patch.apply(document.source.text, [edit])
-        syntax = place.notebook.publication.syntax(path)
-        revised = place.notebook.revised([markdown.parse(Source(path, text), syntax)])
+        revised = place.notebook.with_texts({path: text})
         if isinstance(revised.resolve(place.path, link), Found):
             yield f"add the section `{title}` to {path}", [edit]
             return
