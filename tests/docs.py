@@ -53,7 +53,7 @@ AFTER: Final[dict[str, str | None]] = {"Notes/Stars.md": f"# Hydrogen burning\n\
 
 def rules() -> str:
     rows = []
-    for page in docs.every():
+    for page in docs.all_pages():
         off = "" if page.default else " Off by default."
         code = f"[{page.code}](docs/rules.md#{page.code.lower()}-{page.name})"
         rows.append((code, page.name, page.severity, page.summary + off))
@@ -61,7 +61,7 @@ def rules() -> str:
 
 
 def rule_pages() -> str:
-    return "\n" + "\n".join(docs.markdown(page, level=2) for page in docs.every()) + "\n"
+    return "\n" + "\n".join(docs.markdown(page, level=2) for page in docs.all_pages()) + "\n"
 
 
 def dialects() -> str:

@@ -124,8 +124,8 @@ EDITORS = (ROOT / "docs" / "editors.md").read_text("utf-8")
 
 
 def test_editors_read_the_concise_format(monkeypatch: pytest.MonkeyPatch) -> None:
-    every = [json.loads(each) for each in re.findall(r"```json\n(.*?)```", EDITORS, re.DOTALL)]
-    (task,) = (each for each in every if "tasks" in each)
+    examples = [json.loads(each) for each in re.findall(r"```json\n(.*?)```", EDITORS, re.DOTALL)]
+    (task,) = (each for each in examples if "tasks" in each)
     pattern = task["tasks"][0]["problemMatcher"]["pattern"]
     monkeypatch.chdir(ROOT / "fixtures" / "demo")
     lines = CliRunner().invoke(main, ["-f", "concise", "--no-history"]).stdout.splitlines()
@@ -372,7 +372,7 @@ def test_history_gives_the_constants_of_the_code() -> None:
     }
     assert {row[0]: float(row[1]) for row in weights} == real
     for words in (
-        f"at least {similarity.HELD}",
+        f"at least {similarity.CONTAINED}",
         f"scores {similarity.LIKELY} or more",
         f"{similarity.SAFE} or more, {similarity.SAFE_LEAD} ahead",
         f"below {similarity.FAINT} ",

@@ -19,7 +19,7 @@ from benchmarks.growth import FAMILIES, Case, seconds, texts
 from recall_lint.base.config import Config
 from recall_lint.base.model import Piece, Source
 from recall_lint.base.problems import Edit
-from recall_lint.base.text import nearest
+from recall_lint.base.text import did_you_mean
 from recall_lint.facts import anchor_search, cached_results, packing
 from recall_lint.fixes import patch
 from recall_lint.history.names import AnchorNames, name_of
@@ -109,8 +109,8 @@ def test_steps_grow_with_the_pages_of_a_site(family: str) -> None:
 @pytest.mark.parametrize("lines", [1, 1000], ids=["many files", "one file"])
 def test_steps_of_a_report_grow_with_its_problems(lines: int, display: Display) -> None:
     def steps_of_report(n: int) -> int:
-        every = [f"[a](gone/{i}.md) ![b](gone/{i}.png) [c](#{i})\n" for i in range(n)]
-        files = {f"{i}.md": "".join(every[i : i + lines]) for i in range(0, n, lines)}
+        lines_of_links = [f"[a](gone/{i}.md) ![b](gone/{i}.png) [c](#{i})\n" for i in range(n)]
+        files = {f"{i}.md": "".join(lines_of_links[i : i + lines]) for i in range(0, n, lines)}
         report = lint_texts(files)
         return steps(lambda: human.render(report, color=False, width=80, display=display))
 
@@ -253,8 +253,8 @@ def test_a_word_is_compared_in_blocks_only_with_those_of_its_letters(
 
     matches = difflib.get_close_matches
     monkeypatch.setattr(difflib, "get_close_matches", close_matches)
-    assert "`missing-section`" in nearest("mising-sektion", words)
-    assert "expected one of" in nearest("x17", words)
+    assert "`missing-section`" in did_you_mean("mising-sektion", words)
+    assert "expected one of" in did_you_mean("x17", words)
     assert 0 < len(compared[0]) < 5
     assert compared[1] == []
 

@@ -237,8 +237,8 @@ class SectionIndex(NumberedSections):
 
         `query` gives a weight to each term.
         """
-        told = ((self._known_rarity(term), weight, term) for term, weight in query)
-        known = [(w * rarity, term) for rarity, w, term in told if rarity is not None]
+        weighted = ((self._known_rarity(term), weight, term) for term, weight in query)
+        known = [(w * rarity, term) for rarity, w, term in weighted if rarity is not None]
         known.sort(key=lambda each: (-each[0], each[1]))
         found: dict[int, float] = {}
         read = 0

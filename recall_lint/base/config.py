@@ -163,13 +163,13 @@ def idle_patterns(config: Config, names: Collection[str]) -> list[str]:
         "exclude": config.exclude,
         "per-file-ignores": tuple(pattern for pattern, _ in config.per_file_ignores),
     }
-    told = []
+    lines = []
     for key, patterns in keys.items():
         idle = [p for p in patterns if not any(map(matcher((p.removeprefix("!"),)), names))]
         # If there are no recall pages at all, another notice says so.
         if key != "recall" or len(idle) < len(patterns):
-            told += [f"`{key}`: pattern {pattern!r} matches no file" for pattern in idle]
-    return told
+            lines += [f"`{key}`: pattern {pattern!r} matches no file" for pattern in idle]
+    return lines
 
 
 def first_match(patterns: tuple[str, ...]) -> Callable[[str], str | None]:

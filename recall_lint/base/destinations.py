@@ -62,7 +62,7 @@ _LINK = re.compile(r"\[[^\[\]]*\]\(([^()\s]+)\)")
 
 
 @cache
-def meant_url(destination: str) -> str | None:
+def intended_url(destination: str) -> str | None:
     """The URL that a malformed destination was probably meant to be: `"https://…"`, `www.…`."""
     text = unquote(destination).strip()
     nested = _LINK.fullmatch(text)

@@ -103,8 +103,8 @@ def _start(
 
 def _filters(folder: str, environment: dict[str, str]) -> tuple[str, ...]:
     with _popen(folder, git_trust.LISTED, environment, subprocess.DEVNULL) as process:
-        told, _ = process.communicate()
-    found = git_trust.filters(os.fsdecode(told))
+        output, _ = process.communicate()
+    found = git_trust.filters(os.fsdecode(output))
     _IGNORED[folder] = found.ignored
     return found.options
 
@@ -177,10 +177,10 @@ def head(root: str, commit: str = "HEAD") -> Callable[[], str]:
         return lambda: NO_COMMIT
 
     def wait() -> str:
-        told = os.fsdecode(process.communicate()[0]).removesuffix("\n")
+        output = os.fsdecode(process.communicate()[0]).removesuffix("\n")
         if process.returncode:
             return NO_COMMIT
-        shallow, _, found = told.rpartition("\n")
+        shallow, _, found = output.rpartition("\n")
         try:
             with open(os.path.join(root, shallow), "rb") as file:
                 return f"{found} {crc32(file.read()):08x}"
@@ -202,12 +202,12 @@ def changed_between(root: str, before: str, now: str) -> list[tuple[str, str]] |
         return None
     asked = ("-m", "--first-parent", "--format=%x01%P", "--name-status", "-z", "--no-renames")
     try:
-        told = os.fsdecode(run(root, "log", *asked, "--relative", f"{old}..{new}"))
+        output = os.fsdecode(run(root, "log", *asked, "--relative", f"{old}..{new}"))
     except GitError:
         return None
     changes: list[tuple[str, str]] = []
     parents = ""
-    for commit in told.split("\x01")[1:]:
+    for commit in output.split("\x01")[1:]:
         parents, _, rest = commit.partition("\0")
         fields = rest.lstrip("\n").split("\0")
         changes += zip(fields[::2], fields[1::2], strict=False)
@@ -245,13 +245,13 @@ def committed_index(root: str) -> str | None:
         return None
     asked = ("rev-parse", "--path-format=absolute", "--absolute-git-dir")
     try:
-        told = _run(os.getcwd(), (*asked, "--git-path", "index"), dict(os.environ))
+        output = _run(os.getcwd(), (*asked, "--git-path", "index"), dict(os.environ))
         own = run(root, *asked)
     except GitError:
         return None
-    if told.startswith(b"--"):
+    if output.startswith(b"--"):
         raise GitError("git 2.31 or newer is required to find the index of a commit in progress")
-    folder, _, index = os.fsdecode(told).partition("\n")
+    folder, _, index = os.fsdecode(output).partition("\n")
     return index.removesuffix("\n") if folder == os.fsdecode(own).removesuffix("\n") else None
 
 
@@ -261,15 +261,15 @@ def converted(root: str, paths: Iterable[str]) -> dict[str, str]:
     The reasons are line endings, an encoding, or a filter. The value identifies the settings: it
     changes with them.
     """
-    told = os.fsdecode(run(root, "config", "--list", "-z")).split("\0")[:-1]
-    settings = [line for line in told if line.startswith(_CONVERTING)]
+    output = os.fsdecode(run(root, "config", "--list", "-z")).split("\0")[:-1]
+    settings = [line for line in output if line.startswith(_CONVERTING)]
     every = dict(line.partition("\n")[::2] for line in settings)
     returns = every.get("core.autocrlf", "false").lower() not in _LINE_FEEDS
     returns |= every.get("core.eol") == "crlf" or os.linesep == "\r\n"
     given = os.fsencode("".join(f"{path}\0" for path in paths))
-    told = os.fsdecode(run(root, "check-attr", "-z", "--stdin", "--all", given=given)).split("\0")
+    output = os.fsdecode(run(root, "check-attr", "-z", "--stdin", "--all", given=given)).split("\0")
     found: dict[str, list[str]] = {}
-    for path, name, value in zip(told[::3], told[1::3], told[2::3], strict=False):
+    for path, name, value in zip(output[::3], output[1::3], output[2::3], strict=False):
         if (name in _CONVERTERS and value != "unset") or (name, value) == ("eol", "crlf"):
             found.setdefault(path, []).append(f"{name}={value}")
     if returns:
@@ -280,8 +280,8 @@ def converted(root: str, paths: Iterable[str]) -> dict[str, str]:
 def left_out(root: str) -> frozenset[str]:
     """The blobs of HEAD that are missing in a partial clone; none of them is fetched."""
     asked = ("rev-list", "--objects", "--no-object-names", "--no-walk", "--missing=print", "HEAD")
-    told = run(root, *asked).decode().splitlines()
-    return frozenset(line[1:] for line in told if line.startswith("?"))
+    output = run(root, *asked).decode().splitlines()
+    return frozenset(line[1:] for line in output if line.startswith("?"))
 
 
 def ignores(root: str, path: str) -> bool:

@@ -30,17 +30,17 @@ class Filter:
         An answer may be larger than the repository: it is never in memory as a whole.
         """
         stdout = self._running.ask(b"%b%b\n" % (questions, _MARK))
-        told = 0
+        printed = 0
         for line in stdout:
             if line == _MARK + b"\n":
                 return
-            told += 1
+            printed += 1
             yield line
         # git exits if it cannot fetch a blob that a partial clone omitted; run alone, it gives the
         # reason.
         self.close()
         again = git.run(self._root, *self._arguments, given=questions)
-        yield from again.splitlines(keepends=True)[told:]
+        yield from again.splitlines(keepends=True)[printed:]
 
     def close(self) -> None:
         self._running.close()

@@ -54,11 +54,11 @@ class Filters(NamedTuple):
     """The names of the disabled filters."""
 
 
-def filters(told: str) -> Filters:
-    """The filters of a configuration; `told` is the output of the command in `LISTED`."""
+def filters(output: str) -> Filters:
+    """The filters of a configuration; `output` is the output of the command in `LISTED`."""
     own: dict[str, str] = {}
     foreign: set[str] = set()
-    fields = told.split("\0")
+    fields = output.split("\0")
     for scope, setting in zip(fields[::2], fields[1::2], strict=False):
         key, _, value = setting.partition("\n")
         if not key.startswith("filter."):

@@ -24,7 +24,7 @@ PLACE: Final = 0.15
 NEW: Final = 0.15
 """The weights; values nearby give nearly the same order."""
 
-HELD: Final = 0.7
+CONTAINED: Final = 0.7
 """Similarity of a name to a longer one that contains its words:
 
 `adam` to `adam-and-its-moments`.
@@ -80,7 +80,7 @@ def names_alike(one: str, other: str) -> float:
     short, long = sorted((bare(one), bare(other)), key=len)
     alike = Indel.normalized_similarity(short, long)
     if short and f"-{short}-" in f"-{long}-":
-        return max(alike, HELD)
+        return max(alike, CONTAINED)
     return alike
 
 

@@ -96,7 +96,7 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def nearest(word: str, valid: Iterable[str]) -> str:
+def did_you_mean(word: str, valid: Iterable[str]) -> str:
     """The end of an error message: the valid word most similar to a wrong one, or all of them."""
     from difflib import get_close_matches
 

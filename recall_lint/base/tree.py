@@ -97,7 +97,7 @@ class Tree:
         self._lower: dict[str, str] | None = None
         self._places: dict[str, Place] = {}
 
-    def including(self, paths: Iterable[str]) -> Tree:
+    def with_files(self, paths: Iterable[str]) -> Tree:
         """The same names, plus files to be created, which count as tracked."""
         new = [path for path in paths if isinstance(self.find(path), Absent | OtherCase)]
         if not new:

@@ -36,15 +36,15 @@ def available() -> int:
     return os.cpu_count() or 1
 
 
-def share(
+def map_batches(
     work: Callable[[Sequence[T]], R],
     items: Sequence[T],
     jobs: int,
-    told: Callable[[int, int], None] = lambda done, total: None,
+    on_progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Iterator[R]:
     """The results of some work on parts of the items, in order.
 
-    After each part, `told` receives the number of finished items and the total.
+    After each part, `on_progress` receives the number of finished items and the total.
     """
     alone = jobs < 2 or len(items) < 2 or not hasattr(os, "fork")
     size = _STEP if alone else max(1, len(items) // (jobs * _PARTS))
@@ -52,7 +52,7 @@ def share(
     done = 0
     for part, result in zip(parts, _results(work, parts, 1 if alone else jobs), strict=True):
         done += len(part)
-        told(done, len(items))
+        on_progress(done, len(items))
         yield result
 
 
@@ -169,7 +169,7 @@ def _serve(
     try:
         following = _listen(taking)
         while head := following():
-            data = _told(work, parts[int.from_bytes(head, "big")])
+            data = _result(work, parts[int.from_bytes(head, "big")])
             whole = head + len(data).to_bytes(_SIZE, "big") + data
             while whole:
                 whole = whole[os.write(writing, whole) :]
@@ -211,7 +211,7 @@ def _close(*ends: int) -> None:
         os.close(end)
 
 
-def _told(work: Callable[[Sequence[Any]], Any], part: Sequence[Any]) -> bytes:
+def _result(work: Callable[[Sequence[Any]], Any], part: Sequence[Any]) -> bytes:
     """A result and the raised exception, one of them None."""
     import pickle
 

@@ -14,7 +14,7 @@ from recall_lint import __version__
 from recall_lint.base import git
 from recall_lint.base.unchecked import bug
 from recall_lint.cli import commands
-from recall_lint.cli.console import fail, open_streams, say, say_bug, write
+from recall_lint.cli.console import fail, open_streams, print_message, report_bug, write
 from recall_lint.sources import files
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class DefaultGroup(click.Group):
         except MemoryError:
             fail("out of memory")
         except Exception as error:  # noqa: BLE001 - whoever meets it is told what to report
-            say_bug(bug(error))
+            report_bug(bug(error))
             sys.exit(3)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -59,7 +59,7 @@ class DefaultGroup(click.Group):
             return super().invoke(ctx)
         except KeyboardInterrupt:
             # click would exit with 1, which means that problems were found.
-            say("recall-lint: interrupted")
+            print_message("recall-lint: interrupted")
             sys.exit(130)
         except (files.ChangedError, files.UnreadableError) as error:
             # Only raised for a file that existed, with other content, when the run began.

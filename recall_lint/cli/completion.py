@@ -20,10 +20,10 @@ def rules(
     from recall_lint.rules import RULES
 
     before, comma, last = word.rpartition(",")
-    told = {rule.CODE: rule.NAME for rule in RULES} | {rule.NAME: rule.CODE for rule in RULES}
+    meanings = {rule.CODE: rule.NAME for rule in RULES} | {rule.NAME: rule.CODE for rule in RULES}
     return [
         CompletionItem(f"{before}{comma}{each}", help=meaning)
-        for each, meaning in told.items()
+        for each, meaning in meanings.items()
         if each.startswith(last)
     ]
 

@@ -26,11 +26,11 @@ def write(text: str, errors: str = "replace") -> None:
         # The reader has closed the pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        say(f"recall-lint: error: failed to write report: {error.strerror}")
+        print_message(f"recall-lint: error: failed to write report: {error.strerror}")
         sys.exit(2)
 
 
-def say(line: str) -> None:
+def print_message(line: str) -> None:
     """Print a line on standard error, ignoring a closed stream.
 
     File names in it may contain any characters.
@@ -47,17 +47,17 @@ def open_streams() -> None:
 
 
 def fail(message: str) -> NoReturn:
-    say(f"recall-lint: error: {message}")
+    print_message(f"recall-lint: error: {message}")
     sys.exit(2)
 
 
-def say_bug(why: Unchecked, path: str = "") -> None:
+def report_bug(why: Unchecked, path: str = "") -> None:
     """Print what to report about an internal error; `path` is the file that was being checked."""
     where = f" in {path}" if path else ""
-    say(f"recall-lint: {why.reason}{where}")
+    print_message(f"recall-lint: {why.reason}{where}")
     for place in why.trail:
-        say(f"    {place}")
-    say(
+        print_message(f"    {place}")
+    print_message(
         "recall-lint: note: this is a bug; please report these lines and what "
         f"`recall-lint --version` prints to {HOME}/issues"
     )

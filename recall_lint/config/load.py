@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from recall_lint.base import git
 from recall_lint.base.config import FAIL_ON, SURFACES, Choice, Config, ConfigError, check_patterns
-from recall_lint.base.text import nearest
+from recall_lint.base.text import did_you_mean
 
 FILE_NAME: Final = ".recall-lint.toml"
 PYPROJECT: Final = "pyproject.toml"
@@ -116,7 +116,7 @@ def _parse(table: dict[str, Any], file: str) -> Config:
     for key, value in table.items():
         field = KEYS.get(key)
         if field is None:
-            raise ConfigError(f"{file}: unknown key `{key}`{nearest(key, KEYS)}")
+            raise ConfigError(f"{file}: unknown key `{key}`{did_you_mean(key, KEYS)}")
         if field in _CHOICES:
             if value not in _CHOICES[field]:
                 valid = ", ".join(_CHOICES[field])
@@ -139,7 +139,7 @@ def _parse(table: dict[str, Any], file: str) -> Config:
     for name in values.get("surfaces", ()):
         if name not in SURFACES:
             raise ConfigError(
-                f"{file}: `surfaces`: unknown surface `{name}`{nearest(name, SURFACES)}"
+                f"{file}: `surfaces`: unknown surface `{name}`{did_you_mean(name, SURFACES)}"
             )
     for pattern in values.get("placeholder_patterns", ()):
         try:
@@ -161,7 +161,9 @@ def _sites(file: str, value: object) -> tuple[Choice, ...]:
         where = f"{file}: `[[sites]]`"
         for key in table:
             if key not in Choice._fields:
-                raise ConfigError(f"{where}: unknown key `{key}`{nearest(key, Choice._fields)}")
+                raise ConfigError(
+                    f"{where}: unknown key `{key}`{did_you_mean(key, Choice._fields)}"
+                )
         name = table.get("generator")
         if name not in MARKERS:
             raise ConfigError(

@@ -199,7 +199,7 @@ class Cache:
             )
             connection.executemany("REPLACE INTO documents VALUES (?, ?, ?, ?, ?)", rows)
             connection.executemany("DELETE FROM documents WHERE id = ?", ((i,) for i in forget))
-            kept = ((self._key(path), _sealed(told)) for path, told in answers.items())
+            kept = ((self._key(path), _sealed(packed)) for path, packed in answers.items())
             connection.executemany("REPLACE INTO answers VALUES (?, ?)", kept)
             text = _sealed(json.dumps(state, separators=(",", ":")))
             serial = os.urandom(8).hex()

@@ -73,7 +73,7 @@ class Catalogue:
         new = []
         for path in stale:
             try:
-                document = self._reader.kept_id(
+                document = self._reader.cached_id(
                     path, self._recall(path), self._cache, anything_known=bool(known)
                 )
             except files.UnreadableError as error:

@@ -9,7 +9,7 @@ from zlib import crc32
 
 from recall_lint.base import git
 from recall_lint.base.unchecked import Unchecked, bug
-from recall_lint.base.workers import share
+from recall_lint.base.workers import map_batches
 from recall_lint.facts.cache import Cache, Record
 from recall_lint.facts.document_id import document_id, id_of_blob
 from recall_lint.questions.section_names import SectionNames
@@ -61,7 +61,7 @@ class DocumentReader:
         self._origin = origin
         self.settings = settings
 
-    def kept_id(
+    def cached_id(
         self, path: str, is_recall_page: bool, cache: Cache, *, anything_known: bool
     ) -> str | None:
         """The ID of a document that is in the cache."""
@@ -84,7 +84,7 @@ class DocumentReader:
         progress: Callable[[int, int], None],
     ) -> Iterator[ReadResult | Unread]:
         """Read many files, each given with whether it is a recall page."""
-        for readings in share(self._read_some, wanted, jobs, progress):
+        for readings in map_batches(self._read_some, wanted, jobs, progress):
             yield from readings
 
     def _read_some(self, wanted: Sequence[tuple[str, bool]]) -> list[ReadResult | Unread]:

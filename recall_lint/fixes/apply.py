@@ -15,7 +15,7 @@ from recall_lint.base.report import Report
 from recall_lint.fixes import patch
 
 
-class Step(NamedTuple):
+class ChosenFix(NamedTuple):
     """A problem and the fix that was chosen for it."""
 
     diagnostic: Diagnostic
@@ -25,16 +25,16 @@ class Step(NamedTuple):
 class Refusal(NamedTuple):
     """A fix that was not applied."""
 
-    step: Step
+    step: ChosenFix
     reason: str
 
 
-class Mending(NamedTuple):
+class FixResult(NamedTuple):
     """The result of fixing a notebook."""
 
     texts: Mapping[str, str]
     """The new text of every file that changes."""
-    applied: tuple[Step, ...]
+    applied: tuple[ChosenFix, ...]
     refused: tuple[Refusal, ...]
     """Fixes that were not applied because of their result."""
 
@@ -43,27 +43,27 @@ Relint = Callable[[Mapping[str, str]], Report]
 """New texts of some files → every problem of the whole notebook with them."""
 
 
-def mend(report: Report, relint: Relint, *, unsafe: bool) -> Mending:
+def apply_fixes(report: Report, relint: Relint, *, unsafe: bool) -> FixResult:
     """Apply the safe fixes of a report, or the first fix of every problem.
 
     Files and rules that the report omits still count for verification.
     """
     steps = choose(report, unsafe=unsafe)
     if not steps:
-        return Mending({}, (), ())
+        return FixResult({}, (), ())
     work = _Work(report, relint)
     work.settle(steps)
-    return Mending(apply(report, work.kept), tuple(work.kept), tuple(work.refused))
+    return FixResult(apply(report, work.kept), tuple(work.kept), tuple(work.refused))
 
 
-def choose(report: Report, *, unsafe: bool) -> list[Step]:
+def choose(report: Report, *, unsafe: bool) -> list[ChosenFix]:
     """A fix for each problem that has one, as long as they edit different characters."""
-    steps: list[Step] = []
-    taken = patch.Taken()
+    steps: list[ChosenFix] = []
+    taken = patch.OccupiedSpans()
     for diagnostic in report.diagnostics:
         offered = [fix for fix in diagnostic.problem.fixes if fix.safe or unsafe]
         if offered and taken.take(offered[0].edits):
-            steps.append(Step(diagnostic, offered[0]))
+            steps.append(ChosenFix(diagnostic, offered[0]))
     return steps
 
 
@@ -71,16 +71,16 @@ class _Work:
     """The steps verified so far, and the notebook with them applied."""
 
     def __init__(self, report: Report, relint: Relint) -> None:
-        self.kept: list[Step] = []
+        self.kept: list[ChosenFix] = []
         self.refused: list[Refusal] = []
         self._report = report
         self._relint = relint
         self._before = relint({})
 
-    def settle(self, steps: Sequence[Step]) -> None:
+    def settle(self, steps: Sequence[ChosenFix]) -> None:
         """Keep steps if they are harmless together; otherwise try each half."""
         made = [*self.kept, *steps]
-        harm = _harm(self._before, self._relint(apply(self._report, made)), made)
+        harm = _regression(self._before, self._relint(apply(self._report, made)), made)
         if harm is None:
             self.kept += steps
         elif len(steps) == 1:
@@ -91,7 +91,7 @@ class _Work:
             self.settle(steps[middle:])
 
 
-def apply(report: Report, steps: Iterable[Step]) -> dict[str, str]:
+def apply(report: Report, steps: Iterable[ChosenFix]) -> dict[str, str]:
     """The new text of every file that steps change."""
     return apply_edits(report, [edit for step in steps for edit in step.fix.edits])
 
@@ -102,7 +102,7 @@ def apply_edits(report: Report, edits: Iterable[Edit]) -> dict[str, str]:
     return {path: text for path, text in texts.items() if text != report.source(path).text}
 
 
-def _harm(before: Report, after: Report, steps: Sequence[Step]) -> str | None:
+def _regression(before: Report, after: Report, steps: Sequence[ChosenFix]) -> str | None:
     """What the steps make worse: a remaining or new problem, or a lost link.
 
     An existing problem on another line is not new.

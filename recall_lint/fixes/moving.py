@@ -40,7 +40,7 @@ def edits(notebook: Notebook, moves: Moves) -> list[Edit]:
                 # Its current target is unknown.
                 continue
             goal = _after(use.resolution.target, moves)
-            if _is_kept(after.resolve(moves.after(origin), use.link), use.resolution, goal):
+            if _has_same_target(after.resolve(moves.after(origin), use.link), use.resolution, goal):
                 continue
             written = _written(notebook, after, origin, moves.after(origin), use, goal)
             if written is not None:
@@ -75,7 +75,7 @@ def _after(target: Target, moves: Moves) -> Target:
     return target._replace(path=moves.after(target.path))
 
 
-def _is_kept(after: Resolution, before: Resolution, goal: Target) -> bool:
+def _has_same_target(after: Resolution, before: Resolution, goal: Target) -> bool:
     """Whether a link has the same target after the move, or one that it did not reach before."""
     if isinstance(after, External | Unjudged):
         return False
@@ -137,7 +137,7 @@ def _prove(notebook: Notebook, moves: Moves, found: list[Edit]) -> None:
             resolution = old.resolution
             if isinstance(resolution, Live):
                 goal = _after(resolution.target, moves)
-                if not _is_kept(new.resolution, resolution, goal):
+                if not _has_same_target(new.resolution, resolution, goal):
                     what = f"would no longer reach {resolution.target.path}"
                     raise RenameError(_refusal(notebook, origin, old.link, what))
 

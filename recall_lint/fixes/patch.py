@@ -39,7 +39,7 @@ def apply_all(edits: Iterable[Edit], text_of: Callable[[str], str]) -> dict[str,
     return {path: apply(text_of(path), changes) for path, changes in by_path.items()}
 
 
-class Taken:
+class OccupiedSpans:
     """The characters that edits have taken so far."""
 
     def __init__(self) -> None:

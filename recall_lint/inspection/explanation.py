@@ -189,8 +189,8 @@ def _better(resolution: Resolution) -> Iterator[Candidate]:
             yield Candidate(target._replace(anchor=right), 1.0, "the heading's anchor")
         case PathCase(target=target, right=right):
             yield Candidate(target._replace(path=right), 1.0, "the file's name")
-        case Mismatch(everywhere=Target() as everywhere):
-            yield Candidate(everywhere, 1.0, "works on every surface")
+        case Mismatch(common_target=Target() as target):
+            yield Candidate(target, 1.0, "works on every surface")
 
 
 def past_of(notebook: Notebook, trace: Tracer, use: Use) -> Past | None:

@@ -38,8 +38,8 @@ def describe(resolution: Resolution) -> tuple[str, str]:
                 "anchor-case",
                 f"the anchor is `{right}`; anchors are case-sensitive outside GitHub",
             )
-        case Mismatch(alive=alive, dead=dead):
-            works, not_on = " and ".join(alive), " and ".join(dead)
+        case Mismatch(works_on=works_on, broken_on=broken_on):
+            works, not_on = " and ".join(works_on), " and ".join(broken_on)
             return "surface-mismatch", f"works on {works} but not on {not_on}"
         case MissingFile():
             return "missing-file", "file not found"

@@ -162,7 +162,7 @@ def _steps(link: Explanation) -> Iterator[tuple[str, str]]:
         yield "target", str(Target(link.path, link.anchor))
     yield "file", link.file or ""
     for reached in link.surfaces:
-        yield f"on {reached.surface}", _told(reached)
+        yield f"on {reached.surface}", _reached(reached)
     yield "result", f"{link.resolution}: {link.meaning}"
     if link.fate is not None:
         yield "history", _history(link)
@@ -176,7 +176,7 @@ def _steps(link: Explanation) -> Iterator[tuple[str, str]]:
         name = ""
 
 
-def _told(reached: Reached) -> str:
+def _reached(reached: Reached) -> str:
     if reached.line is None:
         named = "no such anchor"
     elif reached.title is None:

@@ -9,7 +9,7 @@ from recall_lint.base.model import Source
 from recall_lint.base.problems import Diagnostic
 from recall_lint.base.report import Counts, Findings, Report
 from recall_lint.base.selectors import strength
-from recall_lint.base.text import nearest
+from recall_lint.base.text import did_you_mean
 from recall_lint.notebook.resolutions import External, Unjudged
 from recall_lint.rules import (
     RULES,
@@ -22,7 +22,7 @@ from recall_lint.rules import (
 )
 from recall_lint.rules.context import Context
 from recall_lint.suppressions.comments import RuleInfo
-from recall_lint.suppressions.outcome import apply, silence
+from recall_lint.suppressions.outcome import apply, suppress
 
 
 def lint(context: Context, reported: Iterable[str]) -> Report:
@@ -59,7 +59,7 @@ def check(context: Context, rules: Iterable[Rule], path: str) -> Findings:
         )
         outcome = apply(document, found, infos)
         judged = _found(context._replace(outcome=outcome), filter(judges_comments, ran), path)
-        found = _sorted((*outcome.remaining, *silence(outcome, judged)))
+        found = _sorted((*outcome.remaining, *suppress(outcome, judged)))
     links = 0
     unjudged: dict[str, int] = {}
     for use in notebook.uses(path):
@@ -141,7 +141,9 @@ def check_selectors(file: str | None, config: Config, line: Choices) -> None:
         for selector in selectors:
             if not _matched((selector,)):
                 words = [word for rule in RULES for word in (rule.CODE, rule.NAME)]
-                raise ConfigError(f"{place}: unknown rule `{selector}`{nearest(selector, words)}")
+                raise ConfigError(
+                    f"{place}: unknown rule `{selector}`{did_you_mean(selector, words)}"
+                )
 
 
 def narrowed(config: Config, line: Choices) -> Config:

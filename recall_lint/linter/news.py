@@ -17,19 +17,19 @@ def known(report: Report, moved: Mapping[str, str]) -> frozenset[str]:
     `moved` maps old to new paths: problems of moved files are identified by the current path.
     """
     now = {then: name for name, then in moved.items()}
-    told = (
+    diagnostics = (
         d._replace(problem=d.problem._replace(path=now.get(d.problem.path, d.problem.path)))
         for d in report.diagnostics
     )
     source = report.source
     renamed = report._replace(
-        diagnostics=tuple(told), source=lambda path: source(moved.get(path, path))
+        diagnostics=tuple(diagnostics), source=lambda path: source(moved.get(path, path))
     )
     return frozenset(fingerprints(renamed))
 
 
 def new(report: Report, changed: Collection[str], before: Collection[str]) -> Report:
     """The problems of changed files, and the unknown problems of others."""
-    told = zip(report.diagnostics, fingerprints(report), strict=True)
-    kept = (d for d, mark in told if d.problem.path in changed or mark not in before)
+    diagnostics = zip(report.diagnostics, fingerprints(report), strict=True)
+    kept = (d for d, mark in diagnostics if d.problem.path in changed or mark not in before)
     return report._replace(diagnostics=tuple(kept))

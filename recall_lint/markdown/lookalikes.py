@@ -50,7 +50,7 @@ def find(text: str, opaque: list[tuple[int, int]], places: Places) -> Iterator[L
     if not possible(_between(text, holes)):
         return
     starts: set[int] = set()
-    for kind, m in _meant(text):
+    for kind, m in _intended(text):
         if m.start() not in starts and not _overlaps(*m.span(), holes):
             starts.add(m.start())
             written = m["to"]
@@ -65,10 +65,10 @@ def find(text: str, opaque: list[tuple[int, int]], places: Places) -> Iterator[L
 
 def holds(text: str) -> bool:
     """Whether a text without opaque spans contains any."""
-    return possible(text) and next(_meant(text), None) is not None
+    return possible(text) and next(_intended(text), None) is not None
 
 
-def _meant(text: str) -> Iterator[tuple[LookalikeKind, re.Match[str]]]:
+def _intended(text: str) -> Iterator[tuple[LookalikeKind, re.Match[str]]]:
     """Matches of a shape whose destination looks intended."""
     for kind, shape in _SHAPES:
         for m in shape.finditer(text):

@@ -51,8 +51,8 @@ class AnchorResolver:
             anchor = first.anchor
         path, place, document, plain = first.path, first.place, first.document, first.plain
         tracked = place.tracked if isinstance(place, Exact) else True
-        everywhere = all(other is not None and other.exists for _, other in paths)
-        if everywhere and (anchor is None or document is None):
+        is_everywhere = all(other is not None and other.exists for _, other in paths)
+        if is_everywhere and (anchor is None or document is None):
             return Found(Target(path, anchor), None, tracked)
         if document is not None and (document not in notebook.documents or plain) and anchor:
             lines = _LINES.fullmatch(anchor)

@@ -106,7 +106,7 @@ class Notebook:
                 routes=routes,
                 asking=self.roles.questions,
             ),
-            self.repository._replace(tree=self.repository.tree.including(newer)),
+            self.repository._replace(tree=self.repository.tree.with_files(newer)),
             self.roles,
             self.publication,
         )

@@ -40,11 +40,11 @@ class Mismatch(NamedTuple):
     target: Target
     place: int | None
     """The target on the first surface that has it: a section by its index, or an HTML anchor."""
-    alive: tuple[str, ...]
+    works_on: tuple[str, ...]
     """The surfaces on which the link works."""
-    dead: tuple[str, ...]
+    broken_on: tuple[str, ...]
     """The surfaces on which it is broken, or has another target."""
-    everywhere: Target | None
+    common_target: Target | None
     """A target that is the same on all of them."""
 
 

@@ -92,8 +92,8 @@ def _dead(use: Use) -> str:
 def _why(notebook: Notebook, trace: Tracer, use: Use) -> Iterator[str]:
     yield describe(use.resolution)[1]
     past = past_of(notebook, trace, use)
-    if past is not None and (told := last_seen(past, use.anchor)):
-        yield told
+    if past is not None and (seen_last := last_seen(past, use.anchor)):
+        yield seen_last
 
 
 def _command(diagnostic: Diagnostic, place: str) -> str:

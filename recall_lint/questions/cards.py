@@ -61,13 +61,13 @@ def find(page: Page) -> Iterator[Found]:
 def _has_deck(page: Page) -> bool:
     document = page.document
     return _DECK_KEY.search(document.front_matter) is not None or any(
-        _DECK.search(rendered(block.parts)) or _says_when_due(page, block)
+        _DECK.search(rendered(block.parts)) or _is_due_date(page, block)
         for block in document.blocks
         if block.kind in ("paragraph", "heading", "html")
     )
 
 
-def _says_when_due(page: Page, block: Block) -> bool:
+def _is_due_date(page: Page, block: Block) -> bool:
     return page.text.find(_DUE, *block.span) >= 0
 
 
@@ -126,7 +126,7 @@ def _end_of_answer(page: Page, place: int) -> int:
             break
         if _BLANK_LINE.search(page.text, blocks[last].span.end, other.span.start):
             break
-        if other.kind == "heading" or _says_when_due(page, other):
+        if other.kind == "heading" or _is_due_date(page, other):
             break
         last += 1
     return blocks[last].span.end

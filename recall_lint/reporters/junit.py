@@ -53,13 +53,13 @@ def _suite(path: str, problems: list[Diagnostic], report: Report) -> ET.Element:
         case = ET.SubElement(suite, "testcase", classname=classname, name=f"{rule} {line}:{column}")
         message = sentence(problem)
         if report.fails(diagnostic):
-            told_in = ET.SubElement(case, "failure", type=diagnostic.severity, message=message)
+            output = ET.SubElement(case, "failure", type=diagnostic.severity, message=message)
         else:
-            told_in = ET.SubElement(case, "system-out")
-        told = [f"{printable(path)}:{line}:{column}: {diagnostic.severity}: {rule}", message]
+            output = ET.SubElement(case, "system-out")
+        lines = [f"{printable(path)}:{line}:{column}: {diagnostic.severity}: {rule}", message]
         if problem.question is not None and problem.question.text:
-            told.append(f"question: {printable(problem.question.text)}")
-        told_in.text = "\n".join(told)
+            lines.append(f"question: {printable(problem.question.text)}")
+        output.text = "\n".join(lines)
     return suite
 
 

@@ -21,7 +21,7 @@ _SCHEMA: Final = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
 _ROOT: Final = "%SRCROOT%"
-_INDEX: Final = {page.code: index for index, page in enumerate(docs.every())}
+_INDEX: Final = {page.code: index for index, page in enumerate(docs.all_pages())}
 
 
 def render(report: Report, *, color: bool, width: int) -> str:
@@ -32,7 +32,7 @@ def render(report: Report, *, color: bool, width: int) -> str:
                 "version": __version__,
                 "semanticVersion": __version__,
                 "informationUri": HOME,
-                "rules": [_rule(page) for page in docs.every()],
+                "rules": [_rule(page) for page in docs.all_pages()],
             }
         },
         "originalUriBaseIds": {_ROOT: {"description": {"text": f"{report.base.capitalize()}."}}},

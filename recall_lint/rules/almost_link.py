@@ -74,9 +74,9 @@ def _destination(context: Context, document: Document, text: Lookalike) -> str:
     start, end = text.span
     written = document.source.text[start:end]
     link = Link(text.text, text.destination, text.span, text.whole)
-    dead = context.notebook.resolve(document.path, link)
-    if isinstance(dead, MissingFile | MissingSection):
-        for candidate in context.finder.verdict(dead, text.text).candidates[:1]:
+    resolved = context.notebook.resolve(document.path, link)
+    if isinstance(resolved, MissingFile | MissingSection):
+        for candidate in context.finder.verdict(resolved, text.text).candidates[:1]:
             new = writer.write(context.notebook, document.path, candidate.target, text.destination)
             if new is not None:
                 return new

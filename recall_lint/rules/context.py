@@ -52,10 +52,10 @@ class Context(NamedTuple):
         finder = self.finder.renewed(notebook, changed)
         return self._replace(notebook=notebook, finder=finder, answering=answering)
 
-    def dead(self, path: str, *fates: Fate) -> Iterator[tuple[Use, Verdict]]:
+    def broken_links(self, path: str, *fates: Fate) -> Iterator[tuple[Use, Verdict]]:
         """The broken links of a document, except images, whose targets have one of these fates."""
         for use in self.notebook.uses(path):
-            if use.link.image or destinations.meant_url(use.link.destination):
+            if use.link.image or destinations.intended_url(use.link.destination):
                 continue
             if isinstance(use.resolution, MissingFile | MissingSection):
                 verdict = self.finder.verdict(use.resolution, use.link.text)

@@ -13,7 +13,7 @@ import click
 
 from recall_lint import HOME
 from recall_lint.base.problems import Severity
-from recall_lint.base.text import nearest
+from recall_lint.base.text import did_you_mean
 from recall_lint.rules import RULES, Rule, is_default, severity
 
 SECTIONS: Final = ("Why is this bad?", "Example", "Use instead", "Fix", "Configuration")
@@ -53,7 +53,7 @@ class Page(NamedTuple):
         return url(self.code, self.name)
 
     @property
-    def standing(self) -> str:
+    def status(self) -> str:
         """Its severity, and whether it runs by default, as a sentence."""
         runs = "On by default" if self.default else "Off by default"
         return f"Severity: {self.severity}. {runs}."
@@ -75,7 +75,7 @@ def url(code: str, name: str) -> str:
     return f"{HOME}/blob/main/docs/rules.md#{code.lower()}-{name}"
 
 
-def every() -> list[Page]:
+def all_pages() -> list[Page]:
     """The pages of all rules, in reading order."""
     return [page(rule) for rule in RULES]
 
@@ -86,7 +86,7 @@ def find(word: str) -> Page:
         if word.lower() in (rule.CODE.lower(), rule.NAME):
             return page(rule)
     words = [word for rule in RULES for word in (rule.CODE, rule.NAME)]
-    raise UnknownRuleError(f"unknown rule `{word}`{nearest(word, words)}")
+    raise UnknownRuleError(f"unknown rule `{word}`{did_you_mean(word, words)}")
 
 
 def markdown(shown: Page, level: int = 1) -> str:
@@ -95,7 +95,7 @@ def markdown(shown: Page, level: int = 1) -> str:
     parts = [
         f"{marks} {shown.code} {shown.name}\n",
         f"{shown.summary}\n",
-        f"{shown.standing}\n",
+        f"{shown.status}\n",
         *(f"{marks}# {title}\n\n{text}" for title, text in shown.sections),
     ]
     return "\n".join(parts)
@@ -106,7 +106,7 @@ def terminal(shown: Page) -> str:
     parts = [
         click.style(f"{shown.code} {shown.name}", bold=True, underline=True) + "\n",
         f"{shown.summary}\n",
-        click.style(shown.standing, dim=True) + "\n",
+        click.style(shown.status, dim=True) + "\n",
         *(f"{click.style(title, bold=True)}\n\n{_drawn(text)}" for title, text in shown.sections),
     ]
     return "\n".join(parts)

@@ -43,7 +43,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recall_lint.base.destinations import meant_url
+from recall_lint.base.destinations import intended_url
 from recall_lint.base.problems import Edit, Fix, Problem
 from recall_lint.notebook.resolutions import MissingFile
 from recall_lint.rules.context import Context
@@ -54,13 +54,13 @@ NAME = "missing-file"
 
 def check(context: Context, path: str) -> Iterator[Problem]:
     for use in context.notebook.uses(path):
-        url = meant_url(use.link.destination)
+        url = intended_url(use.link.destination)
         if url is not None and isinstance(use.resolution, MissingFile) and not use.link.image:
             link = use.link
             fix = Fix(f"write `{url}`", (Edit(path, link.span, url),), safe=False)
             message = f"file not found: {use.resolution.target.path} (URLs start with `https://`)"
             yield Problem(path, link.span, message, f"write `{url}`", use.question, (fix,), link)
-    for use, verdict in context.dead(path, "unknown"):
+    for use, verdict in context.broken_links(path, "unknown"):
         if isinstance(use.resolution, MissingFile):
             url, target = use.resolution.url, use.resolution.target
             message = (

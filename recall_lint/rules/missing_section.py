@@ -58,7 +58,7 @@ NAME = "missing-section"
 
 
 def check(context: Context, path: str) -> Iterator[Problem]:
-    for use, verdict in context.dead(path, "unknown"):
+    for use, verdict in context.broken_links(path, "unknown"):
         if isinstance(use.resolution, MissingSection):
             target = use.resolution.target
             where = "this file" if target.path == path else target.path

@@ -68,7 +68,7 @@ NEEDS_HISTORY = True
 
 
 def check(context: Context, path: str) -> Iterator[Problem]:
-    for use, verdict in context.dead(path, "moved"):
+    for use, verdict in context.broken_links(path, "moved"):
         best = verdict.candidates[0]
         moved = f"moved to {best.target.path} {change_time(verdict.commit)}"
         message = f"section `{use.anchor}` was {moved}"

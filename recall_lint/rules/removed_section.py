@@ -61,6 +61,6 @@ NEEDS_HISTORY = True
 
 
 def check(context: Context, path: str) -> Iterator[Problem]:
-    for use, verdict in context.dead(path, "removed"):
+    for use, verdict in context.broken_links(path, "removed"):
         message = f"section `{use.anchor}` was removed {change_time(verdict.commit)}"
         yield context.problem(path, use, verdict, message)

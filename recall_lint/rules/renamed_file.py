@@ -54,7 +54,7 @@ NEEDS_HISTORY = True
 
 
 def check(context: Context, path: str) -> Iterator[Problem]:
-    for use, verdict in context.dead(path, "file-renamed"):
+    for use, verdict in context.broken_links(path, "file-renamed"):
         best = verdict.candidates[0]
         message = f"file was renamed to {best.target.path} {change_time(verdict.commit)}"
         yield context.problem(path, use, verdict, message)

@@ -70,7 +70,7 @@ NEEDS_HISTORY = True
 
 
 def check(context: Context, path: str) -> Iterator[Problem]:
-    for use, verdict in context.dead(path, "renamed"):
+    for use, verdict in context.broken_links(path, "renamed"):
         best = verdict.candidates[0]
         message = f"section `{use.anchor}` was {best.evidence}"
         yield context.problem(path, use, verdict, message)

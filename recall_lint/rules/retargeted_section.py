@@ -95,7 +95,7 @@ def check(context: Context, path: str) -> Iterator[Problem]:
         name = None if best is None else notebook.anchors.of(goal, best)
         if best is None or name is None or _is_linked(context, path, goal, best):
             continue
-        if _is_meant(use, document, reached, best) or _is_again(context, path, use):
+        if _is_intended(use, document, reached, best) or _is_again(context, path, use):
             continue
         new = writer.as_file(context.notebook, path, Target(goal, name), use.link.destination)
         line = document.source.position(document.sections[best].span.start).line
@@ -140,7 +140,7 @@ def _most_alike(
     return best if far else None
 
 
-def _is_meant(use: Use, document: Document, reached: int, best: int) -> bool:
+def _is_intended(use: Use, document: Document, reached: int, best: int) -> bool:
     """Whether a link's text matches the heading of its current target, but not the other one's."""
     said = fold(use.link.text)
     sections = document.sections

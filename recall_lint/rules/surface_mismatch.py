@@ -79,10 +79,10 @@ def check(context: Context, path: str) -> Iterator[Problem]:
         if not isinstance(mismatch, Mismatch):
             continue
         message = (
-            f"the link works on {_and(mismatch.alive)} but not on {_and(mismatch.dead)}"
+            f"the link works on {_and(mismatch.works_on)} but not on {_and(mismatch.broken_on)}"
             f"{_anchors(notebook, mismatch)}"
         )
-        link, target = use.link, mismatch.everywhere
+        link, target = use.link, mismatch.common_target
         if target is not None:
             new = writer.as_file(notebook, path, target, link.destination)
             hint = f"`{new}` works on all surfaces"
@@ -104,10 +104,10 @@ def _anchors(notebook: Notebook, mismatch: Mismatch) -> str:
     names = [(s.NAME, notebook.anchors.of(path, place, s)) for s in surfaces]
     if len({name for _, name in names}) == 1:
         return "; only the generated site has this URL"
-    told = [f"`#{name}` on {surface}" for surface, name in names if name is not None]
+    named = [f"`#{name}` on {surface}" for surface, name in names if name is not None]
     nameless = [f"missing on {surface}" for surface, name in names if name is None]
     label = notebook.documents.section(path, place).label
-    return f"; section `{label}` is {', '.join([*told, *nameless])}"
+    return f"; section `{label}` is {', '.join([*named, *nameless])}"
 
 
 def _reword(notebook: Notebook, mismatch: Mismatch) -> str:

@@ -46,7 +46,7 @@ from collections.abc import Iterator
 
 from recall_lint.base.model import Span
 from recall_lint.base.problems import Fix, Problem, Severity
-from recall_lint.base.text import nearest
+from recall_lint.base.text import did_you_mean
 from recall_lint.rules.context import Context
 from recall_lint.suppressions.comments import KINDS, PREFIX, Suppression
 from recall_lint.suppressions.outcome import Directive, Outcome
@@ -67,7 +67,7 @@ def check(context: Context, path: str) -> Iterator[Problem]:
     for each in outcome.suppressions:
         if each.kind not in KINDS:
             message = f"unknown recall-lint comment `{PREFIX}{each.kind}`"
-            hint = nearest(f"{PREFIX}{each.kind}", [f"{PREFIX}{kind}" for kind in KINDS])
+            hint = did_you_mean(f"{PREFIX}{each.kind}", [f"{PREFIX}{kind}" for kind in KINDS])
             yield Problem(path, each.span, message, hint.removeprefix("; "))
             continue
         directives = [Directive(each, selector) for selector in each.selectors]
@@ -91,7 +91,7 @@ def _unknown(
         if directive in outcome.unknown:
             word, span = directive.selector
             if word not in hints:
-                hints[word] = nearest(word, words).removeprefix("; ")
+                hints[word] = did_you_mean(word, words).removeprefix("; ")
             yield Problem(path, span, f"unknown rule `{word}`", hints[word])
 
 

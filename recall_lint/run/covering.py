@@ -21,7 +21,7 @@ def compared(session: Session, now: Coverage, since: str) -> Change:
         return change(now, measured(base), since)
 
 
-def told(session: Session, since: str) -> tuple[str, ...]:
+def coverage_sentences(session: Session, since: str) -> tuple[str, ...]:
     """The coverage, and the change since a revision if one is given, as sentences.
 
     Empty for a notebook without questions or without notes to report on.

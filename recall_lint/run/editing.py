@@ -126,8 +126,8 @@ class EditedNotebook:
         """The file that a commit, a checkout or a reset writes, even if no file changes."""
         if git.work_tree(self.root) is None:
             return ""
-        told = git.run(self.root, "rev-parse", "--git-path", "logs/HEAD")
-        return os.path.join(self.root, os.fsdecode(told).rstrip("\n"))
+        output = git.run(self.root, "rev-parse", "--git-path", "logs/HEAD")
+        return os.path.join(self.root, os.fsdecode(output).rstrip("\n"))
 
     # Results.
 

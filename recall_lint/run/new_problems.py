@@ -46,11 +46,11 @@ def find_new_problems(
     new = news.new(report, base.changed, before)
     renamed = {path for start in base.starts for path in start.moved}
     broken = sorted({d.problem.path for d in new.diagnostics} - base.changed - renamed)
-    notices = [f"{path} {base.untouched}" for path in broken[:_MOST_NAMED]]
+    notices = [f"{path} {base.unchanged_notice}" for path in broken[:_MOST_NAMED]]
     if more := broken[_MOST_NAMED:]:
         notices.append(f"and {count(len(more), 'more file')}")
     hidden = len(report.diagnostics) - len(new.diagnostics)
     if hidden:
         problems = count(hidden, "existing problem")
-        notices.append(f"{problems} in unchanged files not shown{base.aside}")
+        notices.append(f"{problems} in unchanged files not shown{base.origin_note}")
     return NewProblems(new, notices, unreadable)

@@ -208,7 +208,9 @@ class Session:
         for path in paths:
             self.documents.unchecked.pop(path, None)
         progress = partial(self.request.progress, "checking")
-        for batch in workers.share(checker.check_batch, paths, self._jobs_for(paths), progress):
+        for batch in workers.map_batches(
+            checker.check_batch, paths, self._jobs_for(paths), progress
+        ):
             self.results.add(batch.answers)
             self.results.disk.update(batch.disk)
             self.known_history.add(batch)

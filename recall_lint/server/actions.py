@@ -8,7 +8,7 @@ from typing import Final
 from lsprotocol import types
 
 from recall_lint.base.problems import Diagnostic, Edit
-from recall_lint.fixes.apply import mend
+from recall_lint.fixes.apply import apply_fixes
 from recall_lint.run.editing import EditedNotebook
 from recall_lint.server import additions
 from recall_lint.server.additions import Offer
@@ -62,41 +62,43 @@ def _is_wanted(kind: str, asked: Sequence[str]) -> bool:
 def _quick_fixes(
     server: Server, place: Place, around: Sequence[Diagnostic]
 ) -> Iterator[types.CodeAction | types.Command]:
-    told = {id(found): [diagnostic(server.notes, place, found)] for found in around}
+    diagnostics = {id(found): [diagnostic(server.notes, place, found)] for found in around}
     fixable = False
     for found in around:
         for number, fix in enumerate(found.problem.fixes):
             fixable = fixable or fix.safe
             preferred = fix.safe and not number
-            yield _quick_fix(server, place, told[id(found)], (fix.title, fix.edits), preferred)
+            yield _quick_fix(
+                server, place, diagnostics[id(found)], (fix.title, fix.edits), preferred
+            )
     for found in around:
         for offer in additions.of(place, found):
-            yield _quick_fix(server, place, told[id(found)], offer)
+            yield _quick_fix(server, place, diagnostics[id(found)], offer)
         note = additions.missing_note(place, found) if server.editing.creates else None
         if note is not None:
             edit = server.editing.create(place.edited, *note)
             kind = types.CodeActionKind.QuickFix
-            yield types.CodeAction(f"create `{note[0]}`", kind, told[id(found)], edit=edit)
+            yield types.CodeAction(f"create `{note[0]}`", kind, diagnostics[id(found)], edit=edit)
     if fixable:
         uri = server.notes.uri(place.edited, place.path)
         yield _command("apply all safe fixes in this file", FIX_FILE, uri)
         yield _command("apply all safe fixes in the notebook", FIX_NOTEBOOK, uri)
     for found in around:
         for offer in additions.suppression(place, found):
-            yield _quick_fix(server, place, told[id(found)], offer)
+            yield _quick_fix(server, place, diagnostics[id(found)], offer)
 
 
 def _quick_fix(
     server: Server,
     place: Place,
-    told: list[types.Diagnostic],
+    diagnostics: list[types.Diagnostic],
     offer: Offer,
     preferred: bool | None = None,
 ) -> types.CodeAction:
     title, edits = offer
     edit = server.editing.edit(place.edited, edits)
     kind = types.CodeActionKind.QuickFix
-    return types.CodeAction(title, kind, told, is_preferred=preferred or None, edit=edit)
+    return types.CodeAction(title, kind, diagnostics, is_preferred=preferred or None, edit=edit)
 
 
 def _command(title: str, name: str, uri: str) -> types.CodeAction:
@@ -114,9 +116,9 @@ def _fix_all_of(server: Server, place: Place) -> Iterator[types.CodeAction]:
 def _safe_edits(edited: EditedNotebook, paths: Sequence[str]) -> list[Edit]:
     """The safe fixes of some documents, verified by checking the result."""
     report = edited.report(paths)
-    mended = mend(report, edited.try_out, unsafe=False)
+    fixed = apply_fixes(report, edited.try_out, unsafe=False)
     source = edited.notebook.documents.text
-    return [smallest(path, source(path), text) for path, text in mended.texts.items()]
+    return [smallest(path, source(path), text) for path, text in fixed.texts.items()]
 
 
 def _fix_file(server: Server, uri: str) -> None:

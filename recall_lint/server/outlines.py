@@ -161,12 +161,12 @@ def _lenses(server: Server, params: types.CodeLensParams) -> list[types.CodeLens
         place = server.notes.find(params.text_document.uri)
         if place is None or not place.notebook.roles.is_note(place.path):
             return None
-        return [*_told(server, place)]
+        return [*_section_lenses(server, place)]
 
     return server.answer(work)
 
 
-def _told(server: Server, place: Place) -> Iterator[types.CodeLens]:
+def _section_lenses(server: Server, place: Place) -> Iterator[types.CodeLens]:
     """For each section that needs a question, how many ask about it."""
     origins = [*place.edited.linking_to(place.path)]
     for ordinal, questions in questions_about(

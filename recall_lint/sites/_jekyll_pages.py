@@ -41,8 +41,8 @@ def serve(site: Site, pages: Sequence[Page], files: Files) -> Mapping[str, tuple
         given = _jekyll_routes.defaults(known, kind)
         meta = _jekyll_routes.merged(given, page.meta)
         # Jekyll does not apply defaults to whether a page is published.
-        told = page.meta if kind.name == "pages" else meta
-        if told.get("published") is False and not known.unpublished:
+        published_by = page.meta if kind.name == "pages" else meta
+        if published_by.get("published") is False and not known.unpublished:
             if not page.path.endswith(MARKDOWN):
                 served[page.path] = ()
             continue

@@ -50,8 +50,8 @@ class Publication:
         self.surfaces = tuple(surfaces)
         """The configured surfaces; empty if none were."""
         self.forge = forge
-        told = (site.because for site in self.sites if site.because != site.root)
-        self.because = tuple(dict.fromkeys((*because, *told)))
+        markers = (site.because for site in self.sites if site.because != site.root)
+        self.because = tuple(dict.fromkeys((*because, *markers)))
         self.problems = tuple(problems)
         """A line for each configuration of a site that cannot be used completely."""
         self.unsupported = dict(unsupported)

@@ -51,8 +51,8 @@ def in_index(
 
 def between(root: str, before: str, after: str) -> list[Change]:
     """The changes of a commit since an earlier one, with renames of unchanged files."""
-    told = git.run(root, "diff-tree", "-r", SAME, *RAW, before, after)
-    return read(os.fsdecode(told).split("\0"))
+    output = git.run(root, "diff-tree", "-r", SAME, *RAW, before, after)
+    return read(os.fsdecode(output).split("\0"))
 
 
 def read(fields: Iterable[str]) -> list[Change]:
@@ -80,8 +80,8 @@ def blobs(root: str, paths: Iterable[str]) -> dict[str, str]:
     wanted = [*paths]
     for start in range(0, len(wanted), _MANY):
         some = wanted[start : start + _MANY]
-        told = git.run(root, "hash-object", "--", *some).decode().split()
-        now.update(zip(some, told, strict=True))
+        output = git.run(root, "hash-object", "--", *some).decode().split()
+        now.update(zip(some, output, strict=True))
     return now
 
 

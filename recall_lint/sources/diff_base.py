@@ -35,9 +35,9 @@ class Since(NamedTuple):
     """A problem is new if it is in none of them; empty before the first commit."""
     changed: frozenset[str]
     """The files that differ from all starts."""
-    untouched: str
+    unchanged_notice: str
     """Notice for an unchanged file with a new problem, after its path."""
-    aside: str
+    origin_note: str
     """The origin of existing problems, in parentheses; may be empty."""
 
 
@@ -82,8 +82,8 @@ def staged(root: str, environment: Mapping[str, str]) -> Scope:
         # `--all-files` means everything, and cannot be distinguished from a run without it.
         notice = "no commit in progress: checking all files in the index"
         return Scope(origin, notice=notice)
-    untouched = "is broken by the staged changes (the file itself is not staged)"
-    return Scope(origin, Since(starts, changed, untouched, ""))
+    unchanged_notice = "is broken by the staged changes (the file itself is not staged)"
+    return Scope(origin, Since(starts, changed, unchanged_notice, ""))
 
 
 def _parents(root: str, environment: Mapping[str, str]) -> list[str]:
@@ -117,19 +117,21 @@ def _against(root: str, origin: Origin, source: str, target: str) -> Scope:
         starts, changed = _compared(origin, [base])
     except git.GitError as error:
         raise ConfigError(f"failed to list the changes since {source}: {error}") from None
-    untouched = f"is unchanged since {source} but broken by other changes"
-    aside = f" (already in {base[:9]})"
-    return Scope(origin, Since(starts, changed, untouched, aside))
+    unchanged_notice = f"is unchanged since {source} but broken by other changes"
+    origin_note = f" (already in {base[:9]})"
+    return Scope(origin, Since(starts, changed, unchanged_notice, origin_note))
 
 
 def _first(root: str, origin: Origin, end: str) -> Scope:
     """A commit of a new branch, compared with the commits on remotes."""
-    told = git.run(root, "for-each-ref", "--format=%(objectname) %(symref)", "refs/remotes")
-    known = [line.removesuffix(" ") for line in told.decode().splitlines() if line.endswith(" ")]
-    if known.count(end) == 1:
+    output = git.run(root, "for-each-ref", "--format=%(objectname) %(symref)", "refs/remotes")
+    remotes = [
+        line.removesuffix(" ") for line in output.decode().splitlines() if line.endswith(" ")
+    ]
+    if remotes.count(end) == 1:
         # The branch itself, fetched by CI.
-        known.remove(end)
-    given = "".join(f"{commit}\n" for commit in (end, *(f"^{each}" for each in known)))
+        remotes.remove(end)
+    given = "".join(f"{commit}\n" for commit in (end, *(f"^{each}" for each in remotes)))
     listed = git.run(root, "rev-list", "--boundary", "--stdin", given=given.encode())
     new = listed.decode().split()
     bounds = [commit[1:] for commit in new if commit.startswith("-")] if new else [end]
@@ -137,9 +139,9 @@ def _first(root: str, origin: Origin, end: str) -> Scope:
         notice = "no remote has any of these commits: checking the whole notebook"
         return Scope(origin, notice=notice)
     starts, changed = _compared(origin, bounds)
-    untouched = "is not changed by these commits but broken by them"
-    aside = " (already on a remote)"
-    return Scope(origin, Since(starts, changed, untouched, aside))
+    unchanged_notice = "is not changed by these commits but broken by them"
+    origin_note = " (already on a remote)"
+    return Scope(origin, Since(starts, changed, unchanged_notice, origin_note))
 
 
 def _commit(root: str, revision: str) -> str:
@@ -163,10 +165,10 @@ def _compared(origin: Origin, commits: Sequence[str]) -> tuple[tuple[Start, ...]
     starts = []
     changed: frozenset[str] | None = None
     for commit in commits:
-        told = origin.changed_since(commit)
-        moved = {c.new: c.old for c in told if c.status == "R"}
+        changes = origin.changed_since(commit)
+        moved = {c.new: c.old for c in changes if c.status == "R"}
         starts.append(Start(commit, moved))
-        same = {c.new for c in told if c.before and c.before == c.after}
-        differing = frozenset(c.new for c in told) - same
+        same = {c.new for c in changes if c.before and c.before == c.after}
+        differing = frozenset(c.new for c in changes) - same
         changed = differing if changed is None else changed & differing
     return tuple(starts), changed or frozenset()

@@ -48,7 +48,7 @@ class Listing(NamedTuple):
         inside = tuple(f"{folder}/" for folder in folders)
         return self._replace(
             stamps={p: stamp for p, stamp in self.stamps.items() if not p.startswith(inside)},
-            notices=tuple(told for told in self.notices if not told.startswith(inside)),
+            notices=tuple(notice for notice in self.notices if not notice.startswith(inside)),
         )
 
     @property

@@ -49,8 +49,8 @@ class Index(GitTree):
     def _intent_to_add(self) -> Iterator[str]:
         """The files added with `git add -N`, which no commit contains yet."""
         asked = ("diff-files", "--name-only", "--diff-filter=A", "--relative", "-z")
-        told = git.run(self._root, *asked, index=self._file)
-        yield from os.fsdecode(told).split("\0")[:-1]
+        output = git.run(self._root, *asked, index=self._file)
+        yield from os.fsdecode(output).split("\0")[:-1]
 
     def head(self) -> Callable[[], str]:
         return git.head(self._root)

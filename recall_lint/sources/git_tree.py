@@ -122,11 +122,11 @@ class GitTree(ABC):
     def size(self, paths: Iterable[str]) -> int:
         asked = "".join(f"{self._found(path)[1]}\n" for path in paths).encode()
         try:
-            told = git.run(self._root, "cat-file", "--batch-check=%(objectsize)", given=asked)
+            output = git.run(self._root, "cat-file", "--batch-check=%(objectsize)", given=asked)
         except git.GitError:
             # Reading them will report the error.
             return 0
-        return sum(int(line) for line in told.splitlines() if line.isdigit())
+        return sum(int(line) for line in output.splitlines() if line.isdigit())
 
     def blob(self, path: str) -> str:
         real, blob = self._found(path)

@@ -37,7 +37,7 @@ class Overlay:
         self._head: str | None = None
         self._by_git = False
         self._new: dict[str, bool] = {}
-        self._told: list[Change] | None = None
+        self._uncommitted: list[Change] | None = None
 
     def around(self, root: str) -> Overlay:
         return Overlay(self._origin.around(root), root, self._buffers)
@@ -143,25 +143,25 @@ class Overlay:
 
     def uncommitted(self) -> list[Change]:
         """The changes relative to the last commit, as git would report them if all were saved."""
-        if self._told is None:
-            self._told = self._origin.uncommitted()
-        told = {change.new: change for change in self._told}
+        if self._uncommitted is None:
+            self._uncommitted = self._origin.uncommitted()
+        by_path = {change.new: change for change in self._uncommitted}
         for path in self.edited():
             data, before = self._buffer(path), self._committed.get(path, "")
-            was = told.get(path)
+            was = by_path.get(path)
             if was is not None and was.status != "M":
                 continue
             if not before:
-                told[path] = Change("A", "", "", path, path)
+                by_path[path] = Change("A", "", "", path, path)
             elif data is not None and before == _blob(data):
-                told.pop(path, None)
+                by_path.pop(path, None)
             else:
-                told[path] = Change("M", before, "", path, path)
-        return [*told.values()]
+                by_path[path] = Change("M", before, "", path, path)
+        return [*by_path.values()]
 
     def refresh(self) -> None:
         """The files on disk have changed."""
-        self._told = None
+        self._uncommitted = None
 
     @cached_property
     def _committed(self) -> dict[str, str]:

@@ -41,7 +41,7 @@ def apply(
     """The effect of a document's comments on its diagnostics."""
     suppressions = parse(document)
     directives = _directives(suppressions)
-    remaining, used = _judge(document.source, directives, diagnostics)
+    remaining, used = _suppress(document.source, directives, diagnostics)
     # There are few words, but possibly many directives.
     by_word = {directive.selector.word: directive.selector for directive in directives}
     rules_of = {
@@ -50,7 +50,7 @@ def apply(
     }
     covered = {directive: rules_of[directive.selector.word] for directive in directives}
     ends = _ends(directives, covered)
-    judged = {directive for directive in directives if _is_judged(covered[directive])}
+    judged = {directive for directive in directives if _is_reportable(covered[directive])}
     unused = judged - used - ends.keys()
     unknown = {directive for directive, named in covered.items() if not named}
     return Outcome(
@@ -58,9 +58,9 @@ def apply(
     )
 
 
-def silence(outcome: Outcome, diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+def suppress(outcome: Outcome, diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
     """The diagnostics about the comments themselves that these do not suppress."""
-    return _judge(outcome.source, _directives(outcome.suppressions), diagnostics)[0]
+    return _suppress(outcome.source, _directives(outcome.suppressions), diagnostics)[0]
 
 
 def _directives(suppressions: Sequence[Suppression]) -> list[Directive]:
@@ -69,7 +69,7 @@ def _directives(suppressions: Sequence[Suppression]) -> list[Directive]:
     ]
 
 
-def _is_judged(covered: Sequence[RuleInfo]) -> bool:
+def _is_reportable(covered: Sequence[RuleInfo]) -> bool:
     """Whether a directive can be reported as unused: all rules it covers have run.
 
     A directive for the rules about comments is not reported.
@@ -79,24 +79,24 @@ def _is_judged(covered: Sequence[RuleInfo]) -> bool:
     return any(rule.ran for rule in covered) and all(r.ran for r in covered if r.expected)
 
 
-def _judge(
+def _suppress(
     source: Source, directives: Sequence[Directive], diagnostics: Sequence[Diagnostic]
 ) -> tuple[tuple[Diagnostic, ...], set[Directive]]:
     """The diagnostics that are not suppressed, and the directives that suppress the others."""
     remaining = []
     used: set[Directive] = set()
-    silencers: dict[tuple[str, str], _Silencer] = {}
+    silencers: dict[tuple[str, str], _Suppressor] = {}
     for diagnostic in diagnostics:
         rule = diagnostic.code, diagnostic.name
         if rule not in silencers:
-            silencers[rule] = _Silencer(directives, diagnostic, used)
+            silencers[rule] = _Suppressor(directives, diagnostic, used)
         at = diagnostic.problem.span.start
-        if not silencers[rule].silences(at, source.position(at).line):
+        if not silencers[rule].suppresses(at, source.position(at).line):
             remaining.append(diagnostic)
     return tuple(remaining), used
 
 
-class _Silencer:
+class _Suppressor:
     """The directives for one rule, by line; each directive and each line is visited once."""
 
     def __init__(
@@ -123,7 +123,7 @@ class _Silencer:
             else:
                 self._lines[each.kind].append(directive)
 
-    def silences(self, at: int, line: int) -> bool:
+    def suppresses(self, at: int, line: int) -> bool:
         """Whether a diagnostic is suppressed; the last directive of a range before it decides."""
         if line not in self._silent:
             self._silent[line] = self._silences_line(line)

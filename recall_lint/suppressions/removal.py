@@ -59,7 +59,7 @@ def removals(outcome: Outcome) -> dict[Directive, Removal]:
                 after_remaining = True
                 continue
             edit = Edit(outcome.source.path, span, "")
-            alone[directive] = Removal((edit,), not whole or _is_quiet(text, each.span))
+            alone[directive] = Removal((edit,), not whole or _is_unchanged_without(text, each.span))
     group_of = _group_of(groups)
     parts: defaultdict[Directive, list[Removal]] = defaultdict(list)
     for directive, removal in alone.items():
@@ -152,7 +152,7 @@ def _before_blanks(text: str, start: int) -> int:
     return max(0, start - 2)
 
 
-def _is_quiet(text: str, span: Span) -> bool:
+def _is_unchanged_without(text: str, span: Span) -> bool:
     """Whether the text around a comment is parsed in the same way without it.
 
     A comment that begins a block makes raw HTML of the rest of its line; alone in a list item, it

@@ -53,8 +53,8 @@ def test_numbering_does_not_make_names_differ() -> None:
 
 def test_a_name_that_holds_the_words() -> None:
     held = similarity.names_alike("adam", "adam-adaptive-moment-estimation-with-weight-decay")
-    assert held == similarity.HELD
-    assert similarity.names_alike("adam", "adamant-and-otherwise-stubborn") < similarity.HELD
+    assert held == similarity.CONTAINED
+    assert similarity.names_alike("adam", "adamant-and-otherwise-stubborn") < similarity.CONTAINED
 
 
 @given(TEXTS, TEXTS)

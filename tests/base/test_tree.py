@@ -103,8 +103,8 @@ def test_without_git_everybody_has_what_is_there() -> None:
 
 def test_files_that_are_to_be_there_soon() -> None:
     tree = Tree(["a.md", "Deep/b.md"], ["c.md"])
-    assert tree.including(["a.md", "c.md", "Deep"]) is tree
-    more = tree.including(["New/d.md", "A.md", "c.md"])
+    assert tree.with_files(["a.md", "c.md", "Deep"]) is tree
+    more = tree.with_files(["New/d.md", "A.md", "c.md"])
     assert more.find("New/d.md") == Exact("New/d.md", folder=False, tracked=True)
     assert more.find("New") == Exact("New", folder=True, tracked=True)
     assert more.find("A.md") == Exact("A.md", folder=False, tracked=True)

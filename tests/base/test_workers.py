@@ -11,23 +11,23 @@ from collections.abc import Sequence
 
 import pytest
 
-from recall_lint.base.workers import share
+from recall_lint.base.workers import map_batches
 
 ENDLESS = """
 import os, time
-from recall_lint.base.workers import share
+from recall_lint.base.workers import map_batches
 
 def work(part):
     os.write(1, b"%d\\n" % os.getpid())
     time.sleep(60)
 
-list(share(work, range(64), 2))
+list(map_batches(work, range(64), 2))
 """
 
 
 @pytest.mark.parametrize("jobs", [1, 3])
 def test_results_are_in_order(jobs: int) -> None:
-    parts = [*share(list, range(1000), jobs)]
+    parts = [*map_batches(list, range(1000), jobs)]
     assert [each for part in parts for each in part] == [*range(1000)]
 
 
@@ -37,7 +37,7 @@ def test_what_work_raises_is_raised() -> None:
             raise ValueError("no")
 
     with pytest.raises(ValueError, match=r"^no$"):
-        list(share(work, range(1000), 2))
+        list(map_batches(work, range(1000), 2))
 
 
 @pytest.mark.parametrize("more", range(3))
@@ -53,7 +53,7 @@ def test_the_processes_that_there_are_have_to_do(
         return forks.pop()()
 
     monkeypatch.setattr(os, "fork", fork)
-    parts = [*share(lambda part: (os.getpid(), list(part)), range(1000), 4)]
+    parts = [*map_batches(lambda part: (os.getpid(), list(part)), range(1000), 4)]
     assert [each for _, part in parts for each in part] == [*range(1000)]
     assert len({worker for worker, _ in parts}) == max(1, more)
     assert (own in {worker for worker, _ in parts}) == (more == 0)
@@ -64,7 +64,7 @@ def test_a_worker_that_is_killed_is_told_of() -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
     with pytest.raises(OSError, match=r"was killed; try `--jobs 1`"):
-        list(share(work, range(1000), 2))
+        list(map_batches(work, range(1000), 2))
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="workers are forked")

@@ -12,7 +12,7 @@ from recall_lint import markdown
 from recall_lint.base.model import Source, Span
 from recall_lint.base.problems import Diagnostic, Edit, Fix, Problem
 from recall_lint.base.report import Report
-from recall_lint.fixes.apply import Relint, mend
+from recall_lint.fixes.apply import Relint, apply_fixes
 from recall_lint.linter.linter import lint
 from recall_lint.notebook.notebook import Notebook
 from tests.literate import FIXTURES, Case, context, lint_texts, make_notebook, read_cases
@@ -29,9 +29,9 @@ def relinter(notebook: Notebook) -> Relint:
 def mended(files: dict[str, str], *, unsafe: bool = False) -> dict[str, str]:
     notebook = make_notebook(files)
     report = lint(context(notebook), notebook.documents)
-    mending = mend(report, relinter(notebook), unsafe=unsafe)
-    assert not mending.refused
-    return files | dict(mending.texts)
+    fix_result = apply_fixes(report, relinter(notebook), unsafe=unsafe)
+    assert not fix_result.refused
+    return files | dict(fix_result.texts)
 
 
 NOTE = "\ufeff# One\r\n\r\nText.\r\n"
@@ -74,10 +74,12 @@ def test_a_fix_that_makes_another_problem_is_refused_and_the_others_are_made() -
     (found,) = report.diagnostics
     fake = Diagnostic("RL999", "fake", "error", Problem("A.md", Span(14, 18), "fake", fixes=(bad,)))
     right = found._replace(problem=found.problem._replace(fixes=(good,)))
-    mending = mend(report._replace(diagnostics=(right, fake)), relinter(notebook), unsafe=False)
-    assert [step.fix.title for step in mending.applied] == ["good"]
-    assert [refusal.step.fix.title for refusal in mending.refused] == ["bad"]
-    assert mending.texts["A.md"].startswith("[x](#one) [y](#two)\n")
+    fix_result = apply_fixes(
+        report._replace(diagnostics=(right, fake)), relinter(notebook), unsafe=False
+    )
+    assert [step.fix.title for step in fix_result.applied] == ["good"]
+    assert [refusal.step.fix.title for refusal in fix_result.refused] == ["bad"]
+    assert fix_result.texts["A.md"].startswith("[x](#one) [y](#two)\n")
 
 
 def test_a_problem_that_says_now_that_it_is_elsewhere_is_not_new() -> None:
@@ -104,11 +106,11 @@ CASES = [
 @pytest.mark.parametrize("case", CASES)
 def test_fix_then_lint_is_clean_of_it_and_fix_twice_is_fix_once(case: Case, unsafe: bool) -> None:
     before = lint_texts(case.files)
-    mending = mend(before, relinter(make_notebook(case.files)), unsafe=unsafe)
-    once = case.files | dict(mending.texts)
+    fix_result = apply_fixes(before, relinter(make_notebook(case.files)), unsafe=unsafe)
+    once = case.files | dict(fix_result.texts)
     after = lint_texts(once)
-    assert len(after.diagnostics) <= len(before.diagnostics) - len(mending.applied)
-    again = mend(after, relinter(make_notebook(once)), unsafe=unsafe)
+    assert len(after.diagnostics) <= len(before.diagnostics) - len(fix_result.applied)
+    again = apply_fixes(after, relinter(make_notebook(once)), unsafe=unsafe)
     assert not again.applied
 
 
@@ -121,8 +123,8 @@ def test_bytes_outside_the_spans_never_change(around: str, title: str, end: str)
     anchor = title.upper().replace(" ", "-")
     text = f"\ufeff# {title}{end}{end}Text.{end}{end}[x](#{anchor} 't') {around}"
     files = {"A.md": text}
-    mending = mend(lint_texts(files), relinter(make_notebook(files)), unsafe=False)
-    after = mending.texts.get("A.md", text)
+    fix_result = apply_fixes(lint_texts(files), relinter(make_notebook(files)), unsafe=False)
+    after = fix_result.texts.get("A.md", text)
     cut = text.index("[x](#") + len("[x](#")
     assert after[:cut] == text[:cut]
     assert after[cut + len(anchor) :] == text[cut + len(anchor) :]

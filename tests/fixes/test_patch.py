@@ -45,7 +45,7 @@ def test_edits_that_overlap_are_refused() -> None:
 def test_taken_characters(
     first: tuple[int, int, str], second: tuple[int, int, str], free: bool
 ) -> None:
-    taken = patch.Taken()
+    taken = patch.OccupiedSpans()
     assert taken.take([edit(*first)])
     assert taken.take([edit(*second)]) is free
 

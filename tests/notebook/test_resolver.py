@@ -102,7 +102,7 @@ def test_configured_surfaces_must_all_be_reached() -> None:
     config = Config(surfaces=("github", "kramdown-gfm"))
     (found,) = resolved({**JEKYLL, "a.md": "[x](/b.html)\n"}, config)
     assert isinstance(found, Mismatch)
-    assert (found.alive, found.dead) == (("kramdown-gfm",), ("github",))
+    assert (found.works_on, found.broken_on) == (("kramdown-gfm",), ("github",))
 
 
 GITHUB = Config(surfaces=("github",))
@@ -160,10 +160,10 @@ def test_one_climb_too_many_is_a_slip() -> None:
 def test_routes_of_a_generator_that_is_not_supported_are_not_known(marker: str) -> None:
     text = "[a](../b) [b](/c/d.xml) [c](e/) [d](f.html) [e](b.md#It-s) [f](gone.md) [g](b.md#it)\n"
     files = {marker: "", "docs/a.md": text, "docs/b.md": "# It's\n"}
-    *unknown, gone, dead = resolved(files, path="docs/a.md")
+    *unknown, gone, broken = resolved(files, path="docs/a.md")
     assert {getattr(each, "reason", None) for each in unknown} == {"generator"}
     assert isinstance(gone, MissingFile)
-    assert isinstance(dead, MissingSection)
+    assert isinstance(broken, MissingSection)
 
 
 SPHINX = "extensions = ['myst_parser']\n"

@@ -34,12 +34,12 @@ def test_snapshots(name: str, arguments: tuple[str, ...], snapshot: Any) -> None
 def test_a_page_as_markdown_is_the_docstring_and_its_standing() -> None:
     for rule in RULES:
         page = docs.page(rule)
-        shown = docs.markdown(page).replace(f"{page.standing}\n\n", "")
+        shown = docs.markdown(page).replace(f"{page.status}\n\n", "")
         assert shown == rule.__doc__
 
 
 def test_a_terminal_shows_every_word_of_the_page_and_no_fence() -> None:
-    for page in docs.every():
+    for page in docs.all_pages():
         shown = click.unstyle(docs.terminal(page))
         assert "```" not in shown
         lines = {line.strip() for line in shown.splitlines()}
@@ -48,8 +48,8 @@ def test_a_terminal_shows_every_word_of_the_page_and_no_fence() -> None:
 
 
 def test_severity_and_standing() -> None:
-    assert docs.find("RL101").standing == "Severity: error. On by default."
-    assert docs.find("ambiguous-anchor").standing == "Severity: warning. Off by default."
+    assert docs.find("RL101").status == "Severity: error. On by default."
+    assert docs.find("ambiguous-anchor").status == "Severity: warning. Off by default."
 
 
 def test_a_rule_goes_by_its_code_or_name_in_any_case() -> None:

@@ -62,7 +62,7 @@ def test_a_page_says_what_configures_its_rule(rule: Rule) -> None:
     keys = {f"`{key}`" for key, field in KEYS.items() if f"context.config.{field}" in code}
     if "notebook.questions" in code or "is_recall_page" in code:
         keys.add("`recall`")
-    if "context.dead(" in code or "section_when_written(" in code:
+    if "context.broken_links(" in code or "section_when_written(" in code:
         keys.add("`--no-history`")
     if not is_default(rule):
         keys.add("Off by default")

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from recall_lint.base.config import Choices, ConfigError
 from recall_lint.cli.commands.check import command as check
-from recall_lint.fixes.apply import mend
+from recall_lint.fixes.apply import apply_fixes
 from recall_lint.run.notices import notices
 from recall_lint.run.session import Session
 from recall_lint.run.startup import RunOptions, open_sessions
@@ -142,8 +142,8 @@ def test_a_fix_is_written_where_the_work_tree_is_what_is_staged(repo: Repo) -> N
         repo.stage({"Recall/New.md": wrong})
         repo.write({"Recall/New.md": wrong + text})
         with opened([str(repo.root)], staged=True) as session:
-            mending = mend(session.report(), session.lint_all, unsafe=False)
-            _, refused = write_texts(session, mending.texts)
+            fix_result = apply_fixes(session.report(), session.lint_all, unsafe=False)
+            _, refused = write_texts(session, fix_result.texts)
         assert file.read_text("utf-8") == ending
         assert refused == ([f"Recall/New.md {DIFFERS}"] if text else [])
 

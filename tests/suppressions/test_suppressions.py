@@ -14,7 +14,7 @@ from recall_lint import markdown
 from recall_lint.base.model import Document, Source
 from recall_lint.cli import main
 from recall_lint.facts import packing
-from recall_lint.fixes.apply import mend
+from recall_lint.fixes.apply import apply_fixes
 from recall_lint.linter.linter import lint
 from recall_lint.rules import RULES, needs_history
 from recall_lint.suppressions.comments import Suppression, parse
@@ -160,9 +160,9 @@ def test_lines(lines: list[str], expected: set[int], newline: str) -> None:
 
 def mended(text: str, *, unsafe: bool = False) -> str:
     files = {"a.md": text}
-    mending = mend(lint_texts(files), relinter(make_notebook(files)), unsafe=unsafe)
-    assert not mending.refused
-    return mending.texts.get("a.md", text)
+    fix_result = apply_fixes(lint_texts(files), relinter(make_notebook(files)), unsafe=unsafe)
+    assert not fix_result.refused
+    return fix_result.texts.get("a.md", text)
 
 
 C = "<!-- recall-lint-disable-line RL102 -->"
@@ -309,8 +309,8 @@ def test_a_file_that_is_disabled_says_nothing_but_of_comments(text: str) -> None
 def test_deleting_what_is_unused_changes_nothing_else(text: str) -> None:
     files = {"Recall/a.md": text}
     before = lint_texts(files)
-    mending = mend(before, relinter(make_notebook(files)), unsafe=False)
-    after = lint_texts(files | dict(mending.texts))
+    fix_result = apply_fixes(before, relinter(make_notebook(files)), unsafe=False)
+    after = lint_texts(files | dict(fix_result.texts))
     rest = [(d.code, d.problem.message) for d in before.diagnostics if d.code != "RL901"]
     assert rest == [(d.code, d.problem.message) for d in after.diagnostics if d.code != "RL901"]
-    assert len(after.diagnostics) <= len(before.diagnostics) - len(mending.applied)
+    assert len(after.diagnostics) <= len(before.diagnostics) - len(fix_result.applied)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple
 
 import click
 
-from recall_lint.cli.console import fail, say, say_bug
+from recall_lint.cli.console import fail, print_message, report_bug
 
 if TYPE_CHECKING:
     from recall_lint.base.config import Choices
@@ -69,21 +69,21 @@ class Command(click.Command):
         try:
             done = super().invoke(ctx)
         except SystemExit:
-            _say_unread(ctx)
+            _report_unread(ctx)
             raise
-        _say_unread(ctx)
+        _report_unread(ctx)
         return done
 
 
-def _say_unread(ctx: click.Context) -> None:
+def _report_unread(ctx: click.Context) -> None:
     """Report the files that could not be read, and exit with the code for that if there are any."""
     session: Session | None = ctx.meta.get(_SESSION)
     if session is None:
         return
     for line in session.unreadable:
-        say(f"recall-lint: error: {line}")
+        print_message(f"recall-lint: error: {line}")
     for path, why in session.documents.bugs.items():
-        say_bug(why, path)
+        report_bug(why, path)
     if session.documents.bugs or session.unreadable:
         sys.exit(3 if session.documents.bugs else 2)
 

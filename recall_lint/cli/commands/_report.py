@@ -10,7 +10,7 @@ from recall_lint.base.text import count
 from recall_lint.cli import outputs
 from recall_lint.cli.commands._options import Options
 from recall_lint.cli.commands._outcome import Outcome
-from recall_lint.cli.console import say, say_bug, use_color, width, write
+from recall_lint.cli.console import print_message, report_bug, use_color, width, write
 from recall_lint.reporters._summary import Display, fixable, totals
 
 
@@ -29,14 +29,14 @@ def publish(outcome: Outcome, options: Options, typed: tuple[str, ...]) -> list[
     body, summary = ("", "") if options.diff else _rendered(outcome, options, display)
     _print(body, options)
     for error in errors:
-        say(f"recall-lint: error: {error}")
+        print_message(f"recall-lint: error: {error}")
     for path, why in outcome.bugs.items():
-        say_bug(why, path)
+        report_bug(why, path)
     if not options.quiet:
         for notice in (*outcome.notices, *skipped):
-            say(f"recall-lint: note: {notice}")
+            print_message(f"recall-lint: note: {notice}")
         for message in _messages(outcome, options, summarized=bool(summary)):
-            say(message)
+            print_message(message)
     _print(summary, options)
     return errors
 
@@ -81,7 +81,7 @@ def _print(text: str, options: Options) -> None:
         write(text)
         return
     for line in text.splitlines():
-        say(line)
+        print_message(line)
 
 
 def _messages(outcome: Outcome, options: Options, *, summarized: bool) -> Iterator[str]:
@@ -115,7 +115,7 @@ def _summary(outcome: Outcome, *, summarized: bool) -> str:
     if report.question_count:
         parts.insert(0, count(report.question_count, "question"))
     counted = f"{', '.join(parts[:-1])} and {parts[-1]}"
-    notebooks = sum(bool(each.report.files) for each in outcome.judged)
+    notebooks = sum(bool(each.report.files) for each in outcome.notebooks)
     if notebooks > 1:
         counted += f" in {count(notebooks, 'notebook')}"
     where = " and ".join(report.surfaces)

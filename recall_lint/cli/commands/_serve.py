@@ -17,7 +17,7 @@ from typing import Final, NoReturn
 
 from recall_lint.cli.commands._changes import changes
 from recall_lint.cli.commands._watch import FAILURES
-from recall_lint.cli.console import say
+from recall_lint.cli.console import print_message
 
 _HOST: Final = "127.0.0.1"
 _ALIVE: Final = 15
@@ -49,7 +49,7 @@ def serve(path: str, build: Callable[[str], str], cache_dir: str | None) -> NoRe
                 server = Server()
                 server.publish(page)
                 threading.Thread(target=server.serve_forever, daemon=True).start()
-                say(f"serving {server.url}; stop with Ctrl-C")
+                print_message(f"serving {server.url}; stop with Ctrl-C")
                 webbrowser.open(server.url)
             elif page is not None:
                 server.publish(page)
@@ -66,7 +66,7 @@ def _built(build: Callable[[str], str], server: Server | None) -> str | None:
         # The error has been printed: an incomplete configuration, for example.
         return None
     except FAILURES as error:
-        say(f"recall-lint: error: {error}")
+        print_message(f"recall-lint: error: {error}")
         return None
 
 

@@ -95,7 +95,7 @@ def _why(publication: Publication) -> str:
 
 def messages(outcome: Outcome) -> Iterator[str]:
     """The settings of the run over each notebook, the work it did, and the timings."""
-    for each in outcome.judged:
+    for each in outcome.notebooks:
         yield from _work(each.session, each.report)
     spent = [
         f"{name} {now - then:.2f} s" for (_, then), (name, now) in pairwise(outcome.times.items())

@@ -25,7 +25,7 @@ def folder(paths: tuple[str, ...], file: str | None) -> str:
     return around
 
 
-class Taken(NamedTuple):
+class StdinText(NamedTuple):
     """The text read from standard input."""
 
     path: str | None
@@ -34,11 +34,11 @@ class Taken(NamedTuple):
     """Exactly as read."""
 
 
-def take(session: Session, file: str) -> Taken:
+def take(session: Session, file: str) -> StdinText:
     """Use standard input in place of a file of the notebook."""
     # Piped text is always UTF-8, in and out.
     given = sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
     try:
-        return Taken(session.overlay_file(file, given), given)
+        return StdinText(session.overlay_file(file, given), given)
     except ConfigError as error:
         fail(str(error))

@@ -15,7 +15,7 @@ from recall_lint.base.report import Report
 from recall_lint.base.text import count, printable
 from recall_lint.cli.commands import _report
 from recall_lint.cli.commands._changes import changes
-from recall_lint.cli.console import say, use_color, width, write
+from recall_lint.cli.console import print_message, use_color, width, write
 from recall_lint.linter.fingerprints import fingerprints
 from recall_lint.reporters import concise, human
 from recall_lint.reporters._summary import Display, totals
@@ -55,7 +55,7 @@ def watch(options: Options, typed: tuple[str, ...], run: Callable[[], Outcome]) 
             verdict = found or verdict
             code = 2 if found is None else found.code
             if not changed and not options.quiet:
-                say("watching for changes; stop with Ctrl-C")
+                print_message("watching for changes; stop with Ctrl-C")
     except KeyboardInterrupt:
         pass
     sys.exit(code)
@@ -81,7 +81,7 @@ def _check(
         # The error has been printed: an incomplete configuration, for example.
         return None
     except FAILURES as error:
-        say(f"recall-lint: error: {error}")
+        print_message(f"recall-lint: error: {error}")
         return None
 
 
@@ -98,7 +98,7 @@ def _publish_changes(
     new = report._replace(diagnostics=tuple(kept))
     gone = [line for mark, line in before.problems.items() if mark not in now]
     if not options.quiet:
-        say(f"[{time.strftime('%H:%M:%S')}] {_named(changed)} changed")
+        print_message(f"[{time.strftime('%H:%M:%S')}] {_named(changed)} changed")
     color = use_color(options.color)
     if options.printed is not None and options.printed.format == "concise":
         write(concise.render(new, color=color, width=width()))
@@ -110,11 +110,11 @@ def _publish_changes(
     if more := len(gone) - len(shown):
         write(f"and {more:,} more fixed; -v lists them\n")
     for error in outcome.errors:
-        say(f"recall-lint: error: {error}")
+        print_message(f"recall-lint: error: {error}")
     if not options.quiet:
         parts = [f"{len(new.diagnostics):,} new"] if new.diagnostics else []
         parts += [f"{len(gone):,} fixed"] if gone else []
-        say(f"{', '.join(parts) or 'nothing new'}; {totals(report)} now")
+        print_message(f"{', '.join(parts) or 'nothing new'}; {totals(report)} now")
     return _Verdict(2 if outcome.errors else int(outcome.fails), now)
 
 

@@ -9,7 +9,7 @@ import click
 from recall_lint.base.text import json_text
 from recall_lint.cli import completion
 from recall_lint.cli.commands._common import COLOR, FORMAT, Command, open_notebook
-from recall_lint.cli.console import colored, say, write
+from recall_lint.cli.console import colored, print_message, write
 
 
 @click.command(cls=Command)
@@ -37,5 +37,5 @@ def command(question: str, path: str, output_format: str, color: str) -> None:
     else:
         write(colored(text.answers(found), color))
     if not found:
-        say("no section has any of these words")
+        print_message("no section has any of these words")
         sys.exit(1)

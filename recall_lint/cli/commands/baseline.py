@@ -12,7 +12,7 @@ from recall_lint.base.text import count
 from recall_lint.cli import completion
 from recall_lint.cli.commands._baseline import BaselineRun, read
 from recall_lint.cli.commands._common import CACHE_DIR, Command, open_runs
-from recall_lint.cli.console import fail, say
+from recall_lint.cli.console import fail, print_message
 
 
 @click.command(cls=Command)
@@ -64,7 +64,7 @@ def command(
             written[file] = {*baseline.entries(session.report()), *kept}
         unreadable = [line for session in sessions for line in session.unreadable]
     for line in unreadable:
-        say(f"recall-lint: error: {line}")
+        print_message(f"recall-lint: error: {line}")
     if unreadable:
         sys.exit(2)
     for file, entries in written.items():
@@ -72,7 +72,7 @@ def command(
             writing.put(file, baseline.dumps(entries))
         except OSError as error:
             fail(f"failed to write {file}: {error.strerror or error}")
-        say(f"recorded {count(len(entries), 'problem')} in {file}")
+        print_message(f"recorded {count(len(entries), 'problem')} in {file}")
 
 
 _ONE_FILE = (

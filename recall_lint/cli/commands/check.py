@@ -18,8 +18,8 @@ from recall_lint.cli.commands._options import Options
 from recall_lint.cli.console import fail, write
 
 if TYPE_CHECKING:
-    from recall_lint.cli.commands._outcome import Judged, Outcome
-    from recall_lint.cli.commands._stdin import Taken
+    from recall_lint.cli.commands._outcome import CheckedNotebook, Outcome
+    from recall_lint.cli.commands._stdin import StdinText
     from recall_lint.facts.catalogue import Progress
     from recall_lint.run.session import Session
     from recall_lint.run.startup import RunOptions
@@ -96,7 +96,7 @@ def command(**values: Any) -> None:
 
 def _run(options: Options) -> Outcome:
     """Check every notebook, and fix it if requested."""
-    from recall_lint.cli.commands._outcome import Judged, Outcome
+    from recall_lint.cli.commands._outcome import CheckedNotebook, Outcome
 
     how = options.how
     times = {"start": time.perf_counter()}
@@ -108,7 +108,9 @@ def _run(options: Options) -> Outcome:
         if options.baseline and len(sessions) > 1:
             fail(_ONE_BASELINE.format(len(sessions)))
         given = _stdin_text(sessions, options)
-        notebooks = [Judged(each, options.baseline, history=options.history) for each in sessions]
+        notebooks = [
+            CheckedNotebook(each, options.baseline, history=options.history) for each in sessions
+        ]
         times["check"] = time.perf_counter()
         if options.summarizes:
             _add_coverage(notebooks, os.environ)
@@ -120,13 +122,13 @@ def _run(options: Options) -> Outcome:
     return Outcome(notebooks, patch, times)
 
 
-def _add_coverage(notebooks: Sequence[Judged], environ: Mapping[str, str]) -> None:
+def _add_coverage(notebooks: Sequence[CheckedNotebook], environ: Mapping[str, str]) -> None:
     """Add sentences to the reports on question coverage, and on its change in a pull request."""
-    from recall_lint.run.covering import told
+    from recall_lint.run.covering import coverage_sentences
 
     base = environ.get("GITHUB_BASE_REF")
     for each in notebooks:
-        sentences = told(each.session, f"origin/{base}" if base else "")
+        sentences = coverage_sentences(each.session, f"origin/{base}" if base else "")
         folder = each.naming.for_programs(".") if len(notebooks) > 1 else "."
         head = "" if folder == "." else f"{folder}: "
         named = tuple(f"{head}{sentence}" for sentence in sentences)
@@ -157,7 +159,7 @@ def _sessions(options: Options, how: RunOptions) -> Iterable[Session]:
     return [open_run(options.paths[0], options.choices, how)]
 
 
-def _stdin_text(sessions: Sequence[Session], options: Options) -> Taken | None:
+def _stdin_text(sessions: Sequence[Session], options: Options) -> StdinText | None:
     """The text from standard input, used in place of a file of the only notebook."""
     if options.stdin_filename is None:
         return None

@@ -6,7 +6,7 @@ import click
 
 from recall_lint.cli import completion
 from recall_lint.cli.commands._common import CACHE_DIR, Command
-from recall_lint.cli.console import fail, say
+from recall_lint.cli.console import fail, print_message
 
 
 @click.command(cls=Command)
@@ -25,4 +25,4 @@ def command(path: str, cache_dir: str | None) -> None:
         gone = cache_folder.clean(root_of(path), cache_dir)
     except (ConfigError, OSError) as error:
         fail(str(error))
-    say(f"deleted {gone[0]}" if gone else "no cache found")
+    print_message(f"deleted {gone[0]}" if gone else "no cache found")

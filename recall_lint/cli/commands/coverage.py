@@ -9,7 +9,7 @@ import click
 
 from recall_lint.cli import completion
 from recall_lint.cli.commands._common import Command, open_notebook
-from recall_lint.cli.console import fail, say, width, write
+from recall_lint.cli.console import fail, print_message, width, write
 
 if TYPE_CHECKING:
     from recall_lint.coverage.formats import Change
@@ -69,9 +69,11 @@ def command(
     else:
         write(formats.as_text(coverage, more_than, width()))
         if compared is not None:
-            say(f"before: {compared.before.percent:.1f} %; {compared.sentence}")
+            print_message(f"before: {compared.before.percent:.1f} %; {compared.sentence}")
     if fail_under is not None and coverage.total.percent < fail_under:
-        say(f"recall-lint: coverage is {coverage.total.percent:.1f} %, less than {fail_under:g} %")
+        print_message(
+            f"recall-lint: coverage is {coverage.total.percent:.1f} %, less than {fail_under:g} %"
+        )
         sys.exit(1)
 
 

@@ -15,7 +15,7 @@ from recall_lint.cli.commands._common import (
     document_argument,
     open_notebook,
 )
-from recall_lint.cli.console import colored, fail, say, write
+from recall_lint.cli.console import colored, fail, print_message, write
 
 
 @click.command(cls=Command)
@@ -45,7 +45,7 @@ def command(place: str, output_format: str, color: str) -> None:
         except InspectionError as error:
             fail(f"{place}: {error}")
     for notice in session.history.notices:
-        say(f"recall-lint: note: {notice}")
+        print_message(f"recall-lint: note: {notice}")
     if output_format == "json":
         write(json_text(data(found)))
     else:

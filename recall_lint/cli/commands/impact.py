@@ -7,7 +7,7 @@ import click
 from recall_lint.base.text import count, printable
 from recall_lint.cli import completion
 from recall_lint.cli.commands._common import Command, notebook_path, open_notebook, section_argument
-from recall_lint.cli.console import fail, say, write
+from recall_lint.cli.console import fail, print_message, write
 
 
 @click.command(cls=Command)
@@ -34,6 +34,6 @@ def command(section: str) -> None:
         lines.append(printable(f"{origin}:{line}:{column}: {what}") + "\n")
     write("".join(lines))
     questions = len({use.question for _, use in found if use.question is not None})
-    say(
+    print_message(
         f"{section} is referenced by {count(questions, 'question')} and {count(len(found), 'link')}"
     )

@@ -8,7 +8,7 @@ import click
 
 from recall_lint.cli import completion
 from recall_lint.cli.commands._common import Command, open_notebook
-from recall_lint.cli.console import fail, say, write
+from recall_lint.cli.console import fail, print_message, write
 
 
 @click.command(cls=Command)
@@ -40,5 +40,5 @@ def command(folder: str) -> None:
             writing.create(file, template.configuration(notebook, session.publication.because))
         except files.ChangedError as error:
             fail(str(error))
-        say(f"wrote {file}")
+        print_message(f"wrote {file}")
         write(template.snippets(notebook))

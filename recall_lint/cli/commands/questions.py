@@ -9,7 +9,7 @@ import click
 from recall_lint.base.text import count, json_text
 from recall_lint.cli import completion
 from recall_lint.cli.commands._common import COLOR, Command, open_notebook
-from recall_lint.cli.console import colored, say, write
+from recall_lint.cli.console import colored, print_message, write
 
 
 @click.command(cls=Command)
@@ -46,4 +46,6 @@ def command(path: str, output_format: str, color: str) -> None:
     write(colored(text.questions(found), color))
     states = Counter(question.state for question in found)
     parts = (f"{number:,} {state}" for state, number in states.most_common())
-    say(f"{count(len(found), 'question')}: {', '.join(parts)}" if found else "no questions")
+    print_message(
+        f"{count(len(found), 'question')}: {', '.join(parts)}" if found else "no questions"
+    )

@@ -20,7 +20,7 @@ from recall_lint.cli.commands._common import (
     open_notebook,
     section_argument,
 )
-from recall_lint.cli.console import fail, say, write
+from recall_lint.cli.console import fail, print_message, write
 
 if TYPE_CHECKING:
     from recall_lint.base.problems import Edit
@@ -116,7 +116,7 @@ def _print_patch(
     )
     write(patch, errors="surrogateescape")
     for notice in notices:
-        say(f"recall-lint: note: {notice}")
+        print_message(f"recall-lint: note: {notice}")
     sys.exit(int(bool(patch)))
 
 
@@ -126,7 +126,7 @@ def _updated(edits: list[Edit], texts: Mapping[str, str]) -> str:
 
 def _finish(refused: list[str], done: str) -> None:
     for line in refused:
-        say(f"recall-lint: error: {line}")
+        print_message(f"recall-lint: error: {line}")
     if refused:
         sys.exit(2)
-    say(done)
+    print_message(done)

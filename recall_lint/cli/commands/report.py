@@ -9,7 +9,7 @@ import click
 
 from recall_lint.cli import completion
 from recall_lint.cli.commands._common import Command, open_notebook
-from recall_lint.cli.console import fail, say
+from recall_lint.cli.console import fail, print_message
 
 _FILE = "report.html"
 
@@ -50,7 +50,7 @@ def command(path: str, output_file: str | None, serve: bool) -> None:
             opened.write(page)
     except OSError as error:
         fail(f"failed to write the page to {file}: {error.strerror}")
-    say(f"wrote {file}")
+    print_message(f"wrote {file}")
 
 
 def _page(path: str, version: str = "") -> str:
@@ -76,7 +76,7 @@ def _page(path: str, version: str = "") -> str:
         if version:
             # A server does not exit, so `Command` would not report these.
             for line in session.unreadable:
-                say(f"recall-lint: error: {line}")
+                print_message(f"recall-lint: error: {line}")
         for notice in session.history.notices:
-            say(f"recall-lint: note: {notice}")
+            print_message(f"recall-lint: note: {notice}")
     return render(shown, name, version)

@@ -28,7 +28,7 @@ def command(rules: tuple[str, ...], all_: bool, output_format: str, color: str) 
     if all_ == bool(rules):
         fail("specify a rule, for example `recall-lint rule RL102`, or use `--all`")
     try:
-        shown = docs.every() if all_ else [docs.find(word) for word in rules]
+        shown = docs.all_pages() if all_ else [docs.find(word) for word in rules]
     except docs.UnknownRuleError as error:
         fail(str(error))
     if output_format == "json":

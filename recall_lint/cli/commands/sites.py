@@ -7,7 +7,7 @@ import click
 from recall_lint.base.text import json_text
 from recall_lint.cli import completion
 from recall_lint.cli.commands._common import COLOR, FORMAT, Command, open_notebook
-from recall_lint.cli.console import colored, say, write
+from recall_lint.cli.console import colored, print_message, write
 
 
 @click.command(cls=Command)
@@ -32,4 +32,4 @@ def command(folder: str, output_format: str, color: str) -> None:
         else:
             write(colored(text.sites(shown), color))
         for problem in session.publication.problems:
-            say(f"recall-lint: note: {problem}")
+            print_message(f"recall-lint: note: {problem}")
