@@ -189,4 +189,4 @@ def test_a_broken_configuration_leaves_the_last_page(notebook: Path) -> None:
 def test_serving_writes_no_file(notebook: Path) -> None:
     result = CliRunner().invoke(main, ["report", str(notebook), "--serve", "-o", "x.html"])
     assert result.exit_code == 2
-    assert "leave out `--output-file`" in result.output
+    assert "`--serve` and `--output-file` cannot be combined" in result.output
