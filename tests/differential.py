@@ -106,7 +106,7 @@ def _local(destinations: Iterator[str] | list[str]) -> list[str]:
     )
 
 
-_BLOCKS = (
+BLOCKS = (
     "# A\n", "## B `c` *d*\n", "#\n", "### E ###\n", "Foo\n===\n", "Bar\nbaz\n---\n", "---\n",
     "===\n", "text\n", "more text\n", "\n", "\n\n", "> ", "> > ", ">", "- ", "* ", "1. ", "2) ",
     "10. ", "-\n", "1.\n", "  ", "    ", "\t", " ", "```\n", "~~~~\n", "<div>\n", "</div>\n",
@@ -116,7 +116,7 @@ _BLOCKS = (
     "***\n", "+ # In list\n", "> ## Q\n", "- ## L\n", "# Z\n", "<pre>\n", "</pre>\n",
     "<details><summary>s</summary>\n",
 )  # fmt: skip
-_INLINES = (
+INLINES = (
     "[a](b.md)", "[a](b.md#c 't')", "[a](<b c.md>)", "![i](j.png)", "[![i](j.png)](k.md)", "[r]",
     "[x][r]", "[r][]", "[^n]", "[^m]", "*", "**", "_", "__", "`", "``", "<a href='h.md'>x</a>",
     "<b>", "</b>", "&amp;", "&copy;", "\\[", "\\", "\\]", "](", "[", "]", "(", ")", "!", "a", "b c",
@@ -132,9 +132,9 @@ def generate(rng: random.Random) -> str:
     parts = []
     for _ in range(rng.randint(1, 9)):
         if rng.random() < 0.6:
-            parts.append(rng.choice(_BLOCKS))
+            parts.append(rng.choice(BLOCKS))
         else:
-            parts.extend(rng.choice(_INLINES) for _ in range(rng.randint(1, 5)))
+            parts.extend(rng.choice(INLINES) for _ in range(rng.randint(1, 5)))
             parts.append(rng.choice(("\n", "\n", "")))
     return "".join(parts)
 

@@ -69,7 +69,7 @@ class Diffs:
             self._filters[names] = git_process.Filter(self._root, *_DIFF, "--", names)
         self._sides.update(((step.commit, names), _Sides({}, {})) for step in steps)
         answer = self._filters[names].ask("".join(f"{step}\n" for step in steps).encode())
-        for file in _files(answer):
+        for file in file_diffs(answer):
             sides = self._sides[file.commit, names]
             if file.removed and file.source is not None:
                 sides.removed[file.source] = file.removed
@@ -106,7 +106,7 @@ def _text(lines: bytes) -> str:
     return lines.decode("utf-8", "surrogateescape")
 
 
-class _File(NamedTuple):
+class FileDiff(NamedTuple):
     """The change of one file by a commit."""
 
     commit: str
@@ -119,8 +119,11 @@ class _File(NamedTuple):
     added: bytes
 
 
-def _files(lines: Iterable[bytes]) -> Iterator[_File]:
-    """The changes of some commits to each file that has added or removed lines."""
+def file_diffs(lines: Iterable[bytes]) -> Iterator[FileDiff]:
+    """The changes of some commits to each file that has added or removed lines.
+
+    `lines` is git's output, split behind each line feed.
+    """
     commit = ""
     head: list[bytes] = []
     removed: list[bytes] = []
@@ -149,9 +152,9 @@ def _files(lines: Iterable[bytes]) -> Iterator[_File]:
 
 def _file(
     commit: str, head: Sequence[bytes], removed: Sequence[bytes], added: Sequence[bytes]
-) -> _File:
+) -> FileDiff:
     source, goal = (side_in(head, mark) for mark in (b"--- ", b"+++ "))
-    return _File(commit, source, goal, b"\n".join(hinting(removed)), b"\n".join(added))
+    return FileDiff(commit, source, goal, b"\n".join(hinting(removed)), b"\n".join(added))
 
 
 def side_in(head: Sequence[bytes], mark: bytes) -> str | None:

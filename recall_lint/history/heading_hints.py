@@ -56,7 +56,7 @@ class HeadingHints:
                     self._plain.setdefault(key, []).append(hint)
 
     def may_have(self, anchor: str, *, part: bool = False) -> bool:
-        """False only if no heading can get this anchor in the dialect.
+        """False only if no heading of one line can get this anchor in the dialect.
 
         In a `part` of a text, a heading may be one of several that share a name.
         """

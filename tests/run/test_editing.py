@@ -50,7 +50,7 @@ def _checked(root: Path) -> list[object]:
         return _told(session.report())
 
 
-class _Editor:
+class Editor:
     """Buffers over a notebook, and a copy of it in which they are saved."""
 
     def __init__(self, root: Path, copy: Path) -> None:
@@ -83,15 +83,20 @@ class _Editor:
     def told(self) -> list[object]:
         return _told(self.notebook.report(self.notebook.documents))
 
+    def checked(self) -> list[object]:
+        """What a run says that reads the same texts from files."""
+        return _checked(self.copy)
+
 
 @pytest.fixture
-def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[_Editor]:
-    editor = _new(tmp_path_factory.mktemp("edited"))
+def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
+    editor = new_editor(tmp_path_factory.mktemp("edited"))
     yield editor
     editor.notebook.close()
 
 
-def _new(folder: Path, *, git_knows: bool = True) -> _Editor:
+def new_editor(folder: Path, *, git_knows: bool = True) -> Editor:
+    """An editor over a notebook that has two commits, or none."""
     root = folder / "notes"
     for path in _PATHS:
         (root / path).parent.mkdir(parents=True, exist_ok=True)
@@ -107,7 +112,7 @@ def _new(folder: Path, *, git_knows: bool = True) -> _Editor:
         git(root, *who, "commit", "-qam", "b")
     copy = folder / "copy"
     shutil.copytree(root, copy, symlinks=True)
-    return _Editor(root, copy)
+    return Editor(root, copy)
 
 
 @settings(max_examples=25, suppress_health_check=[*HealthCheck], print_blob=True)
@@ -115,19 +120,19 @@ def _new(folder: Path, *, git_knows: bool = True) -> _Editor:
 def test_the_problems_are_those_of_a_check_of_the_same_texts(
     tmp_path_factory: pytest.TempPathFactory, edits: list[tuple[str, str | None]]
 ) -> None:
-    editor = _new(tmp_path_factory.mktemp("edited"))
+    editor = new_editor(tmp_path_factory.mktemp("edited"))
     for number, (path, text) in enumerate(edits):
         editor.put(path, text)
         if number % 2:
             editor.told()
-    assert editor.told() == _checked(editor.copy)
+    assert editor.told() == editor.checked()
     editor.notebook.close()
     # What is kept then holds for whoever checks the files on the disk.
     with open_session(str(editor.root)) as session:
         assert _told(session.report()) == _checked(editor.root)
 
 
-def test_an_edit_breaks_and_mends_links_from_elsewhere(editor: _Editor) -> None:
+def test_an_edit_breaks_and_mends_links_from_elsewhere(editor: Editor) -> None:
     editor.put("Recall/A.md", "1. Gamma? [Reread](../Notes/B.md#beta)\n")
     assert not editor.told()
     editor.put("Notes/B.md", "# Old name\n\n## Delta\n\nMore.\n")
@@ -139,14 +144,14 @@ def test_an_edit_breaks_and_mends_links_from_elsewhere(editor: _Editor) -> None:
     assert not editor.told()
 
 
-def test_only_what_an_edit_concerns_is_checked_again(editor: _Editor) -> None:
+def test_only_what_an_edit_concerns_is_checked_again(editor: Editor) -> None:
     editor.told()
     editor.put("Notes/C.md", "# Old name\n\nOther words.\n\n## Beta\n\nMore.\n")
     editor.told()
     assert editor.notebook.session.checked == 1
 
 
-def test_a_buffer_without_a_file_is_a_document_unless_git_ignores_it(editor: _Editor) -> None:
+def test_a_buffer_without_a_file_is_a_document_unless_git_ignores_it(editor: Editor) -> None:
     editor.put("Notes/New.md", "# New\n\n[x](gone.md)\n")
     editor.put("ignored.md", "# New\n")
     assert "Notes/New.md" in editor.notebook.documents
@@ -157,7 +162,7 @@ def test_a_buffer_without_a_file_is_a_document_unless_git_ignores_it(editor: _Ed
     assert not editor.told()
 
 
-def test_a_commit_is_noticed(editor: _Editor) -> None:
+def test_a_commit_is_noticed(editor: Editor) -> None:
     assert not editor.notebook.has_commit_moved()
     who = ("-c", "user.name=x", "-c", "user.email=x@example.org")
     git(editor.root, *who, "commit", "-q", "--allow-empty", "-m", "c")
@@ -165,22 +170,22 @@ def test_a_commit_is_noticed(editor: _Editor) -> None:
 
 
 def test_a_notebook_without_git(tmp_path: Path) -> None:
-    editor = _new(tmp_path, git_knows=False)
+    editor = new_editor(tmp_path, git_knows=False)
     editor.put("Notes/New.md", "# New\n\n[x](gone.md)\n")
     (editor.copy / "node_modules").mkdir()
     editor.put("node_modules/x.md", "# New\n")
-    assert editor.told() == _checked(editor.copy)
+    assert editor.told() == editor.checked()
     editor.notebook.close()
 
 
-def test_files_that_link_to_a_file(editor: _Editor) -> None:
+def test_files_that_link_to_a_file(editor: Editor) -> None:
     assert "Recall/A.md" in [*editor.notebook.linking_to("Notes/B.md")]
     assert "Recall/B.md" not in [*editor.notebook.linking_to("Notes/B.md")]
     editor.put("Recall/B.md", "[x](../Notes/B.md)\n")
     assert "Recall/B.md" in [*editor.notebook.linking_to("Notes/B.md")]
 
 
-def test_memory_does_not_grow_with_edits(editor: _Editor) -> None:
+def test_memory_does_not_grow_with_edits(editor: Editor) -> None:
     for number in range(200):
         editor.put("Notes/B.md", f"# Old name\n\n## Beta\n\n{number}\n[x](#gone{number})\n")
         editor.notebook.report(["Notes/B.md"])
