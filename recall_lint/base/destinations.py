@@ -147,7 +147,8 @@ def write(origin: str, target: Target, like: str = "", at: str = "") -> str:
 
 def write_anchor(anchor: str | None) -> str:
     """An anchor as the end of a destination, `#` included; empty without one."""
-    return "" if anchor is None else "#" + quoted(anchor)
+    # `:~:` would begin a text fragment.
+    return "" if anchor is None else "#" + quoted(anchor).replace(":~", ":%7E")
 
 
 def with_anchor(destination: str, anchor: str) -> str:

@@ -44,6 +44,7 @@ def test_split(written: str, parts: Parts | None) -> None:
         (Target("Recall/q.md", "page"), "q.md#pgae", "q.md#page"),
         (Target("index.md", None), "/indx.md", "/index.md"),
         (Target("Recall/x.md", None), "", "x.md"),
+        (Target("x.md", ":~:~:a"), "", "../x.md#:%7E:%7E:a"),
     ],
 )
 def test_write(target: Target, like: str, written: str) -> None:
