@@ -74,7 +74,7 @@ _IMAGE = re.compile(r'<img src="([^"]*)"')
 _RAW_LINK = re.compile(rf"<a\s(?:[^<>]*?[\s\"'])?href{_VALUE}", re.IGNORECASE)
 _RAW_IMAGE = re.compile(rf"<img\s(?:[^<>]*?[\s\"'])?src{_VALUE}", re.IGNORECASE)
 TEMPLATE = re.compile(r"\{|%7B|%3C|&lt;", re.IGNORECASE)
-_ELSEWHERE = re.compile(r"(?!https?:(?!//))[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"(?!https?:(?!//|\Z))[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
 def view(text: str) -> View | None:

@@ -43,7 +43,7 @@ def test_titles(text: str, titles: list[str]) -> None:
         ("[a](b.md#c) ![d](e.png)\n", ["b.md#c"], ["e.png"]),
         ("[a][b]\n\n[b]: <c d.md> 'e'\n", ["c%20d.md"], []),
         ("<a class=x href='b.md?c&amp;d'>a</a> <img alt='' src=e.png>\n", ["b.md?c&d"], ["e.png"]),
-        ("[a](https://b.c) <mailto:a@b.c> [d](xref:e)\n", [], []),
+        ("[a](https://b.c) <mailto:a@b.c> [d](xref:e) <http:>\n", [], []),
         ("[a](http:/b) [c](https://{{d}})\n", ["http:/b", "https://%7B%7Bd%7D%7D"], []),
         ("`[a](b.md)` <!-- [a](b.md) <a href='c.md'> -->\n", [], []),
         ("[a]()\n", [""], []),
