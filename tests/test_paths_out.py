@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from recall_lint.cli import main
 from tests.literate import ROOT
 
 TEXT = "# Secret 4711\n\nThe word is 4711.\n"
@@ -114,21 +118,41 @@ def test_a_configuration_cannot_name_a_baseline_elsewhere(notebook: Path, outsid
     assert [each.name for each in outside.parent.iterdir()] == ["secret.md"]
 
 
-@pytest.mark.parametrize("what", ["folder", "file"])
-def test_a_cache_that_leads_elsewhere_is_not_used(notebook: Path, outside: Path, what: str) -> None:
-    cache = notebook / ".recall-lint_cache"
-    if what == "folder":
-        cache.symlink_to(outside.parent)
-    else:
-        cache.mkdir()
-        (cache / "notebook.sqlite3").symlink_to(outside)
+@pytest.mark.parametrize("what", ["text", "nothing", "empty file", "database"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "notebook.sqlite3",
+        "notebook.sqlite3-journal",
+        "notebook.sqlite3-wal",
+        "README.md",
+        ".gitignore",
+    ],
+)
+def test_a_cache_that_leads_elsewhere_is_not_used(
+    notebook: Path, outside: Path, name: str, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("RECALL_LINT_CACHE_DIR")
+    monkeypatch.chdir(notebook)
+    if name and what != "text":
+        outside.unlink()
+    if name and what == "empty file":
+        outside.touch()
+    elif name and what == "database":
+        with closing(sqlite3.connect(outside)) as connection:
+            connection.execute("CREATE TABLE documents (id TEXT)")
+            connection.execute("INSERT INTO documents VALUES ('dear')")
+            connection.commit()
+    before = {each.name: each.read_bytes() for each in outside.parent.iterdir()}
+    link = notebook / ".recall-lint_cache" / name
+    if name:
+        link.parent.mkdir()
+    link.symlink_to(outside if name else outside.parent)
     (notebook / ".recall-lint.toml").touch()
-    plain = run(notebook, "--no-cache", "-f", "json")
+    plain = CliRunner().invoke(main, ["--no-cache", "-f", "json"]).stdout
     for _ in range(2):
-        assert run(notebook, "-f", "json").stdout == plain.stdout
-    assert [each.name for each in outside.parent.iterdir()] == ["secret.md"]
-    (outside.parent / "README.md").touch()
-    assert run(notebook, "clean").returncode == 0
-    (outside.parent / "README.md").unlink()
-    assert [each.name for each in outside.parent.iterdir()] == ["secret.md"]
-    assert outside.read_text() == TEXT
+        assert CliRunner().invoke(main, ["-f", "json"]).stdout == plain
+    assert CliRunner().invoke(main, ["clean"]).exit_code == 0
+    assert {each.name: each.read_bytes() for each in outside.parent.iterdir()} == before
+    assert not (notebook / ".recall-lint_cache").exists()

@@ -18,6 +18,9 @@ _FILES: Final = {
     ),
 }
 
+_WRITTEN: Final = (*_FILES, _FILE, *(f"{_FILE}-{kind}" for kind in ("journal", "wal", "shm")))
+"""Everything that is written there, what SQLite makes for a while included."""
+
 
 def file_of(root: str, folder: str | None) -> str:
     """The cache file of a notebook, in its own folder or in one for many notebooks."""
@@ -30,19 +33,22 @@ def file_of(root: str, folder: str | None) -> str:
 
 
 def is_elsewhere(root: str, folder: str | None) -> bool:
-    """Whether a notebook's own cache folder is a symlink, which may be malicious."""
-    return folder is None and os.path.islink(os.path.join(root, FOLDER))
+    """Whether a notebook's own cache folder is, or has, a symlink, which may be malicious."""
+    if folder is not None:
+        return False
+    own = os.path.join(root, FOLDER)
+    return os.path.islink(own) or any(os.path.islink(os.path.join(own, name)) for name in _WRITTEN)
 
 
 def clean(root: str, folder: str | None) -> list[str]:
     """Delete a notebook's cache; returns the names of the deleted files."""
-    if is_elsewhere(root, folder):
-        os.unlink(os.path.join(root, FOLDER))
-        return [os.path.join(root, FOLDER)]
+    if folder is None and os.path.islink(link := os.path.join(root, FOLDER)):
+        os.unlink(link)
+        return [link]
     file = file_of(root, folder)
-    around = [os.path.join(os.path.dirname(file), name) for name in _FILES]
-    own = [file, f"{file}-journal", *(around if folder is None else ())]
-    gone = [path for path in own if os.path.isfile(path)]
+    around = [os.path.join(os.path.dirname(file), name) for name in _WRITTEN]
+    own = around if folder is None else [file, f"{file}-journal"]
+    gone = [path for path in own if os.path.isfile(path) or os.path.islink(path)]
     for path in gone:
         os.unlink(path)
     if folder is None:
