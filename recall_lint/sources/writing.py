@@ -10,6 +10,7 @@ from typing import IO, Final
 from recall_lint.sources import encoding
 from recall_lint.sources.files import ChangedError
 
+_EDITION: Final = ("st_ino", "st_size", "st_mtime_ns")
 _WRITABLE: Final = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -113,10 +114,18 @@ def _replace(full: str, data: bytes, status: os.stat_result) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.chmod(temporary, stat.S_IMODE(status.st_mode))
+        _refuse_another(full, status)
         os.replace(temporary, full)
     except BaseException:
         os.unlink(temporary)
         raise
+
+
+def _refuse_another(full: str, status: os.stat_result) -> None:
+    """Raise OSError if a file is another than the one of a status, or has been written since."""
+    now = os.stat(full)
+    if any(getattr(now, name) != getattr(status, name) for name in _EDITION):
+        raise OSError(errno.EBUSY, "changed by another program")
 
 
 def create(path: str, text: str) -> None:

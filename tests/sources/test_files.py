@@ -276,6 +276,29 @@ def test_a_full_disk_leaves_the_old_text(
     assert os.listdir(tmp_path) == names
 
 
+@pytest.mark.parametrize("becomes", ["edited", "replaced", "gone"])
+def test_write_keeps_what_another_program_writes_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, becomes: str
+) -> None:
+    page = tmp_path / "a.md"
+    page.write_text("one")
+
+    def sync(descriptor: int) -> None:
+        if becomes == "gone":
+            page.unlink()
+        elif becomes == "replaced":
+            (tmp_path / "new").write_text("eno")
+            (tmp_path / "new").replace(page)
+        else:
+            page.write_text("once")
+
+    monkeypatch.setattr(os, "fsync", sync)
+    with pytest.raises(files.ChangedError, match=r"failed to write a\.md: "):
+        writing.write(str(tmp_path), "a.md", "one", "two")
+    left = {"edited": ["once"], "replaced": ["eno"], "gone": []}[becomes]
+    assert [each.read_text() for each in tmp_path.iterdir()] == left
+
+
 def test_write_refuses_what_changed_since_it_was_read(tmp_path: Path) -> None:
     page = tmp_path / "a.md"
     page.write_bytes(b"\xef\xbb\xbfone\r\n\xff")
