@@ -13,6 +13,7 @@ from tests.literate import FIXTURES
 
 LONGEST: Final = 4_000
 """Characters of the longest text."""
+_LONGEST_PATH: Final = 200
 FILE: Final = "=== "
 """What a line begins with that names the file that follows it."""
 SEEDS: Final = FIXTURES / "fuzz"
@@ -50,7 +51,7 @@ def files_of(text: str, first: str) -> dict[str, str]:
         body = part[1:] if not found and name == first else part
         if found:
             name, _, body = part.partition("\n")
-        path = os.path.normpath(name.strip()).replace("\0", "")
+        path = os.path.normpath(name.strip().replace("\0", "")[:_LONGEST_PATH])
         if path.startswith(("/", "..")) or path in ("", "."):
             path = "Notes/Other.md"
         ends = f"{path}/"

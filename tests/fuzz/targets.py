@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -37,6 +38,7 @@ from tests.markdown.test_reader import is_same
 from tests.run.test_editing import new_editor
 from tests.test_properties import check_spans
 
+_LETTER: Final = re.compile("[A-Za-z]")
 _SYNTAXES: Final = ("", "liquid", "hugo", "mdx")
 PAGE: Final = "Recall/Q.md"
 NOTE: Final = "Notes/A.md"
@@ -157,8 +159,10 @@ def history(text: str) -> None:
     for dialect in map(slugs.dialect, slugs.BY_NAME):
         hints = HeadingHints(before, dialect)
         for section, anchor in zip(then.sections, dialect.anchors(then), strict=True):
-            told = "\n" in section.markup or not anchor or hints.may_have(anchor)
-            assert told, (dialect.NAME, anchor)
+            # Names of several lines are not looked for, and made-up ones are in no text.
+            if anchor and "\n" not in section.markup and _LETTER.search(section.title):
+                may_have = hints.may_have(anchor) or not _LETTER.search(anchor)
+                assert may_have, (dialect.NAME, anchor)
     links = "".join(
         f"{number}. What? [a]({destinations.write(PAGE, Target(NOTE, anchor))})\n"
         for number, anchor in enumerate(github.anchors(then)[:9])
