@@ -45,7 +45,7 @@ def test_growth_is_told_from_length(
 
     def run(text: str) -> None:
         nonlocal now
-        now += (len(text) / 10_000) ** exponent
+        now += (len(text) / 5_000) ** exponent
 
     monkeypatch.setattr("time.process_time", lambda: now)
     with (

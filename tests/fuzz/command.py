@@ -20,7 +20,7 @@ from typing import Final, NamedTuple
 from tests.fuzz.instrument import atheris, unheard
 from tests.fuzz.mutation import LONGEST, Mutator, decoded, encoded, fixtures, seeds
 
-_EVERY: Final = 20
+_EVERY: Final = 40
 _SLOW: Final = 5.0
 """Seconds of the processor that no text may take."""
 _HANGS: Final = 60
@@ -86,9 +86,15 @@ class Trial:
         text = decoded(data[:LONGEST])
         self._number += 1
         self._told.count(len(data))
-        self._try(self._run, text)
+        self._try(self._run_in_time, text)
         if not self._number % _EVERY:
             self._try(self._grow, text)
+
+    def _run_in_time(self, text: str) -> None:
+        start = time.process_time()
+        self._run(text)
+        if (taken := time.process_time() - start) > _SLOW:
+            raise SlowError(f"{taken:.1f} s")
 
     def _grow(self, text: str) -> None:
         from tests.fuzz import growth
@@ -97,19 +103,12 @@ class Trial:
 
     def _try(self, run: Callable[[str], None], text: str) -> None:
         try:
-            _run_in_time(run, text)
+            run(text)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is a finding
             what = _kind(error)
             if len(text) < self._shortest.get(what, sys.maxsize):
                 self._shortest[what] = len(text)
                 self._told.found(Finding(what, str(error)[:2_000], text))
-
-
-def _run_in_time(run: Callable[[str], None], text: str) -> None:
-    start = time.process_time()
-    run(text)
-    if (taken := time.process_time() - start) > _SLOW:
-        raise SlowError(f"{taken:.1f} s")
 
 
 def _kind(error: Exception) -> str:

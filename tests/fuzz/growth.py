@@ -9,11 +9,11 @@ from typing import Final
 
 from tests.fuzz.mutation import FILE
 
-FEW: Final = 4_000
+FEW: Final = 2_000
 """Characters of the repetitions; then twice and four times as many."""
 _MOST: Final = 3.2
 """Times as long for twice as much: between linear and quadratic, and above what chance makes."""
-_WORTH: Final = 0.15
+_WORTH: Final = 0.1
 """Seconds for the longest text below which nothing is judged."""
 
 
