@@ -23,7 +23,7 @@ from recall_lint.base.model import Source
 from recall_lint.base.problems import Diagnostic, Target
 from recall_lint.base.report import Report
 from recall_lint.config.load import FILE_NAME, PYPROJECT, load
-from recall_lint.fixes.apply import mend
+from recall_lint.fixes.apply import apply_fixes
 from recall_lint.history import diffs
 from recall_lint.history.heading_hints import HeadingHints, hinting
 from recall_lint.linter.linter import lint
@@ -84,7 +84,7 @@ def destination(text: str) -> None:
     """A destination that is written is read as what it was written for."""
     first, _, second = text.partition("\n")
     for each in (first, second):
-        destinations.meant_url.__wrapped__(each)
+        destinations.intended_url.__wrapped__(each)
         destinations.first_name(each)
         parts = destinations.split(each)
         if parts is not None:
@@ -123,14 +123,14 @@ def notebook(text: str) -> None:
     for unsafe in (False, True):
         made = make_notebook(files)
         report = lint(context(made), made.documents)
-        mending = mend(report, relinter(made), unsafe=unsafe)
-        after = lint_texts(files | dict(mending.texts))
-        fixed = _counted(step.diagnostic for step in mending.applied)
-        assert not _counted(after.diagnostics) - (_counted(report.diagnostics) - fixed), unsafe
+        result = apply_fixes(report, relinter(made), unsafe=unsafe)
+        after = lint_texts(files | dict(result.texts))
+        solved = _counted(step.diagnostic for step in result.applied)
+        assert not _counted(after.diagnostics) - (_counted(report.diagnostics) - solved), unsafe
         if not unsafe:
-            made = make_notebook(files | dict(mending.texts))
+            made = make_notebook(files | dict(result.texts))
             report = lint(context(made), made.documents)
-            twice = mend(report, relinter(made), unsafe=False)
+            twice = apply_fixes(report, relinter(made), unsafe=False)
             assert not twice.texts, "a second fix finds more"
 
 
