@@ -31,7 +31,7 @@ from recall_lint.slugs import github
 
 _ROUNDS = 4
 _DOUBTFUL = 0.25
-"""As the rule RL306 has it."""
+"""The same value as in RL306."""
 
 
 class Known(NamedTuple):
@@ -80,7 +80,7 @@ def report(notebook: Notebook, known: list[Known], name: str) -> None:
 
 
 def doubtful(notebook: Notebook, known: list[Known]) -> None:
-    """Print how many true links RL306 would flag, and how many that were swapped."""
+    """Print how many correct links RL306 would report, and how many swapped ones."""
     answering = Answering(notebook, PLACEHOLDERS)
     rng = random.Random(1)
 
@@ -109,7 +109,7 @@ def timed(questions: int, sections: int) -> None:
     words = [f"{a}{b}k" for a in parts for b in parts] + [f"{a}{b}m" for a in parts for b in parts]
 
     def text(length: int) -> str:
-        # Few words are frequent and many rare, as in any language.
+        # A few words are frequent and most are rare, as in any language.
         return " ".join(words[int(len(words) * rng.random() ** 4)] for _ in range(length))
 
     sources = [

@@ -27,24 +27,24 @@ from benchmarks.peers import TOOLS, Tool
 from benchmarks.report import CASES, Cell, Subject, Table
 
 BUDGET = 8.0
-"""Seconds for the further runs of one tool in one case; one that takes half of it is run once."""
+"""Seconds for the further runs of one tool in one case; a tool that takes half of it runs once."""
 _PART = re.compile(r"(<!-- generated: benchmarks -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
 class Bench(NamedTuple):
-    """One notebook on the disk and how to measure on it."""
+    """A notebook on disk, and how to measure on it."""
 
     work: Path
     root: Path
     edited: Path
     """The note that is edited: the middle one."""
     one: str
-    """The file that is given on the command line: the middle recall page."""
+    """The file given on the command line: the middle recall page."""
     runs: int
     limit: float
 
     def run(self, tool: Tool, case: str, turn: int) -> Cell:
-        """One run, and whether it can be believed."""
+        """One run, and whether its result is plausible."""
         if case == "cold":
             shutil.rmtree(tool.cache_folder(self.work), ignore_errors=True)
         before = self.edited.read_bytes()
@@ -65,7 +65,7 @@ class Bench(NamedTuple):
         return Cell(min(run.seconds, self.limit), run.memory, problems, 1, trouble)
 
     def case(self, tools: Sequence[Tool], case: str) -> dict[str, Cell]:
-        """Every tool once to learn what it takes, then in turn as often as that allows."""
+        """Run every tool once to estimate its time, then in turn as often as that allows."""
         done: dict[str, list[Cell]] = {}
         for tool in tools:
             say(f"  {case}, first run: {tool.name}")
@@ -74,7 +74,7 @@ class Bench(NamedTuple):
         wanted = {name: count for name, count in wanted.items() if count > 1}
         for turn in range(1, min(self.runs, max(wanted.values(), default=0)) + 1):
             say(f"  {case}, round {turn}")
-            # Each tool comes first once in a while, should the one before it leave a trace.
+            # Each tool comes first in some round, in case the one before it leaves a trace.
             for tool in (*tools[turn % len(tools) :], *tools[: turn % len(tools)]):
                 if turn <= wanted.get(tool.name, 0):
                     done[tool.name].append(self.run(tool, case, turn))
@@ -82,7 +82,7 @@ class Bench(NamedTuple):
 
 
 def median(runs: Sequence[Cell]) -> Cell:
-    """The first run does not count if there are others; one that fails spoils all."""
+    """The first run does not count if there are others; a failed one invalidates all."""
     counted = runs[1:] or runs
     return Cell(
         statistics.median(run.seconds for run in counted),
@@ -94,13 +94,13 @@ def median(runs: Sequence[Cell]) -> Cell:
 
 
 def bench(what: str, tools: Sequence[Tool], chosen: argparse.Namespace) -> Table:
-    """Everything about one notebook: a number of files, or a folder of which a copy is made."""
+    """All measurements on one notebook: a number of files, or a folder of which a copy is made."""
     folder = Path(what).expanduser().resolve()
     root = chosen.work / "notebooks" / folder.name
     shutil.rmtree(root, ignore_errors=True)
     links = dead = 0
     if what.isdigit():
-        # In a process of its own: what is started by a large process seems to be large, too.
+        # In a new process: a child of a large process also seems to be large.
         command = [sys.executable, "-m", "benchmarks.corpus", str(root), f"--files={what}"]
         command += [f"--density={chosen.density}", *(["--no-git"] if chosen.no_git else [])]
         made = subprocess.run(command, cwd=peers.ROOT, check=True, capture_output=True, text=True)
@@ -115,7 +115,7 @@ def bench(what: str, tools: Sequence[Tool], chosen: argparse.Namespace) -> Table
     place = Bench(chosen.work, root, notes[len(notes) // 2], one, chosen.runs, float(chosen.limit))
     cells: dict[str, dict[str, Cell]] = {tool.name: {} for tool in tools}
     for case in CASES:
-        # What has no cache is never warm, and what cannot check one file checks all of them.
+        # A tool without a cache is never warm, and one that cannot check one file checks all.
         able = [
             tool
             for tool in tools
@@ -129,7 +129,7 @@ def bench(what: str, tools: Sequence[Tool], chosen: argparse.Namespace) -> Table
 
 
 def floor() -> str:
-    """What Python takes before it has done anything, with the interpreter of recall-lint."""
+    """The startup time of Python, with the interpreter of recall-lint."""
     told = []
     for code in ("pass", "import click"):
         command = [sys.executable, "-c", code]
@@ -154,7 +154,7 @@ def machine() -> str:
 
 
 def subject(tool: Tool, work: Path) -> Subject:
-    """Install a tool, and see what it finds of the planted links."""
+    """Install a tool, and see which of the planted links it reports."""
     say(f"installing {tool.name}")
     version = peers.install(tool, work)
     if not version:
@@ -168,7 +168,7 @@ def say(line: str) -> None:
 
 
 def load(kept: Path) -> dict[str, Table]:
-    """The tables of a run before."""
+    """The tables of an earlier run."""
     tables = {}
     for key, row in json.loads(kept.read_text("utf-8")).items():
         table = Table(*row)

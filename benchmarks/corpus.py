@@ -39,12 +39,12 @@ class Note(NamedTuple):
 
 
 class Corpus:
-    """A notebook of texts; `links` and, of them, `dead` are counted as the texts are asked for."""
+    """A notebook of texts; `links` and the `dead` ones of them are counted as texts are made."""
 
     def __init__(
         self, files: int, *, size: int = 0, density: float = 0.15, dead: int = 500, seed: int = 0
     ) -> None:
-        """`size` is in bytes a file, `density` the share of sentences in notes that link."""
+        """`size` is in bytes per file, `density` the share of sentences in notes that link."""
         self.chance = random.Random(seed)
         self.density = density
         self.dead_every = dead
@@ -149,7 +149,7 @@ class Corpus:
         return self._aim(page, note.path, self.chance.choice(note.anchors))
 
     def _aim(self, page: str, path: str, anchor: str = "") -> str:
-        """A destination; of the dead ones, two of three miss the section and one the file."""
+        """A destination; of the broken ones, two of three miss the section and one the file."""
         self.links += 1
         if self.links % self.dead_every == self.dead_every // 2:
             self.dead += 1
@@ -161,7 +161,7 @@ class Corpus:
 
 
 def write(root: Path, corpus: Corpus, *, git: bool = True) -> None:
-    """Write the notebook to a new folder, and commit it, as real notebooks are."""
+    """Write the notebook to a new folder and commit it."""
     for figure in FIGURES:
         (root / figure).parent.mkdir(parents=True, exist_ok=True)
         (root / figure).write_bytes(b"")

@@ -115,10 +115,10 @@ class Client:
         answer: dict[str, Any] = json.loads(self._process.stdout.read(length))
         return answer
 
-    # What it costs.
+    # Cost.
 
     def cpu(self) -> float:
-        """Seconds of CPU of the server, and of the processes that it has started."""
+        """CPU seconds of the server and its child processes."""
         fields = Path(f"/proc/{self.pid}/stat").read_text("utf-8").rpartition(")")[2].split()
         return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
@@ -129,7 +129,7 @@ class Client:
 
 
 def check(root: Path) -> tuple[float, float]:
-    """Seconds of CPU of a `check`, and seconds until it ends."""
+    """CPU seconds of a `check`, and seconds until it ends."""
     before, start = os.times(), time.perf_counter()
     command = [sys.executable, "-m", "recall_lint", "-q", str(root)]
     subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
@@ -139,7 +139,7 @@ def check(root: Path) -> tuple[float, float]:
 
 
 def open_files(root: Path) -> tuple[Path, list[Path]]:
-    """A note, and three pages that link to it or are made to."""
+    """A note, and three pages that link to it or are changed to."""
     files = sorted(root.rglob("*.md"))
     pages = [p for p in files if "recall" in p.relative_to(root).as_posix().lower()][:3]
     notes = [p for p in files if p not in pages and "recall" not in str(p).lower()]
@@ -147,7 +147,7 @@ def open_files(root: Path) -> tuple[Path, list[Path]]:
 
 
 def measure(root: Path, edits: int) -> None:
-    """Print what a server costs on a notebook."""
+    """Print the cost of a server on a notebook."""
     note, pages = open_files(root)
     target = os.path.relpath(note, pages[0].parent)
     texts = {page: page.read_text("utf-8") for page in (note, *pages)}
@@ -174,13 +174,13 @@ def measure(root: Path, edits: int) -> None:
 
 
 def replay(client: Client, note: Path, pages: list[Path], text: str, edits: int) -> None:
-    """Replay an editing log, and print what it costs."""
+    """Replay an editing log, and print its cost."""
     own = others = 0.0
     slowest = 0.0
     rounds = 0
     marks = {edits // 10 * n for n in range(1, 11)}
     for number, now in enumerate(log(text, edits), 1):
-        # The whole text is what the simplest editors send.
+        # The simplest editors send the whole text.
         document = {"uri": note.as_uri(), "version": number + 1}
         before, start = client.cpu(), time.perf_counter()
         change = {"textDocument": document, "contentChanges": [{"text": now}]}

@@ -39,7 +39,7 @@ ROLES: Final = ("note", "recall")
 
 
 def _each(piece: str) -> Make:
-    """The same again and again."""
+    """The same piece repeated."""
     return lambda n: piece * n
 
 
@@ -48,7 +48,7 @@ def _with(piece: str, tail: str = "", head: str = "") -> Make:
 
 
 def _numbered(piece: str, head: str = "", tail: str = "") -> Make:
-    """The same again and again, `@` being the number of the repetition."""
+    """The same piece repeated, with `@` replaced by the number of the repetition."""
     return lambda n: head + "".join(piece.replace("@", str(i)) for i in range(n)) + tail
 
 
@@ -57,12 +57,12 @@ def _around(left: str, right: str, middle: str = "a") -> Make:
 
 
 def _root(make: Make) -> Make:
-    """For what is a square of n by itself: a list nested n deep is n² spaces."""
+    """For families of quadratic size: a list nested n deep has n² spaces."""
     return lambda n: make(max(1, math.isqrt(n)))
 
 
 def _runs(mark: str) -> Make:
-    """Runs of every length up to the square root of n, each once."""
+    """Runs of every length up to the square root of n."""
     return lambda n: " ".join("a" + mark * i for i in range(1, math.isqrt(2 * n) + 1))
 
 
@@ -99,7 +99,7 @@ FAMILIES: Final[dict[str, Make]] = {
     "brackets: backslashes": _each("[\\"),
     "brackets: long destination": _with("(", ")" , "[a](b"),
     "brackets: label without end": _with("a ", "", "[a]["),
-    # Links that are right or wrong.
+    # Correct and broken links.
     "links: alive": _with("[x](#a) ", "\n", "# a\n\n"),
     "links: alive, a line each": _with("[x](#a)\n", "\n", "# a\n\n"),
     "links: dead, the same": _each("[x](#nope)\n"),
@@ -128,7 +128,7 @@ FAMILIES: Final[dict[str, Make]] = {
     "links: a long path": _with("a/", ")", "[x]("),
     "links: a long way up": _with("../", "a.md)", "[x]("),
     "links: %": _with("%", ")", "[x]("),
-    # Near names.
+    # Similar names.
     "names: near": _numbered("## Name of a section @\n\n", tail="[x](#name-of-a-sectoin)\n"),
     "names: near, many dead": _numbered(
         "## Name of a section @\n\n[x](#nam-of-section-@)\n\n", tail=""
@@ -412,7 +412,7 @@ SITES: Final = {
     "shortcodes": ("hugo.toml", "title = 'a'\n"),
     "attributes": ("mkdocs.yml", "site_name: a\ndocs_dir: .\n"),
 }
-"""Families that only a generator's pages know, and the file that says which generator it is."""
+"""Families only read by a generator, and the file that identifies it."""
 
 
 class Case(NamedTuple):
@@ -422,16 +422,16 @@ class Case(NamedTuple):
 
 
 class Grown(NamedTuple):
-    """What a case took."""
+    """The cost of a case."""
 
     seconds: list[float]
-    """At n, 2n and 4n, as far as it got."""
+    """For n, 2n and 4n, as far as it got."""
     characters: int
-    """Of the largest text that was begun."""
+    """The length of the largest text that was started."""
 
     @property
     def exponent(self) -> float:
-        """Of the last doubling; infinite where it did not end."""
+        """For the last doubling; infinite if it did not finish."""
         if len(self.seconds) < 3:
             return math.inf
         return math.log2(max(self.seconds[2], 1e-4) / max(self.seconds[1], 1e-4))
@@ -444,7 +444,7 @@ class Grown(NamedTuple):
 
 
 def texts(make: Make, size: int) -> Iterator[str]:
-    """A family at n, 2n and 4n, the last of about that many characters."""
+    """A family for n, 2n and 4n, the last with about that many characters."""
     some = 1000
     piece = max(1, (len(make(2 * some)) - len(make(some))) / some)
     n = max(8, int(size / 4 / piece))
@@ -453,9 +453,9 @@ def texts(make: Make, size: int) -> Iterator[str]:
 
 
 def seconds(text: str, case: Case) -> float:
-    """What a run over a notebook of one page takes that keeps nothing, the report included.
+    """The time of a run over a notebook with one page, without a cache but including the report.
 
-    Seconds of the processor: what else runs beside it counts less.
+    CPU seconds, on which other processes have less influence.
     """
     with tempfile.TemporaryDirectory() as folder:
         kind = case.family.partition(":")[0]
@@ -473,13 +473,13 @@ def seconds(text: str, case: Case) -> float:
 
 
 def _work(case: Case, size: int, told: Connection) -> None:
-    """In a process of its own: say how long each size took."""
+    """In a new process: report the time for each size."""
     if case.engine == "mistune":
-        # As where it is not installed.
+        # As if it were not installed.
         sys.modules["pyromark"] = None  # type: ignore[assignment]
     # As on the command line.
     gc.set_threshold(LITTER)
-    # Loads what a run needs.
+    # Imports what a run needs.
     seconds("# a\n\n- [b](#c) `d` <!-- recall-lint-disable -->\n", case)
     for text in texts(FAMILIES[case.family], size):
         told.send((len(text), None))
@@ -488,7 +488,7 @@ def _work(case: Case, size: int, told: Connection) -> None:
 
 
 def grow(case: Case, size: int, limit: float) -> Grown:
-    """How a case grows; its process is ended when its time is over."""
+    """The growth of a case; its process is terminated after the time limit."""
     ours, theirs = multiprocessing.Pipe(duplex=False)
     process = multiprocessing.get_context("fork").Process(target=_work, args=(case, size, theirs))
     process.start()
@@ -532,10 +532,10 @@ def _options(arguments: list[str] | None) -> Any:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Measure what is asked for; the exit code."""
+    """Run the requested measurements; returns the exit code."""
     options = _options(arguments)
     pattern = options.family if "*" in options.family else f"*{options.family}*"
-    # A bracket is most often meant as one.
+    # A bracket is usually meant literally.
     pattern = pattern.replace("[", "[[]")
     families = [name for name in FAMILIES if fnmatch.fnmatchcase(name, pattern)]
     if not families:
@@ -548,7 +548,7 @@ def main(arguments: list[str] | None = None) -> int:
                 case = Case(family, role, engine)
                 grown = grow(case, options.size, options.limit)
                 if grown.fails and not math.isinf(grown.exponent):
-                    # Something else may have run beside it.
+                    # Another process may have interfered.
                     grown = grow(case, options.size, options.limit)
                 measured += 1
                 failed += grown.fails

@@ -26,7 +26,7 @@ def words(chance: random.Random, count: int) -> str:
 
 
 def make(root: Path, notes: int, commits: int, dead: int) -> None:
-    """Notes whose sections are edited and renamed at random, and links to headings that went."""
+    """Notes whose sections are edited and renamed at random, and links to removed headings."""
     chance = random.Random(1)
     texts = {
         f"Notes/{n % 20}/{words(chance, 2)} {n}.md": [

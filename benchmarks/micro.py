@@ -31,7 +31,7 @@ def documents() -> list[Document]:
 
 
 def notebook(documents: list[Document]) -> Notebook:
-    """A new one, which has resolved nothing yet."""
+    """A new notebook without cached resolutions."""
     tree = Tree([*(source.path for source in SOURCES), *FIGURES], ())
     return Notebook(plain(documents, (github,)), Repository(tree), Roles(is_recall_page))
 

@@ -22,11 +22,11 @@ from playwright.sync_api import sync_playwright
 from benchmarks.corpus import Corpus, write
 
 FILES = 1_350
-"""Four of five are notes, and a question is asked about every third section."""
+"""Four of five are notes, with a question for every third section."""
 MOST_BYTES = 5_000_000
 MOST_SECONDS = 2.0
 CHOICES = {"search": "pak", "note": "Notes/bak/", "state": "question broken"}
-# When a choice has been drawn, the next frame may come.
+# When a selection has been drawn, the next frame follows.
 CHOOSE = """(changes) => new Promise((done) => {
     const start = performance.now();
     choose(changes);
@@ -60,7 +60,7 @@ def _git(root: Path, day: int, *arguments: str) -> None:
 
 
 def written(root: Path, file: Path) -> float:
-    """How long it takes to write the page."""
+    """The time to write the page."""
     program = str(Path(sys.executable).parent / "recall-lint")
     start = time.perf_counter()
     subprocess.run([program, "report", "-o", str(file)], check=True, cwd=root, capture_output=True)
@@ -68,7 +68,7 @@ def written(root: Path, file: Path) -> float:
 
 
 def opened(file: Path, runs: int) -> tuple[float, float, float]:
-    """Seconds until the page is first painted, until it is complete, and to follow a choice."""
+    """Seconds until the first paint, until it is complete, and after a selection."""
     paints, loads, choices = [], [], []
     flags = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as play:

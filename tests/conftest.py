@@ -5,7 +5,7 @@ from itertools import count
 import pytest
 from hypothesis import settings
 
-# A busy machine is no finding: time is for benchmarks.
+# A slow machine is not a failure: time is measured by benchmarks.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
@@ -14,7 +14,7 @@ _NUMBERS = count()
 
 @pytest.fixture(autouse=True)
 def environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Runs are as by hand, also where CI runs the tests, and keep nothing in the fixtures."""
+    """Runs are as if by hand, even in CI, and leave nothing in the fixtures."""
     monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
     monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
     folder = tmp_path_factory.getbasetemp() / f"cache-{next(_NUMBERS)}"

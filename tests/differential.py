@@ -35,7 +35,7 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _EXTENSIONS = ["table", "autolink", "strikethrough", "tasklist"]
 
 _OF_FOOTNOTES = frozenset({"data-footnote-ref", "data-footnote-backref"})
-"""What the links have that GitHub adds for footnotes."""
+"""Part of the links that GitHub adds for footnotes."""
 
 
 class Outline(NamedTuple):
@@ -128,7 +128,7 @@ INLINES = (
 
 
 def generate(rng: random.Random) -> str:
-    """A short document of Markdown's corners: blocks, nesting prefixes and inlines, mixed."""
+    """A short document that mixes Markdown's corner cases: blocks, nesting prefixes and inlines."""
     parts = []
     for _ in range(rng.randint(1, 9)):
         if rng.random() < 0.6:
@@ -140,7 +140,7 @@ def generate(rng: random.Random) -> str:
 
 
 def main() -> int:
-    """Compare, print what differs, smallest first, and the share that agrees."""
+    """Compare, and print the differences, smallest first, and the share that agrees."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("folder", nargs="?", type=Path)
     arguments.add_argument("--generated", type=int, default=0, metavar="N")

@@ -1,4 +1,4 @@
-"""Notebooks on the disk, as runs see them."""
+"""Notebooks on disk."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from tests.literate import FIXTURES
 def session(
     root: Path, *paths: str, config: Config | None = None, history: bool = False
 ) -> Session:
-    """A run that takes nothing over from earlier ones."""
+    """A run without cached results."""
     asked = paths or (str(root),)
     return Session(Request(str(root), asked, config or Config(), history=history))
 
 
 def demo(folder: Path) -> Path:
-    """A copy of the demo in no repository: nothing around it is published with it."""
+    """A copy of the demo outside any repository, so that nothing around it is published with it."""
     ignored = shutil.ignore_patterns(cache_folder.FOLDER)
     return Path(shutil.copytree(FIXTURES / "demo", folder / "demo", ignore=ignored))
 

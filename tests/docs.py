@@ -84,7 +84,7 @@ def sites_example() -> str:
 
 
 def rooms() -> str:
-    """The folders of the package from top to bottom, as the layers have them."""
+    """The folders of the package from top to bottom, in the order of the layers."""
     layers = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
     rows = []
     for layer in layers["contracts"][0]["layers"]:
@@ -105,7 +105,7 @@ def formats() -> str:
 
 
 def hook() -> str:
-    """What git shows of the commit above, as pre-commit runs the hook."""
+    """The output of git for the commit above, with the hook run by pre-commit."""
     with tempfile.TemporaryDirectory() as folder:
         repo = Repo(Path(folder) / "notebook")
         repo.commit(BEFORE)
@@ -132,16 +132,16 @@ def hook() -> str:
 
 
 def scrubbed(printed: str) -> str:
-    """Output without what differs from run to run, and from one terminal to the next."""
+    """Output without anything that differs from run to run, or between terminals."""
     lines = (line.rstrip() for line in click.unstyle(printed).splitlines())
     return _SECONDS.sub("(0.05 s)", "".join(f"{line}\n" for line in lines))
 
 
 def printed(command: str) -> str:
-    """What a command line of `recall-lint` prints in the root of this project."""
+    """The output of a `recall-lint` command line in the root of this project."""
     arguments = shlex.split(command)
     if arguments[0] not in commands.NAMES or arguments[0] == "check":
-        # How much of its own history a clone has is not the documentation's concern.
+        # The documentation does not depend on how much of the history a clone has.
         arguments.append("--no-history")
     with chdir(ROOT):
         shown = scrubbed(CliRunner().invoke(main, arguments).stdout)
@@ -167,12 +167,12 @@ PARTS: dict[str, Callable[[], str]] = {
     "pre_commit": yaml(template.PRE_COMMIT),
 }
 ELSEWHERE = {"benchmarks"}
-"""Parts that other commands write."""
+"""Parts that are written by other commands."""
 FILES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
 
 
 def rewritten(file: Path) -> str:
-    """The file's text with every generated part and every output as it should be."""
+    """The file's text with updated generated parts and output."""
     text = _CONSOLE.sub(lambda m: f"{m[1]}{printed(m[2])}{m[3]}", file.read_text("utf-8"))
     return _PART.sub(lambda m: m[0] if m[2] in ELSEWHERE else f"{m[1]}{PARTS[m[2]]()}{m[3]}", text)
 

@@ -60,14 +60,14 @@ class Expectation(NamedTuple):
 
 
 class Before(NamedTuple):
-    """A file's last version in which the dead anchors were alive, and its present name."""
+    """The last version of a file in which the broken anchors existed, and its current name."""
 
     text: str
     became: str
 
 
 class Case(NamedTuple):
-    """One small notebook and what it should be told."""
+    """A small notebook and the expected report."""
 
     name: str
     files: dict[str, str]
@@ -80,7 +80,7 @@ class Case(NamedTuple):
 
 
 def headings(text: str) -> list[re.Match[str]]:
-    """The `##` headings of a Markdown text, those in fenced blocks left out."""
+    """The `##` headings of a Markdown text, except those in fenced blocks."""
     inside = [m.span() for m in _FENCE.finditer(text)]
     return [
         m
@@ -120,7 +120,7 @@ def read_cases(text: str) -> list[Case]:
 
 
 def found(report: Report) -> list[Expectation]:
-    """What a report says, as expectations."""
+    """The contents of a report, as expectations."""
     lines = []
     for code, _, _, problem in report.diagnostics:
         source = report.source(problem.path)
@@ -134,13 +134,13 @@ def make_notebook(
     *,
     sites_only: bool = False,
 ) -> Notebook:
-    """With `sites_only`, pages are judged by their site alone, if GitHub shows them or not."""
+    """With `sites_only`, pages are checked for their site alone, even if GitHub shows them."""
     config = config or Config()
     untracked = files.get(".untracked", "").split()
     listed = Listed(files, files.get)
     publication = sites.find(listed, config.surfaces, config.sites)
     if sites_only:
-        # As a cache gives them back.
+        # In the form in which a cache returns them.
         kept = unpacked(json.loads(json.dumps(packed(publication))))
         publication = Publication(site._replace(github=False) for site in kept.sites)
     documents = [
@@ -167,7 +167,7 @@ def make_notebook(
 
 
 def context(notebook: Notebook) -> Context:
-    """A run of all defaults, without history."""
+    """A run with default settings, without history."""
     config = Config()
     answering = Answering(notebook, config.placeholder_patterns)
     return Context(notebook, config, Finder(notebook), answering=answering)
@@ -177,7 +177,7 @@ COMMIT = Commit("0a1b2c3d4", "2026-01-02")
 
 
 def tracer(files: dict[str, str], before: dict[str, Before]) -> Tracer:
-    """A history of one commit, which made the files what they are."""
+    """A history with one commit, which made the files what they are."""
 
     def trace(target: Target, exists: bool) -> Trace | None:
         old = before.get(target.path)
@@ -199,9 +199,9 @@ def lint_texts(
     before: dict[str, Before] | None = None,
     committed: dict[str, str] | None = None,
 ) -> Report:
-    """Lint a notebook that is given as texts, its `.recall-lint.toml` included.
+    """Lint a notebook given as texts, including its `.recall-lint.toml`.
 
-    Lines that `committed` does not have were written since; without it, none were.
+    Lines that are not in `committed` were written later; without it, none were.
     """
     table = tomllib.loads(files.get(".recall-lint.toml", ""))
     values: dict[str, Any] = {KEYS[key]: tuple(value) for key, value in table.items()}

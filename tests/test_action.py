@@ -1,4 +1,7 @@
-"""What others run us by: `action.yml`, the hook and the snippets, judged by their own schemas."""
+"""The ways in which others run recall-lint:
+
+`action.yml`, the hook and the snippets, validated by their schemas.
+"""
 
 from __future__ import annotations
 
@@ -96,7 +99,7 @@ def test_the_cache_is_kept_wherever_the_notebook_is_and_whatever_was_found() -> 
     restore, save = STEPS["actions/cache/restore@v4"], STEPS["actions/cache/save@v4"]
     folder = STEPS["Run recall-lint"]["env"]["RECALL_LINT_CACHE_DIR"]
     assert restore["with"]["path"] == save["with"]["path"] == folder
-    # Without a word of its own, a step runs after success alone.
+    # Without a condition, a step only runs after success.
     assert "!cancelled()" in save["if"]
     assert [*STEPS][-1] == "actions/cache/save@v4"
 

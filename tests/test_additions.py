@@ -14,7 +14,7 @@ import pytest
 from tests.literate import ROOT
 
 Add = Callable[[str, str, dict[str, str]], None]
-"""A new module of the package, its text, and lines of other modules with what they become."""
+"""A new module of the package, its text, and replaced lines of other modules."""
 
 RULE = '''\
 """A note shouts.
@@ -125,7 +125,7 @@ def add(tmp_path: Path) -> Add:
 
 @pytest.fixture
 def run(tmp_path: Path) -> Callable[..., str]:
-    """Runs the copy in a notebook, and gives what it prints."""
+    """Runs the copy in a notebook, and returns its output."""
     root = tmp_path / "notebook"
     root.mkdir()
     (root / "a.md").write_text("# Hey!\n\n[x](#HEY!) [y](B.md)\n", "utf-8")

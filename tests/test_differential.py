@@ -1,4 +1,4 @@
-"""GitHub's own parser as the judge of ours, over fixtures and generated documents."""
+"""Our parser compared with GitHub's own, over fixtures and generated documents."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ GENERATED = 5_000
 SEED = 20_261_122
 LEAST_AGREEMENT = 0.995
 
-# The classes in which we differ on purpose, or knowingly, each by its smallest example.
+# Known and intended differences, each with its smallest example.
 KNOWN = {
     "math is opaque: GitHub renders it after its parser has seen a link": "$[a](b.md)$",
     "math of MathJax likewise: the site renders it, GitHub does not": "\\([a](b.md)\\)",
@@ -40,7 +40,7 @@ KNOWN = {
         p
         for folder in (FIXTURES, ROOT)
         for p in folder.glob("**/*.md" if folder != ROOT else "*.md")
-        # What generators read beside Markdown is not GitHub's to judge.
+        # GitHub does not support the additional syntax of generators.
         if FIXTURES / "sites" not in p.parents
     ],
     ids=lambda path: str(path.relative_to(ROOT)),

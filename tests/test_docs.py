@@ -1,4 +1,4 @@
-"""What the documentation says, compared with what the program does."""
+"""The documentation compared with the behavior of the program."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ def test_editors_read_the_concise_format(monkeypatch: pytest.MonkeyPatch) -> Non
     assert any(line.startswith(shown) for line in lines)
 
 
-# What is mentioned exists.
+# Everything mentioned exists.
 
 _FENCE = re.compile(r"^( *)(`{3,})(\w*)[^\n]*\n(.*?)^\1\2$", re.MULTILINE | re.DOTALL)
 _SPAN = re.compile(r"(?<!`)(`{1,2})(?!`)(.+?)(?<!`)\1(?!`)")
@@ -151,7 +151,7 @@ pages = pytest.mark.parametrize("name", DOCS)
 
 
 def blocks(text: str, *languages: str) -> Iterator[str]:
-    """The fenced blocks in some languages; all without any."""
+    """The fenced blocks in some languages; all by default."""
     for m in _FENCE.finditer(text):
         if not languages or m[3] in languages:
             yield m[4]
@@ -249,7 +249,7 @@ def test_the_readme_lists_every_page() -> None:
     assert listed == {*DOCS} - {"README.md", "CHANGELOG.md"}
 
 
-# What tables and figures say is so.
+# Tables and figures are correct.
 
 
 def flat(text: str) -> str:
@@ -280,7 +280,7 @@ def coded(cell: str) -> list[str]:
 
 
 def severities(report: Report) -> dict[str, str]:
-    """What each format calls the first problem of a report."""
+    """Each format's word for the severity of a report's first problem."""
     (suite,) = ET.fromstring(render("junit", report))  # noqa: S314 - our own
     (case,) = suite
     run = json.loads(render("sarif", report))["runs"][0]
@@ -382,7 +382,7 @@ def test_history_gives_the_constants_of_the_code() -> None:
 
 
 def seconds(cell: str) -> float:
-    """A time in a table of the benchmarks; 0 where it is the same as cold."""
+    """A time in a benchmark table; 0 if it is the same as cold."""
     m = re.search(r"[\d.]+", cell)
     return 0.0 if m is None else float(m[0])
 

@@ -1,4 +1,4 @@
-"""The real notebook that the tool was asked for, where it is at hand."""
+"""The real notebook that the tool was made for, if available."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ from tests.literate import lint_texts
 
 
 def steps(work: Callable[[], object]) -> int:
-    """How many lines of Python run."""
+    """Number of executed lines of Python."""
     count = 0
 
     def trace(frame: FrameType, event: str, argument: object) -> Any:
@@ -82,7 +82,7 @@ NOTE, RECALL = "note.md", "recall.md"
 )
 def test_steps_grow_with_the_text(family: str, path: str) -> None:
     _, some, twice = texts(FAMILIES[family], 6000)
-    # What is loaded or worked out once a process is no part of it.
+    # Imports and one-time work do not count.
     steps_of_linting(twice, path)
     assert steps_of_linting(twice, path) < 2.3 * steps_of_linting(some, path)
 
@@ -127,7 +127,7 @@ def test_steps_of_a_report_grow_with_its_problems(lines: int, display: Display) 
     ],
 )
 def test_what_is_kept_grows_with_the_text(family: str, path: str) -> None:
-    """And a later run reads what was found."""
+    """And a later run reads the results."""
     _, some, twice = texts(FAMILIES[family], 6000)
     sizes = []
     for text in (some, twice):

@@ -32,7 +32,7 @@ WHO: Final = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org")
 
 @pytest.fixture
 def repo(tmp_path: Path) -> Repo:
-    """A notebook with a dead link that has been there for long."""
+    """A notebook with a link that has been broken for a long time."""
     made = Repo(tmp_path / "notebook")
     made.commit({"Notes/Planets.md": PLANETS, "Recall/Planets.md": QUESTIONS})
     return made
@@ -52,7 +52,7 @@ def ran(folder: Path, *command: str, **more: str) -> subprocess.CompletedProcess
 
 
 def commit(folder: Path, *arguments: str, **more: str) -> tuple[bool, str]:
-    """Try to commit; whether it was done, and what was said."""
+    """Try to commit; whether it succeeded, and the output."""
     done = ran(folder, "git", *WHO, "commit", "--quiet", "--message=x", *arguments, **more)
     return done.returncode == 0, done.stdout + done.stderr
 
@@ -62,7 +62,7 @@ def commit(folder: Path, *arguments: str, **more: str) -> tuple[bool, str]:
 
 @pytest.fixture
 def hooked(repo: Repo) -> Repo:
-    """One whose hook runs recall-lint as it is here."""
+    """A repository whose hook runs this recall-lint."""
     hook = repo.root / ".git" / "hooks" / "pre-commit"
     hook.parent.mkdir(exist_ok=True)
     words = " ".join(f"'{word}'" for word in (*RUN, "--format", "concise", "--no-cache"))
@@ -78,7 +78,7 @@ def test_git_commits_files_by_an_index_of_their_own(hooked: Repo) -> None:
     assert BROKEN in told
     assert "Recall/Planets.md is broken by the staged changes" in told
     hooked.git("add", "Notes")
-    # What stands in the index beside is not in this commit.
+    # Other content of the index is not part of this commit.
     hooked.write({"tool.py": ""})
     hooked.git("add", "tool.py")
     assert commit(hooked.root, "Notes/Planets.md")[0] is False
@@ -150,7 +150,7 @@ def test_a_rebase_asks_no_hook_and_the_branch_tells(hooked: Repo) -> None:
     assert done.returncode == 0, done.stderr
     done = ran(hooked.root, *RUN[:-1], "--since", "main", "-f", "concise", PYTHONPATH=str(ROOT))
     assert "Recall/New.md:1:18: error: RL111" in done.stdout
-    # Where it stops, and a commit is made, that one is asked for.
+    # When it stops and a commit is made, the hook runs.
     hooked.write({"Notes/Planets.md": PLANETS})
     assert not commit(hooked.root, "--amend", "--all")[0]
 
@@ -186,7 +186,7 @@ def test_runs_at_once_on_one_cache_all_say_the_same(repo: Repo, tmp_path: Path) 
 
 @pytest.fixture(scope="module")
 def source(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """This project as it stands here, as a repository that pre-commit can install."""
+    """This project in its current state, as a repository that pre-commit can install."""
     made = Repo(tmp_path_factory.mktemp("source") / "recall-lint")
     for name in (".pre-commit-hooks.yaml", "pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, made.root)
@@ -197,13 +197,13 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Where pre-commit keeps what it has installed."""
+    """The folder in which pre-commit installs hooks."""
     return str(tmp_path_factory.mktemp("pre-commit"))
 
 
 @pytest.fixture
 def installed(repo: Repo, source: str, store: str) -> Repo:
-    """A notebook whose commits go through pre-commit."""
+    """A notebook whose commits are checked by pre-commit."""
     revision = ran(Path(source), "git", "rev-parse", "HEAD").stdout.strip()
     hook = {"id": "recall-lint", "args": ["--format=concise"]}
     fix = {"id": "recall-lint-fix", "stages": ["manual"]}
@@ -237,16 +237,16 @@ def test_pre_commit_judges_the_commit_and_not_the_work_tree(installed: Repo, sto
     def committed(*arguments: str) -> tuple[bool, str]:
         return commit(installed.root, *arguments, PRE_COMMIT_HOME=store)
 
-    # The work tree has the fix, the index has not.
+    # The work tree has the fix, but the index does not.
     installed.stage({"Notes/Planets.md": RENAMED})
     installed.write({"Recall/Planets.md": MENDED})
     done, told = committed()
     assert not done
     assert BROKEN in told
     assert (installed.root / "Recall/Planets.md").read_text("utf-8") == MENDED
-    # A commit of one file goes by an index of its own.
+    # A commit of one file has an index of its own.
     assert not committed("Notes/Planets.md")[0]
-    # Half of a file, as by `git add -p`: the fix is staged, what breaks it again is not.
+    # Part of a file, as with `git add -p`: the fix is staged, but not what breaks it again.
     installed.write({"Recall/Planets.md": QUESTIONS.partition("3.")[0]})
     installed.git("add", "Recall")
     assert not committed()[0]
@@ -258,7 +258,7 @@ def test_pre_commit_judges_the_commit_and_not_the_work_tree(installed: Repo, sto
     done, told = committed()
     assert done, told
     assert (installed.root / "Recall/Planets.md").read_text("utf-8") == QUESTIONS
-    # A commit that does nothing but delete.
+    # A commit that only deletes.
     installed.git("checkout", "--quiet", "--", ".")
     installed.stage({"Notes/Planets.md": None})
     done, told = committed()
@@ -283,7 +283,7 @@ def test_pre_commit_on_a_branch(installed: Repo, store: str) -> None:
     assert pre_commit(installed, store, "run", *ends).returncode == 0
     installed.stage({"Notes/Planets.md": RENAMED})
     installed.git("commit", "--quiet", "--no-verify", "--message=x")
-    # What is staged beside is not in the commit.
+    # Other staged files are not part of the commit.
     installed.stage({"Recall/Planets.md": MENDED})
     done = pre_commit(installed, store, "run", *ends)
     assert done.returncode == 1
@@ -293,7 +293,7 @@ def test_pre_commit_on_a_branch(installed: Repo, store: str) -> None:
 
 
 def pushed(repo: Repo, store: str, *arguments: str) -> tuple[bool, str]:
-    """Try to push; whether it was done, and what was said."""
+    """Try to push; whether it succeeded, and the output."""
     done = ran(repo.root, "git", "push", *arguments, PRE_COMMIT_HOME=store)
     return done.returncode == 0, done.stdout + done.stderr
 
@@ -305,7 +305,7 @@ def test_pre_commit_before_a_push(installed: Repo, store: str, tmp_path: Path) -
         installed.git("init", "--quiet", "--bare", str(tmp_path / name))
         installed.git("remote", "add", name, str(tmp_path / name))
 
-    # The first push of all, with nothing there to compare with, and not of what is staged.
+    # The first push has nothing to compare with, and staged changes do not count.
     installed.stage({"Recall/Planets.md": MENDED})
     done, told = pushed(installed, store, "origin", "main")
     assert not done
@@ -314,7 +314,7 @@ def test_pre_commit_before_a_push(installed: Repo, store: str, tmp_path: Path) -
     installed.git("reset", "--quiet", "--hard")
     installed.git("push", "--quiet", "--no-verify", "origin", "main")
 
-    # The first one to another remote, of a new branch: what the first remote has is not new.
+    # The first push to another remote, of a new branch: commits on the first remote are not new.
     installed.git("checkout", "--quiet", "-b", "mine")
     installed.commit({"tool.py": ""})
     done, told = pushed(installed, store, "fork", "mine")
@@ -337,7 +337,7 @@ def test_pre_commit_before_a_push(installed: Repo, store: str, tmp_path: Path) -
         assert BROKEN in told
         assert "RL102" not in told
 
-    # A branch that is deleted, and a tag of what is there.
+    # Deleting a branch, and a tag of an existing commit.
     installed.git("tag", "v0")
     assert pushed(installed, store, "origin", "v0")[0]
     assert pushed(installed, store, "fork", "--delete", "mine")[0]
@@ -355,7 +355,7 @@ def test_the_hook_that_fixes(installed: Repo, store: str) -> None:
     assert pre_commit(installed, store, *fix).returncode == 0
 
 
-# What the documentation says.
+# The documentation.
 
 
 def test_the_documentation_shows_what_a_hook_prints(
@@ -413,7 +413,7 @@ HELD: Final = {
     ),
     "`recall-lint` anywhere": (test_diff_base.test_without_a_word_everything_is_reported,),
 }
-"""The rows of the table, and who holds them."""
+"""The rows of the table, and the tests for each."""
 
 
 def test_every_row_of_the_table_is_held() -> None:

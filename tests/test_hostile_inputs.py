@@ -1,4 +1,4 @@
-"""Any bytes in, a clear answer out: the other files are checked, whatever one of them is."""
+"""Any bytes in, a clear answer out: other files are checked, whatever one of them is."""
 
 from __future__ import annotations
 
@@ -84,17 +84,17 @@ HANDLED: Final[dict[str, Make]] = {
     "loop": lambda path: path.symlink_to(path.name),
     "folder-loop": lambda path: path.with_suffix("").symlink_to("."),
 }
-"""What is read, or passed over with a note."""
+"""Files that are read, or skipped with a notice."""
 
 UNREADABLE: Final[dict[str, tuple[Make, str]]] = {
     "fifo": (os.mkfifo, "odd.md is not a regular file"),
     "socket": (_socket, "odd.md is not a regular file"),
     "closed": (lambda path: path.touch(0), "failed to read odd.md: Permission denied"),
 }
-"""What git knows as a file, and no longer is one that can be read."""
+"""Files tracked by git that cannot be read any more."""
 
 _SECONDS: Final = 30
-"""Far more than any of these takes, and far less than one that takes forever."""
+"""Far more than any of these takes, and far less than an endless run."""
 
 
 def checked(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:

@@ -1,4 +1,4 @@
-"""Notebooks in folders of a repository: what reports call files, links between, one run for all."""
+"""Notebooks in folders of a repository: paths in reports, links between them, one run for all."""
 
 from __future__ import annotations
 
@@ -29,18 +29,18 @@ NOTE: Final = "# Giants\n\nJupiter and Saturn.\n"
 
 @pytest.fixture
 def repo(tmp_path: Path) -> Repo:
-    """A repository with a notebook in a folder, and a link in it that can be mended."""
+    """A repository with a notebook in a folder, and a fixable link in it."""
     made = Repo(tmp_path / "repository")
     notebook = {".recall-lint.toml": "", "Notes/Planets.md": NOTE, "Recall/Planets.md": WRONG}
     made.commit({f"docs/{path}": text for path, text in notebook.items()})
     return made
 
 
-# What reports call files.
+# Paths in reports.
 
 
 def paths(form: str, told: str) -> set[str]:
-    """Every file that a report names as the place of something."""
+    """Every path that a report gives as a location."""
     if form in FOR_PEOPLE:
         return {told.split(":", maxsplit=1)[0] if form == "concise" else told.splitlines()[0]}
     if form == "github":
@@ -197,13 +197,13 @@ AROUND: Final[dict[str, str | None]] = {
 
 @pytest.fixture
 def around(repo: Repo) -> Repo:
-    """One with something around its notebook."""
+    """A repository with files around its notebook."""
     repo.commit(AROUND)
     return repo
 
 
 def codes(repo: Repo, *links: str, arguments: tuple[str, ...] = ()) -> dict[str, str]:
-    """What is said of links in a note of the notebook; nothing of those that are right."""
+    """The reports on links in a note of the notebook; correct links have none."""
     text = "".join(f"[{number}]({link})\n" for number, link in enumerate(links))
     repo.write({"docs/Notes/Links.md": text})
     if (repo.root / ".git").exists():
@@ -261,7 +261,7 @@ def test_links_into_the_repository_are_judged_as_a_forge_serves_it(
     links = (*RIGHT_LINKS, *WRONG_LINKS)
     wrong = WRONG_LINKS
     if arguments == ("--staged",):
-        # The index alone counts.
+        # Only the index counts.
         wrong = {**wrong, "../../new.md": "RL101", "../../ignored.md": "RL101"}
     for _ in range(2):
         assert codes(around, *links, arguments=arguments) == wrong
@@ -322,7 +322,7 @@ def test_what_changes_around_a_notebook_is_noticed(around: Repo) -> None:
         ({"src/more.py": ""}, {*links[1:]}),
         ({"src/tool.py": "1\n2\n3\n"}, {links[1], links[3]}),
         ({"README.md": "# Welcome\n"}, {links[0], links[1], links[3]}),
-        # Only their writer has these.
+        # Only the author has these.
         ({"docs/A.md": "Text.\n"}, {links[0], links[1], links[3]}),
         ({"README.md": None}, {links[0], links[1], links[3]}),
     )
@@ -391,14 +391,14 @@ FOUND: Final = (
 
 @pytest.fixture
 def mono(tmp_path: Path) -> Repo:
-    """A repository with two notebooks, and documents that are in none of them."""
+    """A repository with two notebooks, and documents outside both."""
     made = Repo(tmp_path / "repository")
     made.commit(MONO)
     return made
 
 
 def found(folder: Path, *arguments: str, **environment: str) -> tuple[str, ...]:
-    """Places and codes of what a run finds."""
+    """Locations and codes of the problems of a run."""
     told = said(folder, *arguments, **environment).told
     return tuple(f"{place} {code}" for place, _, code in (t.split()[:3] for t in told.splitlines()))
 
@@ -422,7 +422,7 @@ def test_without_git_notebooks_are_found_as_well(mono: Repo) -> None:
     shutil.rmtree(mono.root / ".git")
     outside = {"a/Notes/A.md:3:11: RL108", "a/Notes/A.md:3:39: RL108", "b/Recall/Q.md:1:18: RL108"}
     assert {*found(mono.root)} == {*FOUND[:5]} | outside
-    # Programs take paths from where the run is: no folder is known to be all of it.
+    # Programs get paths relative to the current folder: no other folder contains everything.
     log = json.loads(run_to(mono.root, "sarif", "a", "b"))
     assert {*_values(log, "uri")} == {"a/Notes/A.md", "a/Recall/Q.md", "b/Recall/Q.md"}
     (base,) = log["runs"][0]["originalUriBaseIds"].values()
@@ -447,7 +447,7 @@ def test_what_makes_a_folder_a_notebook(mono: Repo) -> None:
             assert (question in found(mono.root)) is not is_notebook
     (mono.root / "src/pyproject.toml").write_bytes(b"\xff\xfe\x00")
     assert found(mono.root) == FOUND
-    # A folder that is left out is looked at by nobody.
+    # An excluded folder is not searched.
     mono.write({".recall-lint.toml": "exclude = ['/b/']\n"})
     assert found(mono.root) == (FOUND[1], *FOUND[2:5])
     assert found(mono.root, "--exclude=a/") == FOUND[1:3]
@@ -484,7 +484,7 @@ def test_what_changes_in_another_notebook_is_noticed(mono: Repo) -> None:
         "README.md:3:5:",
         *(line.split()[0] for line in FOUND[1:5]),
     ]
-    # What is not a notebook any more is a part of the one around it.
+    # A former notebook becomes part of the one around it.
     mono.write({"b/pyproject.toml": ""})
     assert "b/Recall/Q.md:2:4: RL301" in found(mono.root)
 
@@ -610,7 +610,7 @@ def test_a_commit_is_judged_in_each_notebook(mono: Repo) -> None:
     mono.git("commit", "--quiet", "--no-verify", "--message=x")
     assert found(mono.root, "--since", "HEAD~") == ("a/Notes/A.md:3:11: RL102",)
     assert found(mono.root, "--since", "HEAD") == ()
-    # By hand, a commit of one is none of the others.
+    # By hand, a commit in one notebook does not affect the others.
     mono.write({"a/Notes/New.md": "Text.\n"})
     mono.git("add", "a")
     assert said(mono.root, "--staged").told == ""

@@ -1,4 +1,4 @@
-"""Nobody gets in: no path of a notebook is read or written that lies elsewhere."""
+"""No file outside the notebook's repository is read or written."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MARK = "4711"
 
 @pytest.fixture
 def outside(tmp_path: Path) -> Path:
-    """A file that nobody named who runs the linter."""
+    """A file that the user of the linter did not name."""
     file = tmp_path / "outside" / "secret.md"
     file.parent.mkdir()
     file.write_text(TEXT)
@@ -30,7 +30,7 @@ def outside(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def notebook(tmp_path: Path, outside: Path) -> Path:
-    """A notebook whose every way to name a file leads to it."""
+    """A notebook that names the file in every possible way."""
     root = tmp_path / "notebook"
     texts = {
         "Recall/Q.md": (

@@ -1,4 +1,4 @@
-"""The laws: they hold for any text, not only for the examples."""
+"""Laws that hold for any text, not only for examples."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.literate import context, make_notebook
 
 MARKDOWN = st.one_of(
     st.text(),
-    # Surrogates are what `surrogateescape` makes of bytes that are no UTF-8.
+    # Surrogates are the result of `surrogateescape` for invalid UTF-8.
     st.text(st.characters(categories=["L", "N", "P", "Z", "Cs"])),
     st.text(alphabet="#-*+1.>`[]()<>!|_~$\\&;:= \t\r\nabé\u0130\ufeff\udcff"),
     st.integers(0, 2**32).map(lambda seed: generate(random.Random(seed))),

@@ -1,4 +1,4 @@
-"""SECURITY.md: each promise names a test that is there; and what is installed."""
+"""SECURITY.md: each promise names an existing test; and the contents of the wheel."""
 
 from __future__ import annotations
 

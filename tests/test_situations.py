@@ -1,4 +1,4 @@
-"""Work trees as users have them: clones, settings, locks, refusals; and what a run says there."""
+"""Work trees of users: clones, settings, locks, refusals; and the messages of a run there."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ RUN: Final = (sys.executable, "-m", "recall_lint", "check", "--format=concise")
 
 
 class Said(NamedTuple):
-    """What a run said, and how it ended."""
+    """The output of a run, and its exit code."""
 
     code: int
     told: str
@@ -26,7 +26,7 @@ class Said(NamedTuple):
 
 
 def said(folder: Path, *arguments: str, **environment: str) -> Said:
-    """A run of its own process, as a shell starts it; what is empty is no variable."""
+    """Run in a new process, like a shell; empty values unset variables."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("GIT_", "PRE_COMMIT"))}
     given = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull, **environment}
     done = subprocess.run(
@@ -45,7 +45,7 @@ _ROT13: Final = "tr 'A-Za-z' 'N-ZA-Mn-za-m'"
 
 @pytest.fixture
 def repo(tmp_path: Path) -> Repo:
-    """A notebook with a section that was renamed, and a link that is as dead as ever."""
+    """A notebook with a renamed section, and a broken link."""
     made = Repo(tmp_path / "notebook")
     made.commit({"Notes/Planets.md": PLANETS, "Recall/Planets.md": QUESTIONS})
     made.commit({"Notes/Planets.md": RENAMED})
@@ -61,7 +61,7 @@ def test_a_program_that_cannot_be_loaded_says_so(repo: Repo, tmp_path: Path) -> 
         assert result.noted.count("\n") == 1
 
 
-# Clones that do not have everything.
+# Incomplete clones.
 
 
 def test_a_clone_without_old_blobs_says_so_and_fetches_none(repo: Repo, tmp_path: Path) -> None:
@@ -74,11 +74,11 @@ def test_a_clone_without_old_blobs_says_so_and_fetches_none(repo: Repo, tmp_path
         assert found.code == 1
         assert [line.split()[2] for line in found.told.splitlines()] == ["RL102", "RL102"]
         assert found.noted.count("note: git history is unavailable: fatal: ") == 1
-    # What was there before cannot be told from what is new.
+    # Existing problems cannot be distinguished from new ones.
     found = said(clone, "--since", "HEAD~")
     assert found.code == 2
     assert "error: failed to read Notes/Planets.md in " in found.noted
-    # A remote that could be reached is not asked, until the user does.
+    # A reachable remote is not contacted unless the user does so.
     away.rename(repo.root)
     assert "RL111" not in said(clone).told
     repo.git("-C", str(clone), "fetch", "--quiet", "--refetch", "--no-filter")
@@ -100,7 +100,7 @@ def test_a_baseline_holds_in_a_shallow_clone_and_without_history(
         assert "gone" not in found.noted
 
 
-# Files that are none.
+# Special files.
 
 
 @pytest.mark.parametrize("staged", [False, True])
@@ -130,14 +130,14 @@ def test_a_pipe_is_not_waited_for(repo: Repo) -> None:
     assert found.code == 2
 
 
-# Files that git converts on their way to the work tree and back.
+# Files that git converts on checkout and commit.
 
 WRONG: Final = "1. Who? [Reread](../notes/Planets.md#giants)\n"
 RIGHT: Final = "1. Who? [Reread](../Notes/Planets.md#giants)\n"
 
 
 def rotated(repo: Repo, smudge: str = _ROT13) -> dict[str, str]:
-    """Let git keep pages as nobody would read them; the settings of a user who wants that."""
+    """Make git store pages in unreadable form; the settings of a user who wants that."""
     own = repo.root.parent / "gitconfig"
     settings = {"clean": _ROT13, "smudge": smudge, "required": "true"}
     for name, value in settings.items():
@@ -171,7 +171,7 @@ def test_the_index_is_read_as_git_would_write_it(repo: Repo, settings: str, fold
     assert page.read_bytes() == RIGHT.replace("\n", end).encode()
     repo.git("add", "--all")
     assert said(root, "--staged", **own).code == 0
-    # What is not staged is not written to.
+    # Files with unstaged changes are not written.
     repo.stage({name: WRONG})
     page.write_bytes(f"{WRONG}More.\n".replace("\n", end).encode())
     found = said(root, "--staged", "--fix", **own)
@@ -220,7 +220,7 @@ def test_a_filter_that_fails_is_told(repo: Repo) -> None:
     )
 
 
-# What the environment says to git.
+# Environment variables for git.
 
 
 def test_settings_of_the_environment_hold(repo: Repo) -> None:
@@ -233,7 +233,7 @@ def test_settings_of_the_environment_hold(repo: Repo) -> None:
     ):
         assert "secret.md" not in said(repo.root, **settings).told
     assert "secret.md:1:5: error: RL101" in said(repo.root).told
-    # But not those that would change what patterns mean.
+    # But not those that would change the meaning of patterns.
     told = said(repo.root).told
     assert "RL111" in told
     assert said(repo.root, "--no-cache", GIT_LITERAL_PATHSPECS="1").told == told
@@ -260,7 +260,7 @@ def test_a_repository_beside_its_work_tree(tmp_path: Path) -> None:
     found = said(home, "--staged", **where)
     assert [line.split()[2] for line in found.told.splitlines()] == ["RL111"]
     assert "RL111" in said(home / "Recall", **{**where, "GIT_DIR": "../../dotfiles"}).told
-    # They say nothing of another repository inside, or elsewhere.
+    # They do not apply to a nested repository, or elsewhere.
     inner = Repo(home / "inner")
     inner.commit({"Notes/Planets.md": PLANETS, "Recall/Planets.md": QUESTIONS})
     for place in (home / "inner", tmp_path / "other"):
@@ -270,7 +270,7 @@ def test_a_repository_beside_its_work_tree(tmp_path: Path) -> None:
         assert found.told.count("RL102") == 1
 
 
-# What the environment says to Python.
+# Environment variables for Python.
 
 
 @pytest.mark.parametrize(
@@ -300,11 +300,11 @@ def test_names_and_pages_are_the_same_under_any_python(
     assert len(told) == 1
 
 
-# Nobody who listens.
+# Closed and full streams.
 
 
 def ended(folder: Path, command: str) -> int:
-    """How a run ended whose streams a shell has arranged."""
+    """The exit code of a command with redirections of a shell."""
     code = folder.parent / "code"
     script = f"{{ {' '.join(RUN)} --no-cache {command.replace('|', f'; echo $? >{code}; }} |')}"
     if "|" not in command:
@@ -334,7 +334,7 @@ def test_a_summary_that_cannot_be_written_is_a_note(repo: Repo) -> None:
     assert f"note: failed to write step summary report to {repo.root}: " in found.noted
 
 
-# Words and patterns that mean nothing.
+# Unknown words and patterns.
 
 
 @pytest.mark.parametrize("name", ["--since", "--baseline", "--config", "--select", "-o", "--"])
@@ -363,7 +363,7 @@ def test_a_pattern_that_matches_no_file_is_named(repo: Repo) -> None:
     assert "'/No/'" not in said(repo.root).noted
 
 
-# Fixes that take care.
+# Careful fixes.
 
 
 @pytest.fixture
@@ -398,7 +398,7 @@ def test_a_file_keeps_its_owner_and_mode(repo: Repo, wrong: Path) -> None:
     assert (status.st_uid, status.st_gid, status.st_mode & 0o777) == (4711, 4712, 0o640)
 
 
-# Work trees that do not have everything.
+# Incomplete work trees.
 
 
 def test_what_a_sparse_checkout_leaves_out_is_read_from_the_index(
@@ -414,7 +414,7 @@ def test_what_a_sparse_checkout_leaves_out_is_read_from_the_index(
         assert "note: 1 file not checked out: reading from the git index" in found.noted
     repo.write({"Notes/Planets.md": PLANETS})
     assert [line.split()[2] for line in said(repo.root).told.splitlines()] == ["RL102"]
-    # Nothing is fetched for it.
+    # Nothing is fetched.
     clone = tmp_path / "clone"
     where = f"file://{repo.root}"
     repo.git("clone", "--quiet", "--filter=blob:none", "--sparse", where, str(clone))
@@ -443,7 +443,7 @@ def test_utf_16_is_read_and_mended_as_such(repo: Repo, wrong: Path, encoding: st
     assert found.noted.count("Notes/Planets.md is not valid UTF-8") == 1
 
 
-# A machine that has no more.
+# Exhausted resources.
 
 
 @pytest.mark.parametrize("arguments", [(), ("--staged",), ("--jobs=3",)])

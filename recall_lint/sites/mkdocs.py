@@ -74,12 +74,12 @@ def find(marker: str, files: Files) -> Site | None:
 
 
 def of(root: str, files: Files) -> Site:
-    """The site of a folder without a configuration."""
+    """The site of a folder with default settings."""
     return make_site(root, root, {}, files)
 
 
 def serve(site: Site, pages: Sequence[Page], files: Files) -> Mapping[str, tuple[str, ...]]:
-    """The URL paths of each page; those of the languages that it stands in for come behind."""
+    """The URL paths of each page, its own before those of languages without a translation."""
     langs = _languages(site)
     drafts = site.options["draft"]
     paths = {
@@ -88,7 +88,7 @@ def serve(site: Site, pages: Sequence[Page], files: Files) -> Mapping[str, tuple
         if not _is_excluded(site, page.path) and not _matches(drafts, langs.name(page.path))
     }
     taken: dict[str, str] = {}
-    # An index goes before the README beside it.
+    # An index takes precedence over a README next to it.
     for path, below, name in sorted(
         langs.served(paths), key=lambda each: _stem(each[2]) == "README"
     ):
@@ -108,7 +108,7 @@ def serve(site: Site, pages: Sequence[Page], files: Files) -> Mapping[str, tuple
 
 
 def ways(site: Site, origin: str, urls: Sequence[str], path: str, kind: Kind) -> Iterator[Way]:
-    """As a file of `docs_dir`, where MkDocs rewrites destinations; then against the page's URL."""
+    """A file of `docs_dir`, if MkDocs rewrites the destination, or else a path for a browser."""
     langs = _languages(site)
     sources: list[str] = []
     from_root = path.startswith("/")
@@ -138,12 +138,12 @@ def ways(site: Site, origin: str, urls: Sequence[str], path: str, kind: Kind) ->
 
 
 def templates(site: Site, origin: str, urls: Sequence[str], destination: str) -> Iterator[Way]:
-    """Macros may say anything."""
+    """Macros may produce anything."""
     yield Unknown("template")
 
 
 def withholds(site: Site, path: str) -> bool:
-    """Whether a file of its folders is not published."""
+    """Whether a file in the site's folders is not published."""
     theme = site.options["theme"]
     if theme and path.startswith(f"{theme}/"):
         return _NO_THEME_FILE.search(path) is not None
@@ -155,7 +155,7 @@ def withholds(site: Site, path: str) -> bool:
 
 
 def includes(site: Site, origin: str, text: str, files: Files) -> Iterator[str | None]:
-    """The files whose text a page takes in; None for one that cannot be told."""
+    """The files that a page includes; None for one that is not known."""
     folders = [*site.options["snippets"], site.root, _languages(site).docs, "."]
     yield from included(text, posixpath.dirname(origin) or ".", folders, files)
 
@@ -169,7 +169,7 @@ def _stem(name: str) -> str:
 
 
 def _url(name: str, site: Site) -> str:
-    """Where the page of a name stands, below its base."""
+    """The path of the page with a name, below its base."""
     folder, _ = posixpath.split(name)
     prefix = f"{folder}/" if folder else ""
     stem = _stem(name)
@@ -179,13 +179,13 @@ def _url(name: str, site: Site) -> str:
 
 
 def _would_be(site: Site, path: str) -> str:
-    """The URL path of a page that is not published, if it were."""
+    """The URL path that an unpublished page would have."""
     langs = _languages(site)
     return langs.urls[langs.of(path)] + _url(langs.split(path)[1], site)
 
 
 def _browsed(base: str, path: str) -> str:
-    """A path as a browser reads it on the page at `base`."""
+    """A path as resolved by a browser on the page at `base`."""
     joined = posixpath.join(base.rpartition("/")[0] + "/", path)
     is_folder = joined.endswith(("/", "/.", "/.."))
     normal = posixpath.normpath(joined).lstrip("/")
@@ -216,13 +216,13 @@ def _spec(patterns: tuple[str, ...]) -> GitIgnoreSpec:
 
 
 def _leaves(docs: str, origin: str, path: str) -> bool:
-    """Whether a relative path climbs out of `docs_dir`, wherever it leads from there."""
+    """Whether a relative path leads out of `docs_dir`, even if it leads back in."""
     ups = posixpath.normpath(path).split("/").count("..") if path.startswith(".") else 0
     return ups > posixpath.relpath(origin, docs).count("/")
 
 
 def _made_by(site: Site, names: Sequence[str], below: str) -> str | None:
-    """What makes a page or file that is not there, by its names among the sources and its URL."""
+    """What generates a missing page or file, given its source names and its URL."""
     bare = below.rstrip("/").removesuffix(".html")
     for owner, made_names in site.options["made"].items():
         for name in made_names:

@@ -158,16 +158,16 @@ Markdown link or image, attribute of an HTML tag, `[[…]]`, or `<Link to>` of M
 
 
 class Generator(Protocol):
-    """What each module of this package is that stands for a generator; its docstring says which
-    of the generator's rules it follows, and their source in its documentation.
+    """The interface of a generator's module; its docstring describes the generator's rules, with
+    their source in its documentation.
 
-    A module whose `ways` give a `Name` also defines `named(site, names, origin, text)`: the file
-    that a name means in the page `origin`, None if there is none. `names` are those of the files
-    below the site's root.
+    A module whose `ways` return a `Name` also defines `named(site, names, origin, text)`: the file
+    that a name refers to in the page `origin`, None if there is none. `names` are those of the
+    files below the site's root.
 
     A module may also define `withholds(site, path)`, whether a file in one of the site's folders
-    is not served; and `includes(site, origin, text, files)`, the files whose text a page takes in,
-    None for one that cannot be told: their anchors are the page's.
+    is not served; and `includes(site, origin, text, files)`, the files that a page includes, and
+    whose anchors it has, with None for each that is not known.
     """
 
     __doc__: str | None

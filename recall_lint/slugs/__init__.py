@@ -32,15 +32,14 @@ from recall_lint.slugs import (
 
 
 class Dialect(Protocol):
-    """What each module of this package is; its docstring gives the algorithm and its source.
+    """The interface of each module in this package; its docstring has the algorithm and its source.
 
-    A module may also define `others(document)`, the names of the anchors that are no headings
-    and no HTML, such as footnotes; `opaque(document)`, whether it has anchors that nobody can
-    know without making the site, and `hides(fragment)`, whether this may be one of them;
-    `variant(options)`, the dialect under other settings;
-    `EXACT_HTML = True`, where only headings are looked up by their key; and, where a fragment
-    can be a path of headings, `is_path(fragment)` and `follower(document)`, which gives the index
-    of the section that one names.
+    A module may also define `others(document)`, the names of the anchors other than headings and
+    HTML, such as footnotes; `opaque(document)`, whether it has anchors that only a build of the
+    site can determine, and `hides(fragment)`, whether this may be one of them; `variant(options)`,
+    the dialect with other settings; `EXACT_HTML = True`, if only headings are looked up by their
+    key; and, if a fragment can be a path of headings, `is_path(fragment)` and `follower(document)`,
+    which returns the index of the section at its end.
     """
 
     __doc__: str | None

@@ -1,4 +1,4 @@
-"""Whole runs, as a user makes them."""
+"""Whole runs, from a user's perspective."""
 
 from __future__ import annotations
 
@@ -201,7 +201,7 @@ def test_as_a_module(command: list[str]) -> None:
 
 
 def test_a_run_seldom_looks_for_objects_that_nobody_needs(notebook: Path) -> None:
-    """Documents are many small objects that all stay: to look through them is wasted time."""
+    """Documents are many small objects that all stay alive: searching them wastes time."""
     for number in range(50):
         (notebook / f"Notes/{number}.md").write_text("- a [b](#d)\n\n1. ## C\n" * 100)
     code = "import atexit, gc; atexit.register(lambda: print(gc.get_stats()[0]['collections'])); "

@@ -1,4 +1,4 @@
-"""What the Tab key offers, asked in real shells where they are installed."""
+"""Completion with the Tab key, in real shells where they are installed."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _recall_lint_completion recall-lint
 printf '%s\\n' "${{COMPREPLY[@]}}"
 """
 
-# Outside its line editor zsh completes nothing: what the script would add is printed.
+# Outside its line editor zsh completes nothing: the script's additions are printed instead.
 ZSH = """
 compdef() {{ :; }}
 _path_files() {{ echo files; }}
@@ -56,7 +56,7 @@ complete -C "{line}"
 
 
 def offered(shell: str, line: str, folder: Path) -> list[str]:
-    """What a shell offers at the end of a line, descriptions cut off."""
+    """The completions of a shell at the end of a line, without descriptions."""
     program = shutil.which(shell)
     if program is None:
         pytest.skip(f"{shell} is not installed")
@@ -93,7 +93,7 @@ def test_completion_in_a_shell(shell: str, tmp_path: Path) -> None:
 
 
 def completions(*words: str) -> list[str]:
-    """What is offered for the last word, by whatever shell; `<file>` for files."""
+    """The completions for the last word, for any shell; `<file>` for files."""
     *before, last = words
     found = ShellComplete(main, {}, "recall-lint", "").get_completions(before, last)
     return ["<file>" if item.type == "file" else item.value for item in found]

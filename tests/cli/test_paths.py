@@ -1,4 +1,4 @@
-"""Notebook paths → what files are called: by people, by programs, and in patches."""
+"""Notebook paths → file names for people, for programs, and in patches."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Configuration files → Config, and what is wrong with them."""
+"""Configuration files → Config, and error messages."""
 
 from __future__ import annotations
 

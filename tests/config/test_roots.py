@@ -1,4 +1,4 @@
-"""Paths as the user names them → the roots of notebooks."""
+"""Paths given by the user → the roots of notebooks."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.disk import make
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The current folder, of which nothing says that it is a notebook."""
+    """The current folder, which is not marked as a notebook."""
     here = tmp_path / "here"
     here.mkdir()
     monkeypatch.chdir(here)

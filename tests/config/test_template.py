@@ -1,4 +1,4 @@
-"""A notebook → its first configuration, as `recall-lint init` writes it."""
+"""A notebook → its first configuration, as written by `recall-lint init`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a run keeps: where, how little of it the next one needs, and that it is never trusted."""
+"""The cache: its location, how little the next run reads, and that it is never trusted."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ def run(*arguments: str) -> Result:
 
 @pytest.fixture
 def notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the demo that was written long ago, outside of any repository."""
+    """A copy of the demo with old time stamps, outside any repository."""
     root = disk.demo(tmp_path)
     for file in root.rglob("*"):
         os.utime(file, (LONG_AGO, LONG_AGO))
     monkeypatch.chdir(root)
-    # A file's change time is of the copy: only later is it sure to be settled.
+    # The change time is that of the copy: only later is the stamp certain.
     monkeypatch.setattr("recall_lint.sources.files._TICK", -(10**15))
     monkeypatch.delenv("RECALL_LINT_CACHE_DIR")
     return root
@@ -54,7 +54,7 @@ def kept(root: Path) -> Path:
     return root / cache_folder.FOLDER / "notebook.sqlite3"
 
 
-# Where.
+# Location.
 
 
 def test_the_cache_explains_itself_and_git_ignores_it(notebook: Path) -> None:
@@ -89,7 +89,7 @@ def test_clean(notebook: Path) -> None:
     assert "no cache found" in CliRunner().invoke(main, ["clean", "Notes"]).stderr
 
 
-# How much is done again.
+# Repeated work.
 
 
 @pytest.fixture
@@ -167,7 +167,7 @@ def test_other_choices_have_other_answers(other: tuple[str, ...]) -> None:
     assert run(*other).stdout == cold.stdout
 
 
-# What is imported.
+# Imports.
 
 NEVER = (
     "mistune",
@@ -211,11 +211,11 @@ def test_a_warm_run_imports_no_parser_no_rule_and_no_other_reporter() -> None:
     assert imported("--no-cache") >= {"recall_lint.markdown.blocks", "recall_lint.rules"}
 
 
-# Whom it trusts.
+# Trust.
 
 
 def damages(file: Path) -> Iterator[bytes | None]:
-    """What may have become of a cache file."""
+    """Possible damage to a cache file."""
     data = file.read_bytes()
     rng = random.Random(1)
     yield b""

@@ -1,4 +1,4 @@
-"""The law of the cache: a run that takes over what earlier ones kept says what a cold one says."""
+"""The law of the cache: a run with cached results reports the same as one without."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ OTHERS = ("Notes/tool.py", "Notes/picture.png", "ignored/secret.md")
 
 
 class Notebook:
-    """A notebook that changes at random, with a run that remembers and one that does not."""
+    """A notebook that changes at random, checked by runs with and without a cache."""
 
     def __init__(self, root: Path, seed: int, config: Config) -> None:
         self.root = root
@@ -75,12 +75,12 @@ class Notebook:
         file = self.root / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(self.text(), "utf-8")
-        # Long ago, and each time at another: otherwise every file would be one that is not settled.
+        # In the past, and each time different: otherwise no stamp would be certain.
         self.clock += 10
         os.utime(file, (self.clock, self.clock))
 
     def change(self) -> str:
-        """Make one change, and say which."""
+        """Make one change, and describe it."""
         there = [p for p in (*PATHS, *OTHERS) if (self.root / p).exists()]
         kinds = ("write", "write", "touch", "delete", "rename", "add", "stage", "commit", "commit")
         kind = self.rng.choice(kinds)
@@ -117,7 +117,7 @@ class Notebook:
 
 
 def _told(report: Report) -> list[Any]:
-    """What a report says, a question's section being known by its heading."""
+    """The contents of a report, with questions' sections identified by heading."""
     return [
         (d.code, d.problem._replace(question=None), d.problem.question and d.problem.question.text)
         for d in report.diagnostics
@@ -170,7 +170,7 @@ def test_so_does_one_on_the_index_and_one_on_a_branch_with_the_same_cache(
     done: list[str] = []
 
     def scope(kind: str) -> Scope | None:
-        """A new one for each run, as each has its own."""
+        """Scopes are not shared between runs."""
         if kind == "staged":
             return diff_base.staged(root, {"GIT_INDEX_FILE": ""})
         return diff_base.since(root, "start") if kind == "since" else None
@@ -195,7 +195,7 @@ def test_a_text_is_parsed_once_wherever_it_stands(
         return parse(source, syntax, blocks=blocks)
 
     def check(scope: Scope | None) -> list[str]:
-        """Check the notebook, and tell which texts that took."""
+        """Check the notebook; returns the texts that were read."""
         parsed.clear()
         request = Request(root, [root], notebook.config, notebook.file, scope, history=False)
         with Session(request) as session:
@@ -214,7 +214,7 @@ def test_a_text_is_parsed_once_wherever_it_stands(
     notebook.git("add", "-A")
     assert check(diff_base.staged(root, {})) == ["# New\n"]
     assert check(None) == []
-    # What one run no longer needs another may.
+    # Another run may need what this one no longer does.
     (notebook.root / "README.md").write_text("# Newer\n", "utf-8")
     assert check(None) == ["# Newer\n"]
     assert check(diff_base.staged(root, {})) == []

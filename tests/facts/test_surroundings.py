@@ -1,4 +1,4 @@
-"""The repository around a notebook → what is where in it, and what its documents hold."""
+"""The repository around a notebook → its files and documents."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.history.test_history import Repo
 
 @pytest.fixture
 def around(tmp_path: Path) -> Surroundings:
-    """What lies around the notebook `docs/notes`."""
+    """The files around the notebook `docs/notes`."""
     (tmp_path / "secret.md").write_text("# Secret\n")
     repo = Repo(tmp_path / "repository")
     repo.commit({"README.md": "# A\n", "docs/index.md": "# B\n", "docs/notes/a.md": "# C\n"})

@@ -1,4 +1,4 @@
-"""Reports → mended texts, and the laws of mending."""
+"""Reports → fixed texts, and the laws of fixes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files and their new paths → edits everywhere."""
+"""Files and their new paths → edits of all links."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sections and new headings → edits everywhere."""
+"""Sections and new headings → edits of all links."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What earlier runs found in the history, and what of it holds after new commits."""
+"""Findings of earlier runs in the history, and which are valid after new commits."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ ASKED = """\
 
 @pytest.fixture
 def repo(tmp_path: Path) -> Repo:
-    """One heading was renamed, one never was, a file was renamed, and of two one moved on."""
+    """A heading and a file were renamed, one heading never was, one of two sections moved."""
     made = Repo(tmp_path / "notebook")
     twice = f"# Cooling\n\n{COLOURS}# Cooling\n\nSlowly, over a night, and in a warm oven.\n"
     made.commit({"Notes/Glass.md": GLASS + twice, "Notes/Gone.md": f"# Gone\n\n{COLOURS}"})
@@ -50,7 +50,7 @@ def run(repo: Repo, file: Path | None, *surfaces: str) -> Report:
 
 
 def asked_of_git(monkeypatch: pytest.MonkeyPatch) -> tuple[list[str], list[str]]:
-    """The commands that are run from now on, and the commits that are looked into."""
+    """The git commands that are run from now on, and the commits that are read."""
     commands: list[str] = []
     commits: list[str] = []
     plain, ask = git.run, git_process.Filter.ask
@@ -81,7 +81,7 @@ def test_of_a_new_commit_only_its_own_lines_are_read(
     codes = [d.code for d in before]
     assert codes[:4] == ["RL111", "RL102", "RL113", "RL115"]
     assert [d.code for d in after] == codes
-    # The log is needed for the line of the link to one of two like sections alone.
+    # The log is only needed for the line of the link to one of two similar sections.
     commands.clear()
     repo.commit({"Recall/Q.md": "".join(ASKED.splitlines(keepends=True)[:3])})
     run(repo, tmp_path / "cache")
@@ -104,7 +104,7 @@ def test_a_commit_without_new_headings_leaves_the_other_verdicts(
     monkeypatch.setattr(Checker, "check_batch", spy)
     repo.commit({"Notes/Other.md": "# Zebras\n\nMore.\n"})
     run(repo, tmp_path / "cache")
-    # A question without a working link is looked up in all texts.
+    # The answer to a question without a working link is searched for in all texts.
     assert sorted(judged) == ["Notes/Other.md", "Recall/Q.md"]
 
 
@@ -135,7 +135,7 @@ CHANGES: dict[str, list[dict[str, str | None]]] = {
 def test_what_is_remembered_is_what_git_says(
     repo: Repo, tmp_path: Path, commits: list[dict[str, str | None]], edit_first: bool
 ) -> None:
-    """Whether the changes are seen before they are committed, or not."""
+    """With changes that are read before they are committed, or after."""
     run(repo, tmp_path / "cache")
     for files in commits:
         if edit_first:
@@ -144,7 +144,7 @@ def test_what_is_remembered_is_what_git_says(
         repo.commit({} if edit_first else files)
     told = run(repo, tmp_path / "cache").diagnostics
     assert told == run(repo, None).diagnostics
-    # And once more, with what the last run has kept.
+    # And again, with the findings of the last run.
     repo.commit({"Recall/Q.md": f"{ASKED}5. Who?\n"})
     assert run(repo, tmp_path / "cache").diagnostics == run(repo, None).diagnostics
 

@@ -1,4 +1,4 @@
-"""Dead targets → candidates: which evidence counts, and in what order."""
+"""Broken targets → candidates: which evidence counts, and in what order."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def test_numbers_of_duplicates(headings: str, anchor: str, evidence: str) -> Non
 
 
 def files_for(path: str, *names: str) -> list[str]:
-    """The candidates for a missing file among these."""
+    """The candidates for a missing file among some files."""
     finder = Finder(make_notebook(dict.fromkeys(names, "")))
     return [str(c.target) for c in finder.verdict(MissingFile(Target(path, None))).candidates]
 

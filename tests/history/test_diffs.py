@@ -1,4 +1,4 @@
-"""What each commit took away from a file, and brought to it."""
+"""The lines that each commit removed from a file, and added to it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def diffs(repo: Repo) -> Iterator[Diffs]:
 
 
 def steps(repo: Repo) -> list[Step]:
-    """The commits and their first parents, the latest first."""
+    """The commits and their first parents, latest first."""
     told = git.run(str(repo.root), "log", "--first-parent", "--format=%H").decode().split()
     return [Step(*pair) for pair in zip(told, [*told[1:], None], strict=True)]
 
@@ -43,7 +43,7 @@ def test_lines_that_came_and_went(repo: Repo, diffs: Diffs, name: str) -> None:
         "# One",
         "# Two\n-- no header\n\x01no commit\n<b>",
     )
-    # Of what went, only what may have been a heading or an anchor is asked for.
+    # Only removed lines that may have been headings or anchors are kept.
     assert diffs.removed(third, name) == "# Two\n<b>"
     assert diffs.added(third, name) == diffs.removed(first, name) == ""
 

@@ -1,4 +1,4 @@
-"""Which language and version a path names."""
+"""The language and version in a path."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A quick look at a text against the anchors that its parse gives."""
+"""Hints from a text against the anchors of its parsed document."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def test_the_quick_look_misses_no_anchor(headings: list[str], setext: bool) -> N
     for dialect in DIALECTS:
         hints = HeadingHints(text, dialect)
         for section, anchor in zip(document.sections, dialect.anchors(document), strict=True):
-            # Made-up names such as `section-1` and `-1` are in no text.
+            # Generated names such as `section-1` and `-1` are not in the text.
             if anchor and all(re.search("[A-Za-z]", each) for each in (section.title, anchor)):
                 assert hints.may_have(anchor), (dialect.NAME, anchor)
 

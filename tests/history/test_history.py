@@ -1,4 +1,4 @@
-"""Scripted git histories → what a run says of the links that died in them."""
+"""Scripted git histories → the reports on links that broke in them."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ GLASS = f"# Melting\n\n{MELTING}# Blowing\n\n{BLOWING}# Cooling\n\n{COOLING}"
 
 
 class Told(NamedTuple):
-    """What was said of one link."""
+    """The report on one link."""
 
     code: str
     best: str
@@ -46,14 +46,14 @@ class Told(NamedTuple):
 
 
 class Run(NamedTuple):
-    """What one run said."""
+    """The report of one run."""
 
     told: list[Told]
     notices: list[str]
 
 
 class Repo:
-    """A repository whose commits lie a day apart, from 2026-01-01 on; `None` deletes a file."""
+    """A repository with one commit a day, from 2026-01-01 on; `None` deletes a file."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -93,7 +93,7 @@ class Repo:
                 file.write_text(text, "utf-8")
 
     def wait(self, days: int) -> None:
-        """Let some days pass, within January."""
+        """Skip some days, within January."""
         self._days += days
 
     def commit(self, files: dict[str, str | None]) -> Commit:
@@ -107,7 +107,7 @@ class Repo:
         self.git("add", "--all")
 
     def run(self, *links: str) -> Run:
-        """Lint the notebook with one more file, `Recall/Q.md`, which asks these links."""
+        """Lint the notebook with another page, `Recall/Q.md`, with questions for these links."""
         lines = [f"{n}. Why? [Reread]({link})\n" for n, link in enumerate(links, 1)]
         self.write({"Recall/Q.md": "".join(lines)})
         return run(self.root)
@@ -141,7 +141,7 @@ def repo(tmp_path: Path) -> Repo:
     return made
 
 
-# What became of a section.
+# Sections.
 
 
 def test_a_renamed_heading(repo: Repo) -> None:
@@ -246,7 +246,7 @@ def test_an_html_anchor_that_was_renamed(repo: Repo) -> None:
     assert str(commit) in told.message
 
 
-# What became of a file.
+# Files.
 
 
 def test_a_renamed_file(repo: Repo) -> None:
@@ -275,7 +275,7 @@ def test_a_file_renamed_twice(repo: Repo) -> None:
 
 
 def test_a_file_moved_and_rewritten(repo: Repo) -> None:
-    """Git calls it deleted and added; the name it kept says that it is the same."""
+    """For git it is deleted and added; the unchanged name identifies it."""
     rewritten = f"# From sand\n\n{MELTING}{COLOURS * 9}"
     repo.commit({"Notes/Glass.md": None, "Crafts/Glass.md": rewritten})
     told = repo.told("../Crafts/Glass.md#melting")
@@ -283,13 +283,13 @@ def test_a_file_moved_and_rewritten(repo: Repo) -> None:
 
 
 def test_an_anchor_of_the_former_name_of_a_file(repo: Repo) -> None:
-    """The link was written before the file got the name that it now has in the link."""
+    """The link was written before the file got the name that the link uses."""
     renamed = repo.commit({"Notes/Glass.md": None, "Notes/Vitrum.md": GLASS})
     commit = repo.commit({"Notes/Vitrum.md": GLASS.replace("# Melting", "# From sand to melt")})
     told = repo.told("../Notes/Vitrum.md#melting")
     assert told[:3] == ("RL111", "Notes/Vitrum.md#from-sand-to-melt", True)
     assert str(commit) in told.message
-    # And under the name that is gone, for which the rename is to blame.
+    # And under its old name, for which the rename is responsible.
     told = repo.told("../Notes/Glass.md#melting")
     assert told[:2] == ("RL113", "Notes/Vitrum.md#from-sand-to-melt")
     assert str(renamed) in told.message
@@ -355,7 +355,7 @@ def test_a_file_that_never_was(repo: Repo) -> None:
     assert told == Told("RL101", "Notes/Glass.md#melting", False, "file not found: Notes/Glas.md")
 
 
-# Repositories of all kinds.
+# All kinds of repositories.
 
 
 def test_a_notebook_in_a_subfolder(tmp_path: Path) -> None:
@@ -437,13 +437,13 @@ def test_without_history(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
         assert history.notices == []
 
 
-# What it costs.
+# Cost.
 
 
 def test_only_versions_that_lost_a_heading_are_read(
     repo: Repo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Else one anchor that never was costs a parse of every version of its file."""
+    """Otherwise an anchor that never existed would require parsing every version of its file."""
     for number in range(30):
         repo.commit({"Notes/Glass.md": f"# When it is *too* hot\n\nTake {number} away.\n"})
     read = []
@@ -461,7 +461,7 @@ def test_only_versions_that_lost_a_heading_are_read(
 
 
 def looked_into(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The commits that are looked into from now on."""
+    """The commits that are read from now on."""
     found: list[str] = []
     plain = git_process.Filter.ask
 
@@ -540,7 +540,7 @@ def test_a_section_that_was_spelled_anew_and_rewritten(repo: Repo) -> None:
     assert (told.code, told.best, told.safe) == ("RL111", "Notes/Glass.md#airbubbles", True)
 
 
-# What it asks of git, and leaves as it was.
+# git commands, and their side effects.
 
 
 def test_a_folder_is_asked_about_once(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -623,7 +623,7 @@ def test_a_handful_of_processes(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_the_repository_stays_as_it_is(repo: Repo) -> None:
     repo.commit({"Notes/Glass.md": GLASS.replace("# Melting", "# From sand to melt")})
-    # A dirty tree and a touched file, for which git would like to refresh its index.
+    # A dirty tree and a touched file, for which git would refresh its index.
     repo.stage({"Notes/Colours.md": None})
     repo.write({"Notes/New.md": "# New\n"})
     links = ["../Notes/Glass.md#melting", "../Notes/Colours.md#colours", "../No.md"]
@@ -660,7 +660,7 @@ def test_an_anchor_that_never_was_in_a_file_that_was_renamed(repo: Repo) -> None
     assert told.code == "RL101"
 
 
-# What a link reached when its line was written.
+# The target of a link when its line was written.
 
 PUMPS = (
     "# Suction\n\n## Usage\n\nFor water that stands lower than the pump, seven metres at most.\n"
@@ -735,7 +735,7 @@ def test_the_one_of_many_like_sections_that_is_unchanged(repo: Repo) -> None:
 
 
 def test_an_anchor_that_only_its_page_s_site_knows(repo: Repo) -> None:
-    """GitHub makes another anchor of the heading, and nobody reads the page there."""
+    """The heading's anchor is different on GitHub, where the page is not read."""
     page = f"# Glass\n\n## Melting it {{#melt}}\n\n{MELTING}"
     site = {
         "site/docusaurus.config.js": "module.exports = { title: 'x' };\n",

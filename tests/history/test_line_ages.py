@@ -27,7 +27,7 @@ def ages(repo: Repo, folder: str = "") -> LineAges:
 
 
 def dates(repo: Repo, path: str = "a.md", folder: str = "") -> list[str]:
-    """The day of each line; `now` for what is not committed."""
+    """The day of each line; `now` for uncommitted ones."""
     found = ages(repo, folder)
     lines = (repo.root / folder / path).read_bytes().count(b"\n")
     own = found.files[path]

@@ -1,4 +1,4 @@
-"""What a file holds, and what its links mean, as `show` and `explain` tell it."""
+"""The contents of a file, and the resolution of its links, in `show` and `explain`."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def explained(
     before: dict[str, Before] | None = None,
     surfaces: tuple[str, ...] = (),
 ) -> list[Explanation]:
-    """What is told of the links of a recall page, line for line."""
+    """The explanations of the links of a recall page, line by line."""
     texts = {"Notes/A.md": NOTE, "Recall/A.md": page} | (files or {})
     notebook = make_notebook(texts, Config(surfaces=surfaces))
     trace = tracer(texts, before or {})

@@ -102,7 +102,7 @@ def test_anki_reads_the_csv() -> None:
         "#tags column:3\n",
     ]
     rows = [*csv.reader(lines[len(headers) :])]
-    # Those without an answer are no cards.
+    # Questions without an answer are not exported.
     assert [(front, tag) for front, _, tag in rows] == [
         ("&#61;cmd()", "Notes::Card"),
         ("What?", "Notes::A_b"),

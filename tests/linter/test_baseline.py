@@ -1,4 +1,4 @@
-"""What is known, what is new and what is gone."""
+"""Known, new and fixed problems."""
 
 from __future__ import annotations
 

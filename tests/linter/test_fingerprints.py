@@ -1,4 +1,4 @@
-"""What a fingerprint survives, and what it does not."""
+"""Changes that a fingerprint survives, and those it does not."""
 
 from __future__ import annotations
 

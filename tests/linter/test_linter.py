@@ -115,20 +115,20 @@ def test_the_last_word_whatever_is_configured(
     config = Config(select=select, extend_select=extend, ignore=ignore)
     line = Choices(select=line_select, extend_select=line_extend, ignore=line_ignore)
     runs = running(config, line)
-    # What is ignored on the line does not run, unless the line itself selects it by a longer word.
+    # A rule ignored on the command line does not run, unless a longer selector there selects it.
     assert not runs & {
         code
         for code in running(Config(select=line_ignore or ("RL8",)), Choices())
         if code not in running(line_as_configuration(line), Choices())
     }
-    # What the line selects by a code runs, unless the line ignores it by one.
+    # A rule selected there by its code runs, unless its code is also ignored there.
     codes = {word for word in (*line_select, *line_extend) if word in ("RL305", "RL101", "RL116")}
     ignored = {"RL305" if word == "stale-question" else word for word in line_ignore}
     assert codes - runs <= ignored
 
 
 def line_as_configuration(line: Choices) -> Config:
-    """The line alone, as if nothing were selected beside."""
+    """The command line alone, without a configuration."""
     chosen = (*line.select, *line.extend_select)
     return Config(select=chosen or ("RL8",), ignore=line.ignore)
 

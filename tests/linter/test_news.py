@@ -1,4 +1,4 @@
-"""Two reports → the problems that are new, and the rules that may say the same one."""
+"""Two reports → the new problems, and rules that may report the same problem."""
 
 from __future__ import annotations
 

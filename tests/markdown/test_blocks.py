@@ -1,4 +1,4 @@
-"""Text → blocks: a glance at a line finds what the scanner finds in it."""
+"""Text → blocks: the fast path finds the same as the scanner."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _LINES = (
 
 
 def by_the_scanner(text: str) -> Blocks:
-    """The blocks of a text, every line of which the scanner has looked at."""
+    """The blocks of a text, with every line read by the scanner."""
     scanner = Scanner()
     for at, line in split_lines(text):
         scanner.feed(Line(at, line))
@@ -35,7 +35,7 @@ def by_the_scanner(text: str) -> Blocks:
 
 
 def written(blocks: Blocks) -> Any:
-    """Blocks as values that can be compared."""
+    """Blocks as values for comparison."""
 
     def chain(container: Container | None) -> list[Any]:
         found = []

@@ -1,4 +1,4 @@
-"""Source → Document: every kind of heading, link, anchor and item, with its exact place."""
+"""Source → Document: every kind of heading, link, anchor and item, with its exact position."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def headings(text: str) -> list[tuple[int, str]]:
 
 
 def links(text: str) -> list[tuple[str, str, str]]:
-    """Each link's text, destination, and the characters its span covers."""
+    """Each link's text, its destination, and the characters of its span."""
     return [
         (link.text, link.destination, text[link.span.start : link.span.end])
         for link in document(text).links
@@ -99,7 +99,7 @@ def test_headings(text: str, expected: list[tuple[int, str]]) -> None:
         ("<img src=' b '>", [("", "b", " b ")]),
         ("<img alt='a' src='b'>", [("a", "b", "b")]),
         ("| a\\|[b](c) |\n| - |\n| [d](e\\|f) |\n", [("b", "c", "c"), ("d", "e|f", "e\\|f")]),
-        # A first delimiter row that does not fit its head is the only one that is tried.
+        # Only the first delimiter row is tried, even if it does not match its header.
         ("[a\n| - | - |\n| - | - |\nb](c)", [("a | - | - | | - | - | b", "c", "c")]),
         ("> [a](b\n> 'c')", [("a", "b", "b")]),
         ("- [a\n  b](c)", [("a b", "c", "c")]),
@@ -274,7 +274,7 @@ def test_hostile_texts_come_to_an_end(text: str) -> None:
 def test_a_definition_is_not_read_one_character_after_the_other(
     written: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """That is how mistune reads, and images in notes are destinations of a million characters."""
+    """This is how mistune reads, and images may have destinations of a million characters."""
     monkeypatch.delattr("mistune.helpers._parse_link_href")
     document = parse(Source("a.md", f"[x][a]\n\n[a]: {written}\n"))
     assert [link.destination for link in document.links] == [written.strip("<>")]

@@ -1,4 +1,4 @@
-"""Text → tokens at a glance: what it reads, the inline parser reads likewise."""
+"""Text → tokens by the fast path: the same as from the inline parser."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _PARTS = (
 
 
 def without_a_glance(text: str, monkeypatch: pytest.MonkeyPatch) -> Document:
-    """The document of a text, all of whose inlines the parser has read."""
+    """The document of a text, with all inlines read by the parser."""
     with monkeypatch.context() as patch:
         patch.setattr(builder, "glance", lambda *_: None)
         return parse(Source("x.md", text))

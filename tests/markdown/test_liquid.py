@@ -1,4 +1,4 @@
-"""What Liquid and kramdown make of a text before CommonMark, place by place."""
+"""Liquid and kramdown syntax masked for CommonMark, with the same positions."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def test_markdown_in_html(tag: str) -> None:
     "unit", ["{{", "{%", "{% raw %}", "{% comment %}x", "{::comment}", "```{::comment}\n", "{%-"]
 )
 def test_what_is_open_is_not_searched_for_ever(unit: str) -> None:
-    """A search that starts anew at each of them would not end within the time of a run."""
+    """Searching to the end again from each of them would not finish in time."""
     text = unit * (400_000 // len(unit))
     assert len(liquid.mask(text)) == len(text)
     closed = f"{text}{{:/x}}"

@@ -1,4 +1,4 @@
-"""Text → what looks like a link in it and is none."""
+"""Text → what looks like a link in it but is not one."""
 
 from __future__ import annotations
 

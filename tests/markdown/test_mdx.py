@@ -1,4 +1,4 @@
-"""What MDX is to a Markdown parser, every place kept."""
+"""MDX masked for a Markdown parser, with the same positions."""
 
 from __future__ import annotations
 

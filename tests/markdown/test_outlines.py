@@ -1,4 +1,4 @@
-"""A source → its sections, and those of its links that are asked about, without the others."""
+"""A source → its sections, and the requested links without the others."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ HEADINGS = 3
 
 @pytest.fixture(params=[50, -1], ids=["few", "many"])
 def words(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Words are sought one by one, or all in one pass."""
+    """Words are searched for one by one, or all in one pass."""
     monkeypatch.setattr(outlines, "_MANY_WORDS", request.param)
 
 
 def linked(text: str, *destinations: str) -> tuple[tuple[Link, ...], tuple[Link, ...] | None]:
-    """What is asked of the whole text, and what `links_to` finds."""
+    """The requested links of the whole text, and the result of `links_to`."""
     document = markdown.parse(Source("a.md", text), blocks=False)
     wanted = tuple(link for link in document.links if unquote(link.destination) in destinations)
     numbers = Counter(unquote(link.destination) for link in wanted)
@@ -112,7 +112,7 @@ def test_only_the_parts_that_hold_a_word_are_read(monkeypatch: pytest.MonkeyPatc
     assert links_to(Source("a.md", text), {"two.md": 1}, 3)
     assert read == ["# B\n\n[y](two.md)\n\n"]
     read.clear()
-    # One heading of the text is none: where a part ends is not known.
+    # One apparent heading is not one: the end of a part is unknown.
     assert links_to(Source("a.md", text), {"two.md": 1}, 2)
     assert read == [text]
 

@@ -14,7 +14,7 @@ from recall_lint.markdown.phrases import Phrase, Phrases, unread_phrases
 
 
 def said(text: str) -> list[tuple[str, str]]:
-    """The characters that each phrase stands in, and what it looks like."""
+    """The characters of each phrase, and what it looks like."""
     blocks = parse_blocks(text, front_matter(text)[1])
     return [(text[slice(*p.span)], p.kind) for p in unread_phrases(blocks)]
 

@@ -1,4 +1,4 @@
-"""A text → what a reader's click sees: the same as of its document, or nothing."""
+"""A text → its rendered view: the same as from its document, or none."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def test_a_text_that_is_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def is_same(text: str, view: reader.View) -> bool:
-    """Whether a view is what the document of a text has."""
+    """Whether a view has the same contents as the document of a text."""
     document = markdown.parse(Source("a.md", text))
     links = Counter(
         (unquote(link.destination), link.image)
@@ -133,12 +133,12 @@ def test_a_view_is_what_the_document_has() -> None:
     texts = [generate(rng) for _ in range(2_000)]
     views = [(text, view) for text in texts if (view := reader.view(text)) is not None]
     assert len(views) > 800
-    # A row of a table that is no row, a bare URL that runs into a link: one in a thousand corners.
+    # A table row that is not one, a bare URL that runs into a link: one of a thousand corner cases.
     assert sum(not is_same(text, view) for text, view in views) <= len(views) / 500
 
 
 class Counted:
-    """An expression that counts what it finds and the characters that it is given to replace in."""
+    """A regular expression that counts its matches and the characters it is applied to."""
 
     def __init__(self, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
         self.expression: re.Pattern[str] = getattr(reader, name)

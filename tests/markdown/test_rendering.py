@@ -1,4 +1,4 @@
-"""Text as HTML: formulas stay as written, and tags are text."""
+"""Text as HTML: formulas are unchanged, and tags are text."""
 
 from __future__ import annotations
 

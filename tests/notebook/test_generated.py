@@ -1,4 +1,4 @@
-"""The list of all-contributors, whose icons lead nowhere."""
+"""The list of all-contributors, whose icons may link to nothing."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def resolved(text: str) -> list[type]:
 
 
 def test_icons_of_contributors_are_not_judged() -> None:
-    # What somebody wrote there is.
+    # Links written by a person are reported.
     assert resolved(f"# Top\n\n{START}\n{ICONS}\n{END}") == [Unjudged, Found, MissingSection]
 
 
@@ -23,5 +23,5 @@ def test_outside_of_the_list_they_are() -> None:
     judged = [MissingSection, Found, MissingSection]
     assert resolved(f"# Top\n\n{ICONS}\n{START}\n{END}\n") == judged
     assert resolved(f"# Top\n\n{START}\n{END}\n{ICONS}\n") == judged
-    # A list without an end may be anything.
+    # A list that is not closed may be anything.
     assert resolved(f"# Top\n\n{START}\n{ICONS}\n") == judged

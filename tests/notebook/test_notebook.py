@@ -90,7 +90,7 @@ def test_wikilinks_are_counted_where_one_names_a_note() -> None:
     }
     notebook = make_notebook(files)
     assert [notebook.wikilinks.count_unread(path) for path in ("a.md", "b.md")] == [3, 0]
-    # A site that is known says what they are.
+    # A known site determines what they are.
     for config in ({"hugo.toml": "", "content/c.md": "[[a b]]\n"}, {".obsidian/app.json": "{}"}):
         notebook = make_notebook(files | config)
         assert (

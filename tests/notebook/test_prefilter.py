@@ -1,4 +1,4 @@
-"""A reader's view of a note → the links that are right, and those that may be wrong."""
+"""The rendered view of a note → correct links, and those that may be wrong."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_what_may_be_wrong(destination: str) -> None:
 
 @pytest.mark.parametrize("destination", ["", "--", "a.md#two", "a.md#two-1"])
 def test_what_the_whole_document_has_to_tell(destination: str) -> None:
-    """That is where a destination has no word, and where several sections share an anchor."""
+    """A destination without a word, and an anchor shared by several sections."""
     assert judge(f"# Here\n\n[x]({destination})\n") is None
 
 
@@ -103,7 +103,7 @@ def test_what_is_ignored_is_counted() -> None:
 
 
 def is_plain(case: Case) -> bool:
-    """Whether GitHub alone publishes what a case is about, and no history is needed."""
+    """Whether a case is about GitHub only, and needs no history."""
     hidden = (path for path in case.files if path.startswith(".") and path != ".untracked")
     return not any(hidden) and not case.before and not make_notebook(case.files).publication.sites
 
@@ -114,7 +114,7 @@ def test_no_case_of_a_rule_passes(case: Case) -> None:
     prefilter = Prefilter(notebook, ignores=False)
     for path, text in case.files.items():
         view = reader.view(text)
-        # A note that asks is parsed.
+        # A note with questions is parsed.
         is_note = path in notebook.documents and not notebook.questions(path)
         is_note = is_note and not notebook.roles.is_recall_page(path)
         judged = prefilter.judge(path, view) if view and is_note else None

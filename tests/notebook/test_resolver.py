@@ -1,4 +1,4 @@
-"""What is not judged, and why; and what a link comes to where several surfaces show a page."""
+"""Links that are not checked, and why; and links on pages with several surfaces."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.literate import make_notebook
 def resolved(
     files: dict[str, str], config: Config | None = None, path: str = "a.md"
 ) -> list[Resolution]:
-    """What the links of a page come to."""
+    """The resolutions of a page's links."""
     notebook = make_notebook(files, config)
     return [use.resolution for use in notebook.uses(path)]
 
@@ -93,7 +93,7 @@ JEKYLL = {"_config.yml": "exclude: [drafts]\n", "b.md": "# B -- c\n", "drafts/d.
     ],
 )
 def test_github_and_a_site_show_the_same_page(destination: str, comes_to: type[Resolution]) -> None:
-    """A link must have its anchor on those that it leads to the page on."""
+    """A link needs its anchor on every surface on which its path reaches the page."""
     (found,) = resolved({**JEKYLL, "a.md": f"[x]({destination})\n"})
     assert isinstance(found, comes_to)
 
@@ -121,11 +121,11 @@ BOOK = {
         ("../../rustc/index.md#a", External),
         ("../../beside.html", External),
         ("../../README.md", MissingFile),
-        # Up to the book, and no farther.
+        # Up to the book, and no further.
         ("../gone.html", MissingFile),
-        # A folder that the notebook has.
+        # A folder in the notebook.
         ("../../Notes/gone.md", MissingFile),
-        # A browser climbs no farther than the host's root.
+        # A browser does not go above the host's root.
         ("../../c.html", Found),
     ],
 )

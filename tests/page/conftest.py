@@ -63,7 +63,7 @@ def report(folder: Path) -> Path:
 
 
 def data(file: Path) -> Any:
-    """What a page shows, as its script has it."""
+    """The data of a page, as used by its script."""
     found = re.search(r'id="data">(.*?)</script>', file.read_text("utf-8"), re.DOTALL)
     assert found is not None
     return unpacked(json.loads(found[1]))
@@ -83,10 +83,10 @@ def unpacked(value: Any) -> Any:
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Chromium, for these tests alone: playwright occupies the event loop as long as it runs."""
+    """Chromium, for these tests only: playwright occupies the event loop while it runs."""
     if CHROMIUM is None:
         pytest.skip("chromium is not installed")
-    # Chromium refuses its sandbox to root, as whom CI runs.
+    # Chromium refuses its sandbox to root, which CI uses.
     flags = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=flags)
@@ -96,7 +96,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def opened(browser: Browser) -> Iterator[Callable[[Path], Page]]:
-    """Opens a page, which must neither fail, nor print, nor ask for anything but itself."""
+    """Opens a page, which must neither fail, nor print, nor request anything but itself."""
     page = browser.new_page()
     problems: list[str] = []
     asked: list[str] = []

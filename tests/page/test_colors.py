@@ -1,4 +1,4 @@
-"""The colours of the states, as people see them who see some colours alike."""
+"""The colours of the states, as seen by people with color vision deficiencies."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 APART = 40
-"""Least distance of two colours in RGB that is told at a glance, of 441."""
+"""Minimum distance of two colours in RGB that is easily distinguished, of 441."""
 CONTRAST = 4.5
-"""Of text to what it stands on: WCAG 2, level AA."""
+"""Contrast of text and background: WCAG 2, level AA."""
 
 PIXEL = """async (url) => {
     const image = new Image();

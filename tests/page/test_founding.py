@@ -1,4 +1,4 @@
-"""The page of a real notebook has the numbers that `check`, `questions` and `show` have."""
+"""The page of a real notebook has the same numbers as `check`, `questions` and `show`."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_numbers_are_those_of_other_commands(root: Path, file: Path) -> None:
     asked = told("questions", str(root))["questions"]
     covered = told("coverage", str(root))
     assert len(page["problems"]) == len(checked) > 200
-    # Paths are relative to the folder where a command runs, and a page's to the notebook.
+    # Paths are relative to the current folder in commands, and to the notebook on the page.
     here = [(d["line"], d["code"], d["message"].count("`")) for d in checked]
     assert [(p["line"], p["code"], p["message"].count("`")) for p in page["problems"]] == here
     dead = [d for d in checked if d["code"] in DEAD]
@@ -58,7 +58,7 @@ def test_numbers_are_those_of_other_commands(root: Path, file: Path) -> None:
     notes = {n["path"]: Counter(s["state"] for s in n["sections"]) for n in page["notes"]}
     for note in covered["notes"]:
         states = notes[note["path"]]
-        # Of some sections, the page says instead that dead links mean them.
+        # Some sections are shown as named by dead links instead.
         assert states["asked"] <= note["asked"] <= states["asked"] + states["dead"]
         assert states["unasked"] <= len(note["unasked"])
     empty = re.compile("is empty|is a placeholder")

@@ -1,4 +1,4 @@
-"""The page in a browser: what can be clicked and typed, and hostile notes."""
+"""The page in a browser: mouse and keyboard, and hostile notes."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def test_a_question_with_many_links(tmp_path: Path, opened: Callable[[Path], Pag
 
 
 def test_the_keyboard_alone(page: Page) -> None:
-    """From the top of the page, without a pointer and without a script's help."""
+    """From the top of the page, without a pointer and without help from a script."""
 
     def tab_to(selector: str) -> None:
         for _ in range(80):
@@ -220,7 +220,7 @@ def test_print(page: Page) -> None:
         box = page.locator(shown).bounding_box()
         assert box is not None
         assert box["x"] + box["width"] <= 1280
-    # What has scroll bars on the screen is whole on paper.
+    # Parts with scroll bars on screen are complete on paper.
     assert page.evaluate(
         "[...document.querySelectorAll('.scroll, #section, #period')].every("
         "(box) => box.scrollHeight <= box.clientHeight && box.scrollWidth <= box.clientWidth)"
@@ -253,7 +253,7 @@ def test_commands_are_quoted_and_names_isolated(html: Path, page: Page) -> None:
         assert EVIL in words[-2]
     shown = page.locator("#found code.command bdi", has_text="hacked=7")
     assert shown.count() == len(problems)
-    # What turns the order of letters does so in its own box alone.
+    # Characters that change the order of letters only affect their own box.
     lone = page.evaluate(
         "[...document.querySelectorAll('main *')].filter((each) => each.localName !== 'bdi' && "
         "!each.closest('bdi, svg, option, [aria-label*=\\u202e], #section') && "

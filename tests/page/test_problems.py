@@ -1,4 +1,4 @@
-"""The problems of the page: their commands do what they say."""
+"""The problems of the page, and that their commands work."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Pictures of the demo notebook's page: those in `docs/` show the page as it is.
+"""Screenshots of the demo notebook's page: those in `docs/` must be up to date.
 
-`pytest tests/page/test_screenshots.py --snapshot-update` takes them anew.
+`pytest tests/page/test_screenshots.py --snapshot-update` replaces them.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from tests.page.conftest import report
 
 SIZE = {"width": 1200, "height": 1532}
 SCALE = 8
-"""Pixels of a picture to a cell: versions of a browser draw letters differently, but as dark."""
+"""Pixels per cell: browser versions draw letters differently, but equally dark."""
 DIFFERENT = 24
-"""Of 255, the difference of a colour in a cell that can be seen."""
+"""The difference of a cell's colour that is visible, of 255."""
 MOST = 0.003
-"""Share of the cells that may differ: other hinting and smoothing of letters made 0.00007."""
+"""Maximum share of different cells: other hinting and smoothing of letters caused 0.00007."""
 
-# The browser decodes and scales the pictures: no library is needed for that.
+# The browser decodes and scales the screenshots: no library is needed for that.
 COMPARE = """async ([one, other, scale]) => {
     const cells = await Promise.all([one, other].map(async (url) => {
         const image = new Image();
@@ -70,7 +70,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def different(page: Page, one: bytes, other: bytes) -> float:
-    """The share of the cells of two pictures that differ; 1 if their sizes do."""
+    """The share of the cells of two screenshots that differ; 1 if their sizes do."""
     urls = [f"data:image/png;base64,{base64.b64encode(each).decode()}" for each in (one, other)]
     found = page.evaluate(COMPARE, [*urls, SCALE])
     return sum(each > DIFFERENT for each in found) / len(found) if found else 1.0
@@ -97,7 +97,7 @@ def test_the_pictures_in_the_documentation(
         f"{share:.1%} of {kept.name} differ: install fonts-dejavu-core, "
         "or take it anew with --snapshot-update and look at it"
     )
-    # What a reader would see is seen here, too: another choice, another colour.
+    # Visible changes are detected: another selection, another colour.
     page.select_option("#note", "Notes/Stars.md")
     assert different(blank, kept.read_bytes(), page.screenshot()) > 2 * MOST
     page.emulate_media(color_scheme="light" if scheme == "dark" else "dark")

@@ -1,4 +1,4 @@
-"""A served page in the browser, which loads itself again when files change."""
+"""A served page in the browser, which reloads when files change."""
 
 from __future__ import annotations
 

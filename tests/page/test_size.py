@@ -1,4 +1,4 @@
-"""A tenth of a large notebook makes a tenth of the largest page; `benchmarks/page.py` has all."""
+"""A tenth of a large notebook makes a tenth of the largest page; see `benchmarks/page.py`."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ def test_days_and_stale_pairs(file: Path) -> None:
         )
         for pair in timeline["stale"]
     ]
-    # What lies below a section belongs to the answer; what was removed has no words.
+    # Subsections belong to the answer; removed text has no words.
     assert stale == [("Fog?", "Fog", 3), ("What is ice?", "Ice", 2), ("Rain?", "Rain", 3)]
     shares = [pair["share"] for pair in timeline["stale"]]
     assert shares[0] > 0.8

@@ -1,4 +1,4 @@
-"""Document → questions: number, text, links and section, in every style people write them."""
+"""Document → questions: number, text, links and section, in all common styles."""
 
 from __future__ import annotations
 

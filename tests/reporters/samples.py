@@ -1,4 +1,4 @@
-"""Reports to render: every case of the rules, and a notebook that wants to break out."""
+"""Reports to render: every case of the rules, and a hostile notebook."""
 
 from __future__ import annotations
 

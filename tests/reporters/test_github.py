@@ -1,4 +1,4 @@
-"""Workflow commands as GitHub's own toolkit writes them."""
+"""Workflow commands in the format of GitHub's own toolkit."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ def issues(report: Report) -> list[Any]:
     found: list[Any] = json.loads(render("gitlab", report))
     for issue in found:
         SCHEMA.validate(issue)
-        # These, Code Climate leaves open and GitLab does not.
+        # Code Climate leaves these open, but GitLab does not.
         assert issue["severity"]
         assert issue["fingerprint"]
         assert "\n" not in issue["description"]

@@ -1,4 +1,4 @@
-"""The human report: its order, what it folds, its last lines, and its geometry."""
+"""The human report: order, folding, summary, and layout."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.literate import FIXTURES, Case, lint_texts, read_cases
 CASES = read_cases((FIXTURES / "reports" / "human.md").read_text("utf-8"))
 
 HEAD = re.compile(r"^  (\S+):\d+:\d+  (?:error|warning) (RL\d+) ", re.MULTILINE)
-"""The line that a problem begins with: file and rule."""
+"""The first line of a problem: file and rule."""
 
 PIECES = ("![a](gone.png)", "![b](x/gone.png)", "[c](gone.md)", "[d](#gone)", "[e](#A)", "[f][f]")
 QUESTIONS = (
@@ -42,7 +42,7 @@ def lines(text: str, width: int = 60) -> list[str]:
 
 
 def underlined(text: str, width: int = 60) -> str:
-    """What stands above the tildes, counted in terminal columns."""
+    """The text above the tildes, by terminal columns."""
     shown, mark = lines(text, width)[4:6]
     cells: list[str] = []
     for char in shown:
@@ -142,7 +142,7 @@ def test_counts_are_those_of_the_json_report(pieces: list[str], questions: list[
         assert len(HEAD.findall(shown)) + hidden == counts["summary"]["problems"]
         rows = re.findall(r"^ *(\d+)  (?:error  |warning)  (RL\d+)", shown, re.MULTILINE)
         assert {code: int(n) for n, code in rows} == Counter(each["code"] for each in found)
-        # Every rule, and in every file, is shown at least once.
+        # Every rule is shown at least once in every file.
         heads = {(path, code) for path, code in HEAD.findall(shown)}
         assert heads == {(each["path"], each["code"]) for each in found}
         errors, warnings = counts["summary"]["errors"], counts["summary"]["warnings"]

@@ -1,4 +1,4 @@
-"""The JSON report against its schema, by a validator that was not written here."""
+"""The JSON report against its schema, by an independent validator."""
 
 from __future__ import annotations
 

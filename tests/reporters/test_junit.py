@@ -1,4 +1,4 @@
-"""JUnit's XML against the schema of Jenkins, and read by a program that merges such reports."""
+"""JUnit XML against Jenkins' schema, and read by a program that merges such reports."""
 
 from __future__ import annotations
 

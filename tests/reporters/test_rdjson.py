@@ -1,4 +1,6 @@
-"""reviewdog's format against a schema, and its suggestions applied as reviewdog does: by bytes."""
+"""reviewdog's format against a schema, and its suggestions applied by byte offsets like reviewdog
+does.
+"""
 
 from __future__ import annotations
 

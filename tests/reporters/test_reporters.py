@@ -1,4 +1,4 @@
-"""What holds for every format."""
+"""Laws of every format."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.literate import FIXTURES, ROOT, lint_texts
 from tests.reporters.samples import hostile, render
 
 HIDDEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-"""What a terminal obeys, and what makes a text read as another."""
+"""Characters that control a terminal, or make text read differently."""
 
 ALL = (*NAMES, "step_summary")
 
@@ -36,7 +36,7 @@ def test_hostile_text_is_encodable_and_moves_no_cursor(name: str) -> None:
 
 @pytest.mark.parametrize("name", ALL)
 def test_errors_and_warnings_differ(name: str) -> None:
-    """Of two reports, alike but for the severity, each says which it is."""
+    """Reports that differ only in severity are distinguishable in each format."""
     report = lint_texts({"a.md": "[a](gone.md)\n"})
     (diagnostic,) = report.diagnostics
     texts = {

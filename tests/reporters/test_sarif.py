@@ -1,4 +1,4 @@
-"""SARIF against its schema, and what the schema cannot know."""
+"""SARIF against its schema, and requirements that the schema cannot express."""
 
 from __future__ import annotations
 

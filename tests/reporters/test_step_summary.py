@@ -1,4 +1,4 @@
-"""The step summary as GitHub's own Markdown parser reads it."""
+"""The step summary, parsed by GitHub's own Markdown parser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Candidates of a question's broken link: the section that answers it, among those of its name."""
+"""Candidates for a question's broken link: the section that answers it, among those with similar
+names.
+"""
 
 from __future__ import annotations
 

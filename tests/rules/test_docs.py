@@ -1,4 +1,4 @@
-"""Rules → their pages, as `recall-lint rule` prints them."""
+"""Rules → their pages, as printed by `recall-lint rule`."""
 
 from __future__ import annotations
 

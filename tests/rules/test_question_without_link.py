@@ -15,7 +15,7 @@ NOTES = {
 
 
 def added(page: str) -> str:
-    """What the fixes of a page add to its last line."""
+    """The text that the fixes of a page add to its last line."""
     notebook = make_notebook({**NOTES, "Recall/A.md": page})
     diagnostics = lint(context(notebook), ["Recall/A.md"]).diagnostics
     fixes = [fix for d in diagnostics if d.code == "RL301" for fix in d.problem.fixes]

@@ -1,4 +1,4 @@
-"""Every rule: its literate cases, its page, and that both are there."""
+"""Every rule: its literate cases, its page, and that both exist."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ import pytest
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The current folder, of which nothing says that it is a notebook."""
+    """The current folder, which is not marked as a notebook."""
     here = tmp_path / "here"
     here.mkdir()
     monkeypatch.chdir(here)

@@ -1,4 +1,4 @@
-"""Texts that an editor holds → what a run would say if all of them were saved."""
+"""An editor's buffers → what a run would report if all were saved."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def test_the_problems_are_those_of_a_check_of_the_same_texts(
             editor.told()
     assert editor.told() == editor.checked()
     editor.notebook.close()
-    # What is kept then holds for whoever checks the files on the disk.
+    # The cache is then valid for a check of the files on disk.
     with open_session(str(editor.root)) as session:
         assert _told(session.report()) == _checked(editor.root)
 

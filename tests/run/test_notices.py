@@ -1,4 +1,4 @@
-"""A run → what the user should know about it besides the problems."""
+"""A run → notices for the user besides the problems."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A notebook on the disk → what a run makes of it."""
+"""A notebook on disk → the result of a run."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_a_link_to_a_file_elsewhere_is_read_in_the_same_repository_only(
 
 
 def diagnostics(root: Path) -> list[tuple[str, str, str]]:
-    """The code, message and hint of every problem in a notebook on the disk."""
+    """The code, message and hint of every problem in a notebook on disk."""
     report = session(root).report()
     return [(code, problem.message, problem.hint) for code, _, _, problem in report.diagnostics]
 

@@ -15,7 +15,7 @@ from pygls.uris import from_fs_path, to_fs_path
 from pytest_lsp import LanguageClient, client_capabilities, make_test_lsp_client
 
 PATIENCE = 20.0
-"""Seconds to wait for what should come at once."""
+"""Seconds to wait for something that should happen at once."""
 
 
 class Editor:
@@ -33,7 +33,7 @@ class Editor:
         return types.TextDocumentIdentifier(self.uri(path))
 
     def open(self, path: str, text: str | None = None) -> None:
-        """Open a file, as it is on the disk without a text."""
+        """Open a file, with its text on disk by default."""
         if text is None:
             text = (self.root / path).read_text("utf-8")
         self.versions[path] = 1
@@ -41,7 +41,7 @@ class Editor:
         self.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
 
     def change(self, path: str, *changes: str | tuple[types.Range, str]) -> None:
-        """Edit a file: with a whole text, or with texts for some ranges."""
+        """Edit a file: replace the whole text, or some ranges."""
         self.versions[path] += 1
         self.send_change(path, self.versions[path], *changes)
 

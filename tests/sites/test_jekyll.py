@@ -1,4 +1,4 @@
-"""Finding Jekyll's sites, and what their tables cannot hold."""
+"""Finding Jekyll sites, and cases that the tables cannot express."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def templates(settings: str, destination: str, urls: Sequence[str] = ("/x/a.html
     return [*jekyll.templates(site(settings), "a.md", urls, destination)]
 
 
-# Finding.
+# Detection.
 
 
 @pytest.mark.parametrize("root", ["", "docs/"])
@@ -390,7 +390,7 @@ def test_files_of_templates_lie_below_the_source() -> None:
 
 
 def resolutions(texts: dict[str, str], path: str) -> list[object]:
-    """What the links of a page come to, on GitHub and on the site."""
+    """The resolutions of a page's links, on GitHub and on the site."""
     notebook = make_notebook({"_config.yml": "", **texts})
     return [use.resolution for use in notebook.uses(path)]
 

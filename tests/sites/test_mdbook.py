@@ -1,4 +1,4 @@
-"""Finding books, and what their tables cannot hold."""
+"""Finding books, and cases that the tables cannot express."""
 
 from __future__ import annotations
 

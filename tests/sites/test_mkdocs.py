@@ -1,4 +1,4 @@
-"""What the tables of MkDocs cannot hold: how its sites are found, and what is not judged."""
+"""MkDocs cases that the tables cannot express: detection, and links that are not checked."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def site(configuration: str, **files: str) -> Site:
 
 
 def resolved(configuration: str, destination: str, **files: str) -> Resolution:
-    """What a link of the index comes to; names of files have `__` for `/` and `_` for a dot."""
+    """The resolution of a link on the index; in file names, `__` is `/` and `_` a dot."""
     named = {name.replace("__", "/").replace("_", "."): text for name, text in files.items()}
     every = {"mkdocs.yml": configuration, "docs/index.md": f"[x]({destination})", **named}
     (use,) = make_notebook(every).uses("docs/index.md")

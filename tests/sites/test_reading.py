@@ -1,4 +1,4 @@
-"""Configuration files are read without being run; what is wrong in them is said with its line."""
+"""Configuration files are read without executing them; errors include the line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which sites a notebook has, which documents are theirs, and what its owner says of them."""
+"""The sites of a notebook, their documents, and their configured settings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finding Starlight's sites, and what their tables cannot hold."""
+"""Finding Starlight sites, and cases that the tables cannot express."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def site(config: str, *names: str, **texts: str) -> Site:
 
 
 def served(config: str, *names: str, **meta: Any) -> dict[str, tuple[str, ...]]:
-    """What is served of the documents `names`, all with the same metadata."""
+    """The URLs of the documents `names`, all with the same metadata."""
     files = listed(config, *names)
     pages = [Page(name, meta) for name in names if name.endswith(_astro.MARKDOWN)]
     found = dict(starlight.serve(site(config, *names), pages, files))

@@ -1,4 +1,4 @@
-"""recall-lint says of every link of the fixture sites what a crawler of the built site says."""
+"""For every link of the fixture sites, recall-lint agrees with a crawler of the built site."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from tests.literate import make_notebook
 from tests.sites.tables import SITES, generators, table
 
 MOST_UNJUDGED = 0.05
-"""The share of a site's links that may be left without a verdict."""
+"""Maximum share of a site's links that may be left unchecked."""
 
 
 def notebook(folder: Path) -> Notebook:
-    """The notebook in a folder; the sites that are found in it are all that publishes it."""
+    """The notebook in a folder, published only by the sites detected in it."""
     files = {
         path.relative_to(folder).as_posix(): path.read_bytes().decode("utf-8", "replace")
         for path in sorted(folder.rglob("*"))

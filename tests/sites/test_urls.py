@@ -1,4 +1,4 @@
-"""Relative URLs, as browsers read them."""
+"""Relative URLs as in browsers."""
 
 from __future__ import annotations
 

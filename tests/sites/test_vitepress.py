@@ -1,4 +1,4 @@
-"""Finding VitePress' sites, and what their tables cannot hold."""
+"""Finding VitePress sites, and cases that the tables cannot express."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages without headings, whose components may have any ids."""
+"""Pages without headings, whose components may have any IDs."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ CORRECTED = {
     ("mdbook", "raw-html"): [],
     ("mdbook", "raw-html-id"): ["MyId", "raw"],
 }
-"""Where the shared vectors are not the renderer's: mdBook's function alone was run for them."""
+"""Where the shared vectors differ from the renderer: only mdBook's function was run for them."""
 
 NUMBERED = st.lists(
     st.sampled_from(["Foo", "foo", "Foo 1", "foo-1", "Foo-1-1", "foo_1", "Foo 2", "!", "?", "_1"]),
@@ -48,7 +48,7 @@ MARKDOWN = st.one_of(
 
 
 def anchored(dialect: Dialect, markdown: str) -> list[str]:
-    """The anchors of a text's headings, those without one left out."""
+    """The anchors of a text's headings, except headings without one."""
     found = dialect.anchors(parse(Source("case.md", markdown)))
     return [anchor for anchor in found if anchor is not None]
 

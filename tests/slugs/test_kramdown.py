@@ -1,4 +1,4 @@
-"""kramdown's ids that are no headings', and its dialects under other settings."""
+"""kramdown's IDs other than those of headings, and its dialects with other settings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""mdBook's settings; the truth table and the built books hold the rest."""
+"""mdBook's settings; the truth table and the built books cover the rest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Python-Markdown under other settings than its truth table's, and the ids of its extensions."""
+"""Python-Markdown with settings other than its truth table's, and the IDs of its extensions."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def document(text: str) -> Document:
 
 
 def ids(text: str, options: str = EVERY) -> list[str]:
-    """The ids that are no headings'."""
+    """The IDs other than those of headings."""
     return list(others(dialect(f"python-markdown?{options}"), document(text)))
 
 

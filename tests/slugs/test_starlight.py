@@ -1,4 +1,4 @@
-"""What Starlight's truth table cannot hold: footnotes, and other versions and settings."""
+"""Cases outside Starlight's truth table: footnotes, and other versions and settings."""
 
 from __future__ import annotations
 

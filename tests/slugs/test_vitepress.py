@@ -1,4 +1,4 @@
-"""What VitePress' truth table cannot hold: attribute lists, footnotes and other settings."""
+"""Cases outside VitePress' truth table: attribute lists, footnotes and other settings."""
 
 from __future__ import annotations
 

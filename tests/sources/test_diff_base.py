@@ -1,4 +1,4 @@
-"""What is staged, or has changed since a revision → the problems that it brings, and no others."""
+"""Staged or committed changes → the problems that they introduce, and no others."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ RENAMED = PLANETS.replace("# Rings", "# Ring systems")
 
 
 class Said(NamedTuple):
-    """What a run said."""
+    """The report of a run."""
 
     told: list[tuple[str, str]]
     """Code and message."""
@@ -114,7 +114,7 @@ def test_an_emptied_section_does(repo: Repo) -> None:
 
 def test_a_deleted_note_does(repo: Repo) -> None:
     repo.stage({"Notes/Planets.md": None})
-    # The link that was dead before is as dead as before.
+    # The link that was already broken is not reported.
     assert staged(repo) == ["RL114", "RL114"]
 
 
@@ -170,11 +170,11 @@ def test_a_page_that_only_moves_is_not_blamed_for_what_was_dead_before(repo: Rep
     found = said(repo, staged=True)
     assert found.told == []
     assert "1 existing problem in unchanged files not shown" in found.notices
-    # But for what it breaks by moving.
+    # Except for what it breaks by moving.
     (repo.root / "Recall/Old").mkdir()
     repo.git("mv", "Recall/Giants.md", "Recall/Old/Giants.md")
     assert staged(repo) == ["RL101", "RL101"]
-    # And one that changes as well is looked at as any other.
+    # A file that is also changed is checked like any other.
     repo.git("mv", "Recall/Old/Giants.md", "Recall/Giants.md")
     repo.stage({"Recall/Giants.md": QUESTIONS + "4. Why?\n"})
     assert staged(repo) == ["RL102", "RL301"]
@@ -199,7 +199,7 @@ def test_with_nothing_staged_the_whole_notebook_is_checked(
     assert [code for code, _ in found.told] == ["RL102"]
     notice = "no commit in progress: checking all files in the index"
     assert notice in found.notices
-    # A commit that changes nothing but its message breaks nothing.
+    # A commit that only changes its message breaks nothing.
     monkeypatch.setenv("GIT_INDEX_FILE", str(repo.root / ".git" / "index"))
     assert staged(repo) == []
 
@@ -235,7 +235,7 @@ def test_since_a_branch_left_another(repo: Repo) -> None:
 
 
 def test_what_is_mended_is_not_called_broken(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
-    # No other problem is left.
+    # No other problem remains.
     repo.commit({"Recall/Planets.md": "".join(QUESTIONS.splitlines(keepends=True)[:2])})
     repo.write({"Notes/Planets.md": RENAMED})
     monkeypatch.chdir(repo.root)
@@ -252,7 +252,7 @@ def test_all_sides_of_a_merge_that_stopped_are_known(repo: Repo) -> None:
     repo.git("checkout", "--quiet", "main")
     repo.git("merge", "--quiet", "--no-commit", "one", "two")
     assert staged(repo) == []
-    # What is changed on top is the merge's doing.
+    # Further changes belong to the merge.
     repo.stage({"Notes/Planets.md": RENAMED})
     assert staged(repo) == ["RL111"]
 
@@ -264,18 +264,18 @@ def test_since_nothing_is_since_what_remotes_have(repo: Repo, tmp_path: Path) ->
     def found(revision: str = ZERO) -> list[str]:
         return since(repo, revision)
 
-    # Nothing is anywhere.
+    # No remote has any commit.
     notice = "no remote has any of these commits: checking the whole notebook"
     assert notice in said(repo, since=ZERO).notices
     assert found() == ["RL102"]
-    # A branch that is new, before and after CI has fetched it.
+    # A new branch, before and after CI has fetched it.
     repo.git("update-ref", "refs/remotes/origin/main", "HEAD")
     repo.git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/main")
     repo.commit({"Notes/Planets.md": RENAMED})
     assert found() == ["RL111"]
     repo.git("update-ref", "refs/remotes/origin/mine", "HEAD")
     assert found() == ["RL111"]
-    # One that is where another is already.
+    # A branch at a commit that another one already has.
     repo.git("update-ref", "refs/remotes/origin/other", "HEAD")
     assert found() == []
 

@@ -1,4 +1,4 @@
-"""Folders → Markdown files, with and without git, and what stands in the way."""
+"""Folders → Markdown files, with and without git, and obstacles."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def make(folder: Path, *names: str) -> None:
 
 
 def close(monkeypatch: pytest.MonkeyPatch, *folders: Path) -> None:
-    """Let folders refuse to be listed, as they would for anybody but root."""
+    """Make folders refuse to be listed, as they do for everyone but root."""
     scandir = os.scandir
 
     def refuse(path: str) -> Any:
@@ -260,7 +260,7 @@ def test_a_full_disk_leaves_the_old_text(
     page = tmp_path / "a.md"
     page.write_text("one")
     if linked:
-        # Written into, and not replaced.
+        # Written in place, not replaced.
         (tmp_path / "b.md").hardlink_to(page)
     names = os.listdir(tmp_path)
     is_full = [False, True]

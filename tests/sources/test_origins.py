@@ -1,4 +1,4 @@
-"""Folder, index and commit → what is listed, read and followed, each by its own light."""
+"""Folder, index and commit → listing, reading, and following links in each."""
 
 from __future__ import annotations
 

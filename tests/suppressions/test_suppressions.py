@@ -1,4 +1,4 @@
-"""Which comment speaks of which line, and what goes when one is taken away."""
+"""Which comment applies to which line, and what is removed with one."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def only(text: str) -> Suppression:
 
 
 def silent(text: str) -> set[int]:
-    """The lines of `[x](gone.md)` that nothing is said of."""
+    """The lines of `[x](gone.md)` without a report."""
     said = {e.line for e in found(lint_texts({"a.md": text})) if e.code == "RL101"}
     links = {n for n, line in enumerate(text.split("\n"), 1) if "gone.md" in line}
     return links - said

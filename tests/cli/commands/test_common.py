@@ -1,4 +1,4 @@
-"""What all commands on a notebook share."""
+"""Shared behavior of all commands on a notebook."""
 
 from __future__ import annotations
 

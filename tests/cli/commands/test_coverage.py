@@ -138,7 +138,7 @@ def test_the_founding_notebook_by_an_independent_count(
             while open_ and open_[-1][0] >= section["level"]:
                 open_.pop()
             open_.append((section["level"], name))
-            # A link works on GitHub whatever the case of its letters.
+            # Links on GitHub ignore the case of letters.
             if any(target.lower() == f"{note['path']}#{name}".lower() for target in targets):
                 asked |= {above for _, above in open_}
         known = set(note["questions"])

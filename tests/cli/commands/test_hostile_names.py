@@ -1,4 +1,4 @@
-"""What files are called and say, on the terminal and in what is exported."""
+"""Hostile file names and texts, on the terminal and in exports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was asked of `check`, as one value."""
+"""The options of `check` as one value."""
 
 from __future__ import annotations
 

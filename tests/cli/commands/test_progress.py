@@ -1,4 +1,4 @@
-"""A line that tells how far a long run is, where a terminal watches."""
+"""A progress line for long runs on a terminal."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def notebook(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def told(folder: Path, *arguments: str, watched: bool = True, **environ: str) -> str:
-    """What goes to standard error, to a terminal or to a pipe."""
+    """The output on standard error, as a terminal or a pipe."""
     command = [sys.executable, "-c", PROGRAM, "--no-cache", "--statistics", *arguments]
     env = {"PATH": os.environ["PATH"], "TERM": "xterm", **environ}
     if not watched:
@@ -46,7 +46,7 @@ def told(folder: Path, *arguments: str, watched: bool = True, **environ: str) ->
             while part := os.read(ours, 65_536):
                 said += part
         except OSError:
-            # Linux says so when nobody writes any more.
+            # Linux raises this when there is no writer any more.
             pass
         finally:
             os.close(ours)
@@ -59,7 +59,7 @@ def test_a_terminal_is_told(notebook: Path, jobs: str) -> None:
     said = told(notebook, "--jobs", jobs)
     assert "\r\x1b[Kreading " in said
     assert " of 1,050 files" in said
-    # Nothing of it is left before what is said at the end.
+    # It is erased before the final output.
     line, erased, rest = said.rpartition("\r\x1b[K")
     assert line.endswith("of 1,050 files")
     assert erased

@@ -34,7 +34,7 @@ def server() -> Iterator[Server]:
 
 
 def ask(server: Server, path: str, *headers: str, method: str = "GET") -> str:
-    """The whole answer to a request with just these headers."""
+    """The complete response to a request with exactly these headers."""
     with socket.create_connection(("127.0.0.1", server.server_port), 5) as connection:
         lines = "".join(f"{line}\r\n" for line in (f"{method} {path} HTTP/1.1", *headers))
         connection.sendall(f"{lines}\r\n".encode("latin-1"))

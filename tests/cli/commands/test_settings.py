@@ -1,4 +1,4 @@
-"""The configuration in force, as it can be pasted."""
+"""The effective configuration, which can be pasted into a file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How often each rule found something."""
+"""Counts per rule."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A text on standard input stands for a file of the notebook."""
+"""Text on standard input in place of a file of the notebook."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_it_takes_the_place_of_a_file_and_only_its_problems_are_told(notebook: P
         ]
     assert said("Recall/A.md", "1. What? [a](../Notes/A.md#a-thing)\n") == []
     assert (notebook / "Recall/A.md").read_text() == before
-    # What the disk has is what the next run tells.
+    # The next run reports the file on disk.
     assert run("-f", "concise").stdout.count("RL102") == 2
 
 

@@ -1,4 +1,4 @@
-"""`--watch`: what changes in the verdict as files change."""
+"""`--watch`: changes in the results when files change."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NOTE = "# Rings\n\nIce.\n"
 PAGE = "1. What are they? [Reread](../Notes/A.md#rings)\n2. And? [Reread](../Notes/A.md#gone)\n"
 
 
-# Where tests run in the background, Ctrl-C would be ignored.
+# When tests run in the background, Ctrl-C would be ignored.
 PROGRAM = """
 import signal
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -32,7 +32,7 @@ main()
 
 
 class Watch:
-    """A running `recall-lint --watch`, and what it has printed."""
+    """A running `recall-lint --watch`, and its output."""
 
     def __init__(self, root: Path, *options: str) -> None:
         self.root = root
@@ -57,7 +57,7 @@ class Watch:
                 self._text += line
 
     def until(self, pattern: str) -> str:
-        """What it printed since the last call, up to what matches this."""
+        """The output since the last call, up to a match."""
         end = time.monotonic() + 30
         while time.monotonic() < end:
             m = re.compile(pattern).search(self._text, self._seen)
@@ -97,7 +97,7 @@ def watch(root: Path) -> Iterator[Watch]:
 
 
 def replace(file: Path, text: str) -> None:
-    """Write a file as editors do: a new one takes its name."""
+    """Write a file like editors do: a new file is renamed to it."""
     new = file.with_suffix(".tmp")
     new.write_text(text)
     new.rename(file)
@@ -136,7 +136,7 @@ def test_it_survives_what_does_not_last(watch: Watch) -> None:
     (watch.root.parent / "elsewhere/Recall/A.md").write_text("")
     shutil.move(watch.root.parent / "elsewhere", watch.root)
     watch.until("1 fixed; no problems now\n")
-    # That may have been said of the folder while it was elsewhere.
+    # This may be about the time when the folder was moved away.
     replace(notes / "A.md", f"{NOTE}More.\n")
     watch.until("nothing new; no problems now\n")
     assert watch.interrupt() == 0
