@@ -116,6 +116,7 @@ class Context(NamedTuple):
                 if new is None:
                     continue
                 safe = verdict.safe and not fixes and self._works(path, new)
+                safe = safe and not (verdict.commit is None and _has_other_root(link, new))
                 edit = Edit(path, link.span, new)
                 fixes.append(Fix(f"write `{new}`", (edit,), safe))
         hint = hints.hint(self.notebook, path, link, use.resolution.target, verdict.candidates)
@@ -127,6 +128,15 @@ class Context(NamedTuple):
         """Whether a destination would work on every surface."""
         link = Link("", destination, Span(0, 0), Span(0, 0))
         return isinstance(self.notebook.resolve(path, link), Found)
+
+
+def _has_other_root(link: Link, destination: str) -> bool:
+    """Whether an absolute path and its new destination differ only by the folder in front.
+
+    That folder is probably the root of a site that is not known, and the link works there.
+    """
+    path, new = (text.partition("#")[0] for text in (link.destination, destination))
+    return path.startswith("/") and new != path and new.endswith(path)
 
 
 def _with_answer(found: tuple[Candidate, ...], answer: Candidate) -> tuple[Candidate, ...]:

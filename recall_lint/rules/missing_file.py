@@ -32,7 +32,9 @@ Images are covered by `missing-image`. External URLs are not checked.
 Points the link to the most likely file: one with the same name elsewhere, or
 with a similar name. The fix is safe if only one file has that name and it also
 has the link's section. Otherwise it is unsafe, since a name alone proves
-nothing. Files that git recorded as renamed are covered by `renamed-file`.
+nothing; and so is a fix that only puts a folder in front of an absolute path,
+since the folder may be the root of a site. Files that git recorded as renamed
+are covered by `renamed-file`.
 
 ## Configuration
 

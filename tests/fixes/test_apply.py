@@ -44,6 +44,14 @@ def test_only_the_destination_changes() -> None:
     assert after["Notes/A.md"] == NOTE
 
 
+def test_an_absolute_path_may_begin_at_the_root_of_a_site() -> None:
+    files = {"a.md": "[x](/b/c.md#d)\n", "docs/b/c.md": "# D\n"}
+    assert mended(files) == files
+    assert mended(files, unsafe=True)["a.md"] == "[x](/docs/b/c.md#d)\n"
+    files["a.md"] = "[x](b/c.md#d)\n"
+    assert mended(files)["a.md"] == "[x](docs/b/c.md#d)\n"
+
+
 def test_unsafe_fixes_are_not_made_unasked() -> None:
     files = {"Notes/A.md": "# One thing\nText.\n", "Recall/A.md": "1. a? [x](../Notes/A.md#one)\n"}
     assert mended(files) == files
