@@ -7,7 +7,7 @@ is passed in as a `Repository`.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -97,19 +97,21 @@ class Notebook:
     def revised(self, documents: Iterable[Document]) -> Notebook:
         """The notebook with other versions of some documents, or with new ones."""
         newer = {document.path: document for document in documents}
-        routes = bool(self.publication.sites)
-        return Notebook(
-            Revised(
-                self._store,
-                newer,
-                self.surfaces.dialects,
-                routes=routes,
-                asking=self.roles.questions,
-            ),
-            self.repository._replace(tree=self.repository.tree.with_files(newer)),
-            self.roles,
-            self.publication,
+        tree = self.repository.tree.with_files(newer)
+        return self._overlaid(newer, (), self.repository._replace(tree=tree))
+
+    def _overlaid(
+        self, newer: Mapping[str, Document], gone: Collection[str], repository: Repository
+    ) -> Notebook:
+        store = Revised(
+            self._store,
+            newer,
+            self.surfaces.dialects,
+            routes=bool(self.publication.sites),
+            gone=gone,
+            asking=self.roles.questions,
         )
+        return Notebook(store, repository, self.roles, self.publication)
 
     def with_texts(self, texts: Mapping[str, str]) -> Notebook:
         """The notebook with other texts of some files, or with new files."""
@@ -139,24 +141,9 @@ class Notebook:
         """The notebook with some files moved; `documents` are those at their new paths."""
         newer = {document.path: document for document in documents}
         gone = [path for path in self._store if moves.after(path) != path]
-        routes = bool(self.publication.sites)
-        files = self.repository.files
-        return Notebook(
-            Revised(
-                self._store,
-                newer,
-                self.surfaces.dialects,
-                routes=routes,
-                gone=gone,
-                asking=self.roles.questions,
-            ),
-            self.repository._replace(
-                tree=self.repository.tree.moved(moves),
-                files=None if files is None else moved(files, moves),
-            ),
-            self.roles,
-            self.publication,
-        )
+        tree, files = self.repository.tree.moved(moves), self.repository.files
+        now = None if files is None else moved(files, moves)
+        return self._overlaid(newer, gone, self.repository._replace(tree=tree, files=now))
 
     def forget(self, path: str) -> None:
         """Drop what was computed from a document whose links are no longer needed."""

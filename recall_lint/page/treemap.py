@@ -59,19 +59,18 @@ def _worst(largest: float, smallest: float, total: float, side: float) -> float:
 
 def _placed(row: Sequence[float], left: Rect) -> tuple[list[Rect], Rect]:
     """The rectangles of a row along the shorter side, and the remaining rectangle."""
-    total, (x, y, width, height) = sum(row), left
-    if width >= height:
-        depth = total / height if height else 0.0
-        rects = []
-        for area in row:
-            length = area / depth if depth else 0.0
-            rects.append(Rect(x, y, depth, length))
-            y += length
-        return rects, Rect(x + depth, left.y, max(0.0, width - depth), height)
-    depth = total / width if width else 0.0
+    if left.width < left.height:
+        rects, rest = _placed(row, _transposed(left))
+        return [*map(_transposed, rects)], _transposed(rest)
+    x, y, width, height = left
+    depth = sum(row) / height if height else 0.0
     rects = []
     for area in row:
         length = area / depth if depth else 0.0
-        rects.append(Rect(x, y, length, depth))
-        x += length
-    return rects, Rect(left.x, y + depth, width, max(0.0, height - depth))
+        rects.append(Rect(x, y, depth, length))
+        y += length
+    return rects, Rect(x + depth, left.y, max(0.0, width - depth), height)
+
+
+def _transposed(rect: Rect) -> Rect:
+    return Rect(rect.y, rect.x, rect.height, rect.width)

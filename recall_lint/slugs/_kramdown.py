@@ -91,7 +91,7 @@ class Variant(NamedTuple):
     """`parse_block_html`: whether the content of HTML blocks is Markdown."""
 
     def anchors(self, document: Document) -> list[str | None]:
-        """The id of each section of a document; None where there is none."""
+        """The ID of each section of a document; None for a heading without one."""
         return ids(
             document,
             self.slug,

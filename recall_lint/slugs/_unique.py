@@ -7,7 +7,9 @@ heading; a *collision-checked* suffix is increased until the name is free.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+
+from recall_lint.base.model import Document, Section
 
 # Python parses no longer numbers, and Python-Markdown fails on them.
 _NUMBERED = re.compile(r"(.*)_([0-9]{1,4000})")
@@ -67,3 +69,14 @@ class UnderscoreNames:
             self._later.update(dict.fromkeys(passed, count))
         self._taken.add(name)
         return name
+
+
+def heading_ids(document: Document, made: Callable[[Section], str | None]) -> list[str | None]:
+    """The explicit IDs of HTML headings, none for headings in footnotes, and `made` for others."""
+    found: list[str | None] = []
+    for section in document.sections:
+        if section.style == "html":
+            found.append(section.html_id)
+        else:
+            found.append(None if "footnote" in section.containers else made(section))
+    return found

@@ -50,7 +50,7 @@ def slug(text: str) -> str:
 
 
 def anchors(document: Document) -> list[str | None]:
-    """The id of each section of a document; none for headings in footnotes."""
+    """The ID of each section of a document; none for headings in footnotes."""
     names = CheckedNames()
     found: list[str | None] = []
     for section in document.sections:

@@ -39,12 +39,12 @@ _INCLUDE = re.compile(r"\{%-?\s*(?:include|import|extends)\s")
 
 
 def slug(text: str) -> str:
-    """The id of a heading's rendered text."""
+    """The ID of a heading's rendered text."""
     return _DROPPED.sub("", text).replace(" ", "-").lower().removeprefix("-")
 
 
 def anchors(document: Document) -> list[str | None]:
-    """The id of each section of a document."""
+    """The ID of each section of a document."""
     found: list[str | None] = []
     for section in document.sections:
         own = _OWN_ID.search(section.markup) if section.style != "html" else None

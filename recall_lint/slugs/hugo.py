@@ -24,7 +24,7 @@ from typing import Final, NamedTuple
 from recall_lint.base.model import Document, Section
 from recall_lint.slugs._attributes import footnote_ids
 from recall_lint.slugs._text import lower_simple
-from recall_lint.slugs._unique import CheckedNames
+from recall_lint.slugs._unique import CheckedNames, heading_ids
 
 NAME = "hugo"
 WHERE = "Hugo sites, with the default autoHeadingIDType"
@@ -40,7 +40,7 @@ _DROPPED_ASCII = re.compile(r"[^\w\- ]", re.ASCII)
 
 
 def slug(text: str) -> str:
-    """The id of a heading's last line as written, before it is made unique."""
+    """The ID of a heading's last line as written, before it is made unique."""
     text = lower_simple(text)
     if text.isascii():
         kept = _DROPPED_ASCII.sub("", text)
@@ -50,7 +50,7 @@ def slug(text: str) -> str:
 
 
 def anchors(document: Document) -> list[str | None]:
-    """The id of each section of a document; none for headings in footnotes."""
+    """The ID of each section of a document; none for headings in footnotes."""
     return _anchors(document, slug)
 
 
@@ -89,7 +89,7 @@ class Variant(NamedTuple):
     WHERE: str = WHERE
 
     def anchors(self, document: Document) -> list[str | None]:
-        """The id of each section of a document."""
+        """The ID of each section of a document."""
         return _anchors(document, self.slug, makes_ids=self.makes_ids)
 
     def key(self, fragment: str) -> str:
@@ -119,15 +119,7 @@ def _anchors(
     document: Document, slug: Callable[[str], str], *, makes_ids: bool = True
 ) -> list[str | None]:
     names = CheckedNames()
-    found: list[str | None] = []
-    for section in document.sections:
-        if section.style == "html":
-            found.append(section.html_id)
-        elif "footnote" in section.containers:
-            found.append(None)
-        else:
-            found.append(_named(section, names, slug, makes_ids=makes_ids))
-    return found
+    return heading_ids(document, lambda each: _named(each, names, slug, makes_ids=makes_ids))
 
 
 def _slug_ascii(text: str) -> str:

@@ -48,7 +48,7 @@ _SPACE = re.compile(r"\s")
 
 
 def slug(text: str) -> str:
-    """The id of a heading's rendered text, before it is made unique."""
+    """The ID of a heading's rendered text, before it is made unique."""
     text = text.strip().lower()
     if text.isascii():
         kept = _DROPPED_ASCII.sub("", text)
@@ -58,7 +58,7 @@ def slug(text: str) -> str:
 
 
 def anchors(document: Document) -> list[str | None]:
-    """The id of each section of a document."""
+    """The ID of each section of a document."""
     return _PLAIN.anchors(document)
 
 

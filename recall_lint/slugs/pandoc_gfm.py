@@ -19,7 +19,7 @@ from collections.abc import Iterator
 
 from recall_lint.base.model import Document, Section
 from recall_lint.slugs._text import lower_plain
-from recall_lint.slugs._unique import NaiveNames
+from recall_lint.slugs._unique import NaiveNames, heading_ids
 
 NAME = "pandoc-gfm"
 WHERE = "pandoc -f gfm: HTML, EPUB, PDF"
@@ -42,17 +42,9 @@ def slug(section: Section) -> str:
 
 
 def anchors(document: Document) -> list[str | None]:
-    """The id of each section of a document; none for headings in footnotes."""
+    """The ID of each section of a document; none for headings in footnotes."""
     names = NaiveNames()
-    found: list[str | None] = []
-    for section in document.sections:
-        if section.style == "html":
-            found.append(section.html_id)
-        elif "footnote" in section.containers:
-            found.append(None)
-        else:
-            found.append(names.next(slug(section)) or None)
-    return found
+    return heading_ids(document, lambda each: names.next(slug(each)) or None)
 
 
 def key(fragment: str) -> str:

@@ -26,7 +26,7 @@ def anchors(document: Document) -> list[str | None]:
 
 
 def others(document: Document) -> list[str]:
-    """The ids of blocks."""
+    """The IDs of blocks."""
     return [key(name) for name in obsidian.others(document)]
 
 

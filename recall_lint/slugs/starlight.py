@@ -31,12 +31,12 @@ _DASH = re.compile(r"(?<!-)--(?!-)")
 
 
 def slug(text: str) -> str:
-    """The id of a heading's text, before it is made unique."""
+    """The ID of a heading's text, before it is made unique."""
     return words(text.lower()).replace(" ", "-")
 
 
 def anchors(document: Document) -> list[str | None]:
-    """The id of each section of a document."""
+    """The ID of each section of a document."""
     return _PLAIN.anchors(document)
 
 
@@ -66,7 +66,7 @@ class Variant(NamedTuple):
     WHERE: str = WHERE
 
     def anchors(self, document: Document) -> list[str | None]:
-        """The id of each section of a document."""
+        """The ID of each section of a document."""
         whole = self._whole(document)
         if self.end == "keep":
             return whole

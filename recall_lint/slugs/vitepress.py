@@ -41,7 +41,7 @@ _EMOJI = re.compile(r"(?<!\S):[\w+-]+:(?!\S)")
 
 
 def slug(text: str) -> str:
-    """The id of a heading's text, before it is made unique."""
+    """The ID of a heading's text, before it is made unique."""
     text = _CONTROL.sub("", _COMBINING.sub("", unicodedata.normalize("NFKD", text)))
     text = _SPECIAL.sub("-", text).strip("-")
     return (f"_{text}" if text[:1].isascii() and text[:1].isdigit() else text).lower()
