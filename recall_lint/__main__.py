@@ -27,12 +27,14 @@ def main() -> None:
     """Run the command line, restarting the interpreter if its settings are unsuitable."""
     again = os.environ.pop(_AGAIN, None) is not None
     if not again and (sys.getfilesystemencoding() != "utf-8" or sys.flags.optimize > 1):
-        kept = {name: value for name, value in os.environ.items() if name != "PYTHONOPTIMIZE"}
+        environment = {
+            name: value for name, value in os.environ.items() if name != "PYTHONOPTIMIZE"
+        }
         arguments = sys.orig_argv[1:]
         while arguments and arguments[0].startswith("-O"):
             del arguments[0]
         command = [sys.executable, "-X", "utf8", *arguments]
-        os.execve(command[0], command, {**kept, _AGAIN: "1"})  # noqa: S606 - ourselves
+        os.execve(command[0], command, {**environment, _AGAIN: "1"})  # noqa: S606 - ourselves
     gc.set_threshold(LITTER)
     try:
         from recall_lint.cli import main as run

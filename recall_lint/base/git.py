@@ -138,12 +138,12 @@ def _reason(lines: Sequence[str]) -> str | None:
 
 
 def _environment(root: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name not in _DROPPED}
+    environment = {name: value for name, value in os.environ.items() if name not in _DROPPED}
     named = _named_work_tree()
     if named is not None and work_tree(root) == named:
-        kept |= {"GIT_DIR": os.path.abspath(os.environ["GIT_DIR"]), "GIT_WORK_TREE": named}
+        environment |= {"GIT_DIR": os.path.abspath(os.environ["GIT_DIR"]), "GIT_WORK_TREE": named}
     # Otherwise `git status` and others refresh the index, and messages may be translated.
-    return {**kept, "GIT_OPTIONAL_LOCKS": "0", "LANGUAGE": "en"}
+    return {**environment, "GIT_OPTIONAL_LOCKS": "0", "LANGUAGE": "en"}
 
 
 def _named_work_tree() -> str | None:

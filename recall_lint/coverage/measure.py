@@ -101,9 +101,9 @@ def measure(notebook: Notebook, config: Config, is_wanted: Callable[[str], bool]
         if not excluded(path):
             counts, close = asked.get(path, Counter()), nearly.get(path, set())
             sections = (s for _, s in _sections(notebook, config, path, counts, close))
-            kept = tuple(s for s in sections if not excluded(f"{path}#{s.anchor}"))
-            if kept:
-                found.append(NoteCoverage(path, kept))
+            included = tuple(s for s in sections if not excluded(f"{path}#{s.anchor}"))
+            if included:
+                found.append(NoteCoverage(path, included))
     return Coverage(tuple(found))
 
 

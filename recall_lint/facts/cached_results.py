@@ -46,7 +46,7 @@ def number(subject: str) -> int:
 class State(NamedTuple):
     """A notebook at the end of the last run; lists are by document, in the order of `paths`."""
 
-    owner: str
+    settings_key: str
     """Identifies the settings."""
     listing: list[str]
     """A line for each name listed by git or a walk."""
@@ -67,7 +67,7 @@ class State(NamedTuple):
     links: list[int]
     lengths: list[int]
     """How many dependencies each result has."""
-    troubled: dict[str, int]
+    checksums: dict[str, int]
     """The documents with diagnostics, and checksums of these."""
     excluded: list[str]
     """The excluded Markdown files."""
@@ -86,7 +86,7 @@ class State(NamedTuple):
         if any(type(value[name]) is not kind for name, kind in kinds.items()):
             return cls.empty()
         texts = (state.paths, state.stamps, state.ids, state.listing, state.notices, state.excluded)
-        numbers = (state.questions, state.links, state.lengths, state.troubled.values())
+        numbers = (state.questions, state.links, state.lengths, state.checksums.values())
         by_document = (state.stamps, state.ids, state.questions, state.links, state.lengths)
         sound = (
             all(set(map(type, column)) <= {str} for column in texts)
@@ -154,12 +154,12 @@ class FileResults:
         state = self._state
         return Counts(state.questions[place], state.links[place], state.unjudged.get(path, {}))
 
-    def trouble(self, path: str) -> int | None:
+    def checksum(self, path: str) -> int | None:
         """The checksum of a file's diagnostics, if its result is valid and has any."""
         place = self._place.get(path)
         if place is None or not self._holds[place]:
             return None
-        return self._state.troubled.get(path)
+        return self._state.checksums.get(path)
 
     def subjects(self, kept: bytes) -> Iterator[tuple[str, bytes]]:
         """The dependencies of each valid result, given those of all."""

@@ -83,7 +83,7 @@ class DocumentIndex(Catalogue):
         from recall_lint.markdown.outlines import links_to
 
         source = self.source(path)
-        links = links_to(source, suspects, len(self.seen(path).names[0]))
+        links = links_to(source, suspects, len(self.view_contents(path).names[0]))
         if links is not None:
             self._narrowed[path] = Document(source, (), links, (), (), (), "", ())
         return links is not None
@@ -91,13 +91,13 @@ class DocumentIndex(Catalogue):
     def contents(self, path: str) -> Contents:
         from recall_lint.facts.contents import contents
 
-        seen = self.seen(path)
+        view_contents = self.view_contents(path)
         if self.record(path).packed:
-            return seen
+            return view_contents
         exact = contents(self.outline(path), self._reader.dialects, routes=False)
-        return exact._replace(prefixes=seen.prefixes)
+        return exact._replace(prefixes=view_contents.prefixes)
 
-    def seen(self, path: str) -> Contents:
+    def view_contents(self, path: str) -> Contents:
         from recall_lint.facts import packing
 
         return packing.unpack_contents(self.record(path).contents)

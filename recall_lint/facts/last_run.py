@@ -17,9 +17,9 @@ from recall_lint.sources.discovery import Listing
 class LastRun:
     """The state at the end of the last run."""
 
-    def __init__(self, kept: Cache, owner: str) -> None:
+    def __init__(self, kept: Cache, settings_key: str) -> None:
         self._kept = kept
-        self._owner = owner
+        self._settings_key = settings_key
         self._state = State.of(kept.state())
         self._published: dict[str, Any] = {}
 
@@ -33,7 +33,7 @@ class LastRun:
         state = self._state
         if (
             not state.published
-            or state.owner != self._owner
+            or state.settings_key != self._settings_key
             or listing_fingerprint(listing) != state.listing
         ):
             return None
@@ -86,7 +86,7 @@ class LastRun:
 
         Empty if the exclude patterns were different.
         """
-        if self._state.owner != self._owner:
+        if self._state.settings_key != self._settings_key:
             return {}
         return {
             **dict.fromkeys(self._state.paths, False),

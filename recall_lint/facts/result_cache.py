@@ -26,9 +26,9 @@ _LOG: Final = numbers(["log"])
 class ResultCache(LastRun):
     """The results for one notebook, cached and new."""
 
-    def __init__(self, kept: Cache, owner: str) -> None:
-        """`owner` identifies the settings that results depend on."""
-        super().__init__(kept, owner)
+    def __init__(self, kept: Cache, settings_key: str) -> None:
+        """`settings_key` identifies the settings that results depend on."""
+        super().__init__(kept, settings_key)
         self._answers = FileResults(self._state)
         self._fresh: dict[str, FileResult] = {}
         self._notices: list[str] = []
@@ -58,7 +58,7 @@ class ResultCache(LastRun):
         """
         state = self._state
         then, now = state.published.get("publication"), self._published.get("publication")
-        if state.owner != self._owner or json_line(then) != json_line(now):
+        if state.settings_key != self._settings_key or json_line(then) != json_line(now):
             self._answers.drop_all()
             return
         known = [line for line in state.listing if line.startswith(REPOSITORIES)]
@@ -102,7 +102,7 @@ class ResultCache(LastRun):
             return fresh.diagnostics
         if self._answers.counts(path) is None:
             return None
-        checksum = self._answers.trouble(path)
+        checksum = self._answers.checksum(path)
         if checksum is None:
             return ""
         packed = self._kept.answer(path)
@@ -151,7 +151,7 @@ class ResultCache(LastRun):
             not self._fresh
             and not documents.fresh
             and past is None
-            and state.owner == self._owner
+            and state.settings_key == self._settings_key
             and state.stamps == stamps
             and state.listing == listed
             and state.disk == self.disk
@@ -196,13 +196,13 @@ class ResultCache(LastRun):
     ) -> State:
         """The state at the end of this run; `rests` are the dependencies of each result."""
         counted = [self.counts(path) for path in ids]
-        troubled = {path: crc for path in ids if (crc := self._answers.trouble(path))}
+        checksums = {path: crc for path in ids if (crc := self._answers.checksum(path))}
         for path, answer in self._fresh.items():
-            troubled.pop(path, None)
+            checksums.pop(path, None)
             if answer.diagnostics:
-                troubled[path] = crc32(answer.diagnostics.encode())
+                checksums[path] = crc32(answer.diagnostics.encode())
         return State(
-            owner=self._owner,
+            settings_key=self._settings_key,
             listing=listing,
             head=head,
             notices=notices,
@@ -214,7 +214,7 @@ class ResultCache(LastRun):
             questions=[-1 if counts is None else counts.questions for counts in counted],
             links=[-1 if counts is None else counts.links for counts in counted],
             lengths=[len(rests.get(path, b"")) // 4 for path in ids],
-            troubled=troubled,
+            checksums=checksums,
             excluded=excluded,
             unjudged={
                 path: {**counts.unjudged}

@@ -44,7 +44,7 @@ class DocumentStore(Protocol):
     def contents(self, path: str) -> Contents:
         """The contents of a document."""
 
-    def seen(self, path: str) -> Contents:
+    def view_contents(self, path: str) -> Contents:
         """The same as far as the rendered view shows, for uses that do not rely on it alone."""
 
     def asked(self, path: str) -> array[int]:
@@ -114,10 +114,10 @@ class Revised:
             return contents(self._newer[path], self._surfaces, routes=self._routes)
         return self._store.contents(path)
 
-    def seen(self, path: str) -> Contents:
+    def view_contents(self, path: str) -> Contents:
         if path in self._newer or self._store is None:
             return self.contents(path)
-        return self._store.seen(path)
+        return self._store.view_contents(path)
 
     def asked(self, path: str) -> array[int]:
         if path in self._newer or self._store is None:

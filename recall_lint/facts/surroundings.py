@@ -188,8 +188,10 @@ class Wider:
 
         return contents(self.open(path), self._surfaces, routes=self._routes)
 
-    def seen(self, path: str) -> Contents:
-        return self._store.seen(path) if self._source(path) is None else self.contents(path)
+    def view_contents(self, path: str) -> Contents:
+        return (
+            self._store.view_contents(path) if self._source(path) is None else self.contents(path)
+        )
 
     def asked(self, path: str) -> array[int]:
         return self._store.asked(path)

@@ -53,7 +53,7 @@ def apply_fixes(report: Report, relint: Relint, *, unsafe: bool) -> FixResult:
         return FixResult({}, (), ())
     work = _Work(report, relint)
     work.settle(steps)
-    return FixResult(apply(report, work.kept), tuple(work.kept), tuple(work.refused))
+    return FixResult(apply(report, work.accepted), tuple(work.accepted), tuple(work.refused))
 
 
 def choose(report: Report, *, unsafe: bool) -> list[ChosenFix]:
@@ -71,7 +71,7 @@ class _Work:
     """The steps verified so far, and the notebook with them applied."""
 
     def __init__(self, report: Report, relint: Relint) -> None:
-        self.kept: list[ChosenFix] = []
+        self.accepted: list[ChosenFix] = []
         self.refused: list[Refusal] = []
         self._report = report
         self._relint = relint
@@ -79,10 +79,10 @@ class _Work:
 
     def settle(self, steps: Sequence[ChosenFix]) -> None:
         """Keep steps if they are harmless together; otherwise try each half."""
-        made = [*self.kept, *steps]
+        made = [*self.accepted, *steps]
         harm = _regression(self._before, self._relint(apply(self._report, made)), made)
         if harm is None:
-            self.kept += steps
+            self.accepted += steps
         elif len(steps) == 1:
             self.refused.append(Refusal(steps[0], harm))
         else:

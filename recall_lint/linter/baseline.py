@@ -57,8 +57,10 @@ def entries(report: Report) -> tuple[Entry, ...]:
     return tuple(sorted(found))
 
 
-def compare(report: Report, known: Sequence[Entry], asked: Callable[[Entry], bool]) -> Comparison:
-    """Find the new problems; `asked` is whether the run could have found an entry."""
+def compare(
+    report: Report, known: Sequence[Entry], is_checked: Callable[[Entry], bool]
+) -> Comparison:
+    """Find the new problems; `is_checked` is whether the run could have found an entry."""
     fingerprints = {entry.fingerprint for entry in known}
     now = [fingerprint for fingerprint, _ in signed(report)]
     new = tuple(
@@ -67,7 +69,7 @@ def compare(report: Report, known: Sequence[Entry], asked: Callable[[Entry], boo
         if fingerprint not in fingerprints
     )
     there = set(now)
-    gone = sorted(e for e in known if e.fingerprint not in there and asked(e))
+    gone = sorted(e for e in known if e.fingerprint not in there and is_checked(e))
     left_out = len(report.diagnostics) - len(new)
     return Comparison(report._replace(diagnostics=new), left_out, tuple(gone))
 

@@ -153,7 +153,7 @@ def narrowed(config: Config, line: Choices) -> Config:
     ignored there does not run, whatever the configuration selects.
     """
     chosen = (*line.select, *line.extend_select)
-    kept = [s for s in config.ignore if not any(_covers(other, s) for other in chosen)]
+    remaining = [s for s in config.ignore if not any(_covers(other, s) for other in chosen)]
     # A rule ignored by its full code is never selected.
     codes = [
         rule.CODE
@@ -164,7 +164,7 @@ def narrowed(config: Config, line: Choices) -> Config:
     return config._replace(
         select=line.select or config.select,
         extend_select=(*(() if line.select else config.extend_select), *line.extend_select),
-        ignore=tuple(dict.fromkeys((*kept, *line.ignore, *codes))),
+        ignore=tuple(dict.fromkeys((*remaining, *line.ignore, *codes))),
     )
 
 

@@ -31,5 +31,5 @@ def known(report: Report, moved: Mapping[str, str]) -> frozenset[str]:
 def new(report: Report, changed: Collection[str], before: Collection[str]) -> Report:
     """The problems of changed files, and the unknown problems of others."""
     diagnostics = zip(report.diagnostics, fingerprints(report), strict=True)
-    kept = (d for d, mark in diagnostics if d.problem.path in changed or mark not in before)
-    return report._replace(diagnostics=tuple(kept))
+    found = (d for d, mark in diagnostics if d.problem.path in changed or mark not in before)
+    return report._replace(diagnostics=tuple(found))

@@ -34,8 +34,8 @@ class Anchors:
 
     def forget(self, path: str) -> None:
         """Drop what was computed from a document, which has changed."""
-        for known in (self._contents, self._seen, self._namesakes, self._html):
-            known.pop(path, None)
+        for cached in (self._contents, self._seen, self._namesakes, self._html):
+            cached.pop(path, None)
         for number in range(len(self._surfaces.dialects)):
             for found in (self._indexes, self._seen_indexes, self._followers):
                 found.pop((path, number), None)
@@ -43,21 +43,21 @@ class Anchors:
     def contents(self, path: str) -> Contents:
         """The contents of a document."""
         self._subjects.note(f"document {path}")
-        known = self._contents.get(path)
-        if known is None:
-            known = self._contents[path] = self._store.contents(path)
-        return known
+        cached = self._contents.get(path)
+        if cached is None:
+            cached = self._contents[path] = self._store.contents(path)
+        return cached
 
-    def seen(self, path: str) -> Contents:
+    def view_contents(self, path: str) -> Contents:
         """The contents of a document as far as the rendered view shows."""
         self._subjects.note(f"document {path}")
         return self._seen_in(path)
 
     def _seen_in(self, path: str) -> Contents:
-        known = self._seen.get(path)
-        if known is None:
-            known = self._seen[path] = self._store.seen(path)
-        return known
+        cached = self._seen.get(path)
+        if cached is None:
+            cached = self._seen[path] = self._store.view_contents(path)
+        return cached
 
     def index(self, path: str, surface: Dialect | None = None) -> Mapping[str, Named]:
         """The target of each anchor of a document on a surface, by lookup key."""
@@ -86,13 +86,13 @@ class Anchors:
         """The target of a fragment in a document on a surface."""
         surface = surface or self._surfaces.of(path)[0]
         number = self._surfaces.number_of(surface)
-        seen = self.seen(path)
+        view_contents = self.view_contents(path)
         places = self._seen_indexes.get((path, number))
         if places is None:
-            places = self._seen_indexes[path, number] = seen.places(surface, number)
+            places = self._seen_indexes[path, number] = view_contents.places(surface, number)
         place = places.get(fragment)
         if place is not None:
-            return seen.named(place, number)
+            return view_contents.named(place, number)
         # Only the whole document shows that it does not exist.
         contents = self.contents(path)
         places = self._indexes.get((path, number))
@@ -125,7 +125,7 @@ class Anchors:
         """The same as far as the rendered view shows, without caching."""
         number = self._surfaces.number_of(self._surfaces.of(path)[0])
         self._subjects.note(f"document {path}")
-        return (self._seen.get(path) or self._store.seen(path)).names[number]
+        return (self._seen.get(path) or self._store.view_contents(path)).names[number]
 
     def of(self, path: str, place: int, surface: Dialect | None = None) -> str | None:
         """The anchor of a section on a surface."""
@@ -152,11 +152,11 @@ class Anchors:
     def _html_anchors(self, path: str) -> Sequence[HtmlAnchor]:
         """The HTML anchors of a document, in order."""
         document = self._documents.outline(path)
-        known = self._html.get(path)
-        if known is None:
-            known = sorted(document.html_anchors, key=lambda anchor: anchor.span.start)
-            self._html[path] = known
-        return known
+        cached = self._html.get(path)
+        if cached is None:
+            cached = sorted(document.html_anchors, key=lambda anchor: anchor.span.start)
+            self._html[path] = cached
+        return cached
 
     def has_namesakes(self, path: str, place: int) -> bool:
         """Whether other sections of a document have the same heading."""
@@ -168,9 +168,9 @@ class Anchors:
 
     def _namesakes_in(self, path: str) -> Mapping[int, Sequence[int]]:
         """Each section with a shared heading, and all that have it."""
-        seen = self.seen(path)
-        known = self._namesakes.get(path)
-        if known is None:
-            known = {place: group for group in seen.namesakes for place in group}
-            self._namesakes[path] = known
-        return known
+        view_contents = self.view_contents(path)
+        cached = self._namesakes.get(path)
+        if cached is None:
+            cached = {place: group for group in view_contents.namesakes for place in group}
+            self._namesakes[path] = cached
+        return cached

@@ -52,7 +52,7 @@ class CustomIds:
     @cached_property
     def number_of_headings(self) -> int:
         """How many headings of the notebook end with an ID, `{#id}`."""
-        return sum(len(self._anchors.seen(path).own_ids) for path in self._store)
+        return sum(len(self._anchors.view_contents(path).own_ids) for path in self._store)
 
     @cached_property
     def number_listed(self) -> int:
@@ -61,7 +61,12 @@ class CustomIds:
         IDs of footnotes contain a colon.
         """
         found = (
-            {name for names in self._anchors.seen(path).others for name in names if ":" not in name}
+            {
+                name
+                for names in self._anchors.view_contents(path).others
+                for name in names
+                if ":" not in name
+            }
             for path in self._store
         )
         return sum(map(len, found))

@@ -165,12 +165,12 @@ class Notebook:
 
     def questions(self, path: str) -> tuple[Question, ...]:
         """The questions of a document, in order."""
-        known = self._questions.get(path)
-        if known is None:
-            known = self._questions[path] = self.roles.questions(self.documents[path])
+        cached = self._questions.get(path)
+        if cached is None:
+            cached = self._questions[path] = self.roles.questions(self.documents[path])
         else:
             self.subjects.note(f"document {path}")
-        return known
+        return cached
 
     def asking(self, paths: Iterable[str]) -> Iterator[str]:
         """The documents with questions among these."""
@@ -188,12 +188,12 @@ class Notebook:
     def _questions_by_words(self, path: str) -> Mapping[str, list[Question]]:
         """The questions of a document by their words."""
         asked = self.questions(path)
-        known = self._by_words.get(path)
-        if known is None:
-            known = self._by_words[path] = {}
+        cached = self._by_words.get(path)
+        if cached is None:
+            cached = self._by_words[path] = {}
             for question in asked:
-                known.setdefault(questions.words(question), []).append(question)
-        return known
+                cached.setdefault(questions.words(question), []).append(question)
+        return cached
 
     @cached_property
     def _duplicates(self) -> dict[int, list[str]]:

@@ -71,11 +71,11 @@ class Prefilter:
             for destination in destinations:
                 around = path if destination[:1] in ("", "#", "?") else folder
                 key = around, destination, image
-                known = self._reached.get(key)
-                if known is None:
+                cached = self._reached.get(key)
+                if cached is None:
                     work = partial(self._reach, path, destination, image)
-                    known = self._reached[key] = notebook.subjects.of(work)
-                reached, rests = known
+                    cached = self._reached[key] = notebook.subjects.of(work)
+                reached, rests = cached
                 noted |= rests
                 if reached == "link":
                     links += 1
@@ -142,15 +142,15 @@ class Prefilter:
 
     def _names_in(self, path: str) -> frozenset[str]:
         """The anchors of a document that belong to one heading only."""
-        known = self._names.get(path)
-        if known is None:
-            contents = self._notebook.anchors.seen(path)
+        cached = self._names.get(path)
+        if cached is None:
+            contents = self._notebook.anchors.view_contents(path)
             shared = {place for group in contents.namesakes for place in group}
             # A view only has one dialect.
             (names,) = contents.names
             own = (name for place, name in enumerate(names) if name and place not in shared)
-            known = frozenset(contents.html_names).difference(names).union(own)
-            self._names[path] = known
+            cached = frozenset(contents.html_names).difference(names).union(own)
+            self._names[path] = cached
         else:
             self._notebook.subjects.note(f"document {path}")
-        return known
+        return cached

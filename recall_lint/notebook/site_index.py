@@ -41,7 +41,7 @@ class SiteIndex:
         for subject in ("paths", "routes", "tree"):
             self._subjects.note(subject)
         own = [path for path in self._store if self._publication.site_of(path) is site]
-        pages = (Page(path, self._store.seen(path).metadata) for path in own)
+        pages = (Page(path, self._store.view_contents(path).metadata) for path in own)
         return Served(site, sites.generator(site.generator), pages, self._files)
 
     def defines_reference(self, path: str, label: str) -> bool:
@@ -83,6 +83,6 @@ class SiteIndex:
     def _prefixes(self) -> Mapping[str, int]:
         counts: dict[str, int] = {}
         for path in self._store:
-            for prefix, number in self._store.seen(path).prefixes.items():
+            for prefix, number in self._store.view_contents(path).prefixes.items():
                 counts[prefix] = counts.get(prefix, 0) + number
         return counts

@@ -108,15 +108,15 @@ def _outermost(found: list[Found]) -> list[Found]:
     # Sorting is stable: of those that begin together, the form that is listed first stays first.
     found.sort(key=lambda each: each.span.start)
     cards_at = [each.span.start for each in found if each.form == "card"]
-    kept: list[Found] = []
+    outermost: list[Found] = []
     for each in found:
         if each.form in ("list-item", "task"):
             first, last = (bisect_left(cards_at, offset) for offset in each.span)
             if first < last:
                 continue
-        if not kept or each.span.start >= kept[-1].span.end:
-            kept.append(each)
-    return kept
+        if not outermost or each.span.start >= outermost[-1].span.end:
+            outermost.append(each)
+    return outermost
 
 
 def _without_wiki_links(text: str) -> str:

@@ -78,11 +78,11 @@ def check(context: Context, path: str) -> Iterator[Problem]:
         now = context.notebook.documents.outline(found.target.path)
         section = now.sections[use.place]
         then_said = similarity.Text(similarity.whole_text(written.then, old))
-        kept = then_said.shared(similarity.Text(similarity.whole_text(now, section)))
-        if then_said.shingles and kept < 0.5:
+        shared = then_said.shared(similarity.Text(similarity.whole_text(now, section)))
+        if then_said.shingles and shared < 0.5:
             message = (
-                f"section `{section.label}` has changed by {1 - kept:.0%} since this question was "
-                f"written in {written.commit}"
+                f"section `{section.label}` has changed by {1 - shared:.0%} since this question "
+                f"was written in {written.commit}"
             )
             hint = "review the question"
             yield Problem(path, use.link.span, message, hint, use.question, link=use.link)

@@ -39,11 +39,11 @@ class NotebookFiles:
 
     def is_excluded(self, path: str) -> bool:
         """Whether a file is excluded: by the configuration, or as part of an installed package."""
-        known = self.excluded.get(path)
-        if known is None:
-            known = PACKAGES.search(path) is not None or self._matches_exclude(path)
-            self.excluded[path] = known
-        return known
+        cached = self.excluded.get(path)
+        if cached is None:
+            cached = PACKAGES.search(path) is not None or self._matches_exclude(path)
+            self.excluded[path] = cached
+        return cached
 
     def lies_around(self, path: str) -> bool:
         """Whether a path may be a document outside this notebook that links can reach."""
@@ -57,9 +57,9 @@ class NotebookFiles:
 
     def publication(self, results: ResultCache) -> Publication:
         """How the documents are published, detected again if names or configurations changed."""
-        known = results.publication(self.listing, self.origin.stamp)
-        if known is not None:
-            return known
+        cached = results.publication(self.listing, self.origin.stamp)
+        if cached is not None:
+            return cached
         config = self._config
         listed = Listed(self.names, self.read_text)
         found = sites.find(listed, config.surfaces, config.sites, self._is_of_others)

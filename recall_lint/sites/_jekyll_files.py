@@ -35,12 +35,12 @@ class Kind(NamedTuple):
     """The path below the folder of the collection."""
 
 
-def kind_of(site: Site, known: Settings, path: str) -> Kind | None:
+def kind_of(site: Site, settings: Settings, path: str) -> Kind | None:
     """The kind of a file of the notebook; None if it is not below the site's source."""
     folder = site.content[0].folder
     if path.startswith("../") or (folder != "." and not path.startswith(f"{folder}/")):
         return None
-    return kind(known, below(folder, path))
+    return kind(settings, below(folder, path))
 
 
 def kind(settings: Settings, rest: str) -> Kind | None:

@@ -54,12 +54,12 @@ def _tagged(site: Site, tag: re.Match[str], anchor: str | None) -> Iterator[Way]
         yield Name(name, anchor)
 
 
-def _text(known: Settings, site: Site, urls: Sequence[str], destination: str) -> str | None:
+def _text(settings: Settings, site: Site, urls: Sequence[str], destination: str) -> str | None:
     """The output of Liquid for a text; None if it depends on something unknown."""
     parts = []
     end = 0
     for m in _OUTPUT.finditer(destination):
-        value = _output(known, site, urls, m["inside"])
+        value = _output(settings, site, urls, m["inside"])
         if value is None:
             return None
         parts += [destination[end : m.start()], value]
@@ -68,22 +68,22 @@ def _text(known: Settings, site: Site, urls: Sequence[str], destination: str) ->
     return None if "{{" in text or "{%" in text else text
 
 
-def _output(known: Settings, site: Site, urls: Sequence[str], inside: str) -> str | None:
+def _output(settings: Settings, site: Site, urls: Sequence[str], inside: str) -> str | None:
     m = _VALUE.match(inside)
-    value = None if m is None else _value(known, site, urls, m)
+    value = None if m is None else _value(settings, site, urls, m)
     end = 0 if m is None else m.end()
     while value is not None and end < len(inside):
         f = _FILTER.match(inside, end)
         if f is None:
             return None
         argument = _VALUE.fullmatch(f["argument"] or "")
-        given = None if argument is None else _value(known, site, urls, argument)
-        value = _filtered(known, site, value, f["filter"], given)
+        given = None if argument is None else _value(settings, site, urls, argument)
+        value = _filtered(settings, site, value, f["filter"], given)
         end = f.end()
     return value
 
 
-def _value(known: Settings, site: Site, urls: Sequence[str], m: re.Match[str]) -> str | None:
+def _value(settings: Settings, site: Site, urls: Sequence[str], m: re.Match[str]) -> str | None:
     if m["name"] is None:
         return m["double"] if m["single"] is None else m["single"]
     if m["name"] == "page.url":
@@ -93,11 +93,11 @@ def _value(known: Settings, site: Site, urls: Sequence[str], m: re.Match[str]) -
         return None
     if key == "baseurl":
         return site.base.rstrip("/")
-    return known.url if key == "url" else known.texts.get(key)
+    return settings.url if key == "url" else settings.texts.get(key)
 
 
 def _filtered(
-    known: Settings, site: Site, value: str, name: str, argument: str | None
+    settings: Settings, site: Site, value: str, name: str, argument: str | None
 ) -> str | None:
     if name in ("relative_url", "absolute_url"):
         if _SCHEME.match(value):
@@ -105,7 +105,7 @@ def _filtered(
         url = site.base.rstrip("/") + (
             value if value.startswith(("/",)) or not value else f"/{value}"
         )
-        return url if name == "relative_url" else known.url + url
+        return url if name == "relative_url" else settings.url + url
     if name in ("escape", "strip", "uri_escape"):
         return value
     if argument is None:
@@ -113,10 +113,10 @@ def _filtered(
     return {"prepend": argument + value, "append": value + argument}.get(name)
 
 
-def _url(known: Settings, text: str) -> Way:
+def _url(settings: Settings, text: str) -> Way:
     """A text as a URL."""
-    if known.url and text.startswith(known.url):
-        text = text.removeprefix(known.url) or "/"
+    if settings.url and text.startswith(settings.url):
+        text = text.removeprefix(settings.url) or "/"
     if _SCHEME.match(text) or text.startswith("//"):
         return Elsewhere()
     path, hash_, anchor = text.partition("#")

@@ -31,29 +31,29 @@ _NO_PAGES: Final = frozenset(
 
 def serve(site: Site, pages: Sequence[Page], files: Files) -> Mapping[str, tuple[str, ...]]:
     """The pages, posts and documents of collections, each by its URLs and its redirects."""
-    known = Settings(**site.options)
+    settings = Settings(**site.options)
     served: dict[str, tuple[str, ...]] = {}
     readmes: list[tuple[Page, Kind]] = []
-    for page in _sources(site, known, pages, files):
-        kind = kind_of(site, known, page.path)
+    for page in _sources(site, settings, pages, files):
+        kind = kind_of(site, settings, page.path)
         if kind is None:
             continue
-        given = _jekyll_routes.defaults(known, kind)
+        given = _jekyll_routes.defaults(settings, kind)
         meta = _jekyll_routes.merged(given, page.meta)
         # Jekyll does not apply defaults to whether a page is published.
         published_by = page.meta if kind.name == "pages" else meta
-        if published_by.get("published") is False and not known.unpublished:
+        if published_by.get("published") is False and not settings.unpublished:
             if not page.path.endswith(MARKDOWN):
                 served[page.path] = ()
             continue
-        collection = known.collection(kind.name)
+        collection = settings.collection(kind.name)
         if collection is not None and not collection.output:
             continue
-        if _is_readme(known, page, kind):
+        if _is_readme(settings, page, kind):
             readmes.append((page, kind))
             continue
-        urls = [*_urls(known, kind, page, meta)]
-        if known.redirects:
+        urls = [*_urls(settings, kind, page, meta)]
+        if settings.redirects:
             for each in _texts(page.meta.get("redirect_from")):
                 urls += _jekyll_routes.redirect(each)
         served[page.path] = tuple(_rooted(site, url) for url in urls)
@@ -64,19 +64,19 @@ def serve(site: Site, pages: Sequence[Page], files: Files) -> Mapping[str, tuple
         if folder in taken or f"{folder}index.html" in taken or _has_index(page.path, files):
             urls = [own]
         else:
-            urls = [folder, own] if known.readme_copies else [folder]
+            urls = [folder, own] if settings.readme_copies else [folder]
         served[page.path] = tuple(urls)
     return served
 
 
-def _sources(site: Site, known: Settings, pages: Sequence[Page], files: Files) -> Iterator[Page]:
+def _sources(site: Site, settings: Settings, pages: Sequence[Page], files: Files) -> Iterator[Page]:
     """The documents, and the other files whose URL may differ from their path."""
     yield from pages
     documents = {page.path for page in pages}
     for path in files.below(site.content[0].folder):
         if path in documents:
             continue
-        kind = kind_of(site, known, path)
+        kind = kind_of(site, settings, path)
         if kind is None:
             continue
         if path.endswith((*_RENDERED, *MARKDOWN)):
@@ -94,40 +94,40 @@ def _meta(text: str) -> dict[str, Any]:
     return {**found, FRONT_MATTER: True}
 
 
-def _urls(known: Settings, kind: Kind, page: Page, meta: Mapping[str, Any]) -> Iterator[str]:
+def _urls(settings: Settings, kind: Kind, page: Page, meta: Mapping[str, Any]) -> Iterator[str]:
     """The URL paths below the base of a published file, as far as they are known."""
     has_front_matter = bool(page.meta.get(FRONT_MATTER))
     stem, suffix = posixpath.splitext(posixpath.basename(page.path))
     is_markdown = suffix in MARKDOWN
     rendered = _jekyll_routes.rendered(suffix, markdown=is_markdown)
     if kind.name in ("posts", "drafts"):
-        yield from _jekyll_routes.document(known, kind, meta)
+        yield from _jekyll_routes.document(settings, kind, meta)
         return
     if kind.name != "pages":
         if has_front_matter:
-            yield from _jekyll_routes.document(known, kind, meta)
+            yield from _jekyll_routes.document(settings, kind, meta)
             return
-        if is_markdown and known.plain_pages and stem.upper() not in _NO_PAGES:
-            yield from _jekyll_routes.page(known, kind, meta, rendered)
-        yield _jekyll_routes.static(known, kind)
+        if is_markdown and settings.plain_pages and stem.upper() not in _NO_PAGES:
+            yield from _jekyll_routes.page(settings, kind, meta, rendered)
+        yield _jekyll_routes.static(settings, kind)
         return
     if has_front_matter:
-        yield from _jekyll_routes.page(known, kind, meta, rendered)
+        yield from _jekyll_routes.page(settings, kind, meta, rendered)
         return
-    is_page = stem.upper() not in _NO_PAGES or kind.path in known.include
-    if known.plain_pages and is_page:
-        yield from _jekyll_routes.page(known, kind, meta, rendered)
-    if known.plain_copies or not is_page:
+    is_page = stem.upper() not in _NO_PAGES or kind.path in settings.include
+    if settings.plain_pages and is_page:
+        yield from _jekyll_routes.page(settings, kind, meta, rendered)
+    if settings.plain_copies or not is_page:
         yield f"/{kind.path}"
 
 
-def _is_readme(known: Settings, page: Page, kind: Kind) -> bool:
+def _is_readme(settings: Settings, page: Page, kind: Kind) -> bool:
     """Whether a page may be its folder's index."""
     stem, suffix = posixpath.splitext(posixpath.basename(page.path))
     if kind.name != "pages" or stem.lower() != "readme" or suffix not in MARKDOWN:
         return False
     plain = not page.meta.get(FRONT_MATTER)
-    return known.readme and (plain or known.readme_with_front_matter)
+    return settings.readme and (plain or settings.readme_with_front_matter)
 
 
 def _has_index(path: str, files: Files) -> bool:

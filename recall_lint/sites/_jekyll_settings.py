@@ -222,14 +222,14 @@ def _defaults(values: Mapping[str, Any]) -> Iterator[Default]:
     inside = f"{text(values, 'collections_dir').strip('/')}/"
     for each in _list(values.get("defaults")):
         if isinstance(each, dict) and isinstance(each.get("values"), dict):
-            kept = {key: plain(each["values"][key]) for key in _ROUTED if key in each["values"]}
+            defaults = {key: plain(each["values"][key]) for key in _ROUTED if key in each["values"]}
             scope = _options(each, "scope")
             kind = scope.get("type")
-            if kept:
+            if defaults:
                 kind = None if kind is None else str(kind)
                 kind = _DEPRECATED_TYPES.get(kind or "", kind)
                 path = str(scope.get("path") or "").lstrip("/").removeprefix(inside)
-                found.append(Default(path, kind, kept))
+                found.append(Default(path, kind, defaults))
     yield from sorted(found, key=lambda each: (len(each.path), each.type is not None))
 
 

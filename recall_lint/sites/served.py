@@ -110,9 +110,9 @@ class Served:
         base, urls = self.site.base, self.urls.get(origin, ())
         if not urls or not leaves(base, urls[0], path):
             return False
-        meant, end = posixpath.splitext(joined(base, path.lstrip("./")))
-        meant += "" if end.lower() in self.site.suffixes else end
-        return all(self.page_at(url) is None for url in (meant, f"{meant}/", f"{meant}.html"))
+        target, end = posixpath.splitext(joined(base, path.lstrip("./")))
+        target += "" if end.lower() in self.site.suffixes else end
+        return all(self.page_at(url) is None for url in (target, f"{target}/", f"{target}.html"))
 
     def templates(self, origin: str, destination: str) -> Iterator[Way]:
         """The same for a destination with a template in it."""

@@ -126,9 +126,9 @@ def _with_line(text: str, span: Span) -> Span:
     before = text[left:start]
     ending = _ENDS_LINE.match(text, end)
     if before.strip(" \t"):
-        kept = before.rstrip(" \t")
+        trimmed = before.rstrip(" \t")
         if ending or text[end] in " \t":
-            start = left + len(kept)
+            start = left + len(trimmed)
         return Span(start, end)
     if not ending:
         while text[end] in " \t":

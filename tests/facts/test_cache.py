@@ -353,12 +353,12 @@ def test_several_processes_say_what_one_says(notebook: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("paths", None), ("paths", [1]), ("stamps", ["", 2]), ("lengths", ["1"]), ("troubled", [])],
+    [("paths", None), ("paths", [1]), ("stamps", ["", 2]), ("lengths", ["1"]), ("checksums", [])],
 )
 def test_a_state_of_other_types_is_none(name: str, value: object) -> None:
     sound = State.empty()._asdict()
     assert State.of(sound) == State.empty()
-    assert State.of(sound | {"paths": ["a"], name: value, "owner": "x"}) == State.empty()
+    assert State.of(sound | {"paths": ["a"], name: value, "settings_key": "x"}) == State.empty()
 
 
 def test_nothing_is_kept_in_a_folder_that_nothing_says_is_a_notebook(

@@ -36,7 +36,7 @@ class BaselineRun:
             return report
         from recall_lint.linter.baseline import compare
 
-        found, left_out, gone = compare(report, self.entries, self.asked)
+        found, left_out, gone = compare(report, self.entries, self.is_checked)
         self.notices = [f"fixed since the baseline: {entry}" for entry in gone]
         if left_out:
             self.notices.append(f"{count(left_out, 'problem')} in baseline {self._file} not shown")
@@ -49,7 +49,7 @@ class BaselineRun:
             self.notices.append(f"baseline {self._file}: {entries}; {update}")
         return found
 
-    def asked(self, entry: Entry) -> bool:
+    def is_checked(self, entry: Entry) -> bool:
         """Whether an entry's file was checked, and its rule or a replacement was run."""
         if self._session.scope.since is not None:
             return False

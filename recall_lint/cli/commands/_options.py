@@ -193,32 +193,32 @@ class Options(NamedTuple):
     @classmethod
     def validated(cls, values: Mapping[str, Any]) -> Self:
         """Validate the values parsed by click; options that contradict each other end the run."""
-        asked = cls(**values)
-        if (asked.unsafe_fixes or asked.show_fixes) and not asked.fixes:
+        options = cls(**values)
+        if (options.unsafe_fixes or options.show_fixes) and not options.fixes:
             fail("`--unsafe-fixes` and `--show-fixes` require `--fix` or `--diff`")
-        if asked.quiet and asked.verbose:
+        if options.quiet and options.verbose:
             fail("`--quiet` and `--verbose` cannot be combined")
-        formats = asked.formats
-        if asked.statistics and not formats:
+        formats = options.formats
+        if options.statistics and not formats:
             formats = (outputs.Output("human", None),)
-        if asked.staged and asked.since is not None:
+        if options.staged and options.since is not None:
             fail("`--staged` and `--since` cannot be combined")
-        asked = asked._replace(
-            paths=asked.paths or (".",),
-            formats=outputs.chosen(formats, asked.output_file, os.environ),
+        options = options._replace(
+            paths=options.paths or (".",),
+            formats=outputs.chosen(formats, options.output_file, os.environ),
         )
-        if asked.statistics:
-            _check_statistics(asked.printed)
-        if asked.watch:
-            _check_watch(asked)
-        elif asked.clear:
+        if options.statistics:
+            _check_statistics(options.printed)
+        if options.watch:
+            _check_watch(options)
+        elif options.clear:
             fail("`--clear` requires `--watch`")
-        if "-" in asked.paths or asked.stdin_filename is not None:
+        if "-" in options.paths or options.stdin_filename is not None:
             from recall_lint.cli.commands import _stdin
 
-            folder = _stdin.folder(values["paths"], asked.stdin_filename)
-            asked = asked._replace(paths=(folder,))
-        return asked
+            folder = _stdin.folder(values["paths"], options.stdin_filename)
+            options = options._replace(paths=(folder,))
+        return options
 
     @property
     def printed(self) -> outputs.Output | None:
@@ -278,14 +278,14 @@ def _check_statistics(printed: outputs.Output | None) -> None:
         fail(f"`--statistics` supports only text and JSON output, not {printed.format}")
 
 
-def _check_watch(asked: Options) -> None:
+def _check_watch(options: Options) -> None:
     """End the run if an option does not work with repeated checks."""
     others = ("fix", "diff", "staged", "since", "stdin_filename", "statistics", "show_settings")
     for name in others:
-        if getattr(asked, name):
+        if getattr(options, name):
             fail(f"`--watch` and `--{name.replace('_', '-')}` cannot be combined")
-    if "-" in asked.paths:
+    if "-" in options.paths:
         fail("`--watch` cannot read standard input")
-    formats = [output.format for output in asked.formats if output.file is None]
-    if formats not in (["human"], ["concise"]) or len(asked.formats) > 1:
+    formats = [output.format for output in options.formats if output.file is None]
+    if formats not in (["human"], ["concise"]) or len(options.formats) > 1:
         fail("`--watch` supports only human and concise output, on standard output")

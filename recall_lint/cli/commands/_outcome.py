@@ -48,8 +48,8 @@ class CheckedNotebook:
 
         assert self.fix_result is not None
         texts, self.refused = write_texts(self.session, self.fix_result.texts)
-        kept = (s for s in self.fix_result.applied if s.diagnostic.problem.path in texts)
-        self.fix_result = self.fix_result._replace(texts=texts, applied=tuple(kept))
+        written = (s for s in self.fix_result.applied if s.diagnostic.problem.path in texts)
+        self.fix_result = self.fix_result._replace(texts=texts, applied=tuple(written))
         self.report_as_fixed()
 
     def report_as_fixed(self) -> None:

@@ -22,8 +22,8 @@ def is_wanted(environ: Mapping[str, str]) -> bool:
 
     CI logs keep all output, and so does pre-commit, which runs its hooks in a terminal of its own.
     """
-    kept = environ.get("CI") or environ.get("PRE_COMMIT")
-    return sys.stderr.isatty() and not kept and environ.get("TERM") != "dumb"
+    keeps_output = environ.get("CI") or environ.get("PRE_COMMIT")
+    return sys.stderr.isatty() and not keeps_output and environ.get("TERM") != "dumb"
 
 
 class Progress:

@@ -92,10 +92,10 @@ def _publish_changes(
     report = outcome.for_people
     now = _lines(report)
     marks = fingerprints(report)
-    kept = (
+    new_ones = (
         d for d, mark in zip(report.diagnostics, marks, strict=True) if mark not in before.problems
     )
-    new = report._replace(diagnostics=tuple(kept))
+    new = report._replace(diagnostics=tuple(new_ones))
     gone = [line for mark, line in before.problems.items() if mark not in now]
     if not options.quiet:
         print_message(f"[{time.strftime('%H:%M:%S')}] {_named(changed)} changed")

@@ -60,8 +60,8 @@ def command(
             # Never overwrite a file that is not a baseline.
             before = read(file) if os.path.exists(file) else ()
             run = BaselineRun(session, file, before, history=history)
-            kept = [entry for entry in before if not run.asked(entry)]
-            written[file] = {*baseline.entries(session.report()), *kept}
+            others = [entry for entry in before if not run.is_checked(entry)]
+            written[file] = {*baseline.entries(session.report()), *others}
         unreadable = [line for session in sessions for line in session.unreadable]
     for line in unreadable:
         print_message(f"recall-lint: error: {line}")
