@@ -22,15 +22,18 @@ from benchmarks import growth
 from benchmarks.peers import TOOLS
 from recall_lint import __version__
 from recall_lint.base import similarity
+from recall_lint.base.model import QuestionForm
 from recall_lint.base.report import Report
 from recall_lint.cli import commands, main
 from recall_lint.config import load
 from recall_lint.config.load import KEYS
+from recall_lint.coverage.formats import as_json, change
 from recall_lint.history.log import MOST_COMMITS
 from recall_lint.inspection import links, values
 from recall_lint.linter.fingerprints import DEAD
 from recall_lint.notebook.resolutions import Reason
 from recall_lint.rules import RULES, is_default, judges_unread
+from recall_lint.run.covering import measured
 from recall_lint.suppressions.comments import KINDS
 from tests import disk
 from tests.docs import FILES, rewritten
@@ -339,10 +342,30 @@ def test_the_keys_of_inspection_are_listed(heading: str, value: type) -> None:
         values.Reached,
         values.ShownCandidate,
         values.Past,
+        values.ListedQuestion,
+        values.ShownAnswer,
     ],
 )
 def test_the_keys_inside_are_mentioned(value: type) -> None:
     assert {*_keys(value)} <= {*spans(DOCS["inspect.md"])}
+
+
+def test_every_form_and_state_of_a_question_is_explained() -> None:
+    explained = {
+        each.head[0]: {word for row in each.rows for word in coded(row[0])}
+        for each in tables(DOCS["inspect.md"])
+    }
+    assert explained["form"] == {*get_args(QuestionForm)}
+    assert explained["`state`"] == {*get_args(values.QuestionState)}
+
+
+def test_the_keys_of_coverage_are_mentioned() -> None:
+    with disk.session(ROOT / "fixtures/demo") as session:
+        found = measured(session)
+    compared = change(found, found, "main")
+    value = json.loads(as_json(found, compared))
+    keys = {*value, *value["since"], *value["notes"][0]}
+    assert keys <= {*spans(DOCS["coverage.md"])}
 
 
 def test_every_result_of_a_link_is_explained() -> None:
