@@ -61,6 +61,7 @@ _BLOCK_TAG = re.compile(r"</?(?:p|li|h[1-6]|td|th)>|<t[dh] [^>]*>")
 """Tags that begin or end a block, and therefore any math in it."""
 _LINK_TAG = re.compile(r"<a |</a>|<img ")
 _TAG = re.compile(r"<[^>]*>")
+_EMPHASIS = re.compile(r"</?(?:em|strong|del)>")
 _CODE = re.compile(r"<(pre|code)>")
 _CLOSED = re.compile(r"\](?:[(\[\t]| [ (])")
 _OPENED = re.compile(r"\[(?<=[)\[]\[)")
@@ -182,7 +183,8 @@ def _without_code(html: str) -> str:
 
 
 def _without_tags(html: str) -> str:
-    """HTML with a space for each tag."""
+    """HTML with a star for each tag of emphasis, as it was written, and a space for any other."""
+    html = _EMPHASIS.sub("*", html)
     # After the last `>`, each `<` would be searched to the end.
     last = html.rfind(">") + 1
     return _TAG.sub(" ", html[:last]) + html[last:]

@@ -62,9 +62,9 @@ def parser(text: str) -> None:
 
 
 def view(text: str) -> None:
-    """What a click sees is what the parser reads, on GitHub."""
+    """What a click sees is what the parser reads, on GitHub, but for `<http:…>`."""
     seen = reader.view(text)
-    assert seen is None or is_same(text, seen)
+    assert seen is None or "<http" in text or is_same(text, seen)
 
 
 def questions(text: str) -> None:

@@ -73,6 +73,7 @@ def test_names() -> None:
         "<Link to='/a'>b</Link>\n",
         "# See https://a.b/*c*\n",
         "[a] (b.md)\n",
+        "[a](b *c*.md)\n",
         "(b.md)[a]\n",
         "[ab][c]\n",
         "*a*[*bc*][d]\n",
