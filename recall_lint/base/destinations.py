@@ -141,6 +141,9 @@ def write(origin: str, target: Target, like: str = "", at: str = "") -> str:
         path = f"/{outward(path, at)}"
     elif path:
         path = relative(path, posixpath.dirname(origin))
+        if ":" in path.partition("/")[0]:
+            # What stands before it would be a scheme.
+            path = f"./{path}"
     _, asks, query = like.partition("#")[0].partition("?")
     return quoted(path) + asks + query + write_anchor(target.anchor)
 

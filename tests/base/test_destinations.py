@@ -45,6 +45,8 @@ def test_split(written: str, parts: Parts | None) -> None:
         (Target("index.md", None), "/indx.md", "/index.md"),
         (Target("Recall/x.md", None), "", "x.md"),
         (Target("x.md", ":~:~:a"), "", "../x.md#:%7E:%7E:a"),
+        (Target("Recall/Re: x.md", None), "", "./Re:%20x.md"),
+        (Target("Notes/Re: x.md", None), "", "../Notes/Re:%20x.md"),
     ],
 )
 def test_write(target: Target, like: str, written: str) -> None:
