@@ -156,6 +156,12 @@ def test_front_matter_is_no_text_above_a_heading(name: str) -> None:
     assert anchored(BY_NAME[name], "---\ntitle: T\n---\n# First\n") == ["first"]
 
 
+@pytest.mark.parametrize("name", ["github", "gitlab", "hugo", "pandoc-gfm", "vscode"])
+def test_hyphens_and_underscores_stay_beside_any_letters(name: str) -> None:
+    for text in ("e-b_c d", "é-b_c d"):
+        assert anchored(BY_NAME[name], f"# {text}\n") == [text.replace(" ", "-")]
+
+
 @pytest.mark.parametrize("name", ["github", "vscode"])
 def test_case_does_not_matter(name: str) -> None:
     assert BY_NAME[name].key("A-Heading") == "a-heading"

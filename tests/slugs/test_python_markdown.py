@@ -47,6 +47,12 @@ def test_headings_are_named_by_a_function(options: str, expected: str) -> None:
     assert found == [expected]
 
 
+@pytest.mark.parametrize("tag", ["address", "details", "h2", "video"])
+def test_a_heading_in_a_block_of_html_is_text(tag: str) -> None:
+    text = document(f"<{tag}>\n\n# A\n\n</{tag}>\n\n# B\n")
+    assert dialect("python-markdown").anchors(text)[-2:] == [None, "b"]
+
+
 def test_without_attr_list_a_list_is_text() -> None:
     text = "# A {#b}\n\ntext\n{#c}\n"
     assert dialect("python-markdown?attr_list=no").anchors(document(text)) == ["a-b"]

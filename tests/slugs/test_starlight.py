@@ -36,6 +36,10 @@ def test_a_dash_at_the_end_depends_on_the_version(
     assert others(text, options) == ["_top", *more]
 
 
+def test_a_dash_at_the_end_does_not_depend_on_those_inside() -> None:
+    assert anchors("# `<Image />`", "?dashes=keep") == ["image"]
+
+
 @pytest.mark.parametrize(
     ("text", "expected", "kept"),
     [

@@ -41,6 +41,7 @@ def anchors(text: str, options: str = "") -> list[str | None]:
         ("a\n\n    b {#c}", []),
         ("- a\n\n    b {#c}", ["c"]),
         ("<!-- a {#b} -->", []),
+        ("<!--\na {#b}\n-->", []),
         ("| a {#b} | c |\n|-|-|", ["b"]),
         ("| a |\n|-|\n\n{#b}", []),
         ("- a\n\n{#b}", ["b"]),
