@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 
 from recall_lint.reporters import json as reporter
 from tests.literate import ROOT, Case, lint_texts
-from tests.reporters.samples import CASES
+from tests.reporters.samples import CASES, hostile
 
 SCHEMA = json.loads((ROOT / "docs" / "report.schema.json").read_text("utf-8"))
 
@@ -28,6 +28,12 @@ def test_every_case_fits_the_schema(case: Case) -> None:
     Draft202012Validator(SCHEMA).validate(
         json.loads(reporter.render(case.report(), color=False, width=80))
     )
+
+
+def test_a_hostile_notebook_fits_it_too() -> None:
+    shown = json.loads(reporter.render(hostile(), color=False, width=80))
+    Draft202012Validator(SCHEMA).validate(shown)
+    assert len(shown["diagnostics"]) == len(hostile().diagnostics)
 
 
 def test_what_a_dead_link_says() -> None:

@@ -8,9 +8,12 @@ import subprocess
 from html import unescape
 from pathlib import Path
 
+import cmarkgfm
+import html5lib
 import pytest
 from click.testing import CliRunner
 
+from recall_lint.base.text import printable
 from recall_lint.cli import main
 from tests.reporters.test_reporters import HIDDEN
 
@@ -85,6 +88,15 @@ def test_cards_are_no_formulas_and_read_as_they_are_written() -> None:
     assert not any(cell.startswith(("=", "+", "-", "@")) for cell in cells)
     assert any("=cmd()\u202e" in unescape(cell) for cell in cells)
     assert not any("<script" in cell for cell in cells[::3])
+
+
+def test_a_table_of_markdown_holds_nothing_but_text(notebook: Path) -> None:
+    (notebook / NAME).write_text("# One\nText.\n", "utf-8")
+    shown = cmarkgfm.github_flavored_markdown_to_html(said("coverage", "--format", "markdown"))
+    page = html5lib.parse(shown, namespaceHTMLElements=False)
+    tags = "html head body p table thead tbody tr th td strong code"
+    assert {element.tag for element in page.iter()} <= {*tags.split()}
+    assert printable(NAME) in {"".join(cell.itertext()) for cell in page.iter("td")}
 
 
 def test_the_values_of_json_are_those_of_the_files(notebook: Path) -> None:
