@@ -72,6 +72,8 @@ _RAW_NAME = re.compile(r"<[A-Za-z][^<>]*[\s\"'](?:id|name)\s*=", re.IGNORECASE)
 _NAMED = re.compile(rf"[\s\"'](id|name){_VALUE}", re.IGNORECASE)
 _LINK = re.compile(r'<a href="([^"]*)"')
 _IMAGE = re.compile(r'<img src="([^"]*)"')
+_RENDERED: Final = ('<a href="', '<img src="')
+"""The start of tags rendered from Markdown."""
 _RAW_LINK = re.compile(rf"<a\s(?:[^<>]*?[\s\"'])?href{_VALUE}", re.IGNORECASE)
 _RAW_IMAGE = re.compile(rf"<img\s(?:[^<>]*?[\s\"'])?src{_VALUE}", re.IGNORECASE)
 TEMPLATE = re.compile(r"\{|%7B|%3C|&lt;", re.IGNORECASE)
@@ -114,6 +116,9 @@ def view(text: str) -> View | None:
         links, images = _LINK.findall(html), _IMAGE.findall(html)
     if raw and _RAW_NAME.search(text):
         for tag in _NAME.finditer(html):
+            if tag[0].startswith(_RENDERED):
+                # It may stand in a title or an alternative text.
+                return None
             found = {m[1].lower(): m[2] or m[3] or m[4] or "" for m in _NAMED.finditer(tag[0])}
             names += (found[name] for name in ("id", "name") if name in found)
     return View(

@@ -74,6 +74,8 @@ def test_names() -> None:
         "# See https://a.b/*c*\n",
         "[a] (b.md)\n",
         "[a](b *c*.md)\n",
+        '<b id=a></b> [b](c.md " id=d")\n',
+        "![<a name=b]()\n",
         "(b.md)[a]\n",
         "[ab][c]\n",
         "*a*[*bc*][d]\n",
