@@ -11,9 +11,10 @@ _ALIKE: Final = 0.6
 
 
 _TURN: Final = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_HIDDEN: Final = rf"\x7f-\x9f{_TURN}\u2028\u2029\ufffe\uffff"
-"""Characters that are invisible but change the text: controls, line separators, and marks that
-change the direction, so that text reads differently.
+_HIDDEN: Final = rf"\x7f-\x9f\xad{_TURN}\u200b\u2028\u2029\u2060\ufeff\ufffe\uffff"
+"""Characters that are invisible but change the text: controls, line separators, characters without
+width, and marks that change the direction, so that text reads differently. The joiners of some
+scripts and of emoji are not among them.
 """
 _CONTROL = re.compile(rf"[\x00-\x1f\ud800-\udfff{_HIDDEN}]")
 _TURNING = re.compile(f"[{_TURN}]")

@@ -17,3 +17,17 @@ def test_a_shell_reads_a_command_back(word: str) -> None:
     assert printable(command) == command
     typed = subprocess.run(["bash", "-c", command], capture_output=True, check=True)
     assert typed.stdout == word.encode("utf-8", "surrogateescape")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Adob\u200be", r"Adob\u200be"),
+        ("soft\xadhyphen", r"soft\xadhyphen"),
+        ("join\u2060ed \ufeff", r"join\u2060ed \ufeff"),
+        ("\N{WOMAN}\u200d\N{PERSONAL COMPUTER} \u0645\u06cc\u200c\u062e", None),
+        ("\N{BLACK HEART SUIT}\ufe0f", None),
+    ],
+)
+def test_characters_without_width_are_shown(text: str, shown: str | None) -> None:
+    assert printable(text) == (shown or text)
