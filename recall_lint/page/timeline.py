@@ -91,9 +91,7 @@ def timeline(
                 share = extent(section).share_newer_than(edited)
                 stale.append(Stale(question, section, days[changed], round(share, 2)))
     return Timeline(
-        "The clone is shallow: what is older has the date of its first commit."
-        if ages.shallow
-        else "",
+        "Shallow clone: older changes have the date of its first commit." if ages.shallow else "",
         tuple(None if number is None else days[number] for number in sections),
         tuple(None if number is None else days[number] for number in questions),
         tuple(sorted(stale, key=lambda pair: (-pair.share, pair.question))),

@@ -20,8 +20,8 @@ _CLEAR: Final = ("Вопрос", "问", "問", "질문")
 _MARK_END = re.compile(r"\w?[ \t]*\d{0,9}[ \t]*[.)]?[ \t*_]*[:：]")
 _MOST_BEFORE: Final = 200
 """Maximum number of characters before a mark on its line."""
-_BEFORE = re.compile(r"(?:[^\n]*>)?[ \t#*_~\[\ufeff]*(?:\[\^[^\]\n]*\]:[ \t]*)?[*_~\[]*")
-"""The marker of a quote or heading, a tag, emphasis, a link's bracket, a footnote's label."""
+_BEFORE = re.compile(r"(?:[^\n]*>)?[ \t#*_~\[\ufeff]*(?:\[\^[^\]\n]*\]:[^\n]*)?")
+"""A quote's or heading's marker, a tag, emphasis, a link's bracket; or a footnote's first line."""
 _DELIMITER = re.compile(r"-:?[ \t]*\|[ \t]*:?-")
 """Part of every delimiter row with two columns."""
 _WORD = re.compile(r"[^\W_]+")

@@ -37,4 +37,4 @@ def coverage_sentences(session: Session, since: str) -> tuple[str, ...]:
     try:
         return sentences(now, compared(session, now, since))
     except ConfigError as error:
-        return (*sentences(now, None), f"The change is not known: {error}.")
+        return (*sentences(now, None), f"The change is unknown: {error}.")

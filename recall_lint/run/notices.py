@@ -69,7 +69,7 @@ def _unchecked_links(session: Session, report: Report) -> Iterator[str]:
                 "makes the pages is not known"
             )
         elif kind == "generator":
-            yield f"{links} to pages that {detail} makes not checked: its routes are not known"
+            yield f"{links} to {detail} pages not checked: its routes are not supported"
         elif kind == "custom-id":
             yield (
                 f"{links} to IDs such as `{{#id}}` not checked: not supported by {detail}; "

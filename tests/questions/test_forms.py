@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from recall_lint import markdown, questions
@@ -143,6 +143,7 @@ MARKS = st.sampled_from(
 LINES = st.tuples(BEFORE, BEFORE, MARKS, st.sampled_from(["", "_", "](b)", ")", " x"]))
 
 
+@example(lines=[("[^n]: ", "# ", "Q: why", ""), ("", "", "A: so", "")], end="\n", uses=False)
 @given(st.lists(LINES, max_size=5), st.sampled_from(["\n", "\n\n", "\r\n", "\r\r"]), st.booleans())
 def test_no_note_that_asks_is_without_a_sign(
     lines: list[tuple[str, ...]], end: str, uses: bool

@@ -76,7 +76,7 @@ def test_the_job_summary_has_the_coverage(repo: Repo, monkeypatch: pytest.Monkey
     assert now not in run("check").stdout
     told = summary(repo, monkeypatch, GITHUB_BASE_REF="main")
     assert now in told
-    assert "The change is not known: " in told
+    assert "The change is unknown: " in told
     repo.git("update-ref", "refs/remotes/origin/main", "main")
     repo.commit({"Notes/C.md": "# C\n\nText.\n", "Recall/R.md": "1. So? [R](../Notes/C.md#c)\n"})
     told = summary(repo, monkeypatch, GITHUB_BASE_REF="main")
