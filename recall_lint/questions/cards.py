@@ -16,7 +16,7 @@ from recall_lint.markdown.front_matter import front_matter
 from recall_lint.questions.page import WORD, Found, Page, numbered, one_line, rendered
 
 _DUE: Final = "<!--SR:"
-_TAG = re.compile(r"#(?<![A-Za-z0-9/&#]#)(?<!\]\(#)(?:flash)?cards?\b", re.IGNORECASE)
+_TAG = re.compile(r"#(?<![A-Za-z0-9/&#]#)(?<!\]\(#)(?:flash)?cards?(?![^\W_])", re.IGNORECASE)
 """Matched as written: rendered text may be between underscores, and a link's anchor is not a tag.
 """
 _DECK = re.compile(r"(?<![\w/&#])#flashcards?\b", re.IGNORECASE)

@@ -144,6 +144,7 @@ LINES = st.tuples(BEFORE, BEFORE, MARKS, st.sampled_from(["", "_", "](b)", ")", 
 
 
 @example(lines=[("[^n]: ", "# ", "Q: why", ""), ("", "", "A: so", "")], end="\n", uses=False)
+@example(lines=[("", "_", "a::b", ""), ("", "", "#flashcards", "_")], end="\n", uses=False)
 @given(st.lists(LINES, max_size=5), st.sampled_from(["\n", "\n\n", "\r\n", "\r\r"]), st.booleans())
 def test_no_note_that_asks_is_without_a_sign(
     lines: list[tuple[str, ...]], end: str, uses: bool
