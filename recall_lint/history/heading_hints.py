@@ -15,7 +15,8 @@ from recall_lint.slugs import Dialect
 
 _ATX = re.compile(r"\#{1,6}[ \t]+(.+)")
 _NAMES = re.compile(
-    r"<h[1-6]\b[^>]*>([^<]*)"
+    # Its own ID is another match.
+    r"<h[1-6]\b(?=[^<>]*>([^<]*))"
     r"|\b(?:id|name)[ \t]*=[ \t]*[\"']?([^\"'\s>]+)"
     r"|\{:?[ \t]*\#([^\s}]+)",
     re.IGNORECASE,

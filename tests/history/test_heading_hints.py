@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from recall_lint import markdown
 from recall_lint.base.model import Source
 from recall_lint.history.heading_hints import HeadingHints, _hints_in, hinting
-from recall_lint.slugs import DIALECTS
+from recall_lint.slugs import DIALECTS, github
 
 HEADINGS = st.text(st.sampled_from("ab1 2.-_*`<>/[](){}#&;:!^é~İß\\"), max_size=20)
 
@@ -30,6 +31,21 @@ def test_the_quick_look_misses_no_anchor(headings: list[str], setext: bool) -> N
             # Generated names such as `section-1` and `-1` are not in the text.
             if anchor and all(re.search("[A-Za-z]", each) for each in (section.title, anchor)):
                 assert hints.may_have(anchor), (dialect.NAME, anchor)
+
+
+def test_the_id_of_a_heading_of_html_is_an_anchor_of_its_own() -> None:
+    text = '<h2 id="one">A title</h2>\n'
+    for dialect in DIALECTS:
+        hints = HeadingHints(text, dialect)
+        assert hints.may_have("one")
+        assert not hints.may_have("two")
+    assert HeadingHints(text, github).may_have("a-title")
+
+
+def test_open_tags_are_looked_at_once() -> None:
+    start = time.process_time()
+    assert not [*_hints_in("<h1 " * 100_000)]
+    assert time.process_time() - start < 5
 
 
 LINES = st.text(st.sampled_from("ab #=-<>{}\r\t"), max_size=6)
