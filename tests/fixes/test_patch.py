@@ -36,6 +36,8 @@ def test_edits_that_overlap_are_refused() -> None:
         ((0, 2, "x"), (1, 3, "y"), False),
         ((1, 3, "x"), (0, 2, "y"), False),
         ((0, 2, "x"), (2, 3, "y"), True),
+        ((2, 3, "x"), (0, 2, "y"), True),
+        ((2, 2, "x"), (0, 2, "y"), True),
         ((0, 2, "x"), (0, 2, "x"), True),
         ((0, 2, "x"), (0, 2, "y"), False),
         ((0, 9, "x"), (3, 4, "y"), False),
@@ -104,3 +106,6 @@ def test_git_applies_a_diff_whatever_a_file_is_called(tmp_path: Path, name: str)
     command = ["git", "apply"]
     subprocess.run(command, cwd=tmp_path, input=os.fsencode(diff), check=True)
     assert file.read_text() == "b\n"
+    diff = patch.unified_diff(f"n m/{name}", "b\n", "c\n", f"n m/1 {name}")
+    subprocess.run(command, cwd=tmp_path, input=os.fsencode(diff), check=True)
+    assert [each.read_text() for each in file.parent.iterdir()] == ["c\n"]
