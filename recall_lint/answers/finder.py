@@ -137,6 +137,8 @@ class AnswerFinder:
         index, self._earlier = self._earlier, None
         if index is not None and all(index.replace(outline(path)) for path in self._edited):
             self._edited = {}
+            # Whoever edits for hours types thousands of words that nobody has in the end.
+            index.terms.forget()
             return index
         return SectionIndex(map(outline, self._documents), self._patterns)
 

@@ -123,7 +123,7 @@ class SectionIndex(NumberedSections):
         """Drop what was computed from all sections."""
         self._known: dict[str, dict[int, float]] = {}
         self._held = 0
-        self._rarity: dict[str, float | None] = {}
+        self._rarity: dict[str, float] = {}
         for name in ("empty", "_total", "_means"):
             self.__dict__.pop(name, None)
 
@@ -217,15 +217,19 @@ class SectionIndex(NumberedSections):
 
     def _known_rarity(self, term: str) -> float | None:
         """The weight of a term; None if no section has it."""
-        if term not in self._rarity:
+        rarity = self._rarity.get(term)
+        if rarity is None:
             if self._replaced:
                 number = sum(1 for _ in self._counts(term))
             else:
                 known = self._postings.get(term)
                 number = 0 if known is None else len(known[0])
-            rarity = log(1 + (self._total - number + 0.5) / (number + 0.5)) if number else None
+            if not number:
+                # Questions have ever new words that are found nowhere.
+                return None
+            rarity = log(1 + (self._total - number + 0.5) / (number + 0.5))
             self._rarity[term] = rarity
-        return self._rarity[term]
+        return rarity
 
     def rarity(self, term: str) -> float:
         """The weight of a term: higher if fewer sections have it, highest if none has."""

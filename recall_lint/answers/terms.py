@@ -47,9 +47,14 @@ class Terms:
         self.language = _language(sample)
         names = Stemmer.algorithms()
         known = self.language if self.language in names else "english"
-        self._stem = Stemmer.Stemmer(known).stemWord
+        # What it would remember, we do.
+        self._stem = Stemmer.Stemmer(known, 0).stemWord
         self._stop = frozenset(_FUNCTION_WORDS[self.language].split())
         self._known: dict[str, tuple[str, ...]] = {}
+
+    def forget(self) -> None:
+        """Free what was worked out of single words."""
+        self._known.clear()
 
     def of(self, text: str) -> list[str]:
         """The terms of a text, in order, each as often as it occurs."""
