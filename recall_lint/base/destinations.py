@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from functools import cache
+from functools import lru_cache
 from typing import Final, NamedTuple
 from urllib.parse import quote, unquote
 
@@ -61,7 +61,7 @@ _BROKEN_URL = re.compile(
 _LINK = re.compile(r"\[[^\[\]]*\]\(([^()\s]+)\)")
 
 
-@cache
+@lru_cache(maxsize=1024)
 def intended_url(destination: str) -> str | None:
     """The URL that a malformed destination was probably meant to be: `"https://…"`, `www.…`."""
     text = unquote(destination).strip()

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
-from functools import cache, cached_property, partial
+from functools import cached_property, lru_cache, partial
 from itertools import pairwise
 from typing import Final
 
@@ -40,6 +40,9 @@ SAFE: Final = 0.75
 SAFE_LEAD: Final = 0.20
 """Minimum score, and minimum lead over the second, for a safe fix."""
 
+KEPT_NAMES: Final = 65_536
+"""Names whose simpler forms are kept: whoever edits for hours types ever new ones."""
+
 _SHINGLE: Final = 3
 _LONGER: Final = 16
 """Maximum ratio of the lengths of two texts that are compared."""
@@ -52,7 +55,7 @@ _LETTERS = {n: chr(n).lower() if chr(n).isalnum() else None for n in range(128)}
 """Those of ASCII."""
 
 
-@cache
+@lru_cache(maxsize=KEPT_NAMES)
 def bare(anchor: str) -> str:
     """An anchor without leading numbering: `2-1-layers` is `layers`."""
     return _NUMBERING.sub("", anchor.lower())

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from recall_lint import markdown
 from recall_lint.base.model import Source
-from recall_lint.base.similarity import letters
+from recall_lint.base.similarity import KEPT_NAMES, letters
 from recall_lint.slugs import Dialect
 
 _ATX = re.compile(r"\#{1,6}[ \t]+(.+)")
@@ -117,7 +117,7 @@ def _hints_in(text: str) -> Iterator[HeadingHint]:
         previous = line
 
 
-@cache
+@lru_cache(maxsize=KEPT_NAMES)
 def _keys_of(dialect: Any, hint: HeadingHint) -> frozenset[str]:
     """The anchors that a heading may get, whatever its document defines."""
     if hint.is_anchor:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from heapq import nsmallest
 from itertools import islice
 from typing import Final, NamedTuple
@@ -174,7 +174,7 @@ def name_of(anchor: str) -> Name:
     return Name(anchor, bare, similarity.unnumbered(anchor), fold(anchor.lower()))
 
 
-@cache
+@lru_cache(maxsize=similarity.KEPT_NAMES)
 def fold(text: str) -> str:
     """A name without spelling differences:
 
