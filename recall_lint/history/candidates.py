@@ -59,6 +59,7 @@ class Finder:
     def renewed(self, notebook: Notebook, changed: frozenset[str]) -> Finder:
         """The same for the notebook after changes to some dependencies."""
         new = Finder(notebook, self._trace)
+        new.files.take_names(self.files)
         if "names" not in changed:
             new.sections.take_names(self.sections)
         return new

@@ -31,6 +31,11 @@ class SimilarFiles:
     def __init__(self, notebook: Notebook) -> None:
         self._notebook = notebook
 
+    def take_names(self, other: SimilarFiles) -> None:
+        """Take over what the files are called, where the notebook has the same ones."""
+        if "_stems" in other.__dict__:
+            self._paths, self._stems = other._paths, other._stems
+
     def candidates(self, target: Target) -> list[Candidate]:
         """Likely files for a path that does not exist; with the anchor if the file has it."""
         from rapidfuzz import fuzz, process
