@@ -61,7 +61,7 @@ class DocumentIndex(Catalogue):
             from recall_lint.facts import packing
 
             document = packing.unpack(self._parsed(path).packed, self.source(path))
-            _keep(self._unpacked, path, document)
+            self._keep(self._unpacked, path, document)
         return document
 
     def text(self, path: str) -> str:
@@ -75,7 +75,7 @@ class DocumentIndex(Catalogue):
             from recall_lint import markdown
 
             document = markdown.outline(self.source(path))
-            _keep(self._outlines, path, document)
+            self._keep(self._outlines, path, document)
         return document
 
     def narrow(self, path: str, suspects: Mapping[str, int]) -> bool:
@@ -137,6 +137,14 @@ class DocumentIndex(Catalogue):
         self._unpacked.pop(path, None)
         self._narrowed.pop(path, None)
 
+    def _keep(self, documents: dict[str, Document], path: str, document: Document) -> None:
+        """Keep a document unpacked, up to a maximum number; the text of the oldest goes with it."""
+        if len(documents) >= _OPEN:
+            oldest = next(iter(documents))
+            del documents[oldest]
+            self._sources.pop(oldest, None)
+        documents[path] = document
+
     def _parsed(self, path: str) -> Record:
         """The record of a document that includes its parsed form, and that form."""
         record = self.record(path)
@@ -167,10 +175,3 @@ class DocumentIndex(Catalogue):
         if self._origin.stamp(path) != self.stamps[path]:
             raise files.ChangedError(f"{path} changed while it was being checked; run again")
         return encoding.decode(data)
-
-
-def _keep(documents: dict[str, Document], path: str, document: Document) -> None:
-    """Keep a document unpacked, up to a maximum number."""
-    if len(documents) >= _OPEN:
-        del documents[next(iter(documents))]
-    documents[path] = document
