@@ -219,13 +219,9 @@ class SectionIndex(NumberedSections):
         """The weight of a term; None if no section has it."""
         rarity = self._rarity.get(term)
         if rarity is None:
-            if self._replaced:
-                number = sum(1 for _ in self._counts(term))
-            else:
-                known = self._postings.get(term)
-                number = 0 if known is None else len(known[0])
+            known = self._postings.get(term, ((), ()))
+            number = sum(1 for _ in self._counts(term)) if self._replaced else len(known[0])
             if not number:
-                # Questions have ever new words that are found nowhere.
                 return None
             rarity = log(1 + (self._total - number + 0.5) / (number + 0.5))
             self._rarity[term] = rarity

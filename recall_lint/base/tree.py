@@ -136,6 +136,10 @@ class Tree:
             beyond=self._beyond,
         )
 
+    def forget(self) -> None:
+        """Free what was worked out of single paths."""
+        self._places.clear()
+
     def find(self, path: str) -> Place:
         """What is at a notebook path."""
         place = self._places.get(path)

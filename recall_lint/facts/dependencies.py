@@ -32,6 +32,11 @@ class Dependencies:
         """Record some dependencies."""
         self._noted.update(subjects)
 
+    def forget(self) -> None:
+        """Free what was noted outside of any answer."""
+        self._noted.clear()
+        self._last = frozenset()
+
     def of(self, work: Callable[[], T]) -> tuple[T, frozenset[str]]:
         """The result of some work and its dependencies, which also become those of the enclosing
         work.

@@ -16,6 +16,7 @@ from recall_lint.facts.changed_dependencies import (
     listing_fingerprint,
     repository_lines,
 )
+from recall_lint.facts.disk_lookups import DiskLookups, numbers_in, subject_of
 from recall_lint.facts.index import DocumentIndex
 from recall_lint.facts.last_run import LastRun, json_line
 from recall_lint.sources.discovery import Listing
@@ -32,8 +33,7 @@ class ResultCache(LastRun):
         self._answers = FileResults(self._state)
         self._fresh: dict[str, FileResult] = {}
         self._notices: list[str] = []
-        self.disk: dict[str, Any] = {}
-        """The lookups on disk of this run, with their answers."""
+        self.disk = DiskLookups()
 
     @property
     def notices(self) -> list[str]:
@@ -80,7 +80,7 @@ class ResultCache(LastRun):
         for question, answer in state.disk.items():
             self.disk[question] = now = ask(question)
             if now != answer:
-                changed.append(_subject(question))
+                changed.append(subject_of(question))
         if changed:
             self._answers.drop(changed, self._subjects)
 
@@ -117,9 +117,12 @@ class ResultCache(LastRun):
         """Drop the results whose dependencies have changed during this run."""
         self._answers.drop(subjects := [*changed], self._subjects)
         some = {*array("I", numbers(subjects))}
-        for path, answer in [*self._fresh.items()]:
-            if not some.isdisjoint(array("I", answer.subjects)):
-                del self._fresh[path]
+        fresh = self._fresh.items()
+        self._fresh = {p: each for p, each in fresh if some.isdisjoint(array("I", each.subjects))}
+
+    def drop_lookups(self) -> bool:
+        """Drop the lookups of links that no result depends on; false if there are few."""
+        return self.disk.drop(lambda: _rests(self._answers.subjects(self._subjects), self._fresh))
 
     def resting_on(self, subject: str) -> set[str]:
         """The files whose results have a dependency, with few false positives."""
@@ -158,11 +161,10 @@ class ResultCache(LastRun):
             and json_line(state.published) == json_line(self._published)
         ):
             return
-        rests = dict(self._answers.subjects(self._subjects))
-        rests.update((path, answer.subjects) for path, answer in self._fresh.items())
+        rests = _rests(self._answers.subjects(self._subjects), self._fresh)
         # Lookups that no result depends on need not be repeated.
-        asked = {*array("I", b"".join(rests.values()))}
-        disk = {q: a for q, a in self.disk.items() if number(_subject(q)) in asked}
+        used = numbers_in(rests.values())
+        disk = {q: a for q, a in self.disk.items() if number(subject_of(q)) in used}
         after = self._state_after(
             listing=listed,
             head=head() if any(_LOG in each for each in rests.values()) else "",
@@ -224,7 +226,6 @@ class ResultCache(LastRun):
         )
 
 
-def _subject(question: str) -> str:
-    """The dependency that corresponds to a lookup."""
-    # A document outside the notebook is a dependency like one inside.
-    return question if question.startswith("document ") else f"disk {question}"
+def _rests(kept: Iterable[tuple[str, bytes]], fresh: Mapping[str, FileResult]) -> dict[str, bytes]:
+    """The dependencies of each result."""
+    return {**dict(kept), **{path: result.subjects for path, result in fresh.items()}}

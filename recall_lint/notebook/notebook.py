@@ -120,18 +120,24 @@ class Notebook:
             markdown.parse(Source(path, text), syntax(path)) for path, text in texts.items()
         )
 
-    def renewed(self, changed: frozenset[str]) -> Notebook:
+    def renewed(self, changed: frozenset[str], *, new_paths: bool = False) -> Notebook:
         """The notebook after changes to some dependencies in its store, with the same files.
 
-        Cached results without these dependencies are reused.
+        Cached results without these dependencies are reused; with `new_paths`, paths are looked
+        up again.
         """
+        self.subjects.forget()
         for subject in changed:
             kind, _, path = subject.partition(" ")
             if kind == "document":
                 self._store.forget(path)
                 self.anchors.forget(path)
         new = Notebook(self._store, self.repository, self.roles, self.publication, self.subjects)
-        new.paths, new.wikilinks, new.anchors = self.paths, self.wikilinks, self.anchors
+        new.wikilinks, new.anchors = self.wikilinks, self.anchors
+        if new_paths:
+            self.repository.tree.forget()
+        else:
+            new.paths = self.paths
         new.custom_ids = CustomIds(self._store, new.anchors)
         if changed.isdisjoint(("routes", "names")):
             new.sites = self.sites

@@ -78,7 +78,7 @@ class EditedNotebook:
         except ChangedError:
             return False
         if changed:
-            self.session.revise(changed)
+            self.session.revise(frozenset(changed))
             self._edited_meanwhile.update(dict.fromkeys(paths))
         if (now := self._overlay.edited()) != self._edited:
             # The set of uncommitted files is different.

@@ -28,7 +28,8 @@ class KnownHistory:
         self._head_future = origin.head() if results.rests_on_head else None
         self._history: History | None = None
         self._published = ""
-        self._found: CachedTraces | None = None
+        self._found: dict[tuple[str, ...], CachedTraces] = {}
+        """What was found for some files, until these are checked again."""
         self._notices: dict[str, None] = {}
         self._failed = False
 
@@ -71,16 +72,23 @@ class KnownHistory:
         """Add what was found while some files were checked."""
         self._notices.update(dict.fromkeys(batch.notices))
         self._failed |= batch.failed
-        if self._found is None:
-            self._found = batch.found
-        else:
-            self._found.update(batch.found)
+        files = tuple(batch.answers)
+        self._found.pop(files, None)
+        self._found[files] = batch.found
+
+    def _all_found(self) -> CachedTraces:
+        from recall_lint.history.cached_traces import CachedTraces
+
+        found = CachedTraces()
+        for each in self._found.values():
+            found.update(each)
+        return found
 
     def packed(self) -> dict[str, Any] | None:
         """The history to cache, if it is more than the cache has."""
-        if not (self._found and self._cache.lasts) or self._history is None:
+        if not (any(self._found.values()) and self._cache.lasts) or self._history is None:
             return None
-        known = self._history.to_cache(self._found)
+        known = self._history.to_cache(self._all_found())
         if known is None:
             return None
         known.published = self._published
@@ -93,8 +101,8 @@ class KnownHistory:
         cached = CachedTraces.of(self._cache.past())
         if cached.published != self._published:
             cached = CachedTraces()
-        if self._found is not None and cached.head == self.head():
-            cached.update(self._found)
+        if self._found and cached.head == self.head():
+            cached.update(self._all_found())
         return cached
 
     def wait(self) -> None:

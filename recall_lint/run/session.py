@@ -141,13 +141,13 @@ class Session:
             lambda folder: self.history.knows_folder(folder),  # noqa: PLW0108 - it needs this
         )
 
-    def revise(self, changed: Collection[str]) -> None:
+    def revise(self, changed: frozenset[str]) -> None:
         """Drop what depends on some dependencies, which have changed in its documents."""
         self.results.revise(changed)
         if "notebook" in self.__dict__:
-            self.notebook = self.notebook.renewed(frozenset(changed))
+            self.notebook = self.notebook.renewed(changed, new_paths=self.results.drop_lookups())
         if "context" in self.__dict__:
-            self.context = self.context.renewed(self.notebook, frozenset(changed))
+            self.context = self.context.renewed(self.notebook, changed)
 
     @cached_property
     def history(self) -> History:
