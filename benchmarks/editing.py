@@ -140,7 +140,9 @@ def check(root: Path) -> tuple[float, float]:
 
 def open_files(root: Path) -> tuple[Path, list[Path]]:
     """A note, and three pages that link to it or are changed to."""
-    files = sorted(root.rglob("*.md"))
+    # A cache folder has a README.md, and "recall" in its name.
+    hidden = {path for path in root.iterdir() if path.name.startswith(".")}
+    files = sorted(p for p in root.rglob("*.md") if hidden.isdisjoint(p.parents))
     pages = [p for p in files if "recall" in p.relative_to(root).as_posix().lower()][:3]
     notes = [p for p in files if p not in pages and "recall" not in str(p).lower()]
     return notes[len(notes) // 2], pages or notes[:3]
