@@ -57,10 +57,6 @@ class Unread(NamedTuple):
     end: int
     kind: Kind
 
-    @property
-    def span(self) -> Span:
-        return Places(self.leaf).span(self.start, self.end)
-
 
 class Phrases:
     """The phrases of one text by their letters; only matching ones are parsed.
@@ -72,6 +68,7 @@ class Phrases:
         blocks = parse_blocks(source.text, front_matter(source.text)[1])
         # Shared by all: its cost depends on the number of definitions.
         self._builder = Builder(source, blocks, "")
+        self._places: dict[Leaf, Places] = {}
         self._links: dict[Leaf, list[tuple[int, int]]] = {}
         self._by_key: dict[str, list[Unread]] = {}
         self._read: dict[str, list[Phrase]] = {}
@@ -94,10 +91,16 @@ class Phrases:
         for unread in self._by_key.get(key, ()):
             text = self._rendered(unread.text)
             if _key(text) == key and not self._is_linked(unread):
-                yield Phrase(text, unread.span, unread.kind)
+                yield Phrase(text, self._span(unread), unread.kind)
 
     def _rendered(self, text: str) -> str:
         return plain_text(INLINES(text, {**self._builder.env, "opaque": []}))
+
+    def _span(self, unread: Unread) -> Span:
+        places = self._places.get(unread.leaf)
+        if places is None:
+            places = self._places[unread.leaf] = Places(unread.leaf)
+        return places.span(unread.start, unread.end)
 
     def _is_linked(self, unread: Unread) -> bool:
         """Whether a part of a text belongs to a link."""
@@ -110,7 +113,7 @@ class Phrases:
             self._links[unread.leaf] = links
         if not links:
             return False
-        start, end = unread.span
+        start, end = self._span(unread)
         last = bisect_left(links, (end, 0))
         return last > 0 and links[last - 1][1] > start
 

@@ -10,13 +10,16 @@ from recall_lint.base.model import Source
 from recall_lint.markdown import tokens
 from recall_lint.markdown.blocks import Blocks, parse_blocks
 from recall_lint.markdown.front_matter import front_matter
+from recall_lint.markdown.leaves import Places
 from recall_lint.markdown.phrases import Phrase, Phrases, unread_phrases
 
 
 def said(text: str) -> list[tuple[str, str]]:
     """The characters of each phrase, and what it looks like."""
     blocks = parse_blocks(text, front_matter(text)[1])
-    return [(text[slice(*p.span)], p.kind) for p in unread_phrases(blocks)]
+    places = {leaf: Places(leaf) for leaf in blocks.leaves}
+    phrases = unread_phrases(blocks)
+    return [(text[slice(*places[p.leaf].span(p.start, p.end))], p.kind) for p in phrases]
 
 
 def spelling(words: str, text: str) -> list[Phrase]:
