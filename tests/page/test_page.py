@@ -207,7 +207,7 @@ def test_of_many_sections_those_of_one_state_share_a_block(
     assert "The text is omitted" in page.locator("#section").inner_text()
     page.get_by_role("button", name="placeholder (1)").click()
     assert page.locator(".block:not(.off)").count() == 1
-    assert "each block stands for those" in page.locator("#map").inner_text()
+    assert "each block represents the sections" in page.locator("#map").inner_text()
 
 
 def test_print(page: Page) -> None:
