@@ -135,7 +135,7 @@ def made(folder: Path, seed: int, surfaces: tuple[str, ...]) -> Notebook:
 
 
 @pytest.mark.parametrize("surfaces", [("github",), ("github", "kramdown-gfm", "obsidian")])
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_a_run_that_remembers_says_what_one_says_that_does_not(
     tmp_path: Path, seed: int, surfaces: tuple[str, ...]
 ) -> None:
@@ -146,7 +146,7 @@ def test_a_run_that_remembers_says_what_one_says_that_does_not(
         done.append(notebook.change())
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_what_is_read_as_a_reader_does_is_judged_as_what_is_parsed(
     tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -159,7 +159,7 @@ def test_what_is_read_as_a_reader_does_is_judged_as_what_is_parsed(
         notebook.change()
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_so_does_one_on_the_index_and_one_on_a_branch_with_the_same_cache(
     tmp_path: Path, seed: int
 ) -> None:
