@@ -46,6 +46,7 @@ _URL, _WWW = (re.compile(rf"{start}[^\s()\[\]\"']*+(\[?)") for start in ("://", 
 # An indented row is not one.
 _BEFORE_TAB = re.compile(r"^[^\n]*+\n(?=\t)", re.MULTILINE)
 _DELIMITER = re.compile(r"-[ \t]*+[|\n]")
+_DELIMITER_ROW = re.compile(r"\n[ \t>]*[|:-][|: \t-]*(?=\n|\Z)")
 # A tag alone on a line may begin a block where a quote or a list continues without its marker.
 _TAG_LINE = re.compile(r"\n(?<!\n\n)[ ]{0,3}(?=</?[A-Za-z])")
 # A heading in HTML, what GitHub escapes, and MDX's link.
@@ -92,6 +93,8 @@ def view(text: str) -> View | None:
         return None
     if "\n\t" in text and any(_DELIMITER.search(m[0]) for m in _BEFORE_TAB.finditer(text)):
         return None
+    if "|" in text and _has_two_delimiter_rows(text):
+        return None
     if raw and (_UNCLEAR_TAG.search(text) or _has_tag_line(text)):
         return None
     try:
@@ -127,6 +130,20 @@ def view(text: str) -> View | None:
         [_decoded(link) for link in links if not is_elsewhere(link)],
         [_decoded(image) for image in images if not is_elsewhere(image)],
     )
+
+
+def _has_two_delimiter_rows(text: str) -> bool:
+    """Whether a block has two delimiter rows.
+
+    If the first does not fit the line above it, GitHub's parser tries no later one.
+    """
+    end = -1
+    for m in _DELIMITER_ROW.finditer(text):
+        if "|" in m[0] and "-" in m[0]:
+            if end >= 0 and "\n\n" not in text[end : m.start() + 1]:
+                return True
+            end = m.end()
+    return False
 
 
 def _has_tag_line(text: str) -> bool:

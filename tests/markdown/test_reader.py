@@ -74,6 +74,8 @@ def test_names() -> None:
         "# See https://a.b/*c*\n",
         "[a] (b.md)\n",
         "[a](b *c*.md)\n",
+        "a|b|c\n|---|---|\n|---|---|\nd\n---\n",
+        "a|b|c\n|---|---|\nx|y\n|:--|--:|\nd\n---\n",
         '<b id=a></b> [b](c.md " id=d")\n',
         "![<a name=b]()\n",
         "(b.md)[a]\n",
@@ -89,6 +91,15 @@ def test_names() -> None:
 )
 def test_what_has_to_be_parsed(text: str) -> None:
     assert reader.view(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["a|b\n-|-\nc|-\n", "a|b\n-|-\n\nc|d\n-|-\n", "a\n\n---\n---\n", "- a\n- b|c\n"]
+)
+def test_tables_with_one_delimiter_row(text: str) -> None:
+    view = reader.view(text)
+    assert view is not None
+    assert is_same(text, view)
 
 
 @pytest.mark.parametrize("text", ["a[1][2] [x] (two words)\n", "`[[A]]` `$a` `$b`\n", "\\[a] b\n"])
