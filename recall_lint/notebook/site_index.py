@@ -28,7 +28,9 @@ class SiteIndex:
         self._files = files
         self._subjects = subjects
         self._served: dict[int, tuple[Served, frozenset[str]]] = {}
-        self._ignored: dict[tuple[int, str], tuple[Callable[[str], bool], frozenset[str]]] = {}
+        self._ignored: dict[
+            tuple[int, tuple[str, ...]], tuple[Callable[[str], bool], frozenset[str]]
+        ] = {}
 
     def served(self, site: Site) -> Served:
         """What a site serves.
@@ -52,21 +54,25 @@ class SiteIndex:
         labels = site.options.get("labels", ())
         return bool(site.options.get("any_label")) or reference_key(label) in labels
 
-    def ignores(self, site: Site, path: str) -> bool:
-        """Whether git ignores a missing page or file of a site: it is generated."""
-        folder = posixpath.dirname(path)
+    def ignores(self, site: Site, path: str, url: str | None) -> bool:
+        """Whether git ignores a missing page or file of a site: it is generated.
+
+        `url` is what the link asks for, if that is no path of a file.
+        """
         if climbs(path):
             return False
-        is_ignored = self._subjects.remembered(
-            self._ignored, (id(site), folder), lambda: self._is_ignored_in(site, folder)
-        )
-        return is_ignored(path)
-
-    def _is_ignored_in(self, site: Site, folder: str) -> Callable[[str], bool]:
         self._subjects.note("tree")
-        is_ignored = ignored.is_ignored_in(site, folder, self._files)
-        for path in ignored.gitignores(folder, self._files):
-            # A file is read once, for the first folder that asks.
+        gitignores = ignored.gitignores(posixpath.dirname(path), self._files)
+        # Most folders have the same ones, and patterns take longer to compile than to match.
+        is_ignored = self._subjects.remembered(
+            self._ignored, (id(site), gitignores), lambda: self._is_ignored_by(site, gitignores)
+        )
+        return any(map(is_ignored, ignored.sources(site, path, url)))
+
+    def _is_ignored_by(self, site: Site, gitignores: tuple[str, ...]) -> Callable[[str], bool]:
+        is_ignored = ignored.is_ignored_by(site, gitignores, self._files)
+        for path in gitignores:
+            # A file is read once, for the first of these that has it.
             self._subjects.note(f"disk lines {path}")
         return is_ignored
 

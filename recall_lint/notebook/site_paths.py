@@ -43,7 +43,7 @@ def resolve(notebook: Notebook, served: Served, origin: str, ways: Iterator[Way]
             missing.append(result)
     if unpublished is not None or not missing:
         return unpublished
-    if any(notebook.sites.ignores(served.site, each.path) for each in missing):
+    if any(notebook.sites.ignores(served.site, each.path, each.url) for each in missing):
         return Unjudged("generated", "ignored")
     return next((each for each in missing if isinstance(each.place, OtherCase)), missing[0])
 

@@ -85,7 +85,7 @@ def find(
         if excluded(marker):
             continue
         if name in UNSUPPORTED:
-            if re.search(UNSUPPORTED[name].sign, files.read(marker) or ""):
+            if UNSUPPORTED[name].has_site(marker, files):
                 unsupported.setdefault(_published(marker), name)
             continue
         try:

@@ -14,7 +14,7 @@ from recall_lint.sites.model import Files, Site
 _NAME = ".gitignore"
 
 
-def gitignores(folder: str, files: Files) -> list[str]:
+def gitignores(folder: str, files: Files) -> tuple[str, ...]:
     """The `.gitignore` files that apply in a folder, the outermost first."""
     found = []
     while True:
@@ -22,28 +22,29 @@ def gitignores(folder: str, files: Files) -> list[str]:
         if path in files:
             found.append(path)
         if folder in ("", "."):
-            return found[::-1]
+            return tuple(reversed(found))
         folder = posixpath.dirname(folder)
 
 
-def is_ignored_in(site: Site, folder: str, files: Files) -> Callable[[str], bool]:
-    """A function that tells whether git ignores a page or file in a folder of a site's content.
+def is_ignored_by(site: Site, gitignores: tuple[str, ...], files: Files) -> Callable[[str], bool]:
+    """A function that tells whether some `.gitignore` files name a page or file of a site.
 
     False if git would ignore any new page of the site: its pages were added in spite of that.
     """
-    patterns = tuple(p for path in gitignores(folder, files) for p in _patterns_in(path, files))
-    matches = matcher(patterns)
-    suffixes = site.suffixes
-    if any(matches(posixpath.join(mount.folder, f"any{suffixes[0]}")) for mount in site.content):
+    is_ignored = matcher(tuple(p for path in gitignores for p in _patterns_in(path, files)))
+    suffix = site.suffixes[0]
+    if any(is_ignored(posixpath.join(mount.folder, f"any{suffix}")) for mount in site.content):
         return lambda path: False
-
-    def is_ignored(path: str) -> bool:
-        stem, end = posixpath.splitext(path)
-        bare = stem if end in (*suffixes, ".html") else path
-        pages = (f"{bare}{index}{suffix}" for index in ("", "/index") for suffix in suffixes)
-        return any(map(matches, (path, *pages)))
-
     return is_ignored
+
+
+def sources(site: Site, path: str, url: str | None) -> Iterator[str]:
+    """The files that a missing page or file could be made of; `url` is None for a path."""
+    yield path
+    if url is not None and not url.endswith(site.suffixes):
+        stem, end = posixpath.splitext(path)
+        bare = stem if end in (*site.suffixes, ".html") else path
+        yield from (f"{bare}{index}{each}" for index in ("", "/index") for each in site.suffixes)
 
 
 def _patterns_in(path: str, files: Files) -> Iterator[str]:

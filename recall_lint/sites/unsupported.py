@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from recall_lint.sites.model import Files
+
 
 class Unsupported(NamedTuple):
     """A generator whose routes and anchors are not supported."""
@@ -15,6 +17,10 @@ class Unsupported(NamedTuple):
     """A regular expression that must match in such a file, if others use its name, too."""
     labels: str = ""
     """A regular expression for fragments that do not name sections of the page."""
+
+    def has_site(self, marker: str, files: Files) -> bool:
+        """Whether a file or folder with the name of a marker belongs to a site."""
+        return not self.sign or re.search(self.sign, files.read(marker) or "") is not None
 
     def has_label(self, anchor: str) -> bool:
         """Whether an anchor is a label that only the generator can resolve."""
@@ -35,15 +41,12 @@ UNSUPPORTED: Final[dict[str, Unsupported]] = {
     ),
     "lume": Unsupported(("_config.ts", "_config.js"), sign="lume"),
     "mintlify": Unsupported(("mint.json", "docs.json"), sign=r"mintlify|\"navigation\""),
+    "myst": Unsupported(("_toc.yml", "myst.yml"), labels="."),
     "next": Unsupported(("next.config.*",)),
     "nuxt": Unsupported(("nuxt.config.*",)),
     "quarto": Unsupported(("_quarto.yml",)),
     "rspress": Unsupported(("rspress.config.*",)),
-    "sphinx": Unsupported(
-        ("conf.py", "_toc.yml", "myst.yml"),
-        sign=r"(?m)^(?:extensions|html_theme|format|root|version)\b",
-        labels=".",
-    ),
+    "sphinx": Unsupported(("conf.py",), sign=r"(?m)^(?:extensions|html_theme)\b", labels="."),
     "svelte": Unsupported(("svelte.config.*",)),
     "vocs": Unsupported(("vocs.config.*",)),
     "vuepress": Unsupported((".vuepress/config.*",)),

@@ -176,7 +176,7 @@ SPHINX = "extensions = ['myst_parser']\n"
         ("docs/conf.py", SPHINX, "Spawner.environment", False),
         ("docs/conf.py", SPHINX, "#how-to:label", False),
         ("docs/conf.py", SPHINX, "gone.ipynb", True),
-        ("docs/conf.py", "PORT = 80\n", "some-label", True),
+        ("docs/conf.py", "version = '80'\nroot = 1\n", "some-label", True),
         ("src/conf.py", SPHINX, "some-label", True),
         ("docs/_toc.yml", "format: jb-book\n", "#label", False),
         ("docfx.json", "{}", "#tab/linux", False),

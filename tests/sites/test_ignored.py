@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Callable
+from pathlib import Path
 
+import pytest
+from click.testing import CliRunner
+
+from recall_lint.cli import main
 from recall_lint.notebook.resolutions import Found, MissingFile, Resolution, Unjudged
+from recall_lint.sites import ignored
 from tests.literate import make_notebook
 
 STARLIGHT = "import s from '@astrojs/starlight'\nexport default {integrations: [s()]}\n"
@@ -55,3 +61,47 @@ def test_inner_files_come_last() -> None:
 def test_a_forge_shows_only_what_is_there() -> None:
     (found,) = resolved({".gitignore": "made\n", "a.md": "[x](made/b.md)\n"}, "a.md")
     assert isinstance(found, MissingFile)
+
+
+def problems(root: Path) -> list[str]:
+    """The files with problems, in a run that may use the results of the last one."""
+    result = CliRunner().invoke(main, ["check", "-q", "--format=concise", str(root)])
+    return sorted({Path(line.partition(":")[0]).name for line in result.stdout.splitlines()})
+
+
+def test_the_next_run_notices_changes(tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    files = {"mkdocs.yml": "", "docs/a.md": "[x](made/a.md)\n", "docs/b/b.md": "[x](made.md)\n"}
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    assert problems(tmp_path) == ["a.md", "b.md"]
+    (docs / ".gitignore").write_text("made\nmade.md\n", "utf-8")
+    assert problems(tmp_path) == []
+    (docs / ".gitignore").write_text("/made\n", "utf-8")
+    assert problems(tmp_path) == ["b.md"]
+    (docs / "b/.gitignore").write_text("made.md\n", "utf-8")
+    assert problems(tmp_path) == []
+    (docs / ".gitignore").unlink()
+    assert problems(tmp_path) == ["a.md"]
+    (docs / "b/.gitignore").write_text("*.log\n", "utf-8")
+    (docs / ".gitignore").write_text("made\nmade.md\n", "utf-8")
+    assert problems(tmp_path) == []
+    (docs / ".gitignore").write_text("made\n", "utf-8")
+    assert problems(tmp_path) == ["b.md"]
+
+
+def test_patterns_are_compiled_once_for_all_folders(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled: list[tuple[str, ...]] = []
+
+    def matcher(patterns: tuple[str, ...]) -> Callable[[str], bool]:
+        compiled.append(patterns)
+        return lambda path: False
+
+    monkeypatch.setattr(ignored, "matcher", matcher)
+    files = {"mkdocs.yml": "", ".gitignore": "made\n", "docs/.gitignore": "*.log\n"}
+    files |= {f"docs/{n}/a.md": f"[x](gone.md) [y](../{n}{n}/gone.md)\n" for n in range(5)}
+    notebook = make_notebook(files)
+    for n in range(5):
+        assert all(isinstance(u.resolution, MissingFile) for u in notebook.uses(f"docs/{n}/a.md"))
+    assert compiled == [("made", "/docs/**/*.log")]
