@@ -91,7 +91,7 @@ def _empty_run(session: Session, report: Report) -> Iterator[str]:
     nested, configured = session.files.nested, session.request.configuration is not None
     is_rest = nested and not (configured and session.selected)
     # The notebooks below may leave few files of a repository to its own.
-    if not is_rest and (lack := _lack(session)):
+    if not is_rest and (lack := _lack(session, report)):
         yield lack
         return
     pages = filter(session.documents.is_recall_page, report.files)
@@ -103,7 +103,7 @@ def _empty_run(session: Session, report: Report) -> Iterator[str]:
         yield f"{len(empty):,} recall pages have no questions, such as {empty[0]}{advice}"
 
 
-def _lack(session: Session) -> str:
+def _lack(session: Session, report: Report) -> str:
     """A notice if something is missing that every notebook has; otherwise empty."""
     documents = session.documents
     if not len(documents) and not session.overlay:
@@ -112,7 +112,9 @@ def _lack(session: Session) -> str:
         explained = any(_excluded_by_name(session))
         return "" if explained else "no Markdown files found under the given paths"
     if not any(map(documents.is_recall_page, documents)):
-        return _no_recall_pages(session.config.recall)
+        # Notes may contain the questions.
+        needed = session.config.recall or not report.question_count
+        return _no_recall_pages(session.config.recall) if needed else ""
     return ""
 
 

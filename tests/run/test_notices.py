@@ -61,6 +61,13 @@ def test_without_recall_pages_the_chosen_patterns_are_named(folder: Path) -> Non
     assert said == "no recall pages found (`recall` is set to `Q/`, `*.q.md`)"
 
 
+def test_notes_may_hold_the_questions(folder: Path) -> None:
+    make(folder, "Notes/A.md", text="# A\n\n## Review questions\n\n1. What? [Reread](#a)\n")
+    assert notices(folder) == ()
+    (said,) = notices(folder, config=Config(recall=("Q/",)))
+    assert said == "no recall pages found (`recall` is set to `Q/`)"
+
+
 def test_bytes_that_are_no_utf_8_are_said(folder: Path) -> None:
     make(folder, "Recall/A.md", text="1. What? [Reread](A.md)\n")
     (folder / "b.md").write_bytes(b"caf\xe9")
